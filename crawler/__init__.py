@@ -1,0 +1,1 @@
+"""What knows HTTP and HTML: sources, spiders, discovery, parsers. No SQL here."""

@@ -1,0 +1,98 @@
+"""What flows from the parsers to the pipelines. Field names follow schema.org NewsArticle, in snake_case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+BlockKind = Literal["heading", "paragraph", "list_item", "quote", "caption", "table", "code"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of an article's body, in reading order.
+
+    `removed` is None for a block of the text; else why it isn't part of it: "rule:<name>", "repeated_headline", …
+    A removed block stays with its article, so that the removal can be explained and undone.
+    """
+
+    kind: BlockKind
+    text: str
+    removed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    name: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A news article as parsed from one page. Absent is None, never "". Datetimes are aware and in UTC."""
+
+    url: str
+    source: str
+    headline: str
+    blocks: tuple[Block, ...]
+    canonical_url: str | None = None
+    description: str | None = None
+    authors: tuple[Author, ...] = ()
+    date_published: datetime | None = None
+    date_modified: datetime | None = None
+    language: str | None = None
+    section: str | None = None
+    keywords: tuple[str, ...] = ()
+    image: str | None = None
+    publisher: str | None = None
+    is_accessible_for_free: bool | None = None
+    provenance: Mapping[str, str] = field(default_factory=dict)
+    """Field name -> where its value came from, such as "json-ld" or "meta og:title"."""
+
+    @property
+    def text(self) -> str:
+        """The kept blocks, joined by a blank line; the headline is not repeated here."""
+        return "\n\n".join(block.text for block in self.blocks if block.removed is None)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address that a feed, sitemap or section page gives for an article, with what it says about it."""
+
+    url: str
+    title: str | None = None
+    date_published: datetime | None = None
+    date_modified: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why no article came of an address.
+
+    `state` is the frontier state it leads to; `reason` a word from a fixed list, counted per run; `detail` for people.
+    A `transient` refusal ("failed" only) is tried again later, until the frontier's limit of attempts.
+    """
+
+    state: Literal["failed", "blocked", "not_article"]
+    reason: str
+    detail: str = ""
+    transient: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """One address that was read: what came back, and the article made of it or the refusal. The item that spiders yield."""
+
+    url: str
+    """The address as the frontier knows it: what was asked for, before redirects."""
+    source: str
+    fetched_at: datetime
+    article: Article | None = None
+    refusal: Refusal | None = None
+    status: int | None = None
+    body: bytes | None = None
+    """The page, kept for a look when it was refused."""
+    link: Link | None = None
+    """What the feed or sitemap said about it."""

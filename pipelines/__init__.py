@@ -1,0 +1,43 @@
+"""What joins crawler and storage: the stages from a parsed article to a stored one, and Scrapy's ends of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import islice
+
+from crawler.items import Article, Fetched, Refusal
+from pipelines.clean import clean, clean_text
+from pipelines.store import Outcome, store_batch
+from pipelines.validate import REASONS, validate
+from storage import Corpus
+
+__all__ = ["Outcome", "ingest"]
+
+_BATCH = 500
+
+
+def ingest(corpus: Corpus, articles: Iterable[Article]) -> list[Outcome]:
+    """Store articles exactly as a crawl does after parsing, and return what became of each, in their order.
+
+    Stages: clean, validate, store with its duplicates. One transaction a batch of 500: an outcome that is returned is
+    committed. An article that can't be stored is rejected with its reason and costs the others nothing. Raises
+    StorageError when the database fails; the batches before are stored then.
+    """
+    outcomes: list[Outcome] = []
+    pending = iter(articles)
+    while batch := list(islice(pending, _BATCH)):
+        now = datetime.now(UTC)
+        outcomes += store_batch(corpus, [_prepare(article, now) for article in batch], now)
+    return outcomes
+
+
+def _prepare(article: Article, now: datetime) -> Fetched:
+    fetched = Fetched(article.url, article.source, now, article)
+    try:
+        return validate(clean(fetched), now)
+    except (AttributeError, TypeError, ValueError) as error:
+        refusal = Refusal("not_article", "bad_field", f"{REASONS['bad_field']}: {error}")
+        url, source = clean_text(str(article.url)), clean_text(str(article.source))
+        return replace(fetched, url=url, source=source, article=None, refusal=refusal)

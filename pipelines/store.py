@@ -1,0 +1,165 @@
+"""The last stage: one transaction a batch holds articles, versions, duplicates, frontier states and counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy.engine import Connection
+
+from crawler.items import Article, Fetched, Refusal
+from storage import Corpus, frontier, refused
+from storage.articles import ArticleWriter, Draft, Stored
+from storage.database import savepoint
+from storage.errors import NotStorable
+from storage.frontier import Settled
+from storage.runs import Counts, count_run, put_source
+from storage.urls import url_key
+
+State = Literal["new", "updated", "unchanged", "duplicate", "rejected"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one article or address: stored means committed."""
+
+    url: str
+    id: int | None
+    state: State
+    reason: str | None = None
+
+
+def store_batch(
+    corpus: Corpus, batch: Sequence[Fetched], now: datetime, *, run_id: int | None = None, via: str = "ingest"
+) -> list[Outcome]:
+    """Store cleaned and validated articles, settle their addresses and count them, all in one transaction.
+
+    One that the database refuses becomes rejected("not_storable") and costs the others nothing. Raises StorageError
+    when the database itself fails (full disk, lock held for 30 s); then nothing of the batch is stored.
+    """
+    with corpus.database.write() as connection:
+        for name in {fetched.source for fetched in batch}:
+            put_source(connection, name, now)
+        drafts = [_draft(fetched.article) for fetched in batch if fetched.article is not None]
+        writer = ArticleWriter(connection, drafts, run_id, now)
+        drafts.reverse()
+        outcomes = [
+            _store(connection, writer, fetched, drafts.pop(), run_id, via, now)
+            if fetched.article is not None
+            else _refuse(connection, fetched, fetched.refusal or _EMPTY, run_id, via, now)
+            for fetched in batch
+        ]
+        refused.prune(connection)
+        if run_id is not None:
+            count_run(connection, run_id, count(batch, outcomes))
+    return outcomes
+
+
+def count(batch: Sequence[Fetched], outcomes: Sequence[Outcome]) -> Counts:
+    """Return what a stored batch adds to its run's counts."""
+    counts = Counts()
+    for fetched, outcome in zip(batch, outcomes, strict=True):
+        if outcome.state == "rejected" and fetched.refusal is not None and fetched.refusal.state == "blocked":
+            counts.blocked[outcome.reason or ""] += 1
+            continue
+        counts.fetched += 1
+        counts.new += outcome.state == "new"
+        counts.updated += outcome.state == "updated"
+        counts.unchanged += outcome.state == "unchanged"
+        counts.duplicates += outcome.state == "duplicate"
+        if outcome.state == "rejected":
+            counts.refused[outcome.reason or ""] += 1
+        elif fetched.article is not None:
+            counts.stripped += sum(block.removed is not None for block in fetched.article.blocks)
+    return counts
+
+
+_EMPTY = Refusal("not_article", "no_article", "the spider gave neither article nor refusal")
+
+
+def _store(
+    connection: Connection,
+    writer: ArticleWriter,
+    fetched: Fetched,
+    draft: Draft,
+    run_id: int | None,
+    via: str,
+    now: datetime,
+) -> Outcome:
+    try:
+        with savepoint(connection):
+            stored = writer.put(draft)
+            _settle_done(connection, fetched, draft, stored, run_id, via, now)
+    except NotStorable as error:
+        refusal = Refusal("not_article", "not_storable", str(error)[:500])
+        return _refuse(connection, fetched, refusal, run_id, via, now)
+    return Outcome(draft.url, stored.id, stored.state, stored.reason)
+
+
+def _settle_done(
+    connection: Connection,
+    fetched: Fetched,
+    draft: Draft,
+    stored: Stored,
+    run_id: int | None,
+    via: str,
+    now: datetime,
+) -> None:
+    settled = Settled(
+        url=fetched.url,
+        source=fetched.source,
+        state="done",
+        reason=stored.reason,
+        changed=stored.state != "unchanged",
+        article_id=stored.id,
+        status=fetched.status,
+        via=via,
+    )
+    frontier.settle(connection, settled, run_id, now)
+    if url_key(draft.url) != url_key(fetched.url):
+        redirected = f"redirected from {fetched.url}"
+        alias = Settled(draft.url, fetched.source, "done", stored.reason, redirected, article_id=stored.id, via=via)
+        frontier.settle_alias(connection, alias, run_id, now)
+
+
+def _refuse(
+    connection: Connection, fetched: Fetched, refusal: Refusal, run_id: int | None, via: str, now: datetime
+) -> Outcome:
+    settled = Settled(
+        url=fetched.url,
+        source=fetched.source,
+        state=refusal.state,
+        reason=refusal.reason,
+        detail=refusal.detail or None,
+        transient=refusal.transient,
+        status=fetched.status,
+        via=via,
+    )
+    url_id = frontier.settle(connection, settled, run_id, now)
+    if fetched.body:
+        refused.keep(connection, url_id, refusal.reason, fetched.body, run_id, now)
+    return Outcome(fetched.url, None, "rejected", refusal.reason)
+
+
+def _draft(article: Article) -> Draft:
+    return Draft(
+        url=article.url,
+        source=article.source,
+        headline=article.headline,
+        text=article.text,
+        blocks=tuple((block.kind, block.text, block.removed) for block in article.blocks),
+        canonical_url=article.canonical_url,
+        description=article.description,
+        authors=tuple((author.name, author.url) for author in article.authors),
+        date_published=article.date_published,
+        date_modified=article.date_modified,
+        language=article.language,
+        section=article.section,
+        keywords=article.keywords,
+        image=article.image,
+        publisher=article.publisher,
+        is_accessible_for_free=article.is_accessible_for_free,
+        provenance=dict(article.provenance),
+    )

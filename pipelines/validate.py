@@ -1,0 +1,76 @@
+"""The second stage: what an article must have to be stored. A refusal names its reason and goes on to the store."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import get_args
+
+from crawler.items import Article, BlockKind, Fetched, Refusal
+
+REASONS: Mapping[str, str] = {
+    "no_url": "the article has no address",
+    "no_source": "the article names no source",
+    "no_headline": "no headline is left after cleaning",
+    "no_text": "no text is left after cleaning",
+    "bad_block": "a block is of an unknown kind",
+    "bad_field": "a field is not of its type",
+}
+# Spaces, and letters that show nothing.
+_BLANK = re.compile(r"[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufffd]*")
+_EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+_LONGEST = {"headline": 2_000, "url": 8_000}
+
+
+def validate(fetched: Fetched, now: datetime) -> Fetched:
+    """Return what was fetched with its article checked, or with a refusal in the article's place."""
+    if fetched.article is None:
+        return fetched
+    reason = refusal_reason(fetched.article)
+    if reason is not None:
+        return replace(fetched, article=None, refusal=Refusal("not_article", reason, REASONS[reason]))
+    return replace(fetched, article=_without_impossible_dates(fetched.article, now))
+
+
+def refusal_reason(article: Article) -> str | None:
+    """Return why an article can't be stored, a key of REASONS; None if it can."""
+    if not article.url or len(article.url) > _LONGEST["url"]:
+        return "no_url"
+    if not article.source:
+        return "no_source"
+    if _BLANK.fullmatch(article.headline) or len(article.headline) > _LONGEST["headline"]:
+        return "no_headline"
+    if any(block.kind not in get_args(BlockKind) for block in article.blocks):
+        return "bad_block"
+    if _BLANK.fullmatch(article.text):
+        return "no_text"
+    return None
+
+
+def _without_impossible_dates(article: Article, now: datetime) -> Article:
+    """A date after tomorrow or before 1900 is an error of the page's: it is dropped, and provenance keeps it."""
+    latest = now + timedelta(days=1)
+    dropped = {
+        name: moment
+        for name, moment in (("date_published", article.date_published), ("date_modified", article.date_modified))
+        if moment is not None and not _EARLIEST <= moment <= latest
+    }
+    if not dropped:
+        return article
+    refused = {name: f"refused: {moment.isoformat()} is impossible" for name, moment in dropped.items()}
+    provenance = {**article.provenance, **refused}
+    return replace(
+        article,
+        date_published=None if "date_published" in dropped else article.date_published,
+        date_modified=None if "date_modified" in dropped else article.date_modified,
+        provenance=provenance,
+    )
+
+
+class ValidatePipeline:
+    """Scrapy's end of `validate`."""
+
+    def process_item(self, item: Fetched) -> Fetched:
+        return validate(item, datetime.now(UTC))

@@ -1,0 +1,255 @@
+"""Writing articles: one for each canonical key, a version for each edit, the search index in step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from storage import duplicates, search
+from storage.models import AnyRow, Article, ArticleAuthor, ArticleVersion, Author, table_of
+from storage.urls import url_key
+
+_CHUNK = 500
+ID_BITS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article to store: cleaned, validated, its text free of boilerplate."""
+
+    url: str
+    source: str
+    headline: str
+    text: str
+    blocks: tuple[tuple[str, str, str | None], ...]
+    """(kind, text, removed) in reading order."""
+    canonical_url: str | None = None
+    description: str | None = None
+    authors: tuple[tuple[str, str | None], ...] = ()
+    """(name, url) in the order of the byline."""
+    date_published: datetime | None = None
+    date_modified: datetime | None = None
+    language: str | None = None
+    section: str | None = None
+    keywords: tuple[str, ...] = ()
+    image: str | None = None
+    publisher: str | None = None
+    is_accessible_for_free: bool | None = None
+    provenance: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        return url_key(self.canonical_url or self.url)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What storing an article came to."""
+
+    id: int
+    state: Literal["new", "updated", "unchanged", "duplicate"]
+    reason: str | None = None
+
+
+class ArticleWriter:
+    """Stores a batch of articles in the caller's transaction, which must hold the writer's lock."""
+
+    def __init__(self, connection: Connection, drafts: Sequence[Draft], run_id: int | None, now: datetime) -> None:
+        self._connection = connection
+        self._run_id = run_id
+        self._now = now
+        self._known = self._find([key for draft in drafts for key in (draft.key, url_key(draft.url))])
+        self._written: set[str] = set()
+
+    def put(self, draft: Draft) -> Stored:
+        """Store one article; raises what the database raises, and then the caller rolls its savepoint back."""
+        key, page_key = draft.key, url_key(draft.url)
+        known = self._lookup(key)
+        if known is not None and key != page_key and not _same_article(known, draft):
+            # A site which gives many pages one rel=canonical would lose all but one of them.
+            refused = draft.provenance | _not_canonical(draft.canonical_url)
+            return self.put(replace(draft, canonical_url=None, provenance=refused))
+        self._written.add(key)
+        if known is None:
+            return self._insert(draft, key)
+        if page_key == url_key(known.url):
+            return self._read_again(known, draft)
+        if _rank(draft.url, key) < _rank(known.url, key):
+            return self._take_over(known, draft)
+        self._update(known.id, {"last_seen": self._now})
+        return Stored(known.id, "duplicate", "same_canonical_url")
+
+    def _insert(self, draft: Draft, key: str) -> Stored:
+        values = _values(draft) | {"key": key, "version": 1, "first_seen": self._now, "last_seen": self._now}
+        article_id = (self._connection.scalar(_LAST_ID) or 0) + 1
+        search_id = _search_id(article_id, draft.date_published or self._now)
+        values |= {"id": article_id, "search_id": search_id, "run_id": self._run_id}
+        self._connection.execute(_INSERT_ARTICLE, values)
+        self._index(search_id, draft)
+        self._put_authors(article_id, draft)
+        self._put_version(article_id, 1, draft)
+        twin = self._link(article_id, values["text_hash"])
+        return Stored(article_id, "duplicate", f"same text as article {twin}") if twin else Stored(article_id, "new")
+
+    def _read_again(self, known: AnyRow, draft: Draft) -> Stored:
+        if known.edit_hash == _edit_hash(draft):
+            self._rewrite(known, draft, known.version)
+            return Stored(known.id, "unchanged")
+        self._rewrite(known, draft, known.version + 1)
+        self._put_version(known.id, known.version + 1, draft)
+        return Stored(known.id, "updated")
+
+    def _take_over(self, known: AnyRow, draft: Draft) -> Stored:
+        """The page itself, after a twin of it (AMP, print) was read: its text replaces the twin's, which is no edit."""
+        if not _same_article(known, draft):
+            self._written.add(url_key(known.url))
+            refused = known.provenance | _not_canonical(draft.url)
+            self._update(known.id, {"key": url_key(known.url), "canonical_url": None, "provenance": refused})
+            return self._insert(draft, draft.key)
+        self._connection.execute(sa.delete(_version).where(_version.c.article_id == known.id))
+        self._rewrite(known, draft, 1)
+        self._put_version(known.id, 1, draft)
+        return Stored(known.id, "duplicate", "same_canonical_url")
+
+    def _rewrite(self, known: AnyRow, draft: Draft, version: int) -> None:
+        """Bring the article's row to what its page says now; a field that the page lacks now keeps its value."""
+        values = {name: value for name, value in _values(draft).items() if value not in (None, [])}
+        values |= {"version": version, "last_seen": self._now, "provenance": known.provenance | draft.provenance}
+        if version != known.version:
+            values["run_id"] = self._run_id
+        values["search_id"] = _search_id(known.id, draft.date_published or known.date_published or known.first_seen)
+        reindex = any(getattr(known, name) != value for name, value in values.items() if name in _INDEXED)
+        if reindex:
+            search.remove(self._connection, known._asdict())
+        self._update(known.id, values)
+        if reindex:
+            self._index(values["search_id"], replace(draft, description=draft.description or known.description))
+        if draft.authors:
+            self._connection.execute(sa.delete(_article_author).where(_article_author.c.article_id == known.id))
+            self._put_authors(known.id, draft)
+        if values["text_hash"] != known.text_hash:
+            duplicates.unlink(self._connection, known.id, known.text_hash, self._now)
+            self._link(known.id, values["text_hash"])
+
+    def _link(self, article_id: int, text_hash: bytes) -> int | None:
+        """Pair the article with others of its text; return the first of them."""
+        twin = self._connection.scalar(_TWIN, {"text_hash": text_hash, "article_id": article_id})
+        if twin is not None:
+            duplicates.link_same_text(self._connection, text_hash, self._now)
+        return twin
+
+    def _update(self, article_id: int, values: dict[str, Any]) -> None:
+        self._connection.execute(_UPDATE_ARTICLE, values | {"article_id": article_id})
+
+    def _index(self, search_id: int, draft: Draft) -> None:
+        row = {"search_id": search_id, "headline": draft.headline, "description": draft.description, "text": draft.text}
+        search.add(self._connection, [row])
+
+    def _put_version(self, article_id: int, number: int, draft: Draft) -> None:
+        blocks = [_block(*block) for block in draft.blocks]
+        values = {"article_id": article_id, "number": number, "seen": self._now, "url": draft.url, "blocks": blocks}
+        values |= {"headline": draft.headline, "description": draft.description, "run_id": self._run_id}
+        self._connection.execute(_INSERT_VERSION, values | {"edit_hash": _edit_hash(draft)})
+
+    def _put_authors(self, article_id: int, draft: Draft) -> None:
+        rows = [
+            {"article_id": article_id, "position": position, "author_id": self._author_id(name), "url": url}
+            for position, (name, url) in enumerate(draft.authors)
+        ]
+        if rows:
+            self._connection.execute(_INSERT_BYLINE, rows)
+
+    def _author_id(self, name: str) -> int:
+        found = self._connection.scalar(_AUTHOR, {"name": name})
+        if found is None:
+            found = self._connection.execute(_INSERT_AUTHOR, {"name": name}).scalar_one()
+        return int(found)
+
+    def _lookup(self, key: str) -> AnyRow | None:
+        if key in self._written:  # what an earlier article of the batch made of it
+            self._known.pop(key, None)
+            self._known.update(self._find([key]))
+        return self._known.get(key)
+
+    def _find(self, keys: list[str]) -> dict[str, AnyRow]:
+        found: dict[str, AnyRow] = {}
+        for start in range(0, len(keys), _CHUNK):
+            rows = self._connection.execute(_FIND, {"keys": keys[start : start + _CHUNK]})
+            found.update((row.key, row) for row in rows)
+        return found
+
+
+_article, _version = table_of(Article), table_of(ArticleVersion)
+_author, _article_author = table_of(Author), table_of(ArticleAuthor)
+_INDEXED = ("search_id", "headline", "description", "text")
+
+# Built once: building a statement costs more than SQLite takes to run it.
+_INSERT_ARTICLE = sa.insert(_article)
+_UPDATE_ARTICLE = sa.update(_article).where(_article.c.id == sa.bindparam("article_id"))
+_INSERT_VERSION = sa.insert(_version)
+_INSERT_BYLINE = sa.insert(_article_author)
+_INSERT_AUTHOR = sa.insert(_author).returning(_author.c.id)
+_AUTHOR = sa.select(_author.c.id).where(_author.c.name == sa.bindparam("name"))
+_LAST_ID = sa.select(sa.func.max(_article.c.id))
+_TWIN = (
+    sa.select(_article.c.id)
+    .where(_article.c.text_hash == sa.bindparam("text_hash"), _article.c.id != sa.bindparam("article_id"))
+    .order_by(_article.c.id)
+    .limit(1)
+)
+_FIND = (
+    sa.select(
+        *(_article.c[name] for name in ("id", "key", "url", "search_id", "headline", "description", "text")),
+        *(_article.c[name] for name in ("text_hash", "date_published", "first_seen", "version", "provenance")),
+        _version.c.edit_hash,
+    )
+    .join(_version, (_version.c.article_id == _article.c.id) & (_version.c.number == _article.c.version))
+    .where(_article.c.key.in_(sa.bindparam("keys", expanding=True)))
+)
+
+
+def _not_canonical(url: str | None) -> dict[str, str]:
+    return {"canonical_url": f"refused: {url} is another article"}
+
+
+def _search_id(article_id: int, date: datetime) -> int:
+    """The article's place in time as one number: the seconds of its date, then its id."""
+    return (int(date.timestamp()) << ID_BITS) | (article_id & ((1 << ID_BITS) - 1))
+
+
+def _values(draft: Draft) -> dict[str, Any]:
+    copied = (
+        "url", "source", "headline", "text", "canonical_url", "description", "date_published", "date_modified",
+        "language", "section", "image", "publisher", "is_accessible_for_free", "provenance",
+    )  # fmt: skip
+    values = {name: getattr(draft, name) for name in copied}
+    return values | {"keywords": list(draft.keywords), "text_hash": duplicates.text_hash(draft.text)}
+
+
+def _block(kind: str, text: str, removed: str | None) -> dict[str, str]:
+    return {"kind": kind, "text": text} if removed is None else {"kind": kind, "text": text, "removed": removed}
+
+
+def _edit_hash(draft: Draft) -> bytes:
+    words = " ".join(f"{draft.headline}\n{draft.text}".split())
+    return blake2b(words.encode(), digest_size=16).digest()
+
+
+def _rank(url: str, key: str) -> tuple[bool, str]:
+    """Which of an article's addresses its text is read at: its own before its twins', whatever came first."""
+    page_key = url_key(url)
+    return (page_key != key, page_key)
+
+
+def _same_article(known: AnyRow, draft: Draft) -> bool:
+    """Whether two pages of one canonical address are one article: an equal headline, or paragraphs in common."""
+    if known.headline.casefold().split() == draft.headline.casefold().split():
+        return True
+    one, two = set(known.text.split("\n\n")), set(draft.text.split("\n\n"))
+    return len(one & two) * 3 >= min(len(one), len(two))

@@ -1,0 +1,181 @@
+"""The `news` command's reading side: search, show, why, versions, duplicates, stats, migrate.
+
+Exit codes: 0 fine, 1 nothing found, 2 usage, 3 the database is in trouble.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+import typer
+
+from storage import console
+from storage.corpus import Corpus, database_url
+from storage.database import SCHEMA, open_unchecked
+from storage.records import as_json
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Query and tend the stored corpus. NEWS_DATABASE_URL names it; the default is sqlite:///corpus.db.",
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+IdOrUrl = Annotated[str, typer.Argument(metavar="ID_OR_URL")]
+NOTHING_FOUND = 1
+
+
+@app.command()
+def search(
+    query: Annotated[str | None, typer.Argument(help='Words, "a phrase", prefix*, -not, one OR other.')] = None,
+    source: Annotated[str | None, typer.Option(help="Only this source.")] = None,
+    since: Annotated[str | None, typer.Option(help="From this day or instant on (ISO 8601).")] = None,
+    until: Annotated[str | None, typer.Option(help="Up to this day or instant, which is included.")] = None,
+    language: Annotated[str | None, typer.Option(help='Such as "en", which takes "en-GB" too.')] = None,
+    author: Annotated[str | None, typer.Option(help="Only by this author.")] = None,
+    section: Annotated[str | None, typer.Option(help="Only of this section.")] = None,
+    duplicates: Annotated[str, typer.Option(help="hide: one article of each cluster; show: all.")] = "hide",
+    order: Annotated[str, typer.Option(help="newest or relevance.")] = "newest",
+    limit: Annotated[int, typer.Option(help="Articles a page.", min=1, max=1000)] = 20,
+    cursor: Annotated[str | None, typer.Option(help="The last page's `next`.")] = None,
+    as_json_: Json = False,
+) -> None:
+    """Find articles, newest first."""
+    with _reading() as corpus:
+        page = corpus.search(
+            query,
+            source=source,
+            since=since,
+            until=until,
+            language=language,
+            author=author,
+            section=section,
+            duplicates=duplicates,  # type: ignore[arg-type]  # checked there, with a message
+            order=order,  # type: ignore[arg-type]
+            limit=limit,
+            cursor=cursor,
+        )
+    if as_json_:
+        _print_json(as_json(page))
+    elif page.articles:
+        console.print_hits(page, query)
+    else:
+        console.note("nothing found")
+    _exit_unless(page.articles)
+
+
+@app.command()
+def show(
+    id_or_url: IdOrUrl,
+    removed: Annotated[bool, typer.Option("--removed", help="Show what was stripped, in place, and why.")] = False,
+    as_json_: Json = False,
+) -> None:
+    """Show one article, by its id or any address that led to it."""
+    with _reading() as corpus:
+        article = corpus.get(id_or_url)
+    if as_json_:
+        _print_json(article and as_json(article))
+    elif article is not None:
+        console.print_article(article, removed=removed)
+    else:
+        console.note(f"no article {id_or_url}; `news why` tells what became of an address")
+    _exit_unless(article)
+
+
+@app.command()
+def why(id_or_url: IdOrUrl, as_json_: Json = False) -> None:
+    """Tell what became of an address, or of all addresses that led to an article."""
+    with _reading() as corpus:
+        fates = corpus.why(id_or_url)
+    if as_json_:
+        _print_json([as_json(fate) for fate in fates])
+    elif fates:
+        console.print_fates(fates)
+    else:
+        console.note(f"{id_or_url} was never seen")
+    _exit_unless(fates)
+
+
+@app.command()
+def versions(id_or_url: IdOrUrl, as_json_: Json = False) -> None:
+    """List what an article said when first seen and after each edit."""
+    with _reading() as corpus:
+        article = corpus.get(id_or_url)
+        found = corpus.versions(article.id) if article else []
+    if as_json_:
+        _print_json([as_json(version) | {"text": version.text} for version in found])
+    elif found:
+        console.print_versions(found)
+    else:
+        console.note(f"no article {id_or_url}")
+    _exit_unless(found)
+
+
+@app.command()
+def duplicates(id_or_url: IdOrUrl, as_json_: Json = False) -> None:
+    """List the pairs of an article's cluster of duplicates, with the evidence."""
+    with _reading() as corpus:
+        article = corpus.get(id_or_url)
+        pairs = corpus.duplicates(article.id) if article else []
+        members = [corpus.get(number) for number in sorted({n for p in pairs for n in (p.article_id, p.other_id)})]
+    if as_json_:
+        _print_json([as_json(pair) for pair in pairs])
+    elif pairs:
+        console.print_duplicates(pairs, [member for member in members if member is not None])
+    else:
+        console.note(f"{id_or_url}: no duplicates" if article else f"no article {id_or_url}")
+    _exit_unless(pairs)
+
+
+@app.command()
+def stats(
+    source: Annotated[str | None, typer.Option(help="Only this source's runs.")] = None,
+    runs: Annotated[int, typer.Option(help="How many runs to list, newest first.", min=0)] = 10,
+    as_json_: Json = False,
+) -> None:
+    """Count articles, addresses by state, duplicates and versions; list the newest runs."""
+    with _reading() as corpus:
+        found = corpus.stats(source=source, runs=runs)
+    if as_json_:
+        _print_json(found)
+    else:
+        console.print_stats(found)
+
+
+@app.command()
+def migrate(as_json_: Json = False) -> None:
+    """Bring the database's schema up to this program's; make the database if there is none."""
+    database = open_unchecked(database_url())
+    try:
+        before = database.schema()
+        if before is not None and before > SCHEMA:
+            raise typer.BadParameter(f"schema {before} is newer than this program's {SCHEMA}; update newscorpus")
+        database.upgrade()
+    finally:
+        database.close()
+    if as_json_:
+        _print_json({"before": before, "after": SCHEMA})
+    else:
+        console.note(f"schema {SCHEMA}" + ("" if before == SCHEMA else f", was {before or 'none'}"))
+
+
+@contextmanager
+def _reading() -> Iterator[Corpus]:
+    try:
+        with Corpus(database_url(), read_only=True) as corpus:
+            yield corpus
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _exit_unless(found: object) -> None:
+    if not found:
+        raise typer.Exit(NOTHING_FOUND)

@@ -1,0 +1,160 @@
+"""What the `news` command shows on a terminal. Stored text is data: it is never read as markup."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from storage.records import Duplicate, Fate, Page, StoredArticle, Version
+from storage.search import parse_query, snippet
+
+_PIPED_WIDTH = 160
+
+
+def _console() -> Console:
+    console = Console(highlight=False, markup=False, emoji=False)
+    return console if console.is_terminal else Console(width=_PIPED_WIDTH, highlight=False, markup=False, emoji=False)
+
+
+def note(line: str) -> None:
+    _console().print(line, soft_wrap=True)
+
+
+def print_hits(page: Page, query: str | None) -> None:
+    words = parse_query(query or "").words
+    console = _console()
+    for article in page.articles:
+        head = Text(f"{article.id:>6}  ", style="cyan").append(article.headline, style="bold default")
+        console.print(head, soft_wrap=True)
+        facts = [_day(article.date_published or article.first_seen), article.source]
+        facts += [", ".join(author.name for author in article.authors)] if article.authors else []
+        facts += [f"cluster {article.cluster_id}"] if article.cluster_id else []
+        console.print(Text("        " + " · ".join(facts), style="dim"), soft_wrap=True)
+        shown = Text("        " + snippet(article.text, words))
+        shown.highlight_words([word.rstrip("*") for word in words], style="yellow", case_sensitive=False)
+        console.print(shown, soft_wrap=True)
+    if page.next:
+        console.print(Text(f"more: --cursor {page.next}", style="dim"))
+
+
+def print_article(article: StoredArticle, *, removed: bool) -> None:
+    console = _console()
+    console.print(Text(article.headline, style="bold"))
+    for name, value in _facts(article):
+        console.print(Text(f"{name:>10}  ", style="dim").append(value, style="default"), soft_wrap=True)
+    for block in article.blocks:
+        if block.removed is None:
+            style = "bold" if block.kind == "heading" else ""
+            mark = "• " if block.kind == "list_item" else "> " if block.kind == "quote" else ""
+            console.print()
+            console.print(Text(mark + block.text, style=style))
+        elif removed:
+            console.print()
+            console.print(Text(f"[removed, {block.removed}] ", style="red").append(block.text, style="strike dim"))
+
+
+def _facts(article: StoredArticle) -> list[tuple[str, str]]:
+    stripped = sum(block.removed is not None for block in article.blocks)
+    facts = [
+        (
+            "id",
+            f"{article.id}, version {article.version}" + (f", cluster {article.cluster_id}" * bool(article.cluster_id)),
+        ),
+        ("url", article.canonical_url or article.url),
+        ("source", article.source),
+        ("by", ", ".join(author.name for author in article.authors)),
+        ("published", _instant(article.date_published)),
+        ("modified", _instant(article.date_modified)),
+        ("section", article.section or ""),
+        ("language", article.language or ""),
+        ("first seen", _instant(article.first_seen)),
+        ("stripped", f"{stripped} blocks; --removed shows them" if stripped else ""),
+    ]
+    return [(name, value) for name, value in facts if value]
+
+
+def print_fates(fates: Sequence[Fate]) -> None:
+    console = _console()
+    for fate in fates:
+        console.print(Text(fate.url, style="bold"), soft_wrap=True)
+        reason = f" ({fate.reason})" if fate.reason else ""
+        facts = [
+            ("state", f"{fate.state}{reason} since {_instant(fate.changed)}"),
+            ("detail", fate.detail or ""),
+            ("found", f"{_instant(fate.discovered)}, by {fate.via or 'unknown'} of {fate.source}"),
+            ("fetched", _instant(fate.fetched) + (f", HTTP {fate.status}" if fate.status else "")),
+            ("next try", f"{_instant(fate.next_try)}, after {fate.attempts} failed" if fate.next_try else ""),
+            ("run", str(fate.run_id or "")),
+            ("article", str(fate.article_id or "")),
+        ]
+        for name, value in facts:
+            if value:
+                console.print(Text(f"{name:>10}  ", style="dim").append(value, style="default"), soft_wrap=True)
+
+
+def print_versions(versions: Sequence[Version]) -> None:
+    table = Table(box=None, header_style="dim")
+    for column in ("version", "seen", "blocks", "characters", "headline"):
+        table.add_column(column, justify="right" if column in ("blocks", "characters") else "left")
+    for version in versions:
+        kept = [block for block in version.blocks if block.removed is None]
+        cells = (
+            str(version.number),
+            _instant(version.seen),
+            str(len(kept)),
+            f"{len(version.text):,}",
+            version.headline,
+        )
+        table.add_row(*(Text(cell) for cell in cells))
+    _console().print(table)
+
+
+def print_duplicates(pairs: Sequence[Duplicate], members: Sequence[StoredArticle]) -> None:
+    console = _console()
+    table = Table(box=None, header_style="dim")
+    for column in ("id", "published", "source", "headline"):
+        table.add_column(column)
+    for member in members:
+        published = _instant(member.date_published) or f"seen {_instant(member.first_seen)}"
+        table.add_row(Text(str(member.id)), Text(published), Text(member.source), Text(member.headline))
+    console.print(table)
+    for pair in pairs:
+        console.print(Text(f"{pair.article_id} – {pair.other_id}: {pair.relation}: {pair.why}", style="dim"))
+
+
+def print_stats(stats: dict[str, Any]) -> None:
+    console = _console()
+    totals = Table(box=None, show_header=False)
+    totals.add_column()
+    totals.add_column(justify="right")
+    for name in ("articles", "versions", "duplicates"):
+        totals.add_row(name, f"{stats[name]:,}")
+    for state, number in stats["urls"].items():
+        totals.add_row(f"urls {state}", f"{number:,}")
+    console.print(totals)
+    if not stats["runs"]:
+        return
+    console.print()
+    columns = ("source", "started", "outcome", "found", "fetched", "new", "updated", "unchanged", "duplicates")
+    table = Table(box=None, header_style="dim")
+    for column in (*columns, "refused"):
+        table.add_column(column, justify="left" if column in ("source", "started", "outcome", "refused") else "right")
+    for run in stats["runs"]:
+        started = run["started"][:16].replace("T", " ")
+        refused = ", ".join(f"{why} {number}" for why, number in run["refused"].items())
+        cells = [started if column == "started" else str(run[column]) for column in columns]
+        table.add_row(*(Text(cell) for cell in (*cells, refused)))
+    console.print(table)
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d}"
+
+
+def _instant(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else ""

@@ -1,0 +1,106 @@
+"""The corpus: the one object that Python, the `news` command and the pipelines read and write through."""
+
+from __future__ import annotations
+
+import os
+from datetime import date, datetime
+from types import TracebackType
+from typing import Any
+
+from storage import query, records
+from storage.database import Database
+from storage.query import Duplicates, Facet, Filters, Order
+
+DEFAULT_URL = "sqlite:///corpus.db"
+
+
+def database_url() -> str:
+    """The address that NEWS_DATABASE_URL names, else corpus.db in the working directory."""
+    return os.environ.get("NEWS_DATABASE_URL") or DEFAULT_URL
+
+
+class Corpus:
+    """A store of news articles; use it as a context manager, or close it.
+
+        with Corpus("sqlite:///corpus.db", read_only=True) as corpus:
+            for article in corpus.search("harbour", since="2026-11-01").articles:
+                print(article.date_published, article.headline)
+
+    A file that isn't there yet is made, unless `read_only`. Every method raises StorageError when the database fails.
+    """
+
+    def __init__(self, url: str = DEFAULT_URL, *, read_only: bool = False) -> None:
+        self.database = Database(url, read_only=read_only)
+
+    def __enter__(self) -> Corpus:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.database.close()
+
+    def search(
+        self,
+        query: str | None = None,
+        *,
+        source: str | None = None,
+        since: date | datetime | str | None = None,
+        until: date | datetime | str | None = None,
+        language: str | None = None,
+        author: str | None = None,
+        section: str | None = None,
+        duplicates: Duplicates = "hide",
+        order: Order = "newest",
+        limit: int = 50,
+        cursor: str | None = None,
+    ) -> records.Page:
+        """Return a page of articles; its `next`, given as `cursor`, brings the following one.
+
+        `query` is words (all must occur), "a phrase", prefix*, -not, one OR other; None: all articles. `duplicates`
+        "hide" shows one article of each cluster, the first stored that matches. Raises ValueError for bad arguments.
+        """
+        filters = Filters(source, since, until, language, author, section)
+        with self.database.read() as connection:
+            return _query_search(
+                connection, query, filters, duplicates=duplicates, order=order, limit=limit, cursor=cursor
+            )
+
+    def get(self, id_or_url: int | str) -> records.StoredArticle | None:
+        """Return the article with this id or address (any address that led to it); None if there is none."""
+        with self.database.read() as connection:
+            number = query.article_id(connection, id_or_url)
+            found = [] if number is None else query.articles(connection, [number])
+            return found[0] if found else None
+
+    def duplicates(self, id: int) -> list[records.Duplicate]:
+        """Return every pair of the article's cluster, with relation, scores and the reason in words."""
+        with self.database.read() as connection:
+            return query.duplicates_of(connection, id)
+
+    def versions(self, id: int) -> list[records.Version]:
+        """Return what the article said when first seen and after each edit, oldest first."""
+        with self.database.read() as connection:
+            return query.versions(connection, id)
+
+    def why(self, id_or_url: int | str) -> list[records.Fate]:
+        """Return what became of an address (none: never seen), or of all addresses that led to an article."""
+        with self.database.read() as connection:
+            return query.why(connection, id_or_url)
+
+    def counts(self, by: Facet) -> dict[str, int]:
+        """Return how many articles there are by source, language, section, author or day."""
+        with self.database.read() as connection:
+            return query.counts(connection, by)
+
+    def stats(self, *, source: str | None = None, runs: int = 100) -> dict[str, Any]:
+        """Return the corpus's totals and its newest runs, in the form that `news stats --json` prints."""
+        with self.database.read() as connection:
+            newest = query.runs(connection, source=source, limit=runs)
+            return query.totals(connection) | {"runs": [records.as_json(run) for run in newest]}
+
+
+_query_search = query.search

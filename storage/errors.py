@@ -1,0 +1,11 @@
+"""What can go wrong on the side of the database."""
+
+from __future__ import annotations
+
+
+class StorageError(Exception):
+    """The corpus can't be opened or written; the message says which one, why, and what to do."""
+
+
+class NotStorable(StorageError):
+    """One row that the database refuses; what else its transaction holds is untouched."""

@@ -1,0 +1,276 @@
+"""Reading the corpus: articles, pages of search results, counts, and what became of an address."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Literal, get_args
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import aliased
+
+from storage import records
+from storage.articles import ID_BITS
+from storage.models import AnyRow, Article, ArticleAuthor, ArticleVersion, Author, Duplicate, Run, Url
+from storage.search import Query, parse_query
+from storage.urls import url_key
+
+Order = Literal["newest", "relevance"]
+Duplicates = Literal["hide", "show"]
+Facet = Literal["source", "language", "section", "author", "day"]
+_RANKED = 1000
+"""Relevance orders the newest hits only: ranking all of a common word's would cost seconds on a large corpus."""
+
+_FTS = sa.table("article_fts", sa.column("rowid"), sa.column("rank"))
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which articles; None: any. An article without a date counts by the day it was first seen."""
+
+    source: str | None = None
+    since: date | datetime | str | None = None
+    until: date | datetime | str | None = None
+    """A day means its whole length, an instant itself."""
+    language: str | None = None
+    """"en" takes "en-GB" too."""
+    author: str | None = None
+    section: str | None = None
+
+
+def search(
+    connection: Connection,
+    query: str | None,
+    filters: Filters,
+    *,
+    duplicates: Duplicates,
+    order: Order,
+    limit: int,
+    cursor: str | None,
+) -> records.Page:
+    """Return one page of articles. Raises ValueError for an unknown order, a cursor of another search, a bad date."""
+    if order not in get_args(Order):
+        raise ValueError(f"order {order!r}; use newest or relevance")
+    if duplicates not in get_args(Duplicates):
+        raise ValueError(f"duplicates {duplicates!r}; use hide or show")
+    if limit < 1:
+        raise ValueError(f"limit {limit}; use 1 or more")
+    parsed = parse_query(query or "")
+    if query and parsed.wanted is None and parsed.unwanted is None:
+        return records.Page((), None)
+    ranked = order == "relevance" and parsed.wanted is not None
+    found = _matches(parsed, filters, duplicates)
+    place = _read_cursor(cursor, "r" if ranked else "n")
+    statement: sa.Select[*tuple[Any, ...]]
+    if ranked:
+        newest = found.add_columns(sa.literal_column("bm25(article_fts)").label("score"))
+        hits = newest.order_by(_FTS.c.rowid.desc()).limit(_RANKED).subquery()
+        statement = sa.select(hits.c.id, hits.c.search_id).order_by(hits.c.score, hits.c.search_id.desc()).offset(place)
+    else:
+        by_time = _FTS.c.rowid if parsed.wanted else Article.search_id
+        statement = found if place is None else found.where(by_time < place)
+        statement = statement.order_by(by_time.desc())
+    rows = connection.execute(statement.limit(limit + 1)).all()
+    shown = rows[:limit]
+    following = None
+    if len(rows) > limit:
+        following = f"r{(place or 0) + limit}" if ranked else f"n{shown[-1].search_id}"
+    return records.Page(tuple(articles(connection, [row.id for row in shown])), following)
+
+
+def articles(connection: Connection, ids: Sequence[int]) -> list[records.StoredArticle]:
+    """Return the articles with these ids, in their order; unknown ids are left out."""
+    current = (ArticleVersion.article_id == Article.id) & (ArticleVersion.number == Article.version)
+    columns = [column for column in Article.__table__.columns if column.name in _ARTICLE_FIELDS]
+    some = sa.select(*columns, ArticleVersion.blocks).join(ArticleVersion, current).where(Article.id.in_(ids))
+    rows = {row.id: row for row in connection.execute(some)}
+    authors = _authors(connection, ids)
+    return [_article(rows[number], authors.get(number, ())) for number in ids if number in rows]
+
+
+def article_id(connection: Connection, id_or_url: int | str) -> int | None:
+    """Return the id of the article with this id, or that this address (or a twin of it) led to."""
+    if isinstance(id_or_url, int) or id_or_url.isdecimal():
+        number = int(id_or_url)
+        # SQLite's integers end at 64 bits.
+        return connection.scalar(sa.select(Article.id).where(Article.id == number)) if number < 1 << 63 else None
+    key = url_key(id_or_url)
+    found = connection.scalar(sa.select(Article.id).where(Article.key == key))
+    return found if found is not None else connection.scalar(sa.select(Url.article_id).where(Url.key == key))
+
+
+def versions(connection: Connection, number: int) -> list[records.Version]:
+    """Return what an article said, oldest first."""
+    rows = connection.execute(
+        sa.select(ArticleVersion.__table__).where(ArticleVersion.article_id == number).order_by(ArticleVersion.number)
+    )
+    return [
+        records.Version(
+            row.article_id, row.number, row.seen, row.url, row.headline, row.description, _blocks(row.blocks)
+        )
+        for row in rows
+    ]
+
+
+def duplicates_of(connection: Connection, number: int) -> list[records.Duplicate]:
+    """Return every pair of the article's cluster, with the evidence."""
+    cluster = sa.select(Article.cluster_id).where(Article.id == number).scalar_subquery()
+    members = sa.select(Article.id).where(Article.cluster_id == cluster)
+    pairs = sa.select(Duplicate.__table__).where(Duplicate.article_id.in_(members))
+    rows = connection.execute(pairs.order_by(Duplicate.article_id, Duplicate.other_id))
+    return [records.Duplicate(row.article_id, row.other_id, row.relation, row.scores, row.why) for row in rows]
+
+
+def why(connection: Connection, id_or_url: int | str) -> list[records.Fate]:
+    """Return what became of an address, or of all addresses that led to an article."""
+    if isinstance(id_or_url, int) or id_or_url.isdecimal():
+        number = article_id(connection, id_or_url)
+        found = sa.select(Url.__table__).where(Url.article_id == number)
+    else:
+        found = sa.select(Url.__table__).where(Url.key == url_key(id_or_url))
+    names = records.Fate.__dataclass_fields__
+    return [
+        records.Fate(**{name: getattr(row, name) for name in names})
+        for row in connection.execute(found.order_by(Url.id))
+    ]
+
+
+def counts(connection: Connection, by: Facet) -> dict[str, int]:
+    """Return how many articles there are for each value, most first (days: newest first); "" where it is unknown."""
+    if by not in get_args(Facet):
+        raise ValueError(f"by {by!r}; use {', '.join(get_args(Facet))}")
+    number = sa.func.count().label("number")
+    if by == "author":
+        grouped = sa.select(Author.name.label("value"), number).join(ArticleAuthor).group_by(Author.name)
+    elif by == "day":
+        day = sa.func.date(sa.func.coalesce(Article.date_published, Article.first_seen))
+        grouped = sa.select(day.label("value"), number).group_by("value")
+    else:
+        grouped = sa.select(getattr(Article, by).label("value"), number).group_by("value")
+    ordered = grouped.order_by(sa.desc("value")) if by == "day" else grouped.order_by(sa.desc("number"), "value")
+    return {row.value or "": row.number for row in connection.execute(ordered)}
+
+
+def totals(connection: Connection) -> dict[str, Any]:
+    """Return how many articles, addresses by state, duplicate pairs and versions the corpus holds."""
+    states = connection.execute(sa.select(Url.state, sa.func.count()).group_by(Url.state).order_by(Url.state))
+    return {
+        "articles": _count(connection, Article),
+        "urls": {row[0]: row[1] for row in states},
+        "duplicates": _count(connection, Duplicate),
+        "versions": _count(connection, ArticleVersion),
+    }
+
+
+def runs(connection: Connection, *, source: str | None = None, limit: int = 100) -> list[records.RunRecord]:
+    """Return the newest runs, newest first."""
+    newest = sa.select(Run.__table__).order_by(Run.id.desc()).limit(limit)
+    if source is not None:
+        newest = newest.where(Run.source == source)
+    return [records.RunRecord(**row._asdict()) for row in connection.execute(newest)]
+
+
+def _count(connection: Connection, table: type) -> int:
+    return connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+
+
+def _matches(query: Query, filters: Filters, duplicates: Duplicates) -> sa.Select[*tuple[Any, ...]]:
+    """The ids of the matching articles, without order or limit."""
+    found: sa.Select[*tuple[Any, ...]] = sa.select(Article.id, Article.search_id)
+    if query.wanted:
+        found = found.select_from(sa.join(_FTS, Article.__table__, Article.search_id == _FTS.c.rowid))
+        found = found.where(_match(query.wanted))
+    if query.unwanted:
+        found = found.where(Article.search_id.not_in(sa.select(_FTS.c.rowid).where(_match(query.unwanted))))
+    found = found.where(*_conditions(Article, filters))
+    if duplicates == "hide":
+        found = found.where(sa.or_(Article.cluster_id.is_(None), ~_better_copy(query, filters)))
+    return found
+
+
+def _better_copy(query: Query, filters: Filters) -> sa.ColumnElement[bool]:
+    """Whether an earlier stored article of the same cluster matches too: then that one is shown."""
+    other = aliased(Article)
+    same = [other.cluster_id == Article.cluster_id, other.id < Article.id, *_conditions(other, filters)]
+    if query.wanted:
+        hit = sa.select(_FTS.c.rowid).where(_match(query.wanted), _FTS.c.rowid == other.search_id)
+        same.append(other.search_id.in_(hit.correlate(other)))
+    return sa.select(other.id).where(*same).exists()
+
+
+def _match(expression: str) -> sa.ColumnElement[bool]:
+    return sa.literal_column("article_fts").op("MATCH", is_comparison=True)(expression)
+
+
+def _conditions(article: Any, filters: Filters) -> list[sa.ColumnElement[bool]]:
+    found: list[sa.ColumnElement[bool]] = []
+    if filters.source is not None:
+        found.append(article.source == filters.source)
+    if filters.section is not None:
+        found.append(article.section == filters.section)
+    if filters.language is not None:
+        language = sa.func.lower(article.language)
+        wanted = filters.language.lower().replace("_", "-")
+        found.append(sa.or_(language == wanted, language.startswith(wanted + "-", autoescape=True)))
+    if filters.author is not None:
+        written = sa.select(ArticleAuthor.article_id).join(Author).where(Author.name == filters.author)
+        found.append(article.id.in_(written))
+    if filters.since is not None:
+        found.append(article.search_id >= _seconds(filters.since, end=False) << ID_BITS)
+    if filters.until is not None:
+        found.append(article.search_id < _seconds(filters.until, end=True) << ID_BITS)
+    return found
+
+
+def _seconds(moment: date | datetime | str, *, end: bool) -> int:
+    if isinstance(moment, str):
+        moment = _read_moment(moment)
+    if isinstance(moment, datetime):
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return int(aware.timestamp()) + end
+    midnight = datetime.combine(moment, time(), UTC)
+    return int((midnight + timedelta(days=end)).timestamp())
+
+
+def _read_moment(moment: str) -> date | datetime:
+    try:
+        return date.fromisoformat(moment) if len(moment) <= 10 else datetime.fromisoformat(moment)
+    except ValueError as error:
+        raise ValueError(f"date {moment!r}; use 2026-11-24 or 2026-11-24T08:00:00Z") from error
+
+
+def _read_cursor(cursor: str | None, kind: str) -> int | None:
+    if cursor is None:
+        return None
+    digits = cursor[1:].removeprefix("-")
+    if cursor[:1] != kind or not (digits.isascii() and digits.isdecimal() and len(digits) < 19):
+        raise ValueError(f"cursor {cursor!r} is not of this search; use the `next` of its last page")
+    return int(cursor[1:])
+
+
+_ARTICLE_FIELDS = frozenset(records.StoredArticle.__dataclass_fields__)
+
+
+def _article(row: AnyRow, authors: Sequence[records.Author]) -> records.StoredArticle:
+    values = {name: value for name, value in row._asdict().items() if name in _ARTICLE_FIELDS}
+    values |= {"blocks": _blocks(row.blocks), "keywords": tuple(row.keywords), "authors": tuple(authors)}
+    return records.StoredArticle(**values)
+
+
+def _authors(connection: Connection, ids: Sequence[int]) -> dict[int, list[records.Author]]:
+    rows = connection.execute(
+        sa.select(ArticleAuthor.article_id, Author.name, ArticleAuthor.url)
+        .join(Author)
+        .where(ArticleAuthor.article_id.in_(ids))
+        .order_by(ArticleAuthor.article_id, ArticleAuthor.position)
+    )
+    found: dict[int, list[records.Author]] = {}
+    for row in rows:
+        found.setdefault(row.article_id, []).append(records.Author(row.name, row.url))
+    return found
+
+
+def _blocks(stored: Sequence[dict[str, str]]) -> tuple[records.Block, ...]:
+    return tuple(records.Block(block["kind"], block["text"], block.get("removed")) for block in stored)

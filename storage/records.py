@@ -1,0 +1,148 @@
+"""What the corpus gives back: plain dataclasses, all datetimes aware and in UTC."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of an article; `removed` says why it isn't part of the text, None that it is."""
+
+    kind: str
+    text: str
+    removed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    name: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """An article as the corpus holds it: its newest version."""
+
+    id: int
+    url: str
+    source: str
+    headline: str
+    text: str
+    blocks: tuple[Block, ...]
+    canonical_url: str | None
+    description: str | None
+    authors: tuple[Author, ...]
+    date_published: datetime | None
+    date_modified: datetime | None
+    language: str | None
+    section: str | None
+    keywords: tuple[str, ...]
+    image: str | None
+    publisher: str | None
+    is_accessible_for_free: bool | None
+    provenance: dict[str, str]
+    version: int
+    first_seen: datetime
+    last_seen: datetime
+    cluster_id: int | None
+    """The smallest article id among its duplicates; None when it has none."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """The article as JSON knows it: ISO 8601 instants, lists, no dataclasses."""
+        return as_json(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of search results; `next` is the cursor of the following one, None on the last."""
+
+    articles: tuple[StoredArticle, ...]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A pair of articles that are one text, with the evidence."""
+
+    article_id: int
+    other_id: int
+    relation: str
+    scores: dict[str, float]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What an article said from `seen` on, until the next version."""
+
+    article_id: int
+    number: int
+    seen: datetime
+    url: str
+    headline: str
+    description: str | None
+    blocks: tuple[Block, ...]
+
+    @property
+    def text(self) -> str:
+        return "\n\n".join(block.text for block in self.blocks if block.removed is None)
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of an address: its state, since when, by which run, and why."""
+
+    url: str
+    source: str
+    state: str
+    reason: str | None
+    detail: str | None
+    via: str | None
+    discovered: datetime
+    changed: datetime
+    fetched: datetime | None
+    attempts: int
+    next_try: datetime | None
+    status: int | None
+    run_id: int | None
+    article_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """One run of one source; fetched = new + updated + unchanged + duplicates + the sum of refused."""
+
+    id: int
+    source: str
+    spider: str
+    started: datetime
+    finished: datetime | None
+    outcome: str
+    message: str | None
+    found: int
+    fetched: int
+    new: int
+    updated: int
+    unchanged: int
+    duplicates: int
+    refused: dict[str, int]
+    blocked: dict[str, int]
+    stripped: int
+
+
+def as_json(record: Any) -> dict[str, Any]:
+    """Return a record as JSON knows it: ISO 8601 instants with offset, lists, no dataclasses."""
+    return {name: _plain(value) for name, value in asdict(record).items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return value

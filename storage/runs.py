@@ -1,0 +1,151 @@
+"""Runs: one row each, one run a source at a time, counts that are exact whatever happens."""
+
+from __future__ import annotations
+
+import fcntl
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.engine import Connection
+
+from storage.models import Run, Source
+
+
+@dataclass(slots=True)
+class Counts:
+    """What a run did so far. fetched = new + updated + unchanged + duplicates + the sum of refused."""
+
+    found: int = 0
+    fetched: int = 0
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    duplicates: int = 0
+    stripped: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
+    blocked: Counter[str] = field(default_factory=Counter)
+
+    def add(self, other: Counts) -> None:
+        """Add another's counts to these."""
+        for name in _NUMBERS:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.refused.update(other.refused)
+        self.blocked.update(other.blocked)
+
+
+_NUMBERS = ("found", "fetched", "new", "updated", "unchanged", "duplicates", "stripped")
+
+
+class Lock:
+    """A lock of the corpus's, held by a process. The kernel gives it back when the process dies, however it dies."""
+
+    def __init__(self, database: Path | None, name: str, *, forget: bool = False) -> None:
+        self._path = None if database is None else database.with_name(f"{database.name}-locks") / f"{name}.lock"
+        self._forget = forget
+        self._file: IO[str] | None = None
+
+    @classmethod
+    def of_source(cls, database: Path | None, source: str) -> Lock:
+        """The right to crawl a source: one run at a time."""
+        return cls(database, source)
+
+    @classmethod
+    def of_run(cls, database: Path | None, run_id: int) -> Lock:
+        """The sign that a run's process lives. Its number is never used again, so its file can go with it."""
+        return cls(database, f"run-{run_id}", forget=True)
+
+    def acquire(self) -> bool:
+        """Take the lock if no other process has it; a corpus in memory is its process's own."""
+        if self._path is None:
+            return True
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        file = self._path.open("a")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.close()
+            return False
+        self._file = file
+        return True
+
+    def release(self) -> None:
+        if self._file is None or self._path is None:
+            return
+        if self._forget:
+            self._path.unlink(missing_ok=True)
+        self._file.close()
+        self._file = None
+
+
+def put_source(
+    connection: Connection,
+    name: str,
+    now: datetime,
+    *,
+    title: str | None = None,
+    url: str | None = None,
+    country: str | None = None,
+    language: str | None = None,
+) -> None:
+    """Remember a source as its YAML describes it now; one known only by name keeps what is known."""
+    described = {"title": title, "url": url, "country": country, "language": language}
+    statement = insert(Source).values(
+        name=name, title=title or name, url=url or "", country=country, language=language, added=now
+    )
+    if url is None:
+        connection.execute(statement.on_conflict_do_nothing())
+    else:
+        connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=described))
+
+
+def start_run(connection: Connection, source: str, spider: str, now: datetime) -> int:
+    """Open a run's row and return its id."""
+    values = {"source": source, "spider": spider, "started": now, "outcome": "running"}
+    return int(connection.execute(sa.insert(Run).values(values).returning(Run.id)).scalar_one())
+
+
+def close_dead_runs(connection: Connection, database: Path | None, source: str, now: datetime) -> int:
+    """Close the rows of the source's runs whose process died without a word; return how many there were."""
+    running = sa.select(Run.id).where(Run.source == source, Run.outcome == "running")
+    dead = [run_id for run_id in connection.scalars(running) if _is_dead(database, run_id)]
+    message = "the process ended without closing its run; the next run went on"
+    closed = sa.update(Run).where(Run.id.in_(dead)).values(outcome="killed", finished=now, message=message)
+    connection.execute(closed)
+    return len(dead)
+
+
+def _is_dead(database: Path | None, run_id: int) -> bool:
+    lock = Lock.of_run(database, run_id)
+    if not lock.acquire():
+        return False
+    lock.release()
+    return True
+
+
+def count_run(connection: Connection, run_id: int, counts: Counts) -> None:
+    """Add to a run's counts; call it in the transaction that stores what is counted."""
+    row = connection.execute(sa.select(Run.refused, Run.blocked).where(Run.id == run_id)).one()
+    numbers = {name: getattr(Run, name) + getattr(counts, name) for name in _NUMBERS if getattr(counts, name)}
+    values = {**numbers, "refused": _sum(row.refused, counts.refused), "blocked": _sum(row.blocked, counts.blocked)}
+    connection.execute(sa.update(Run).where(Run.id == run_id).values(values))
+
+
+def finish_run(connection: Connection, run_id: int, outcome: str, message: str | None, now: datetime) -> None:
+    """Close a run's row: outcome finished, stopped or trouble, and a line a person can read."""
+    connection.execute(sa.update(Run).where(Run.id == run_id).values(outcome=outcome, message=message, finished=now))
+
+
+def last_outcome(connection: Connection, source: str, spider: str) -> str | None:
+    """How the source's newest closed run ended; None before the first."""
+    closed = sa.select(Run.outcome).where(Run.source == source, Run.spider == spider, Run.outcome != "running")
+    return connection.scalar(closed.order_by(Run.id.desc()).limit(1))
+
+
+def _sum(stored: Mapping[str, int], added: Mapping[str, int]) -> dict[str, int]:
+    return dict(Counter(stored) + Counter(added))

@@ -1,0 +1,133 @@
+"""The search index: what is indexed of a text, and what a reader's query means.
+
+Scripts that don't part words by spaces (Chinese, Japanese, Thai, …) are indexed as overlapping pairs of letters, so
+that a word inside a sentence is found; Korean too, whose particles stick to the word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import text
+from sqlalchemy.engine import Connection
+
+_PAIRED = re.compile(
+    "["
+    "\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
+    "\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff"  # Hangul letters, Hiragana, Katakana
+    "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"  # Han, Hangul syllables
+    "\U00020000-\U0003ffff"
+    "]+"
+)
+# The tokenizer takes these combining vowels and tones for gaps between words.
+_MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd\u102d-\u103e\u17b4-\u17d3]")
+_TERM = re.compile(r'(-?)"([^"]*)"?|(\S+)')
+_WORD = re.compile(r"[^\W_]")
+_MOST_TERMS = 64
+_LONGEST_QUERY = 1000
+
+_INSERT = text(
+    "INSERT INTO article_fts(rowid, headline, description, text) VALUES (:id, :headline, :description, :text)"
+)
+_DELETE = text(
+    "INSERT INTO article_fts(article_fts, rowid, headline, description, text) "
+    "VALUES ('delete', :id, :headline, :description, :text)"
+)
+
+
+def indexed(value: str | None) -> str:
+    """Return a text as it goes into the index: "経済成長 up 3%" becomes "経済 済成 成長 up 3%"."""
+    return _PAIRED.sub(_pairs, value) if value else ""
+
+
+def add(connection: Connection, rows: Iterable[dict[str, object]]) -> None:
+    """Index articles: each row has search_id, headline, description, text."""
+    values = [_values(row) for row in rows]
+    if values:
+        connection.execute(_INSERT, values)
+
+
+def remove(connection: Connection, row: dict[str, object]) -> None:
+    """Take one article out of the index; the row must hold what was indexed."""
+    connection.execute(_DELETE, _values(row))
+
+
+def _values(row: dict[str, object]) -> dict[str, object]:
+    texts = {name: indexed(_str(row[name])) for name in ("headline", "description", "text")}
+    return {"id": row["search_id"], **texts}
+
+
+def _str(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _pairs(match: re.Match[str]) -> str:
+    letters = _MARKS.sub("", match[0])
+    if len(letters) < 2:
+        return f" {letters} "
+    return " " + " ".join(letters[index : index + 2] for index in range(len(letters) - 1)) + " "
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A parsed query, as FTS5 expressions; both None: no condition at all."""
+
+    wanted: str | None
+    unwanted: str | None
+    words: tuple[str, ...]
+    """The wanted words and phrases as written, for highlighting."""
+
+
+def parse_query(query: str) -> Query:
+    """Parse what a reader types: words (all must occur), "a phrase", prefix*, -not, and OR between two terms.
+
+    Anything else is taken as words; no input is a syntax error.
+    """
+    groups: list[list[str]] = []
+    unwanted: list[str] = []
+    words: list[str] = []
+    either = False
+    for term in list(_TERM.finditer(query[:_LONGEST_QUERY]))[:_MOST_TERMS]:
+        quoted, raw = term[2], term[3]
+        if raw == "OR":
+            either = bool(groups)
+            continue
+        negative = bool(term[1]) if raw is None else raw.startswith("-") and len(raw) > 1
+        written = quoted if raw is None else raw.removeprefix("-") if negative else raw
+        expression = _expression(written, phrase=raw is None)
+        if expression is None:
+            continue
+        if negative:
+            unwanted.append(expression)
+        elif either:
+            groups[-1].append(expression)
+            words.append(written)
+        else:
+            groups.append([expression])
+            words.append(written)
+        either = False
+    wanted = " AND ".join("(" + " OR ".join(group) + ")" for group in groups)
+    return Query(wanted or None, " OR ".join(unwanted) or None, tuple(words))
+
+
+def _expression(written: str, *, phrase: bool) -> str | None:
+    if not _WORD.search(written):
+        return None
+    prefix = not phrase and written.endswith("*")
+    paired = _PAIRED.fullmatch(written.rstrip("*"))
+    if paired and len(_MARKS.sub("", written.rstrip("*"))) == 1:
+        prefix = True  # a single letter stands in the index as the first half of a pair
+    quoted = '"' + indexed(written.replace("\x00", " ")).strip().replace('"', '""') + '"'
+    return quoted + (" *" if prefix else "")
+
+
+def snippet(body: str, words: Iterable[str], width: int = 200) -> str:
+    """Return about `width` letters of a text around the first of the words found in it, else its beginning."""
+    folded = body.casefold()
+    found = [place for word in words if (place := folded.find(word.rstrip("*").casefold())) >= 0]
+    # Folding may change a text's length ("ß"): a snippet off by a few letters is still a snippet.
+    start = max(0, min(found, default=0) - width // 3)
+    cut = " ".join(body[start : start + width].split())
+    return ("…" if start else "") + cut + ("…" if start + width < len(body) else "")

@@ -1,0 +1,124 @@
+"""Opening a corpus: what is made, what is refused, what races."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from crawler.items import Article
+from pipelines import ingest
+from storage import Corpus, StorageError
+from storage import migrations as history
+from storage.database import SCHEMA, open_unchecked
+from storage.models import Base
+from tests.conftest import MakeArticle
+
+
+def test_the_code_knows_the_newest_migration() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(history.__file__).parent))
+
+    assert ScriptDirectory.from_config(config).get_current_head() == SCHEMA
+
+
+def test_migrations_make_the_tables_of_the_models(corpus: Corpus) -> None:
+    """A model changed without a migration shows here."""
+    with corpus.database.read() as connection:
+        context = MigrationContext.configure(connection, opts={"include_object": _ours})
+
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def _ours(item: object, name: str | None, kind: str, reflected: bool, other: object) -> bool:
+    return not (kind == "table" and name is not None and name.startswith("article_fts"))
+
+
+def test_a_migrated_database_goes_down_and_up_again(database: str, make_article: MakeArticle) -> None:
+    with Corpus(database) as corpus:
+        ingest(corpus, [make_article()])
+    opened = open_unchecked(database)
+    with opened.write() as connection:
+        history.downgrade(connection, "base")
+        left = set(sa.inspect(connection).get_table_names())
+        history.upgrade(connection)
+    opened.close()
+
+    assert left == {"alembic_version"}
+    with Corpus(database) as corpus:
+        assert corpus.stats()["articles"] == 0
+
+
+def test_a_newer_schema_is_refused(database: str, tmp_path: Path) -> None:
+    Corpus(database).close()
+    with sqlite3.connect(tmp_path / "corpus.db") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+
+    with pytest.raises(StorageError, match="9999 is newer"):
+        Corpus(database)
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "notes.db").write_text("not a database, whatever its name says" * 100)
+
+    with pytest.raises(StorageError, match="not a database"):
+        Corpus(f"sqlite:///{tmp_path}/notes.db")
+
+
+def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "shop.db") as connection:
+        connection.execute("CREATE TABLE orders (id)")
+
+    with pytest.raises(StorageError, match="orders"):
+        Corpus(f"sqlite:///{tmp_path}/shop.db")
+
+
+@pytest.mark.parametrize("url", ["corpus.db", "mysql://localhost/x", "sqlite:///none/here.db"])
+def test_a_wrong_address_says_what_to_use(url: str) -> None:
+    with pytest.raises(StorageError):
+        Corpus(url, read_only=True)
+
+
+def test_a_reader_writes_nothing(database: str, make_article: MakeArticle) -> None:
+    Corpus(database).close()
+    with Corpus(database, read_only=True) as corpus, pytest.raises(StorageError, match="read-only"):
+        ingest(corpus, [make_article()])
+
+
+def test_processes_that_open_a_new_corpus_at_once_all_can(database: str) -> None:
+    """Twenty crawls started by one cron line: each finds the schema or makes it."""
+    code = f"from storage import Corpus; Corpus({database!r}).close()"
+    started = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(8)]
+
+    assert [process.wait() for process in started] == [0] * 8
+
+
+def test_writers_take_turns(database: str, make_article: MakeArticle) -> None:
+    """Two processes writing the same articles: no error, one article for each address."""
+    code = f"import sys; from tests.test_storage_database import write_many;write_many({database!r}, int(sys.argv[1]))"
+    Corpus(database).close()
+    started = [subprocess.Popen([sys.executable, "-c", code, str(number)]) for number in range(3)]
+
+    assert [process.wait() for process in started] == [0] * 3
+    with Corpus(database) as corpus:
+        assert corpus.stats()["articles"] == 60
+
+
+def write_many(database: str, writer: int) -> None:
+    """One of three writers: they share 30 addresses, and have ten each of their own."""
+    from crawler.items import Block
+
+    slugs = [f"shared-{number}" for number in range(30)] + [f"own-{writer}-{number}" for number in range(10)]
+    with Corpus(database) as corpus:
+        for slug in slugs:
+            blocks = (Block("paragraph", f"What {slug} tells."),)
+            outcome = ingest(corpus, [Article(f"https://herald.example/{slug}", "herald", slug, blocks)])
+            assert outcome[0].state in ("new", "unchanged")

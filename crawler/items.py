@@ -83,7 +83,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """One address that was read: what came back, and the article made of it or the refusal. The item that spiders yield."""
+    """The item that spiders yield: one address that was read, with the article made of it or the refusal."""
 
     url: str
     """The address as the frontier knows it: what was asked for, before redirects."""

@@ -1,0 +1,21 @@
+"""Where articles are: feeds, sitemaps and section pages as links. Pure functions, bytes in, links out."""
+
+from crawler.discovery.addresses import allowed, same_site
+from crawler.discovery.dates import parse_date
+from crawler.discovery.errors import DiscoveryError
+from crawler.discovery.feed import parse_feed
+from crawler.discovery.section import Section, parse_section
+from crawler.discovery.sitemap import Sitemap, SitemapRef, parse_sitemap
+
+__all__ = [
+    "DiscoveryError",
+    "Section",
+    "Sitemap",
+    "SitemapRef",
+    "allowed",
+    "parse_date",
+    "parse_feed",
+    "parse_section",
+    "parse_sitemap",
+    "same_site",
+]

@@ -1,0 +1,167 @@
+"""Section and home pages: which of their links look like articles, and where the next page is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree
+
+from crawler.discovery.addresses import allowed, page_key, resolve, same_site
+from crawler.discovery.errors import DiscoveryError
+from crawler.discovery.feed import plain_text
+from crawler.discovery.pagination import next_page
+from crawler.discovery.payload import decode, unpack
+from crawler.items import Link
+from crawler.source import Source
+
+MAX_LINKS = 1_000
+"""Most links taken from one page."""
+MAX_CHARS = 16 * 1024 * 1024
+MAX_TAGS = 1_000_000
+
+_MAX_ANCHORS = 20_000  # looked at; busy home pages have a thousand
+
+_NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_FURNITURE_TAGS = frozenset({"nav", "footer", "script", "style", "template", "noscript", "select", "svg"})
+_FURNITURE_ROLES = frozenset({"navigation", "contentinfo", "menu", "menubar"})
+# The last word of a class: "site-footer" and "main-nav" are furniture, "nav-open" is a state of the whole page.
+_FURNITURE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:footer|nav|navbar|navigation|menu|breadcrumbs?|pagination|cookies?|social|share|sharing)(?=\s|$)",
+    re.IGNORECASE,
+)
+_NEVER_FURNITURE = frozenset({"html", "body", "main", "article"})
+_FILE = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|css|js|json|xml|rss|pdf|docx?|xlsx?|pptx?|zip|gz|mp[34]|m4[av]|webm|ogg|apk)$",
+    re.IGNORECASE,
+)
+# English, for programs make these paths, not editors.
+_OTHER_PAGES = frozenset(
+    "tag tags topic topics author authors category categories user users page search login signin signup register"
+    " subscribe account newsletter newsletters feed rss comments about contact privacy terms cart".split()
+)
+_DATED = re.compile(r"/(?:19|20)[0-9]{2}[/_-]?[0-9]{1,2}(?:[/_-]?[0-9]{1,2})?[/_-][^/]+")
+_LONG_ID = re.compile(r"[0-9]{5,}|(?=[a-f]*[0-9])[0-9a-f]{12,}")
+_SLUG_WORD = re.compile(r"[^\W_]+")
+_QUERY_ID = re.compile(r"(?:^|&)\w{0,20}id=[0-9]+", re.IGNORECASE)
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_LETTERS = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What a section page leads to: articles in the order of the page, and the page with older ones, if any."""
+
+    links: list[Link] = field(default_factory=list)
+    next_page: str | None = None
+
+
+def parse_section(html: bytes | str, url: str, source: Source) -> Section:
+    """Return the links of the page fetched from `url` which look like articles of the source, each once.
+
+    A link is taken if it stays on the source's site, keeps to `allow` and `deny`, isn't in a menu or footer, and
+    either its text reads like a headline (four words, or eight characters of a script without spaces) or its path is
+    that of an article (date, slug of three words, long number). The title is the link's text. No more than MAX_LINKS.
+    Raises DiscoveryError "too_large", "empty" or "not_html".
+    """
+    text = html if isinstance(html, str) else decode(unpack(html, url))
+    root = _parse(text, url)
+    base_tag = next(root.iter("base"), None)
+    base = (resolve(url, base_tag.get("href")) if base_tag is not None else None) or url
+    following = next_page(root, base, url)
+    following = following if following and same_site(following, source.url) else None
+    known = {page_key(page) for page in (url, source.url, following) if page}
+    known |= {page_key(page) for kind, page in source.discover if kind == "section"}
+    return Section(_links(root, base, source, known), following)
+
+
+def walk(root: etree._Element, stop: Callable[[etree._Element], bool]) -> Iterator[etree._Element]:
+    """Yield the elements in the order of the document, without looking inside those for which `stop` says so."""
+    waiting = [root]
+    while waiting:
+        element = waiting.pop()
+        yield element
+        if not stop(element):
+            waiting.extend(reversed(element))
+
+
+def _parse(text: str, url: str) -> etree._Element:
+    if len(text) > MAX_CHARS or text.count("<") > MAX_TAGS:
+        raise DiscoveryError(url, "too_large")
+    if not text.strip():
+        raise DiscoveryError(url, "empty")
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    try:
+        root = etree.fromstring(_NOT_TEXT.sub("", text).encode(), parser)
+    except etree.XMLSyntaxError as exc:
+        raise DiscoveryError(url, "not_html") from exc
+    # A page of plain text, JSON or bytes becomes one paragraph; a page of links has at least one.
+    if root is None or root.tag != "html" or "<" not in text:
+        raise DiscoveryError(url, "not_html")
+    return root
+
+
+def _links(root: etree._Element, base: str, source: Source, known: set[tuple[str, str, str]]) -> list[Link]:
+    """Return the article links. The picture and the headline of a teaser are two links to one page: both count."""
+    titles: dict[str, str | None] = {}
+    elements = walk(root, lambda element: element.tag == "a" or _is_furniture(element))
+    for anchor in islice((element for element in elements if element.tag == "a"), _MAX_ANCHORS):
+        url = resolve(base, anchor.get("href"))
+        if url is None or page_key(url) in known or not same_site(url, source.url) or not _may_be(url, source):
+            continue
+        title = _title(anchor)
+        if len(title or "") > len(titles.get(url) or "") or url not in titles:
+            titles[url] = title
+    articles = (Link(url, title) for url, title in titles.items() if _reads_like_headline(title) or _is_article(url))
+    return list(islice(articles, MAX_LINKS))
+
+
+def _is_furniture(element: etree._Element) -> bool:
+    if element.tag in _NEVER_FURNITURE:
+        return False
+    names = f"{element.get('class', '')} {element.get('id', '')}"
+    return (
+        element.tag in _FURNITURE_TAGS
+        or element.get("role") in _FURNITURE_ROLES
+        or _FURNITURE_CLASS.search(names) is not None
+    )
+
+
+def _may_be(url: str, source: Source) -> bool:
+    """Tell whether an article may have the address. `allow` knows the site: then no path is refused for its words."""
+    if not allowed(url, source):
+        return False
+    path = urlsplit(url).path
+    segments = [segment.lower() for segment in path.split("/") if segment]
+    if not segments and not urlsplit(url).query:
+        return False
+    return not _FILE.search(path) and (bool(source.allow) or _OTHER_PAGES.isdisjoint([*segments[:2], *segments[-1:]]))
+
+
+def _title(anchor: etree._Element) -> str | None:
+    """Return the heading inside the link, else its whole text, else what its attributes say."""
+    heading = next(anchor.iter("h1", "h2", "h3", "h4"), None)
+    # Of a whole teaser, "Politics" and "Council votes" are two texts; a heading may have half a word in italics.
+    for element, separator in ((heading, ""), (anchor, " ")):
+        text = separator.join(map(str, element.itertext())) if element is not None else ""
+        title = plain_text(text, is_html=False)
+        if title:
+            return title
+    return plain_text(anchor.get("title") or anchor.get("aria-label") or "", is_html=False)
+
+
+def _reads_like_headline(title: str | None) -> bool:
+    words = [word for word in (title or "").split() if _LETTERS.search(word)]
+    return len(words) >= 4 or len(_UNSPACED.findall(title or "")) >= 8
+
+
+def _is_article(url: str) -> bool:
+    """Tell whether the address alone gives an article away. A date without anything after it is an archive's."""
+    parts = urlsplit(url)
+    path = unquote(parts.path).rstrip("/")
+    last = path.rpartition("/")[2].lower()[:300]
+    slug = _SLUG_WORD.findall(last.partition(".")[0]) if _LETTERS.search(last) else []
+    return bool(_DATED.search(path) or len(slug) >= 3 or _LONG_ID.search(last) or _QUERY_ID.search(parts.query))

@@ -1,0 +1,220 @@
+"""Sources loaded from YAML files: every value checked, every error with its file and line."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, get_args
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from cssselect import HTMLTranslator, SelectorError
+
+from crawler.errors import SourceError
+from crawler.items import Article
+from crawler.source import DiscoveryKind, Expect, Rules, Source
+from crawler.source_nodes import Value, read_yaml, unknown
+
+SHIPPED = Path(__file__).parent / "sources"
+"""The folder of the sources that come with the crawler."""
+
+RESERVED_NAMES = frozenset({"files"})
+"""Names of spiders which aren't sources."""
+
+_NAME = re.compile(r"[a-z0-9_]{1,64}")
+# RFC 5646, section 2.1: language, script, region, variants; extensions and private use say nothing of an article.
+_BCP47 = re.compile(
+    r"([a-z]{2,3})(-[a-z]{4})?(-(?:[a-z]{2}|[0-9]{3}))?((?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*)", re.IGNORECASE
+)
+_MAX_SELECTOR = 1000
+
+
+def load_source(path: Path | str) -> Source:
+    """Return the source that the file describes; its name is the file's stem.
+
+    Raises SourceError, whose message reads `file:line: key: what is wrong; what is allowed`.
+    """
+    path = Path(path)
+    _check_name(path)
+    values = read_yaml(path).mapping(_READERS)
+    for key in ("title", "url"):
+        if key not in values:
+            raise SourceError(path, 1, f"{key}: is missing; title and url are required")
+    fields: dict[str, Any] = {key: _READERS[key](value) for key, value in values.items()}
+    fields.setdefault("discover", (("section", fields["url"]),))
+    return Source(name=path.stem, path=path, **fields)
+
+
+def load_sources(folders: Iterable[Path] | None = None) -> tuple[dict[str, Source], list[SourceError]]:
+    """Return the sources by name, in the order of their names, and what is wrong with those left out.
+
+    Without `folders` these are the shipped ones, then those of NEWS_SOURCES. Folders are searched with the folders
+    inside them. A file of a later folder beats one of the same stem in an earlier folder, even if it's broken: a
+    user's mistake must not bring the shipped source back unnoticed. Doesn't raise for anything found in a folder.
+    """
+    sources: dict[str, Source] = {}
+    errors: list[SourceError] = []
+    for folder in [SHIPPED, *user_folders()] if folders is None else folders:
+        if not Path(folder).is_dir():
+            errors.append(SourceError(folder, 1, "there's no such folder; NEWS_SOURCES names folders of YAML files"))
+            continue
+        for stem, paths in _files(Path(folder)).items():
+            sources.pop(stem, None)
+            try:
+                sources[stem] = _only(paths)
+            except SourceError as error:
+                errors.append(error)
+    return dict(sorted(sources.items())), errors
+
+
+def user_folders() -> list[Path]:
+    """Return the folders named by the environment variable NEWS_SOURCES, which `os.pathsep` (":") separates."""
+    return [Path(name).expanduser() for name in os.environ.get("NEWS_SOURCES", "").split(os.pathsep) if name.strip()]
+
+
+def _files(folder: Path) -> dict[str, list[Path]]:
+    """Return stem -> its files in the folder and the folders inside, but for hidden ones (`.git`, `._copy.yaml`)."""
+    found: dict[str, list[Path]] = {}
+    for path in sorted(folder.rglob("*.y*ml")):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if path.suffix in (".yaml", ".yml") and not hidden and not path.is_dir():
+            found.setdefault(path.stem, []).append(path)
+    return found
+
+
+def _only(paths: list[Path]) -> Source:
+    if len(paths) > 1:
+        raise SourceError(paths[1], 1, f"{paths[0]} has the same name; the name of a source must be its own")
+    return load_source(paths[0])
+
+
+def _check_name(path: Path) -> None:
+    if path.suffix != ".yaml":
+        raise SourceError(path, 1, f"file name: ends in {path.suffix!r}; name it {path.stem}.yaml")
+    if not _NAME.fullmatch(path.stem):
+        raise SourceError(path, 1, f"file name: {path.stem!r} can't name a spider; use a-z, 0-9 and _, 64 at most")
+    if path.stem in RESERVED_NAMES:
+        raise SourceError(path, 1, f"file name: {path.stem!r} is a spider of the crawler's own; use another name")
+
+
+def _url(value: Value) -> str:
+    """Return the absolute http or https address. Passwords don't belong into a file that's shared."""
+    url = value.text()
+    wanted = "use an absolute http or https address, such as https://herald.example/"
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError as exc:
+        raise value.error(f"{url!r} isn't an address: {exc}; {wanted}") from exc
+    if not usable or re.search(r"[\s\x00-\x1f\x7f<>\"\\]", url):
+        raise value.error(f"{url[:200]!r} can't be fetched; {wanted}")
+    if parts.username is not None:
+        raise value.error(f"the address has a user name in it; {wanted}")
+    return url
+
+
+def _country(value: Value) -> str:
+    if not re.fullmatch(r"[A-Za-z]{2}", value.raw):
+        raise value.error(f"{value.raw[:40]!r} isn't a country; use its two letters of ISO 3166-1, such as gb")
+    return value.raw.lower()
+
+
+def _language(value: Value) -> str:
+    """Return the BCP 47 tag in its usual case: zh-Hant-TW."""
+    match = _BCP47.fullmatch(value.raw)
+    if match is None:
+        raise value.error(f"{value.raw[:40]!r} isn't a language; use a BCP 47 tag, such as en, pt-BR or zh-Hant")
+    language, script, region, variants = match.groups(default="")
+    return language.lower() + script.title() + region.upper() + variants.lower()
+
+
+def _timezone(value: Value) -> str:
+    name = value.text()
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as exc:  # "Europe" is a folder of the database: OSError
+        text = unknown("time zone", name, sorted(available_timezones())).partition("; use ")[0]
+        raise value.error(f"{text}; use an IANA name, such as Europe/London") from exc
+    return name
+
+
+def _discover(value: Value) -> tuple[tuple[DiscoveryKind, str], ...]:
+    found: list[tuple[DiscoveryKind, str]] = []
+    for item in value.items("[{feed: https://herald.example/rss.xml}]"):
+        pairs = item.mapping(get_args(DiscoveryKind), noun="kind")
+        if len(pairs) != 1:
+            raise item.error("each entry is one kind and its address, such as `- feed: https://herald.example/rss.xml`")
+        for kind in get_args(DiscoveryKind):
+            found += [(kind, _url(pairs[kind]))] if kind in pairs else []
+    return tuple(found)
+
+
+def _prefixes(value: Value) -> tuple[str, ...]:
+    items = value.items("[/news/]")
+    for item in items:
+        if not item.text().startswith("/"):
+            raise item.error(f"{item.text()[:80]!r} isn't a path; it begins with a slash, such as /news/")
+    return tuple(item.text() for item in items)
+
+
+def _selector(value: Value) -> str:
+    """Return the CSS selector. Raises SourceError if it can't be compiled."""
+    css = value.text()
+    if len(css) > _MAX_SELECTOR:
+        raise value.error(f"longer than {_MAX_SELECTOR} characters; use a CSS selector, such as .related")
+    try:
+        HTMLTranslator().css_to_xpath(css)
+    except (SelectorError, RecursionError) as exc:
+        raise value.error(f"{css[:80]!r} isn't a CSS selector: {str(exc)[:200]}; use one such as .related") from exc
+    return css
+
+
+def _rules(value: Value) -> Rules:
+    known = [field.name for field in dataclasses.fields(Rules)]
+    rules: dict[str, Any] = {}
+    for key, rule in value.mapping(known, noun="rule").items():
+        if key == "remove":
+            rules[key] = tuple(_selector(item) for item in rule.items("['.related']"))
+        elif key == "strip":
+            rules[key] = tuple(item.text() for item in rule.items("['Read more']"))
+        else:
+            rules[key] = _selector(rule)
+    return Rules(**rules)
+
+
+def _expect(value: Value) -> Expect:
+    known = ["articles", "body", *(field.name for field in dataclasses.fields(Article))]
+    articles = None
+    fill: dict[str, float] = {}
+    for key, bound in value.mapping(known, noun="field").items():
+        if key == "articles":
+            articles = _articles(bound)
+        elif 0 <= bound.number() <= 1:
+            fill[key] = bound.number()
+        else:
+            raise bound.error(f"{bound.raw} isn't a share; use a number from 0 to 1")
+    return Expect(articles, fill)
+
+
+def _articles(value: Value) -> tuple[int, int]:
+    bounds = [item.number() for item in value.items("[20, 400]")]
+    if len(bounds) != 2 or any(not bound.is_integer() for bound in bounds) or not 0 <= bounds[0] <= bounds[1]:
+        raise value.error("not two whole numbers, the fewest and the most articles a day; write it as [20, 400]")
+    return int(bounds[0]), int(bounds[1])
+
+
+_READERS: dict[str, Callable[[Value], Any]] = {
+    "title": Value.text,
+    "url": _url,
+    "country": _country,
+    "language": _language,
+    "timezone": _timezone,
+    "discover": _discover,
+    "allow": _prefixes,
+    "deny": _prefixes,
+    "rules": _rules,
+    "expect": _expect,
+}

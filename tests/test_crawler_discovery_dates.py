@@ -1,0 +1,80 @@
+"""Which moment a date in a feed or sitemap is."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.discovery import parse_date
+
+TEN = datetime(2026, 3, 1, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sun, 01 Mar 2026 10:00:00 GMT",
+        "1 Mar 26 10:00 UT",
+        "So., 1 March 2026 12:00:00 +0200",
+        "Sun, 01 Mar 2026 05:00:00 EST",
+        "Sun, 01 Mar 2026 11:00 CET",
+        "March 1, 2026 10:00 GMT",
+        "01-Mar-2026 10:00:00 Z",
+        "2026-03-01T10:00Z",
+        "2026-03-01T10:00:00+00:00",
+        "2026-03-01T11:00:00.000+0100",
+        "2026-03-01 10:00:00 UTC",
+        "2026-03-01t02:00:00−08:00",
+        "20260301T100000Z",
+        "  2026/3/1 10:00  ",
+        "2026-03-01 13:00 UTC+3",
+    ],
+)
+def test_dates_of_feeds_are_read_in_utc(text: str) -> None:
+    """Each way in which feeds and sitemaps write one moment gives that moment, in UTC."""
+    found = parse_date(text)
+    assert found == TEN
+    assert found is not None and found.tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        None,
+        "",
+        "yesterday",
+        "2026",
+        "2026-03",
+        "202603",
+        "2026-02-30",
+        "2026-13-01",
+        "2026-03-01T24:00Z",
+        "2026-03-01T10:61Z",
+        "2026-03-01T10:00:61Z",
+        "2026-03-01T10:00+99:00",
+        "2026-03-01T10:00 IST",
+        "Sun, 01 Mrz 2026 10:00:00 GMT",
+        "0001-01-01T00:00:00Z",
+        "9999-12-31T23:59-10:00",
+        "٢٠٢٦-٠٣-٠١",
+        "2026-03-01" + " " * 100,
+    ],
+)
+def test_what_is_no_date_is_none(text: str | None) -> None:
+    """An impossible, vague, ambiguous or empty date is None, never a guess."""
+    assert parse_date(text) is None
+
+
+def test_a_date_alone_is_midnight_utc_and_a_local_time_is_of_the_zone_given() -> None:
+    assert parse_date("2026-03-01") == datetime(2026, 3, 1, tzinfo=UTC)
+    assert parse_date("2026-03-01T10:00", timezone(timedelta(hours=2))) == datetime(2026, 3, 1, 8, tzinfo=UTC)
+    assert parse_date("2026-03-01T10:00:00.25Z") == TEN.replace(microsecond=250_000)
+
+
+@given(st.text(max_size=120) | st.from_regex(r"[0-9]{1,4}[-/. ][0-9A-Za-z]{1,4}[-/. T][0-9:.+ A-Z]{0,30}"))
+def test_any_text_is_a_date_in_utc_or_none(text: str) -> None:
+    found = parse_date(text)
+    assert found is None or found.tzinfo is UTC

@@ -167,11 +167,11 @@ def _refuse_cleverness(path: Path, text: str) -> None:
     """
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
-        line = int(event.start_mark.line) + 1
+        line = (event.start_mark.line if event.start_mark else 0) + 1
         if isinstance(event, yaml.AliasEvent):
             raise SourceError(path, line, "YAML aliases (*name) aren't allowed; write the value out")
-        if getattr(event, "tag", None):
-            tag = str(event.tag).removeprefix(_PREFIX)[:60]
+        if tag := getattr(event, "tag", None):
+            tag = str(tag).removeprefix(_PREFIX)[:60]
             raise SourceError(path, line, f"YAML tag {tag!r} isn't allowed; use plain text, numbers and lists")
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > _MAX_DEPTH:

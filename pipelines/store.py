@@ -32,7 +32,13 @@ class Outcome:
 
 
 def store_batch(
-    corpus: Corpus, batch: Sequence[Fetched], now: datetime, *, run_id: int | None = None, via: str = "ingest"
+    corpus: Corpus,
+    batch: Sequence[Fetched],
+    now: datetime,
+    *,
+    run_id: int | None = None,
+    via: str = "ingest",
+    found: int = 0,
 ) -> list[Outcome]:
     """Store cleaned and validated articles, settle their addresses and count them, all in one transaction.
 
@@ -53,13 +59,13 @@ def store_batch(
         ]
         refused.prune(connection)
         if run_id is not None:
-            count_run(connection, run_id, count(batch, outcomes))
+            count_run(connection, run_id, count(batch, outcomes, found))
     return outcomes
 
 
-def count(batch: Sequence[Fetched], outcomes: Sequence[Outcome]) -> Counts:
-    """Return what a stored batch adds to its run's counts."""
-    counts = Counts()
+def count(batch: Sequence[Fetched], outcomes: Sequence[Outcome], found: int = 0) -> Counts:
+    """Return what a stored batch adds to its run's counts; `found`: how many of it weren't discovered before."""
+    counts = Counts(found=found)
     for fetched, outcome in zip(batch, outcomes, strict=True):
         if outcome.state == "rejected" and fetched.refusal is not None and fetched.refusal.state == "blocked":
             counts.blocked[outcome.reason or ""] += 1

@@ -16,6 +16,11 @@ from storage import Corpus
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("default")
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--kills", type=int, default=6, help="how often the crawl of test_crawl.py is killed")
+
+
 MakeArticle = Callable[..., Article]
 
 

@@ -1,0 +1,267 @@
+"""Extraction quality and cost, beside trafilatura's on the same pages.
+
+    python benchmarks/extraction.py DATA_FOLDER [--worst 10] [--third 1] [--peer none]
+
+DATA_FOLDER holds gold.jsonl and the saved pages that it names (id, set, url, file, and of title, published, authors,
+text, with, without what is known). Bodies are scored by 4-word shingles as Zyte's article-extraction-benchmark does, or
+by segments that must and must not occur. `--third N` takes only the pages whose id hashes to that third: tune on two,
+report the other.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import random
+import re
+import statistics
+import sys
+import time
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from crawler.errors import ParseError
+from crawler.parsers import parse_article
+
+Gold = dict[str, Any]
+_TOKEN = re.compile(r"\w+")
+
+
+@dataclass
+class Extracted:
+    """What an extractor made of one page."""
+
+    text: str = ""
+    description: str = ""
+    title: str | None = None
+    published: datetime | str | None = None
+    authors: tuple[str, ...] = ()
+    seconds: float = 0.0
+    error: str | None = None
+    facts: dict[str, str] = field(default_factory=dict)
+
+
+def ours(page: bytes, url: str) -> Extracted:
+    try:
+        article = parse_article(page, url)
+    except ParseError as error:
+        return Extracted(facts={"refused": error.field})
+    return Extracted(
+        article.text,
+        article.description or "",
+        article.headline,
+        article.date_published,
+        tuple(author.name for author in article.authors),
+    )
+
+
+def trafilatura(page: bytes, url: str) -> Extracted:
+    from trafilatura import bare_extraction
+
+    found = bare_extraction(page, url=url or None, with_metadata=True, include_comments=False)
+    if found is None:
+        return Extracted()
+    authors = tuple(name.strip() for name in (found.author or "").split(";") if name.strip())
+    return Extracted(found.text or "", found.description or "", found.title, found.date, authors)
+
+
+def trafilatura_text_only(page: bytes, url: str) -> Extracted:
+    from trafilatura import extract
+
+    return Extracted(extract(page, include_comments=False) or "")
+
+
+EXTRACTORS: dict[str, Callable[[bytes, str], Extracted]] = {
+    "newscorpus": ours,
+    "trafilatura": trafilatura,
+    "trafilatura text only": trafilatura_text_only,
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--worst", type=int, default=0, metavar="N", help="show the N worst pages line by line")
+    parser.add_argument("--third", type=int, choices=(0, 1, 2), action="append")
+    parser.add_argument("--set", dest="chosen", help="only this set")
+    parser.add_argument("--peer", choices=("trafilatura", "none"), default="trafilatura")
+    options = parser.parse_args()
+    pages = [json.loads(line) for line in (options.folder / "gold.jsonl").open()]
+    pages = [gold for gold in pages if options.third is None or third(gold["id"]) in options.third]
+    pages = [gold for gold in pages if options.chosen in (None, gold["set"])]
+    names = [name for name in EXTRACTORS if options.peer != "none" or name == "newscorpus"]
+    results: dict[str, list[Extracted]] = {name: [] for name in names}
+    for gold in pages:
+        page = gzip.decompress((options.folder / gold["file"]).read_bytes())
+        for name in names:  # page by page, so that noise falls on all alike
+            results[name].append(timed(EXTRACTORS[name], page, gold.get("url") or ""))
+    for kind in dict.fromkeys(gold["set"] for gold in pages):
+        report(kind, pages, results)
+    if options.worst:
+        show_worst(pages, results["newscorpus"], options.worst)
+
+
+def third(identity: str) -> int:
+    return zlib.crc32(identity.encode()) % 3
+
+
+def timed(extractor: Callable[[bytes, str], Extracted], page: bytes, url: str) -> Extracted:
+    started = time.process_time()
+    try:
+        found = extractor(page, url)
+    except Exception as error:
+        found = Extracted(error=f"{type(error).__name__}: {error}")
+    found.seconds = time.process_time() - started
+    return found
+
+
+# Scores ---------------------------------------------------------------------------------------------------------------
+
+
+def shingles(text: str) -> Counter[tuple[str, ...]]:
+    tokens = _TOKEN.findall(text)
+    if not tokens:
+        return Counter()
+    return Counter(tuple(tokens[place : place + 4]) for place in range(max(1, len(tokens) - 3)))
+
+
+def overlap(gold: str, found: str) -> tuple[int, int, int]:
+    """Shingles in both, only in the found text, only in the gold."""
+    wanted, got = shingles(gold), shingles(found)
+    both = (wanted & got).total()
+    return both, got.total() - both, wanted.total() - both
+
+
+def body(gold: Gold, found: Extracted) -> str:
+    """The text to compare: the fundus set's gold begins with the standfirst."""
+    if gold["set"] == "fundus" and found.description and squeeze(found.description) not in squeeze(found.text):
+        return found.description + "\n" + found.text
+    return found.text
+
+
+def shingle_score(counts: Sequence[tuple[int, int, int]]) -> tuple[float, float, float]:
+    precisions = [both / (both + more) for both, more, _ in counts if both + more]
+    recalls = [both / (both + less) for both, _, less in counts if both + less]
+    precision, recall = mean(precisions), mean(recalls)
+    return precision, recall, 2 * precision * recall / (precision + recall or 1)
+
+
+def segment_counts(gold: Gold, found: Extracted) -> tuple[int, int, int]:
+    text = squeeze(found.text)
+    hits = sum(squeeze(segment) in text for segment in gold.get("with", ()))
+    wrong = sum(squeeze(segment) in text for segment in gold.get("without", ()))
+    return hits, wrong, len(gold.get("with", ())) - hits
+
+
+def segment_score(counts: Sequence[tuple[int, int, int]]) -> tuple[float, float, float]:
+    both, more, less = (sum(column) for column in zip(*counts, strict=True))
+    return both / (both + more or 1), both / (both + less or 1), 2 * both / (2 * both + more + less or 1)
+
+
+def bootstrap(score: Callable[[Sequence[Any]], tuple[float, ...]], counts: Sequence[Any]) -> float:
+    """Standard error of the last figure of a score, over 200 resamples of the pages."""
+    chance = random.Random(1)
+    return statistics.stdev(score(chance.choices(counts, k=len(counts)))[-1] for _ in range(200))
+
+
+def word_f1(gold: str, found: str) -> float:
+    wanted, got = (Counter(_TOKEN.findall(text.casefold())) for text in (gold, found))
+    both = (wanted & got).total()
+    return 2 * both / (wanted.total() + got.total() or 1)
+
+
+def same_day(gold: str, found: datetime | str | None) -> bool:
+    if found is None:
+        return False
+    wanted = datetime.fromisoformat(gold)
+    got = datetime.fromisoformat(found) if isinstance(found, str) else found
+    if wanted.date() == got.date():
+        return True
+    return bool(wanted.tzinfo and got.tzinfo and wanted.astimezone(UTC).date() == got.astimezone(UTC).date())
+
+
+def author_f1(gold: Iterable[str], found: Iterable[str]) -> float:
+    wanted, got = ({squeeze(name).casefold() for name in names} for names in (gold, found))
+    return 1.0 if not wanted and not got else 2 * len(wanted & got) / (len(wanted) + len(got))
+
+
+def squeeze(text: str) -> str:
+    return " ".join(text.split())
+
+
+def mean(values: Sequence[float]) -> float:
+    return statistics.fmean(values) if values else 0.0
+
+
+# The table ------------------------------------------------------------------------------------------------------------
+
+
+def report(kind: str, pages: Sequence[Gold], results: dict[str, list[Extracted]]) -> None:
+    places = [place for place, gold in enumerate(pages) if gold["set"] == kind]
+    print(f"\n{kind}: {len(places)} pages")
+    print(f"{'':22} {'prec':>6} {'recall':>6} {'F1':>6} {'±':>5} {'exact':>6} {'title':>6} {'words':>6}", end="")
+    print(f" {'date':>6} {'author':>6} {'CPU':>5} {'median':>6} {'slowest':>8} {'empty':>5} {'errors':>6}")
+    floor = results.get("trafilatura text only")
+    for name, all_found in results.items():
+        rows = [(pages[place], all_found[place]) for place in places]
+        segments = kind == "trafilatura"
+        counts = [segment_counts(g, f) if segments else overlap(g["text"], body(g, f)) for g, f in rows]
+        score = segment_score if segments else shingle_score
+        cells = [f"{value:6.3f}" for value in score(counts)] + [f"{bootstrap(score, counts):5.3f}"]
+        cells.append(f"{mean([float(not more and not less) for _, more, less in counts]):6.3f}")
+        cells += metadata_cells(rows)
+        cells += cost_cells(rows, [floor[place] for place in places] if floor else None)
+        print(f"{name:22}", *cells)
+
+
+def metadata_cells(rows: Sequence[tuple[Gold, Extracted]]) -> list[str]:
+    titles = [(g["title"], f.title or "") for g, f in rows if g.get("title")]
+    dates = [same_day(g["published"], f.published) for g, f in rows if g.get("published")]
+    authors = [author_f1(g["authors"], f.authors) for g, f in rows if g.get("authors") is not None]
+    exact = [float(squeeze(gold).casefold() == squeeze(found).casefold()) for gold, found in titles]
+    columns = (exact, [word_f1(*pair) for pair in titles], [float(same) for same in dates], authors)
+    return [f"{mean(column):6.3f}" if column else "     –" for column in columns]
+
+
+def cost_cells(rows: Sequence[tuple[Gold, Extracted]], floor: Sequence[Extracted] | None) -> list[str]:
+    seconds = [found.seconds for _, found in rows]
+    ratios = [found.seconds / max(base.seconds, 1e-6) for (_, found), base in zip(rows, floor or (), strict=False)]
+    total = sum(seconds) / sum(base.seconds for base in floor) if floor else 0.0
+    empty = sum(not found.text.strip() for _, found in rows)
+    errors = sum(found.error is not None for _, found in rows)
+    median = statistics.median(ratios) if ratios else 0.0
+    return [f"{total:5.2f} {median:6.2f} {max(seconds) * 1000:6.0f}ms {empty:5} {errors:6}"]
+
+
+def show_worst(pages: Sequence[Gold], results: Sequence[Extracted], number: int) -> None:
+    """Print the worst pages: lines only in the gold with "-", lines only in ours with "+"."""
+    scored = [(page_f1(gold, found), gold, found) for gold, found in zip(pages, results, strict=True)]
+    for score, gold, found in sorted(scored, key=lambda each: each[0])[:number]:
+        print(f"\n=== {gold['id']}  F1 {score:.3f}  {found.error or found.facts or ''}")
+        wanted = gold.get("text", "\n".join(gold.get("with", ()))).split("\n")
+        got, text = body(gold, found).split("\n"), squeeze(body(gold, found))
+        for line in wanted:
+            if squeeze(line) and squeeze(line) not in text:
+                print("  -", line[:160])
+        whole = squeeze(" ".join(wanted))
+        for line in got:
+            if squeeze(line) and squeeze(line) not in whole:
+                print("  +", line[:160])
+
+
+def page_f1(gold: Gold, found: Extracted) -> float:
+    segments = "text" not in gold
+    both, more, less = segment_counts(gold, found) if segments else overlap(gold["text"], body(gold, found))
+    return 2 * both / (2 * both + more + less or 1)
+
+
+if __name__ == "__main__":
+    main()

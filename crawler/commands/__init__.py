@@ -1,0 +1,1 @@
+"""Scrapy commands: what touches sites."""

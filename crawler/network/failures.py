@@ -1,0 +1,57 @@
+"""A request that brought no page: what that means for its address."""
+
+from __future__ import annotations
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
+
+from crawler.items import Refusal
+
+# Refusals of the moment: a wall, a limit, a server in trouble. Others (404, 410, 451) are the page's own and final.
+_PASSING = frozenset({403, 408, 423, 425, 429})
+_KINDS: tuple[tuple[type[BaseException], str, bool], ...] = (
+    (DownloadTimeoutError, "timeout", True),
+    (CannotResolveHostError, "dns", True),
+    (DownloadConnectionRefusedError, "connection_refused", True),
+    (ResponseDataLossError, "cut_short", True),
+    (DownloadCancelledError, "too_large", False),
+    (UnsupportedURLSchemeError, "unsupported_scheme", False),
+    (DownloadFailedError, "connection", True),
+)
+
+
+def refusal_of(failure: Failure) -> Refusal:
+    """Return what a failed request means for its address: final or passing, with a reason from a fixed list."""
+    error = failure.value
+    if isinstance(error, HttpError):
+        status = error.response.status
+        return Refusal("failed", f"http_{status}", transient=status >= 500 or status in _PASSING)
+    if isinstance(error, IgnoreRequest):
+        return _ignored(str(error))
+    for kind, reason, transient in _KINDS:
+        if isinstance(error, kind):
+            return Refusal("failed", reason, str(error)[:300], transient)
+    return Refusal("failed", "download", f"{type(error).__name__}: {error}"[:300], transient=True)
+
+
+def _ignored(message: str) -> Refusal:
+    # Scrapy tells its refusals apart by their text alone.
+    if "robots.txt" in message:
+        return Refusal("blocked", "robots", "robots.txt forbids it")
+    if "offsite" in message:
+        return Refusal("blocked", "offsite", message)
+    if "redirections" in message:
+        return Refusal("failed", "redirect_limit", message)
+    if "maxsize" in message.lower() or "max size" in message.lower():
+        return Refusal("failed", "too_large", message)
+    return Refusal("failed", "ignored", message)

@@ -1,0 +1,235 @@
+"""Furniture within one page: markers that stand between its paragraphs, the headline said again, bare links.
+
+No phrases of any language are listed here. What tells a marker from a refrain, a repeated answer or a subheading is
+where it stands and how it's written; each removal says its reason and can be undone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from crawler.items import Block, BlockKind
+from crawler.parsers.characters import CLOSING, QUESTION, TERMINAL, ends_sentence, key, mass
+
+RULE, REPEATED, HEADLINE, LINKS = "rule:strip", "repeated", "repeated_headline", "link_only"
+
+MARKER_MASS = 60
+"""Greatest mass of a marker: a longer line that comes again is a quotation or a chorus."""
+PROSE_MASS = 100
+"""Least mass of one line of prose: lines of verse are shorter."""
+MAX_MARKERS = 50
+"""Most repeated lines that are judged: a page has a handful of markers, a listing thousands of repeated words."""
+MAX_STACK = 12
+"""Most repeats in one block that are looked for."""
+MIN_REPEATS, MIN_STRONG_REPEATS = 3, 2
+
+_ARROWS = "»›→⇒➔➜➤►▶▸⟩←⇐◄◀◂⟨‹«↑▲△⇧↩↵⤴↓▼⇩>|"
+_GUILLEMETS = "»«›‹"
+_SPEAKER = ":："
+# After these a remainder without a full stop is a marker glued on, not the end of the sentence.
+_ENDS = TERMINAL.replace("?", "").replace("？", "").replace("؟", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A block before judgement. `linked` tells that its whole text is the text of links."""
+
+    kind: BlockKind
+    text: str
+    linked: bool = False
+    removed: str | None = None
+
+
+@dataclass(slots=True)
+class _Marker:
+    """What is known of one short line that may be a marker."""
+
+    text: str
+    own: list[int] = field(default_factory=list)
+    """Blocks that are the line alone, once or stacked."""
+    stacked: int = 0
+    """Repeats in one block beyond the first."""
+    suffixes: list[int] = field(default_factory=list)
+    """Blocks that end in it, after a whole sentence."""
+    linked: int = 0
+
+    @property
+    def count(self) -> int:
+        return len(self.own) + self.stacked + len(self.suffixes)
+
+
+def strip_furniture(candidates: Iterable[Candidate], headline: str, phrases: Sequence[str] = ()) -> list[Block]:
+    """Return the blocks with furniture marked as removed; a paragraph that ends in furniture is cut in two.
+
+    `phrases` are those that a source's rules name. Nothing is lost: the texts of all blocks, joined, are unchanged.
+    """
+    blocks = list(candidates)
+    for phrase in sorted({" ".join(phrase.split()) for phrase in phrases} - {""}, key=len, reverse=True):
+        blocks = [part for block in blocks for part in _strip_phrase(block, phrase, RULE)]
+    blocks = _strip_headline(blocks, headline)
+    for marker in [marker for marker in _markers(blocks) if _is_furniture(marker, blocks)]:
+        blocks = [part for block in blocks for part in _strip_phrase(block, marker.text, REPEATED, after_end=True)]
+    blocks = _strip_headline(blocks, headline)
+    return [Block(block.kind, block.text, block.removed) for block in _strip_links(blocks)]
+
+
+def _strip_phrase(block: Candidate, phrase: str, reason: str, *, after_end: bool = False) -> list[Candidate]:
+    """Return the block, removed if it's the phrase alone, cut in two if it ends in it (repeats included).
+
+    With `after_end` only a phrase that follows a whole sentence, or bears an arrow, is cut off.
+    """
+    if block.removed or (reason == REPEATED and block.kind in ("heading", "code", "table") and not block.linked):
+        return [block]
+    rest = _before(block.text, phrase)
+    if rest == block.text:
+        return [block]
+    if not rest:
+        return [Candidate(block.kind, block.text, block.linked, reason)]
+    if after_end and not (_ends_whole(rest) or _has_arrow(phrase)):
+        return [block]
+    return [Candidate(block.kind, rest, False), Candidate("paragraph", block.text[len(rest) :].strip(), False, reason)]
+
+
+def _before(text: str, phrase: str) -> str:
+    """Return the text without the phrase at its end, however often it's repeated there."""
+    end, folded = len(text), phrase.casefold()
+    while end >= len(phrase) and text[end - len(phrase) : end].casefold() == folded:
+        start = end - len(phrase)
+        if start and text[start - 1].isalnum() and phrase[0].isalnum() and mass(text[start - 1]) == 1:
+            break  # the end of a longer word
+        end = start
+        while end and text[end - 1].isspace():
+            end -= 1
+    return text[:end]
+
+
+def _ends_whole(text: str) -> bool:
+    return text.endswith(tuple(TERMINAL + CLOSING)) and ends_sentence(text)
+
+
+def _has_arrow(text: str) -> bool:
+    """Tell if a line starts or ends with a navigation mark; guillemets at both ends are quotation marks."""
+    if len(text) < 2 or sum(text.count(mark) for mark in _GUILLEMETS) > 1:
+        return False
+    return text[0] in _ARROWS or text[-1] in _ARROWS
+
+
+def _strip_headline(blocks: list[Candidate], headline: str) -> list[Candidate]:
+    """Mark the headline where it's repeated as the first or the last block that is left."""
+    wanted = key(headline)
+    left = [index for index, block in enumerate(blocks) if not block.removed]
+    for index in (*left[:1], *left[-1:]) if wanted and len(left) > 1 else ():
+        block = blocks[index]
+        if not block.removed and key(block.text) == wanted:
+            blocks[index] = Candidate(block.kind, block.text, block.linked, HEADLINE)
+    return blocks
+
+
+def _strip_links(blocks: list[Candidate]) -> list[Candidate]:
+    """Mark short blocks which are nothing but links, unless they are sentences or head a section."""
+    stripped = []
+    for index, block in enumerate(blocks):
+        bare = block.linked and not block.removed and mass(block.text) <= 150 and not ends_sentence(block.text)
+        if bare and block.kind == "heading":
+            bare = not (index + 1 < len(blocks) and _is_prose(blocks[index + 1]))
+        stripped.append(Candidate(block.kind, block.text, True, LINKS) if bare else block)
+    return stripped
+
+
+def _unit(text: str) -> tuple[str, int]:
+    """Return the shortest phrase that the text repeats, and how often: ("Back »", 3) of "Back » Back » Back »"."""
+    words = text.split()
+    for length in range(1, len(words) // 2 + 1):
+        if len(words) % length == 0 and all(words[i] == words[i - length] for i in range(length, len(words))):
+            return " ".join(words[:length]), len(words) // length
+    return text, 1
+
+
+def _markers(blocks: Sequence[Candidate]) -> list[_Marker]:
+    """Return the short lines of the page that come more than once, the most frequent ones only, longest first."""
+    found: dict[str, _Marker] = {}
+    for index, block in enumerate(blocks):
+        if block.removed or block.kind in ("code", "table") or len(block.text) > MAX_STACK * MARKER_MASS:
+            continue
+        unit, times = _unit(block.text)
+        if mass(unit) <= MARKER_MASS and any(character.isalpha() for character in unit):
+            marker = found.setdefault(unit.casefold(), _Marker(unit))
+            marker.own.append(index)
+            marker.stacked += 0 if "\n" in block.text else times - 1
+            marker.linked += block.linked
+    for index, block in enumerate(blocks):
+        tail = _tail(block)
+        unit, times = _unit(tail) if tail else ("", 0)
+        if unit and mass(unit) <= MARKER_MASS:
+            marker = found.setdefault(unit.casefold(), _Marker(unit))
+            marker.suffixes.append(index)
+            marker.stacked += times - 1
+    repeated = sorted((marker for marker in found.values() if marker.count > 1), key=lambda marker: -marker.count)
+    return sorted(repeated[:MAX_MARKERS], key=lambda marker: len(marker.text), reverse=True)
+
+
+def _tail(block: Candidate) -> str | None:
+    """Return what follows the last whole sentence of a paragraph, if that's short and no sentence."""
+    text = block.text
+    if block.removed or block.kind not in ("paragraph", "quote", "list_item") or ends_sentence(text):
+        return None
+    end = max(text.rfind(mark, 0, -1) for mark in _ENDS)
+    if end < 0:
+        return None
+    tail = text[end + 1 :].lstrip(CLOSING.replace("«", "").replace("‹", "").replace("“", "")).strip()
+    before = text[: len(text) - len(tail)]
+    glued = before[-1:].isspace() or mass(text[end]) > 1 or not text[end].isascii()
+    return tail if tail and glued and len(tail) <= MAX_STACK * MARKER_MASS else None
+
+
+def _is_furniture(marker: _Marker, blocks: Sequence[Candidate]) -> bool:
+    """Judge a repeated short line by its marks, then by where it stands."""
+    own = [index for index in marker.own if not blocks[index].removed]
+    heading = sum(blocks[index].kind == "heading" for index in own)
+    linked = marker.linked * 2 > len(marker.own)
+    if heading * 2 > len(own) and not linked:
+        return False
+    if _has_arrow(marker.text) or linked:
+        return marker.count >= MIN_STRONG_REPEATS
+    phrase = len(marker.text.split()) > 1 or mass(marker.text) > len(marker.text) + 3
+    elliptic = marker.text.endswith(("…", "...")) and phrase and marker.stacked > 0
+    if (ends_sentence(marker.text) and not elliptic) or marker.text.endswith(tuple(_SPEAKER)):
+        return False
+    if _answers(own, blocks) or not _among_prose(own, blocks):
+        return False
+    if marker.stacked and (phrase or len(own) > 1):
+        return True
+    if marker.suffixes and len(marker.suffixes) + len(own) >= MIN_REPEATS:
+        return True
+    return len(own) >= MIN_REPEATS and not _takes_turns(own, blocks)
+
+
+def _answers(own: Sequence[int], blocks: Sequence[Candidate]) -> bool:
+    """Tell if most of the lines follow a question."""
+    asked = sum(index > 0 and blocks[index - 1].text.rstrip(CLOSING).endswith(tuple(QUESTION)) for index in own)
+    return asked * 2 >= len(own) > 0
+
+
+def _is_prose(block: Candidate) -> bool:
+    return max(mass(line) for line in block.text.split("\n")) >= PROSE_MASS
+
+
+def _among_prose(own: Sequence[int], blocks: Sequence[Candidate]) -> bool:
+    """Tell if most of the lines have prose right before or after them, and prose parts each from the next.
+
+    Lines of a poem have lines beside them. Lines that only end paragraphs stand among prose.
+    """
+    beside = sum(any(_is_prose(blocks[i]) for i in (index - 1, index + 1) if 0 <= i < len(blocks)) for index in own)
+    parted = sum(any(_is_prose(block) for block in blocks[one + 1 : other]) for one, other in pairwise(own))
+    return beside * 2 >= len(own) and parted * 2 >= len(own) - 1
+
+
+def _takes_turns(own: Sequence[int], blocks: Sequence[Candidate]) -> bool:
+    """Tell if another short line is repeated between most of the lines, as speakers and recurring headings are."""
+    between: dict[str, int] = {}
+    for one, other in pairwise(own):
+        for text in {block.text for block in blocks[one + 1 : other] if mass(block.text) <= MARKER_MASS}:
+            between[text] = between.get(text, 0) + 1
+    return max(between.values(), default=0) * 2 > len(own) - 1

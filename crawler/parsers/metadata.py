@@ -1,0 +1,210 @@
+"""Metadata of a page: each field from the most trusted place that has it, with that place as its provenance."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, tzinfo
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from crawler.items import Author
+from crawler.parsers.authors import authors_of, named
+from crawler.parsers.characters import ends_sentence, key, squeeze
+from crawler.parsers.dates import parse_date
+from crawler.parsers.head import Head, text_content
+from crawler.parsers.jsonld import resolve, text_of, texts_of, types
+
+Found = tuple[str, str] | None
+"""A value and where it came from."""
+
+_PUBLISHED = (
+    "article:published_time", "og:published_time", "og:article:published_time", "itemprop datepublished",
+    "datepublished", "article.published", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
+    "dc.date.issued", "dcterms.created", "dc.date", "dcterms.date", "publish-date", "pubdate", "publishdate",
+    "publication_date", "date", "article_date_original", "originalpublicationdate", "ptime", "last-modified",
+)  # fmt: skip
+_MODIFIED = (
+    "article:modified_time", "og:updated_time", "og:modified_time", "itemprop datemodified", "datemodified",
+    "dcterms.modified", "lastmod", "last-modified", "revised",
+)  # fmt: skip
+_AUTHORS = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl", "twitter:creator")
+_LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z0-9]{2,8}))?(?:[-_][A-Za-z0-9]{1,8}){0,3}")
+MAX_KEYWORDS = 100
+MAX_LABEL = 30
+NO_OFFSET = ", no offset: read as UTC"
+"""Added to a date's provenance when neither the page nor the source says which zone the time is of."""
+
+
+def description(head: Head) -> Found:
+    """Return the summary which the page gives of its article."""
+    found = head.first("og:description", "description", "twitter:description", "dc.description")
+    if found:
+        return found
+    text = squeeze(text_of(head.article.get("description")))
+    return (text, "json-ld") if text else None
+
+
+def publisher(head: Head) -> Found:
+    """Return the publisher's name as the page prints it."""
+    if found := head.first("og:site_name"):
+        return found
+    for item in resolve(head.article.get("publisher"), head.objects):
+        if name := squeeze(text_of(item)):
+            return name, "json-ld"
+    for item in head.objects:
+        if "website" in types(item) and (name := squeeze(text_of(item.get("name")))):
+            return name, "json-ld"
+    return head.first("application-name", "dc.publisher", "publisher", "copyright")
+
+
+def section(head: Head) -> Found:
+    """Return the section the page is filed under."""
+    for text in texts_of(head.article.get("articleSection")):
+        if name := squeeze(text):
+            return name, "json-ld"
+    found = head.first("article:section", "itemprop articlesection", "section", "parsely-section", "category")
+    if found and not found[0].startswith(("http:", "https:")):
+        return found
+    return _label(head)
+
+
+def _label(head: Head) -> Found:
+    """Return the short label that stands right above the h1: no date, and not the site's name."""
+    above = head.h1[0].getprevious() if len(head.h1) == 1 else None
+    if above is None or above.tag not in ("a", "p", "span", "div", "strong"):
+        return None
+    text = squeeze(text_content(above)[:MAX_LABEL]) or ""
+    name = head.meta.get("og:site_name", [""])[0]
+    plain = text and len(text) < MAX_LABEL and len(text.split()) <= 3 and not any(map(str.isdigit, text))
+    return (text, "label above h1") if plain and key(text) != key(name) and not ends_sentence(text) else None
+
+
+def keywords(head: Head) -> tuple[tuple[str, ...], str] | None:
+    """Return the page's keywords in its order, each once."""
+    values = texts_of(head.article.get("keywords"))
+    sources = [(values, "json-ld")]
+    sources += [(head.meta.get(name, []), f"meta {name}") for name in ("article:tag", "news_keywords", "keywords")]
+    for texts, origin in sources:
+        parts = [part for text in texts for part in re.split(r"[,;、，]", text)] if len(texts) < 2 else texts
+        words = list(dict.fromkeys(word for part in parts if (word := squeeze(part))))
+        if words:
+            return tuple(words[:MAX_KEYWORDS]), origin
+    return None
+
+
+def image(head: Head, url: str) -> Found:
+    """Return the absolute address of the picture the page is shared with."""
+    for name in ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"):
+        for value in head.meta.get(name, ()):
+            if address := absolute(value, url):
+                return address, f"meta {name}"
+    for item in resolve(head.article.get("image"), head.objects)[:5]:
+        told = item.get("url") or item.get("contentUrl") if isinstance(item, dict) else item
+        if address := absolute(text_of(told), url):
+            return address, "json-ld"
+    return None
+
+
+def canonical_url(head: Head, url: str) -> Found:
+    """Return the address which the page calls its own, absolute; one that leads to another host isn't believed."""
+    candidates = [(value, "link canonical") for value in head.links.get("canonical", ())]
+    candidates += [(value, "meta og:url") for value in head.meta.get("og:url", ())]
+    for value, origin in candidates:
+        if address := absolute(value, url):
+            return address, origin
+    return None
+
+
+def absolute(address: str | None, base: str) -> str | None:
+    """Return the address as an absolute http(s) one; None if it's no such address."""
+    address = squeeze(address)
+    if not address:
+        return None
+    try:
+        joined = urljoin(base, address)
+        parts = urlsplit(joined)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return None
+    return joined.replace(" ", "%20") if usable and len(joined) <= 4000 else None
+
+
+def language(head: Head, default: str | None) -> Found:
+    """Return the language as BCP 47, "pt-BR"; what the page says counts before the source's default."""
+    declared = [
+        (text_of(head.article.get("inLanguage")), "json-ld"),
+        (head.language, "html lang"),
+        *((found[0], found[1]) for name in ("og:locale", "content-language") if (found := head.first(name))),
+        (default, "source"),
+    ]
+    for value, origin in declared:
+        match = _LANGUAGE.fullmatch((value or "").strip())
+        if match and match[1].lower() not in ("und", "mul", "zxx"):
+            region = match[2] or ""
+            tag = f"-{region.upper() if len(region) == 2 else region.title()}" if region else ""
+            return match[1].lower() + tag, origin
+    return None
+
+
+def is_accessible_for_free(head: Head) -> bool | None:
+    """Return what the page declares about a paywall; None if it doesn't say."""
+    value = head.article.get("isAccessibleForFree")
+    if isinstance(value, str):
+        return {"true": True, "false": False}.get(value.rpartition("/")[2].strip().lower())
+    if isinstance(value, bool):
+        return value
+    tiers = head.meta.get("article:content_tier", [])
+    return {"free": True, "locked": False, "metered": False}.get(tiers[0].lower()) if tiers else None
+
+
+def date_published(head: Head, zone: tzinfo | None) -> tuple[datetime, str] | None:
+    """Return the moment of first publication in UTC."""
+    return _first_date(_published(head), zone)
+
+
+def date_modified(head: Head, zone: tzinfo | None) -> tuple[datetime, str] | None:
+    """Return the moment of the last edit in UTC."""
+    candidates = [(text_of(head.article.get("dateModified")), "json-ld")]
+    candidates += [(value, f"meta {name}") for name in _MODIFIED for value in head.meta.get(name, ())]
+    return _first_date(iter(candidates), zone)
+
+
+def _published(head: Head) -> Iterator[tuple[str | None, str]]:
+    for name in ("datePublished", "uploadDate", "dateCreated"):
+        yield text_of(head.article.get(name)), "json-ld"
+    for name in _PUBLISHED:
+        yield from ((value, f"meta {name}") for value in head.meta.get(name, ()))
+    marked = [time for time in head.times if _is_marked(time)]
+    for time in (*marked, *head.times):
+        yield time.get("datetime") or time.get("content"), "time element"
+    for time in head.times[:20]:
+        yield text_content(time), "time element"
+
+
+def _is_marked(time: Any) -> bool:
+    names = f"{time.get('itemprop')} {time.get('class')} {time.get('pubdate')}".lower()
+    return "publi" in names or "pubdate" in names
+
+
+def _first_date(candidates: Iterator[tuple[str | None, str]], zone: tzinfo | None) -> tuple[datetime, str] | None:
+    for text, origin in candidates:
+        if found := parse_date(text, zone):
+            moment, fixed = found
+            return moment, origin if fixed else origin + NO_OFFSET
+    return None
+
+
+def authors(head: Head, site: str | None) -> tuple[tuple[Author, ...], str] | None:
+    """Return the authors' names; the site's own name is no author."""
+    found = authors_of(resolve(head.article.get("author"), head.objects), site)
+    if not found:
+        found = authors_of(resolve(head.article.get("creator"), head.objects), site)
+    if found:
+        return found, "json-ld"
+    for name in _AUTHORS:
+        found = named(head.meta.get(name, []), site)
+        if found:
+            return found, f"meta {name}"
+    found = named(head.bylines, site)
+    return (found, "marked author") if found else None

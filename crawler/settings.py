@@ -1,0 +1,66 @@
+"""Scrapy's settings, polite and safe from the start: the one place that joins crawler and pipelines, by name."""
+
+from __future__ import annotations
+
+import logging
+import os
+from typing import Any
+
+BOT_NAME = "newscorpus"
+# A publisher who minds must be able to reach whoever runs this: put a page or mail address into NEWS_CONTACT.
+_CONTACT = os.environ.get("NEWS_CONTACT", "").strip()
+USER_AGENT = "newscorpus/0.1" + (f" (+{_CONTACT})" if _CONTACT else "")
+
+SPIDER_MODULES = ["crawler.spiders"]
+NEWSPIDER_MODULE = "crawler.spiders"
+COMMANDS_MODULE = "crawler.commands"
+
+# The frontier and the store ------------------------------------------------------------------------------------------
+SCHEDULER = "pipelines.frontier.FrontierScheduler"
+ITEM_PIPELINES = {
+    "pipelines.clean.CleanPipeline": 100,
+    "pipelines.validate.ValidatePipeline": 200,
+    "pipelines.run.StorePipeline": 900,
+}
+EXTENSIONS: dict[str, Any] = {
+    "pipelines.progress.Progress": 500,
+    "scrapy.extensions.logstats.LogStats": None,
+}
+
+# A good guest --------------------------------------------------------------------------------------------------------
+ROBOTSTXT_OBEY = True
+CONCURRENT_REQUESTS = 16
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 1.0
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 1.0
+AUTOTHROTTLE_MAX_DELAY = 60.0
+DOWNLOAD_TIMEOUT = 30
+RETRY_TIMES = 2
+REDIRECT_MAX_TIMES = 10
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+}
+
+# The guard -----------------------------------------------------------------------------------------------------------
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+COOKIES_ENABLED = False
+REFERRER_POLICY = "no-referrer"
+METAREFRESH_ENABLED = False
+DOWNLOAD_VERIFY_CERTIFICATES = True
+# Only http and https: a page's link to file:// or ftp:// must not be followed, whatever its host part says.
+DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+MEMUSAGE_LIMIT_MB = 4096
+
+# Guessing a charset is our business; what came of it shows in the text.
+logging.getLogger("bs4.dammit").setLevel(logging.ERROR)
+
+# Quiet when all is well ----------------------------------------------------------------------------------------------
+LOG_LEVEL = "WARNING"
+STATS_DUMP = False
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the frontier keeps the reason
+LOG_VERSIONS: list[str] = []
+DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"

@@ -1,0 +1,170 @@
+"""The spider behind every source: discovery pages first, then the articles that the frontier says are due."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+from scrapy import Request, Spider
+from scrapy.http import Response, TextResponse
+from twisted.python.failure import Failure
+
+from crawler.discovery import DiscoveryError, allowed
+from crawler.discovery.feed import parse_feed
+from crawler.discovery.section import parse_section
+from crawler.discovery.sitemap import parse_sitemap
+from crawler.errors import ParseError
+from crawler.items import Article, Fetched, Link, Refusal
+from crawler.network.failures import refusal_of
+from crawler.parsers import parse_article
+from crawler.source import DiscoveryKind, Source
+
+logger = logging.getLogger(__name__)
+
+_SITEMAP_MAXSIZE = 50 * 1024 * 1024
+_MOST_PAGES = 50
+"""Pages of one section that are followed in a run."""
+_MOST_SITEMAPS = 500
+
+
+class NewsSpider(Spider):
+    """Crawls one source. Links are yielded as requests, which the scheduler keeps in the frontier until they are due.
+
+    Items are Fetched: an article, or the refusal of an address.
+    """
+
+    source: ClassVar[Source]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        addresses = [self.source.url, *(url for _, url in self.source.discover)]
+        hosts = (urlsplit(url).hostname or "" for url in addresses)
+        self.allowed_domains = sorted({host.removeprefix("www.") for host in hosts})
+        self._sitemaps: set[str] = set()
+
+    async def start(self) -> AsyncIterator[Request]:
+        for kind, url in self.source.discover:
+            yield self._discovery(kind, url)
+
+    def article_request(self, link: Link) -> Request:
+        """The request for one article; `leased` tells the scheduler that it comes from the frontier."""
+        return Request(
+            link.url,
+            callback=self.parse_page,
+            errback=self.page_failed,
+            dont_filter=False,
+            meta={"link": link, "leased": True},
+        )
+
+    # Discovery ---------------------------------------------------------------------------------------------------
+
+    def _discovery(self, kind: DiscoveryKind, url: str, **meta: Any) -> Request:
+        callbacks: dict[DiscoveryKind, Callable[..., Iterator[Request]]] = {
+            "feed": self.parse_feed,
+            "sitemap": self.parse_sitemap,
+            "news_sitemap": self.parse_sitemap,
+            "section": self.parse_section,
+        }
+        if kind in ("sitemap", "news_sitemap"):
+            self._sitemaps.add(url)
+            meta["download_maxsize"] = _SITEMAP_MAXSIZE
+        meta["discovery"] = kind
+        return Request(url, callback=callbacks[kind], errback=self.discovery_failed, meta=meta, priority=10)
+
+    def parse_feed(self, response: Response) -> Iterator[Request]:
+        try:
+            links = parse_feed(response.body, response.url)
+        except DiscoveryError as error:
+            self._report_discovery(response.url, error)
+            return
+        yield from self._found(response, links)
+
+    def parse_sitemap(self, response: Response) -> Iterator[Request]:
+        try:
+            sitemap = parse_sitemap(response.body, response.url)
+        except DiscoveryError as error:
+            self._report_discovery(response.url, error)
+            return
+        yield from self._found(response, sitemap.links)
+        kind: DiscoveryKind = response.meta["discovery"]
+        for child in sitemap.children:
+            if child.url not in self._sitemaps and len(self._sitemaps) < _MOST_SITEMAPS:
+                yield self._discovery(kind, child.url)
+
+    def parse_section(self, response: Response) -> Iterator[Request]:
+        try:
+            section = parse_section(response.body, response.url, self.source)
+        except DiscoveryError as error:
+            self._report_discovery(response.url, error)
+            return
+        yield from self._found(response, section.links)
+        page = response.meta.get("page", 1)
+        if section.next_page and page < _MOST_PAGES:
+            # The scheduler goes on to the next page only while pages list what it doesn't know yet.
+            after = [link.url for link in section.links]
+            yield self._discovery("section", section.next_page, page=page + 1, after=after)
+
+    def discovery_failed(self, failure: Failure) -> None:
+        refusal = refusal_of(failure)
+        url = failure.request.url  # type: ignore[attr-defined]  # set by Scrapy
+        self._report_discovery(url, DiscoveryError(url, refusal.reason))
+
+    def _found(self, response: Response, links: list[Link]) -> Iterator[Request]:
+        self._inc("discovery/read")
+        kind = response.meta["discovery"]
+        for link in links:
+            if allowed(link.url, self.source):
+                yield Request(link.url, callback=self.parse_page, meta={"link": link, "via": kind})
+
+    def _report_discovery(self, url: str, error: DiscoveryError) -> None:
+        self._inc("discovery/failed")
+        logger.warning("%s: discovery failed: %s", self.name, error)
+
+    # Articles ----------------------------------------------------------------------------------------------------
+
+    def parse_page(self, response: Response) -> Iterator[Fetched]:
+        yield self._fetched(response.request, response, *self._read(response))
+
+    def page_failed(self, failure: Failure) -> Iterator[Fetched]:
+        refusal = refusal_of(failure)
+        response = getattr(failure.value, "response", None)
+        yield self._fetched(failure.request, response, None, refusal)  # type: ignore[attr-defined]  # set by Scrapy
+
+    def _read(self, response: Response) -> tuple[Article | None, Refusal | None]:
+        if not isinstance(response, TextResponse):
+            kind = (response.headers.get("Content-Type") or b"no type").decode("latin-1")
+            return None, Refusal("not_article", "not_html", kind)
+        try:
+            return parse_article(response.body, response.url, self.source, encoding=declared(response)), None
+        except ParseError as error:
+            return None, Refusal("not_article", f"no_{error.field}", str(error))
+
+    def _fetched(
+        self, request: Request | None, response: Response | None, article: Article | None, refusal: Refusal | None
+    ) -> Fetched:
+        assert request is not None
+        link: Link = request.meta["link"]
+        return Fetched(
+            url=link.url,
+            source=self.source.name,
+            fetched_at=datetime.now(UTC),
+            article=article,
+            refusal=refusal,
+            status=None if response is None else response.status,
+            body=response.body if response is not None and refusal is not None else None,
+            link=link,
+        )
+
+    def _inc(self, key: str) -> None:
+        if self.crawler.stats is not None:
+            self.crawler.stats.inc_value(key)
+
+
+def declared(response: Response) -> str | None:
+    """The charset that the response's Content-Type declares."""
+    kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    _, _, charset = kind.lower().partition("charset=")
+    return charset.split(";")[0].strip(" \"'") or None

@@ -1,0 +1,41 @@
+"""The run judged: how it ended, in one line that a person can read, and the exit status that says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from storage.runs import Counts
+
+FINE, NOTHING_FOUND, TROUBLE = 0, 1, 3
+_ASKED_TO_STOP = frozenset(
+    {"shutdown", "cancelled", "closespider_itemcount", "closespider_pagecount", "closespider_timeout"}
+)
+_MANY = 3
+"""Failed pages, with none read well, that make a run suspicious."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    outcome: str
+    """finished, stopped or trouble: the run row's."""
+    message: str | None
+    exit_code: int
+
+
+def judge(reason: str, counts: Counts, *, discovery_read: int, discovery_failed: int, trouble: str | None) -> Verdict:
+    """Judge a run by how Scrapy closed it (`reason`), what it counted, and how its discovery pages went."""
+    if trouble is not None:
+        return Verdict("trouble", trouble, TROUBLE)
+    if discovery_failed and not discovery_read:
+        return Verdict("trouble", f"none of the {discovery_failed} discovery pages could be read", TROUBLE)
+    accepted = counts.new + counts.updated + counts.unchanged + counts.duplicates
+    failed = sum(number for why, number in counts.refused.items() if not why.startswith(("no_", "not_")))
+    if not accepted and failed >= _MANY:
+        worst, number = counts.refused.most_common(1)[0]
+        return Verdict("trouble", f"none of {counts.fetched} pages could be read; {number} for {worst}", TROUBLE)
+    if reason not in _ASKED_TO_STOP and reason != "finished":
+        return Verdict("trouble", f"the spider was closed: {reason}", TROUBLE)
+    if not counts.found and not counts.fetched:
+        return Verdict("finished", "nothing found: the discovery pages list no article", NOTHING_FOUND)
+    message = f"{discovery_failed} discovery pages could not be read" if discovery_failed else None
+    return Verdict("finished" if reason == "finished" else "stopped", message, FINE)

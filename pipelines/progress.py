@@ -1,0 +1,122 @@
+"""What a person sees of a crawl: a live line on a terminal, plain lines in a log, and a table at the end."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from datetime import UTC, datetime
+from typing import Any
+
+from rich.console import Console
+from rich.status import Status
+from rich.table import Table
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
+
+from pipelines.health import FINE, TROUBLE, Verdict, judge
+from pipelines.run import CrawlRun
+from storage.runs import Counts
+
+EXIT_CODE = "run/exit_code"
+_LIVE_S = 0.2
+_PLAIN_S = 60.0
+
+
+class Progress:
+    """Shows the run while it goes, judges it at its end, and leaves the exit status in the crawler's stats."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._run = CrawlRun.of(crawler)
+        self._console = Console(highlight=False)
+        self._status: Status | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._name = ""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Progress:
+        progress = cls(crawler)
+        crawler.signals.connect(progress.spider_opened, signal=signals.spider_opened)
+        crawler.signals.connect(progress.spider_closed, signal=signals.spider_closed)
+        return progress
+
+    def spider_opened(self, spider: Spider) -> None:
+        source: Any = spider.source  # type: ignore[attr-defined]  # both our spiders have one
+        self._name = source.name
+        if not self._run.run_id:
+            raise CloseSpider("already_running" if self._run.elsewhere else "trouble")
+        if self._run.resumed:
+            self._console.print(f"{self._name}: going on with {self._run.resumed} addresses of a run that was killed")
+        if self._console.is_terminal:
+            self._status = self._console.status(self._line())
+            self._status.start()
+        self._tick()
+
+    def spider_closed(self, spider: Spider, reason: str) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._status is not None:
+            self._status.stop()
+        if self._run.elsewhere:
+            self._console.print(f"{self._name}: already running in another process; nothing to do")
+            self._leave(FINE)
+            return
+        verdict = self._judge(reason)
+        self._run.close(verdict.outcome, verdict.message)
+        if self._run.run_id:
+            self._report(verdict)
+        if verdict.message:
+            print(f"{self._name}: {verdict.message}", file=sys.stderr if verdict.exit_code else sys.stdout)
+        self._leave(TROUBLE if self._run.trouble else verdict.exit_code)
+
+    def _judge(self, reason: str) -> Verdict:
+        stats = self._crawler.stats
+        read, failed = (stats.get_value(f"discovery/{what}", 0) if stats else 0 for what in ("read", "failed"))
+        return judge(reason, self._run.counts, discovery_read=read, discovery_failed=failed, trouble=self._run.trouble)
+
+    def _leave(self, exit_code: int) -> None:
+        if self._crawler.stats is not None:
+            self._crawler.stats.set_value(EXIT_CODE, exit_code)
+
+    def _tick(self) -> None:
+        if self._status is not None:
+            self._status.update(self._line())
+        elif self._timer is not None:
+            self._console.print(self._line())
+        wait = _PLAIN_S if self._status is None else _LIVE_S
+        self._timer = asyncio.get_running_loop().call_later(wait, self._tick)
+
+    def _line(self) -> str:
+        counts, seconds = self._run.counts, self._seconds()
+        parts = [f"{self._name}: found {counts.found}, fetched {counts.fetched}, new {counts.new}"]
+        parts += [f"{name} {number}" for name, number in _lesser(counts) if number]
+        return ", ".join(parts) + f" ({seconds:.0f} s)"
+
+    def _seconds(self) -> float:
+        return (datetime.now(UTC) - self._run.started).total_seconds()
+
+    def _report(self, verdict: Verdict) -> None:
+        counts = self._run.counts
+        table = Table(title=f"{self._name}: {verdict.outcome}", title_justify="left", show_header=False, box=None)
+        table.add_column(min_width=24)
+        table.add_column(justify="right")
+        for name, number in (("found", counts.found), ("fetched", counts.fetched), ("new", counts.new)):
+            table.add_row(name, f"{number:,}")
+        for name, number in _lesser(counts):
+            table.add_row(name, f"{number:,}")
+        for kind, reasons in (("refused", counts.refused), ("not fetched", counts.blocked)):
+            for why, number in reasons.most_common():
+                table.add_row(f"  {kind}: {why}", f"{number:,}")
+        table.add_row("lines stripped", f"{counts.stripped:,}")
+        table.add_row("seconds", f"{self._seconds():.1f}")
+        self._console.print(table)
+
+
+def _lesser(counts: Counts) -> tuple[tuple[str, int], ...]:
+    return (
+        ("updated", counts.updated),
+        ("unchanged", counts.unchanged),
+        ("duplicates", counts.duplicates),
+        ("refused", counts.refused.total()),
+    )

@@ -1,0 +1,104 @@
+"""Real crawls for the tests: the `scrapy` and `news` commands as processes of their own, against loopback."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from storage import Corpus
+
+ROOT = Path(__file__).parent.parent
+BIN = Path(sys.executable).parent
+FAST = ("DOWNLOAD_DELAY=0", "AUTOTHROTTLE_ENABLED=False", "CONCURRENT_REQUESTS_PER_DOMAIN=8", "RETRY_TIMES=2")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A folder with a corpus and sources of its own, and the commands run on them."""
+
+    folder: Path
+
+    @property
+    def database(self) -> str:
+        return f"sqlite:///{self.folder}/corpus.db"
+
+    def source(self, name: str, yaml: str) -> None:
+        (self.folder / "sources").mkdir(exist_ok=True)
+        (self.folder / "sources" / f"{name}.yaml").write_text(yaml)
+
+    def start(self, *arguments: str, command: str = "scrapy") -> subprocess.Popen[str]:
+        (self.folder / "sources").mkdir(exist_ok=True)
+        environment = os.environ | {
+            "NEWS_DATABASE_URL": self.database,
+            "NEWS_SOURCES": str(self.folder / "sources"),
+            "SCRAPY_PROJECT": "default",
+        }
+        return subprocess.Popen(
+            [str(BIN / command), *arguments],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, *arguments: str, command: str = "scrapy") -> Ended:
+        process = self.start(*arguments, command=command)
+        out, err = process.communicate(timeout=300)
+        return Ended(process.returncode, out, err)
+
+    def crawl(self, name: str, *arguments: str) -> Ended:
+        return self.run("crawl", name, *settings(), *arguments)
+
+    def news(self, *arguments: str) -> Any:
+        return json.loads(self.run(*arguments, "--json", command="news").out)
+
+    def corpus(self) -> Corpus:
+        return Corpus(self.database, read_only=True)
+
+
+@dataclass(frozen=True)
+class Ended:
+    code: int
+    out: str
+    err: str
+
+
+def settings() -> list[str]:
+    return [part for setting in FAST for part in ("-s", setting)]
+
+
+def sums_are_exact(run: dict[str, Any]) -> bool:
+    settled = run["new"] + run["updated"] + run["unchanged"] + run["duplicates"] + sum(run["refused"].values())
+    return bool(run["fetched"] == settled)
+
+
+def contents(corpus: Corpus) -> dict[str, Any]:
+    """All that a corpus holds, without what time and order of reading leave in it."""
+    page = corpus.search(duplicates="show", limit=100_000)
+    ids = {article.id: article.url for article in page.articles}
+    return {
+        "articles": {
+            article.url: (
+                article.headline,
+                article.text,
+                article.blocks,
+                article.date_published,
+                article.authors,
+                article.section,
+                article.language,
+                article.version,
+                frozenset(ids[n] for pair in corpus.duplicates(article.id) for n in (pair.article_id, pair.other_id)),
+            )
+            for article in page.articles
+        },
+        "urls": corpus.stats()["urls"],
+        "fates": sorted(
+            (fate.url, fate.state, ids.get(fate.article_id or 0, "")) for number in ids for fate in corpus.why(number)
+        ),
+    }

@@ -1,0 +1,189 @@
+"""Furniture within one page: markers go, while refrains, repeated answers and subheadings stay."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.items import Block
+from crawler.parsers import parse_article, parse_text
+from crawler.parsers.furniture import Candidate, strip_furniture
+from crawler.source import Rules, Source
+
+PROSE = [
+    "The council met on Monday to discuss the budget for the coming year, and it did not take long to find a quarrel.",
+    "Members of the opposition left the room before the vote. They said that the papers had reached them too late.",
+    "A second reading is planned for March, when the figures of the auditors will be on the table at last, one hopes.",
+    "Until then, the town pays what it must and nothing more. The swimming pool stays closed on weekdays, say.",
+]
+URL = "https://gazette.example/a"
+
+
+def text_of(*paragraphs: str) -> str:
+    return "\n\n".join(["The quarrel about next year’s budget goes on", *paragraphs])
+
+
+def kept(text: str) -> list[str]:
+    return [block.text for block in parse_text(text, URL).blocks if block.removed is None]
+
+
+def interview(answer: str) -> list[str]:
+    return [
+        PROSE[0], "Were you in the room when they voted?", answer, "Did you read the papers before the meeting began?",
+        answer, "And will you vote for the budget in March, if the auditors find nothing that is wrong with it?",
+        answer,
+        PROSE[1],
+    ]  # fmt: skip
+
+
+KEPT = {
+    "answers with a full stop": interview("No."),
+    "answers without a full stop": interview("No comment"),
+    "answers in quotation marks": interview("« Non »"),
+    "long answers": interview("I don’t recall."),
+    "answers of another script": interview("いいえ。"),
+    "answers to long questions": [
+        PROSE[0] + " Is that so?", "Yes, of course.", PROSE[1] + " Or not?", "Yes, of course.",
+        PROSE[2] + " Will it help?", "Yes, of course.", PROSE[3],
+    ],
+    "verse with a refrain": [
+        "The tide goes out beyond the bar", "and the sea went on", "the lamps are lit along the quay",
+        "and the sea went on", "and one by one the boats afar", "and the sea went on", "come home to me",
+        "and the sea went on",
+    ],
+    "stanzas with a refrain": [
+        "The tide goes out beyond the bar,\nthe lamps are lit along the quay,\nand one by one the boats afar",
+        "O ring the bell\nO ring the bell", "The net is mended, and the rope\nis coiled upon the landing stone;",
+        "O ring the bell\nO ring the bell", "The winter comes, the winter goes,\nthe ice is on the weir;",
+        "O ring the bell\nO ring the bell",
+    ],
+    "a song quoted among prose": [
+        PROSE[0], "Row, row, row your boat", "gently down the stream", "Row, row, row your boat",
+        "life is but a dream", "Row, row, row your boat", PROSE[1],
+    ],
+    "a subheading used twice": [PROSE[0], "Analysis", PROSE[1], "The vote", PROSE[2], "Analysis", PROSE[3]],
+    "two subheadings that take turns": [
+        "The claim", PROSE[0], "Our verdict", PROSE[1], "The claim", PROSE[2], "Our verdict", PROSE[3],
+        "The claim", PROSE[0] + " Again.", "Our verdict", PROSE[1] + " Again.",
+    ],
+    "speakers with a colon": ["MAYOR:", PROSE[0], "CLERK:", PROSE[1], "MAYOR:", PROSE[2], "MAYOR:", PROSE[3]],
+    "speakers without a colon": [
+        "The mayor", PROSE[0], "The clerk", PROSE[1], "The mayor", PROSE[2], "The clerk", PROSE[3],
+        "The mayor", PROSE[0] + " Still.",
+    ],
+    "questions that end in the same word": [
+        PROSE[0] + " Did he sign? No", PROSE[1] + " Did she? No", PROSE[2] + " Did they? No", PROSE[3],
+    ],
+    "one paragraph twice": [PROSE[0], PROSE[1], PROSE[0], PROSE[2]],
+    "a chant": [PROSE[0], "No! No! No!", PROSE[1], "No! No! No!", PROSE[2]],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("paragraphs", KEPT.values(), ids=KEPT.keys())
+def test_repeated_content_stays(paragraphs: list[str]) -> None:
+    assert kept(text_of(*paragraphs)) == paragraphs
+
+
+@pytest.mark.parametrize("paragraphs", KEPT.values(), ids=KEPT.keys())
+def test_repeated_content_stays_on_a_page(paragraphs: list[str]) -> None:
+    body = "".join("<p>" + text.replace("\n", "<br>") + "</p>" for text in paragraphs)
+    page = f"<html><body><article><h1>The quarrel goes on</h1><div>{body}</div></article></body></html>"
+
+    article = parse_article(page, URL)
+
+    assert [block.text for block in article.blocks if block.removed is None] == paragraphs
+
+
+REMOVED = {
+    "an arrow, twice": [PROSE[0], "Zur Übersicht »", PROSE[1], "Zur Übersicht »", PROSE[2]],
+    "an arrow before it": [PROSE[0], "← Indietro", PROSE[1], "← Indietro", PROSE[2]],
+    "three times between prose": [PROSE[0], "Anzeige", PROSE[1], "Anzeige", PROSE[2], "Anzeige", PROSE[3]],
+    "stacked once": [PROSE[0], "Zur Übersicht Zur Übersicht Zur Übersicht", PROSE[1]],
+    "stacked without spaces between words": [PROSE[0], "回到列表 回到列表 回到列表", PROSE[1], "回到列表", PROSE[2]],
+    "at the end of paragraphs": [*(text + " Alle Meldungen" for text in PROSE[:3]), PROSE[3]],
+    "at the end of a quotation": [
+        "“" + PROSE[0] + "” Alle Meldungen", PROSE[1], "Alle Meldungen", PROSE[2], "Alle Meldungen", PROSE[3],
+    ],
+    "in another case": [PROSE[0], "Top ↑", PROSE[1], "TOP ↑", PROSE[2]],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("paragraphs", REMOVED.values(), ids=REMOVED.keys())
+def test_markers_are_removed_and_every_word_is_still_there(paragraphs: list[str]) -> None:
+    article = parse_text(text_of(*paragraphs), URL)
+
+    left = [block.text for block in article.blocks if block.removed is None]
+    assert [text.strip("“”") for text in left] == [text for text in PROSE if any(text in item for item in paragraphs)]
+    assert {block.removed for block in article.blocks} == {None, "repeated"}
+    assert " ".join(block.text for block in article.blocks) == " ".join(paragraphs)
+
+
+def test_a_phrase_of_the_rules_is_stripped_alone_repeated_and_at_the_end() -> None:
+    blocks = strip_furniture(
+        [
+            Candidate("paragraph", "Read on » Read on »"),
+            Candidate("paragraph", "He left. Read on »"),
+            Candidate("paragraph", "Read on » is what the button says."),
+            Candidate("list_item", "Bread on »"),
+        ],
+        "Headline",
+        ["Read on »"],
+    )
+
+    assert blocks == [
+        Block("paragraph", "Read on » Read on »", "rule:strip"),
+        Block("paragraph", "He left."),
+        Block("paragraph", "Read on »", "rule:strip"),
+        Block("paragraph", "Read on » is what the button says."),
+        Block("list_item", "Bread on »"),
+    ]
+
+
+def test_a_phrase_is_stripped_after_a_colon_or_dash_too() -> None:
+    blocks = strip_furniture([Candidate("paragraph", "He left – Weiterlesen")], "Headline", ["Weiterlesen"])
+
+    assert [block.removed for block in blocks] == [None, "rule:strip"]
+
+
+@pytest.mark.parametrize("place", [0, 2])
+def test_the_headline_is_not_repeated_in_the_body(place: int) -> None:
+    blocks = [Candidate("paragraph", PROSE[0]), Candidate("paragraph", PROSE[1])]
+    blocks.insert(place, Candidate("heading", "«A Quarrel» – goes on"))
+
+    assert strip_furniture(blocks, "A quarrel goes on")[place].removed == "repeated_headline"
+
+
+def test_links_alone_are_removed_but_sentences_and_linked_headings_of_sections_stay() -> None:
+    page = f"""<html><body><article><h1>A quarrel</h1><p>{PROSE[0]}</p>
+    <p><a href="/b">Last year’s budget in figures</a></p>
+    <p><a href="/c">The mayor has answered all of our questions in writing.</a></p>
+    <h2><a href="#vote">The vote</a></h2><p>{PROSE[1]}</p>
+    <ul><li><a href="/d">A quarrel in pictures</a></li><li>The <a href="/e">auditors</a> come in March.</li></ul>
+    <p>{PROSE[2]}</p></article></body></html>"""
+
+    removed = [block.text for block in parse_article(page, URL).blocks if block.removed == "link_only"]
+
+    assert removed == ["Last year’s budget in figures", "A quarrel in pictures"]
+
+
+def test_elements_named_by_the_rules_are_dropped_and_selectors_overrule() -> None:
+    page = f"""<html><head><meta property="og:title" content="Wrong"></head><body><h1>Wrong</h1><h2 class="t">Right</h2>
+    <div class="who">By Ann Lee and Bo Hart</div><div class="when">5.3.2026, 14:00</div>
+    <div class="b"><p>{PROSE[0]}</p><p class="x">{PROSE[1]}</p><p>{PROSE[2]}</p></div></body></html>"""
+    rules = Rules(remove=(".x",), body=".b", headline=".t", authors=".who", date_published=".when")
+
+    article = parse_article(page, URL, Source("a", "A", URL, timezone="Europe/Berlin", rules=rules))
+
+    assert article.headline == "Right"
+    assert [author.name for author in article.authors] == ["Ann Lee", "Bo Hart"]
+    assert article.date_published is not None
+    assert article.date_published.isoformat() == "2026-03-05T13:00:00+00:00"
+    assert article.text == f"{PROSE[0]}\n\n{PROSE[2]}"
+    assert article.provenance["headline"] == "rule headline"
+
+
+def test_a_selector_that_is_no_css_finds_nothing() -> None:
+    page = f"<h1>A quarrel</h1><p>{PROSE[0]}</p><p>{PROSE[1]}</p>"
+
+    article = parse_article(page, URL, Source("a", "A", URL, rules=Rules(remove=("p[",), body="::nonsense(")))
+
+    assert len(article.blocks) == 2

@@ -1,5 +1,6 @@
 # Two commands on a fresh machine: `make crawl` and `make test`. Both set up .venv by themselves.
 PYTHON ?= python3
+PORT ?= 8642
 BIN := .venv/bin
 
 .PHONY: help setup crawl test lint unit format lock clean
@@ -18,7 +19,7 @@ setup: .venv/ready  ## make .venv with everything in requirements.lock
 	@touch $@
 
 crawl: setup  ## crawl the invented newspaper on loopback into corpus.db, then show what was stored
-	$(BIN)/python -m tests.site crawl
+	$(BIN)/python -m tests.site crawl --port $(PORT)
 
 test: lint unit  ## all that CI runs
 

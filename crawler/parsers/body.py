@@ -240,6 +240,8 @@ class PageBlocks:
             return True
         if name in _JUNK_TAGS or (name == "article" and self._articles > 1):
             return True
+        if name == "header" and child.find(".//nav") is not None:
+            return True  # the site's own, not the article's
         names = (child.get("class") or "") + " " + (child.get("id") or "")
         if names != " " and is_junk_name(names):
             return True

@@ -12,6 +12,8 @@ FEW = 250
 """Prose (characters of Latin) below which boxes named like furniture are given the benefit of the doubt."""
 HINTED = 2
 """How much more the prose of a container named "article-body" or alike counts."""
+_AFTERWORD = 0.25
+"""Least share of the best child's prose that paragraphs below it must have to be a part of the body."""
 _JOINED = 0.1
 """Least share of prose that siblings must add to the best child for the body to be split over them."""
 
@@ -90,7 +92,10 @@ def _innocent(page: PageBlocks, clean: int) -> int:
     for junk in sorted(prose, key=lambda junk: -prose[junk]):
         if prose[junk] <= clean or (clean and prose[junk] < 2 * FEW):
             return 0
-        if not clean or not is_never_body(page.nodes[page.junk_nodes[junk]].element):
+        element = page.nodes[page.junk_nodes[junk]].element
+        if element.tag in ("header", "footer", "nav"):
+            continue
+        if (not clean and prose[junk] >= 2 * FEW) or not is_never_body(element):
             return junk
     return 0
 
@@ -108,6 +113,7 @@ def _select(nodes: list[Node], page: PageBlocks) -> Iterable[int]:
         if nodes[best].prose < DOMINANT * nodes[current].prose:
             direct = nodes[current].prose - sum(nodes[child].prose for child in children[current])
             alien = {child for child in children[current] if not _joins(child, best, nodes, page)}
+            alien |= _afterword(children[current], best, alien, nodes)
             added = nodes[current].prose - sum(nodes[child].prose for child in alien) - nodes[best].prose
             if added > _JOINED * nodes[best].prose:
                 return _union(nodes, current, alien, page, direct > 0)
@@ -127,6 +133,15 @@ def _joins(child: int, best: int, nodes: list[Node], page: PageBlocks) -> bool:
     if node.element.tag == model.element.tag and (not classes.isdisjoint(others) or classes == others):
         return True
     return linked * 8 < said and node.prose * 3 > said * 2
+
+
+def _afterword(siblings: list[int], best: int, alien: set[int], nodes: list[Node]) -> set[int]:
+    """Return the few paragraphs that stand below the container of the body rather than in it: an address, a plea."""
+    if nodes[best].element.tag in LEAVES:
+        return set()
+    last = max(child for child in siblings if child not in alien and nodes[child].element.tag not in LEAVES)
+    below = {child for child in siblings if child > last and nodes[child].element.tag in LEAVES}
+    return below if sum(nodes[child].prose for child in below) < _AFTERWORD * nodes[best].prose else set()
 
 
 def _union(nodes: list[Node], parent: int, alien: set[int], page: PageBlocks, whole: bool) -> Iterable[int]:

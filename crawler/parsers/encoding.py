@@ -84,6 +84,8 @@ def _strictly(page: bytes, charset: str) -> str | None:
 
 
 def _damaged(page: bytes, charset: str) -> str | None:
+    if charset.startswith("utf-16"):
+        return None  # no bytes are too broken for it
     text = page.decode(charset, "replace")
     broken = text.count("\ufffd")
     foreign = len(text) - len(text.encode("ascii", "ignore"))

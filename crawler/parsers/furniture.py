@@ -201,6 +201,8 @@ def _is_furniture(marker: _Marker, blocks: Sequence[Candidate]) -> bool:
         return False
     if marker.stacked and (phrase or len(own) > 1):
         return True
+    if len(marker.suffixes) >= MIN_STRONG_REPEATS and phrase:
+        return True
     if marker.suffixes and len(marker.suffixes) + len(own) >= MIN_REPEATS:
         return True
     return len(own) >= MIN_REPEATS and not _takes_turns(own, blocks)

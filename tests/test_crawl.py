@@ -1,0 +1,167 @@
+"""The whole flow, for real: the invented newspaper crawled by `scrapy crawl`, as a user would."""
+
+from __future__ import annotations
+
+import random
+import signal
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.crawling import Desk, contents, settings, sums_are_exact
+from tests.site import Newspaper
+
+NAME = "harbour_courier"
+
+
+@pytest.fixture
+def paper() -> Iterator[Newspaper]:
+    with Newspaper() as served:
+        yield served
+
+
+@pytest.fixture
+def desk(tmp_path: Path, paper: Newspaper) -> Desk:
+    desk = Desk(tmp_path)
+    desk.source(NAME, paper.source_yaml())
+    return desk
+
+
+def article_fetches(paper: Newspaper) -> Counter[str]:
+    """How often each article address was asked for."""
+    paths = {article.url.removeprefix(paper.url.rstrip("/")) for article in paper.articles()}
+    return Counter(path for method, path, status in paper.requests if path in paths and status != 500)
+
+
+def test_every_article_is_stored_clean(paper: Newspaper, desk: Desk) -> None:
+    """One command stores the whole newspaper: text without furniture, fields right, nothing lost, sums exact."""
+    ended = desk.crawl(NAME)
+
+    assert (ended.code, ended.err) == (0, "")
+    with desk.corpus() as corpus:
+        for expected in paper.articles():
+            stored = corpus.get(expected.url)
+            assert stored is not None, expected.url
+            assert stored.headline == expected.headline, expected.url
+            assert stored.text.split("\n\n") == [text for _, text in expected.paragraphs], expected.url
+            assert stored.date_published == expected.date_published, expected.url
+            assert tuple(author.name for author in stored.authors) == tuple(expected.authors), expected.url
+        stats = corpus.stats()
+        originals = {article.url: article.copy_of for article in paper.articles() if article.copy_of}
+        for url, original in originals.items():
+            copy, first = corpus.get(url), corpus.get(original)
+            assert copy is not None and first is not None
+            assert copy.cluster_id == first.cluster_id is not None
+    [run] = stats["runs"]
+    assert run["outcome"] == "finished"
+    assert sums_are_exact(run)
+    assert stats["urls"].keys() <= {"done", "failed", "blocked", "not_article"}
+    assert stats["articles"] == len(paper.articles())
+    twice = {path for path, times in article_fetches(paper).items() if times > 1}
+    # The sitemap lists this one at its old address too, which redirects.
+    assert twice == {paper.articles()[0].path}
+
+
+def test_robots_txt_is_obeyed(paper: Newspaper, desk: Desk) -> None:
+    desk.crawl(NAME)
+
+    assert not [path for _, path, _ in paper.requests if path.startswith(("/print/", "/search"))]
+    with desk.corpus() as corpus:
+        assert corpus.stats()["runs"][0]["blocked"]["robots"] >= 1
+
+
+def test_a_second_run_fetches_only_what_is_new(paper: Newspaper, desk: Desk) -> None:
+    desk.crawl(NAME)
+    before = len(paper.requests)
+    ended = desk.crawl(NAME)
+
+    again = [path for _, path, _ in paper.requests[before:]]
+    assert ended.code == 0
+    assert not [path for path in again if path in article_fetches(paper)]
+    run = desk.news("stats")["runs"][0]
+    assert (run["fetched"], run["new"]) == (0, 0)
+
+
+def test_the_next_edition_brings_new_articles_and_edits(paper: Newspaper, desk: Desk) -> None:
+    """New articles are found, changed ones read again, and what they said before stays."""
+    desk.crawl(NAME)
+    old = {article.url: article for article in paper.articles()}
+    paper.edition = 2
+    new = {article.url: article for article in paper.articles()}
+    edited = [url for url in new if url in old and new[url].paragraphs != old[url].paragraphs]
+    desk.crawl(NAME)
+
+    run = desk.news("stats")["runs"][0]
+    assert (run["new"], run["updated"]) == (len(new.keys() - old.keys()), len(edited))
+    assert edited
+    with desk.corpus() as corpus:
+        for url in edited:
+            article = corpus.get(url)
+            assert article is not None
+            texts = [version.text.split("\n\n") for version in corpus.versions(article.id)]
+            assert texts == [[text for _, text in edition[url].paragraphs] for edition in (old, new)]
+
+
+def test_a_second_run_at_the_same_time_says_so_and_is_fine(paper: Newspaper, desk: Desk) -> None:
+    paper.delay_s = 0.5
+    first = desk.start("crawl", NAME, *settings())
+    wait_for(lambda: len(paper.requests) > 3)
+    second = desk.crawl(NAME)
+    first.communicate(timeout=300)
+
+    assert (first.returncode, second.code) == (0, 0)
+    assert "already running" in second.out
+    assert len(desk.news("stats")["runs"]) == 1
+
+
+def test_kill_9_at_any_moment_costs_nothing(
+    paper: Newspaper, desk: Desk, tmp_path: Path, pytestconfig: pytest.Config
+) -> None:
+    """Killed and started again until done: the corpus of an undisturbed run, and no page read over and over."""
+    undisturbed = Desk(tmp_path / "undisturbed")
+    undisturbed.folder.mkdir()
+    undisturbed.source(NAME, paper.source_yaml())
+    undisturbed.crawl(NAME)
+    paper.restart()
+    paper.delay_s = 0.02
+    kills, chance = pytestconfig.getoption("kills"), random.Random(20261124)
+    for _ in range(kills):
+        process, started = desk.start("crawl", NAME, *settings()), len(paper.requests)
+        moment = chance.randint(1, 30)
+        wait_for(lambda: len(paper.requests) >= started + moment or process.poll() is not None)  # noqa: B023
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+    ended = desk.crawl(NAME)
+
+    assert ended.code == 0
+    with desk.corpus() as killed, undisturbed.corpus() as whole:
+        assert contents(killed) == contents(whole)
+    runs = desk.news("stats")["runs"]
+    assert all(sums_are_exact(run) for run in runs)
+    assert {run["outcome"] for run in runs} <= {"finished", "killed"}
+    # In flight at a kill: eight requests of one host, and a batch of sixteen.
+    assert article_fetches(paper).total() <= len(paper.articles()) + kills * 24
+
+
+def test_sigterm_ends_a_run_cleanly(paper: Newspaper, desk: Desk) -> None:
+    paper.delay_s = 0.1
+    process = desk.start("crawl", NAME, *settings())
+    wait_for(lambda: len(paper.requests) > 20)
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=30)
+
+    assert process.returncode == 0
+    stats = desk.news("stats")
+    assert stats["runs"][0]["outcome"] == "stopped"
+    assert "leased" not in stats["urls"]
+
+
+def wait_for(condition, timeout_s: float = 60.0) -> None:  # type: ignore[no-untyped-def]
+    """Wait until the other process has done what the test needs of it."""
+    deadline = time.monotonic() + timeout_s
+    while not condition():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.005)

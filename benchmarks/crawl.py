@@ -18,7 +18,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -78,12 +77,13 @@ def write_pages(folder: Path, number: int) -> None:
     folder.mkdir()
     with Newspaper() as paper:
         urls = [article.url for article in paper.articles()]
-        pages = [urllib.request.urlopen(url).read() for url in urls]
+        paths = [article.path for article in paper.articles()]
+        pages = [[paper.answer(path, "") for _ in range(2)][-1].body for path in paths]  # one fails at first
     lines = []
     for copy in range(number):
         url, page = urls[copy % len(urls)], pages[copy % len(urls)]
         # A word of its own in every paragraph; the address is other too, wherever the page names it.
-        varied = re.sub(rb"</p>", b" (%d)</p>" % copy, page).replace(url.encode(), f"{url}-{copy}".encode())
+        varied = re.sub(rb"(<p>[^ <]+) ", rb"\1 %d " % copy, page).replace(url.encode(), f"{url}-{copy}".encode())
         (folder / f"{copy}.html").write_bytes(varied)
         lines.append(json.dumps({"file": f"{copy}.html", "url": f"{url}-{copy}"}))
     (folder / "manifest.jsonl").write_text("\n".join(lines))

@@ -20,8 +20,8 @@ from storage.runs import Counts, Lock, close_dead_runs, count_run, finish_run, l
 
 logger = logging.getLogger(__name__)
 
-_BATCH = 16
-"""Articles a transaction: a crash costs at most these, and the pages in flight."""
+_BATCH, _ARCHIVE_BATCH = 16, 100
+"""Articles a transaction: a crash costs the reading of these again, which for pages on disk troubles no publisher."""
 _PATIENCE_S = 0.3
 """Longest that an article waits for its batch to fill."""
 _RENEW = timedelta(minutes=5)
@@ -139,7 +139,7 @@ class CrawlRun:
         loop = asyncio.get_running_loop()
         outcome: asyncio.Future[Outcome] = loop.create_future()
         self._waiting.append((fetched, outcome))
-        if len(self._waiting) >= _BATCH:
+        if len(self._waiting) >= (_ARCHIVE_BATCH if self._via == "archive" else _BATCH):
             self.flush()
         elif self._timer is None:
             self._timer = loop.call_later(_PATIENCE_S, self.flush)

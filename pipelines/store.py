@@ -10,11 +10,11 @@ from typing import Literal
 from sqlalchemy.engine import Connection
 
 from crawler.items import Article, Fetched, Refusal
-from storage import Corpus, frontier, refused
+from storage import Corpus, refused
 from storage.articles import ArticleWriter, Draft, Stored
 from storage.database import savepoint
 from storage.errors import NotStorable
-from storage.frontier import Settled
+from storage.frontier import Settled, Settler
 from storage.runs import Counts, count_run, put_source
 from storage.urls import url_key
 
@@ -26,6 +26,7 @@ class Outcome:
     """What became of one article or address: stored means committed."""
 
     url: str
+    """The address as it was given."""
     id: int | None
     state: State
     reason: str | None = None
@@ -50,11 +51,15 @@ def store_batch(
             put_source(connection, name, now)
         drafts = [_draft(fetched.article) for fetched in batch if fetched.article is not None]
         writer = ArticleWriter(connection, drafts, run_id, now)
+        urls = [
+            url for fetched in batch for url in (fetched.url, fetched.article.url if fetched.article else fetched.url)
+        ]
+        settler = Settler(connection, urls, run_id, now)
         drafts.reverse()
         outcomes = [
-            _store(connection, writer, fetched, drafts.pop(), run_id, via, now)
+            _store(connection, writer, settler, fetched, drafts.pop(), via)
             if fetched.article is not None
-            else _refuse(connection, fetched, fetched.refusal or _EMPTY, run_id, via, now)
+            else _refuse(connection, settler, fetched, fetched.refusal or _EMPTY, via)
             for fetched in batch
         ]
         refused.prune(connection)
@@ -86,33 +91,19 @@ _EMPTY = Refusal("not_article", "no_article", "the spider gave neither article n
 
 
 def _store(
-    connection: Connection,
-    writer: ArticleWriter,
-    fetched: Fetched,
-    draft: Draft,
-    run_id: int | None,
-    via: str,
-    now: datetime,
+    connection: Connection, writer: ArticleWriter, settler: Settler, fetched: Fetched, draft: Draft, via: str
 ) -> Outcome:
     try:
         with savepoint(connection):
             stored = writer.put(draft)
-            _settle_done(connection, fetched, draft, stored, run_id, via, now)
+            _settle_done(settler, fetched, draft, stored, via)
     except NotStorable as error:
         refusal = Refusal("not_article", "not_storable", str(error)[:500])
-        return _refuse(connection, fetched, refusal, run_id, via, now)
-    return Outcome(draft.url, stored.id, stored.state, stored.reason)
+        return _refuse(connection, settler, fetched, refusal, via)
+    return Outcome(fetched.url, stored.id, stored.state, stored.reason)
 
 
-def _settle_done(
-    connection: Connection,
-    fetched: Fetched,
-    draft: Draft,
-    stored: Stored,
-    run_id: int | None,
-    via: str,
-    now: datetime,
-) -> None:
+def _settle_done(settler: Settler, fetched: Fetched, draft: Draft, stored: Stored, via: str) -> None:
     settled = Settled(
         url=fetched.url,
         source=fetched.source,
@@ -123,16 +114,15 @@ def _settle_done(
         status=fetched.status,
         via=via,
     )
-    frontier.settle(connection, settled, run_id, now)
+    settler.settle(settled)
     if url_key(draft.url) != url_key(fetched.url):
         redirected = f"redirected from {fetched.url}"
-        alias = Settled(draft.url, fetched.source, "done", stored.reason, redirected, article_id=stored.id, via=via)
-        frontier.settle_alias(connection, alias, run_id, now)
+        settler.settle_alias(
+            Settled(draft.url, fetched.source, "done", stored.reason, redirected, article_id=stored.id, via=via)
+        )
 
 
-def _refuse(
-    connection: Connection, fetched: Fetched, refusal: Refusal, run_id: int | None, via: str, now: datetime
-) -> Outcome:
+def _refuse(connection: Connection, settler: Settler, fetched: Fetched, refusal: Refusal, via: str) -> Outcome:
     settled = Settled(
         url=fetched.url,
         source=fetched.source,
@@ -143,9 +133,9 @@ def _refuse(
         status=fetched.status,
         via=via,
     )
-    url_id = frontier.settle(connection, settled, run_id, now)
+    url_id = settler.settle(settled)
     if fetched.body:
-        refused.keep(connection, url_id, refusal.reason, fetched.body, run_id, now)
+        refused.keep(connection, url_id, refusal.reason, fetched.body, settler.run_id, settler.now)
     return Outcome(fetched.url, None, "rejected", refusal.reason)
 
 

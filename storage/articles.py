@@ -65,6 +65,10 @@ class ArticleWriter:
         self._run_id = run_id
         self._now = now
         self._known = self._find([key for draft in drafts for key in (draft.key, url_key(draft.url))])
+        self._hashes = {draft.text: duplicates.text_hash(draft.text) for draft in drafts}
+        self._texts = duplicates.known_texts(connection, list(self._hashes.values()))
+        self._authors = self._author_ids(sorted({name for draft in drafts for name, _ in draft.authors}))
+        self._last_id = connection.scalar(_LAST_ID) or 0
         self._written: set[str] = set()
 
     def put(self, draft: Draft) -> Stored:
@@ -86,15 +90,19 @@ class ArticleWriter:
         return Stored(known.id, "duplicate", "same_canonical_url")
 
     def _insert(self, draft: Draft, key: str) -> Stored:
-        values = _values(draft) | {"key": key, "version": 1, "first_seen": self._now, "last_seen": self._now}
-        article_id = (self._connection.scalar(_LAST_ID) or 0) + 1
+        values = self._values(draft) | {"key": key, "version": 1, "first_seen": self._now, "last_seen": self._now}
+        article_id = self._last_id + 1
         search_id = _search_id(article_id, draft.date_published or self._now)
         values |= {"id": article_id, "search_id": search_id, "run_id": self._run_id}
         self._connection.execute(_INSERT_ARTICLE, values)
         self._index(search_id, draft)
         self._put_authors(article_id, draft)
         self._put_version(article_id, 1, draft)
-        twin = self._link(article_id, values["text_hash"])
+        twin = None
+        if values["text_hash"] in self._texts:
+            twin = duplicates.join_same_text(self._connection, article_id, values["text_hash"], self._now)
+        self._texts.add(values["text_hash"])
+        self._last_id = article_id
         return Stored(article_id, "duplicate", f"same text as article {twin}") if twin else Stored(article_id, "new")
 
     def _read_again(self, known: AnyRow, draft: Draft) -> Stored:
@@ -119,7 +127,7 @@ class ArticleWriter:
 
     def _rewrite(self, known: AnyRow, draft: Draft, version: int) -> None:
         """Bring the article's row to what its page says now; a field that the page lacks now keeps its value."""
-        values = {name: value for name, value in _values(draft).items() if value not in (None, [])}
+        values = {name: value for name, value in self._values(draft).items() if value not in (None, [])}
         values |= {"version": version, "last_seen": self._now, "provenance": known.provenance | draft.provenance}
         if version != known.version:
             values["run_id"] = self._run_id
@@ -135,14 +143,7 @@ class ArticleWriter:
             self._put_authors(known.id, draft)
         if values["text_hash"] != known.text_hash:
             duplicates.unlink(self._connection, known.id, known.text_hash, self._now)
-            self._link(known.id, values["text_hash"])
-
-    def _link(self, article_id: int, text_hash: bytes) -> int | None:
-        """Pair the article with others of its text; return the first of them."""
-        twin = self._connection.scalar(_TWIN, {"text_hash": text_hash, "article_id": article_id})
-        if twin is not None:
-            duplicates.link_same_text(self._connection, text_hash, self._now)
-        return twin
+            duplicates.link_same_text(self._connection, values["text_hash"], self._now)
 
     def _update(self, article_id: int, values: dict[str, Any]) -> None:
         self._connection.execute(_UPDATE_ARTICLE, values | {"article_id": article_id})
@@ -150,6 +151,10 @@ class ArticleWriter:
     def _index(self, search_id: int, draft: Draft) -> None:
         row = {"search_id": search_id, "headline": draft.headline, "description": draft.description, "text": draft.text}
         search.add(self._connection, [row])
+
+    def _values(self, draft: Draft) -> dict[str, Any]:
+        values = {name: getattr(draft, name) for name in _COPIED}
+        return values | {"keywords": list(draft.keywords), "text_hash": self._hashes[draft.text]}
 
     def _put_version(self, article_id: int, number: int, draft: Draft) -> None:
         blocks = [_block(*block) for block in draft.blocks]
@@ -159,17 +164,27 @@ class ArticleWriter:
 
     def _put_authors(self, article_id: int, draft: Draft) -> None:
         rows = [
-            {"article_id": article_id, "position": position, "author_id": self._author_id(name), "url": url}
+            {"article_id": article_id, "position": position, "author_id": self._authors[name], "url": url}
             for position, (name, url) in enumerate(draft.authors)
         ]
         if rows:
             self._connection.execute(_INSERT_BYLINE, rows)
 
-    def _author_id(self, name: str) -> int:
-        found = self._connection.scalar(_AUTHOR, {"name": name})
-        if found is None:
-            found = self._connection.execute(_INSERT_AUTHOR, {"name": name}).scalar_one()
-        return int(found)
+    def _author_ids(self, names: list[str]) -> dict[str, int]:
+        """Return the ids of the batch's authors; those not known yet are added."""
+        found = self._find_authors(names)
+        new = [{"name": name} for name in names if name not in found]
+        if new:
+            self._connection.execute(_INSERT_AUTHOR, new)
+            found = self._find_authors(names)
+        return found
+
+    def _find_authors(self, names: list[str]) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for start in range(0, len(names), _CHUNK):
+            rows = self._connection.execute(_FIND_AUTHORS, {"names": names[start : start + _CHUNK]})
+            found.update((row.name, row.id) for row in rows)
+        return found
 
     def _lookup(self, key: str) -> AnyRow | None:
         if key in self._written:  # what an earlier article of the batch made of it
@@ -187,6 +202,10 @@ class ArticleWriter:
 
 _article, _version = table_of(Article), table_of(ArticleVersion)
 _author, _article_author = table_of(Author), table_of(ArticleAuthor)
+_COPIED = (
+    "url", "source", "headline", "text", "canonical_url", "description", "date_published", "date_modified",
+    "language", "section", "image", "publisher", "is_accessible_for_free", "provenance",
+)  # fmt: skip
 _INDEXED = ("search_id", "headline", "description", "text")
 
 # Built once: building a statement costs more than SQLite takes to run it.
@@ -194,15 +213,9 @@ _INSERT_ARTICLE = sa.insert(_article)
 _UPDATE_ARTICLE = sa.update(_article).where(_article.c.id == sa.bindparam("article_id"))
 _INSERT_VERSION = sa.insert(_version)
 _INSERT_BYLINE = sa.insert(_article_author)
-_INSERT_AUTHOR = sa.insert(_author).returning(_author.c.id)
-_AUTHOR = sa.select(_author.c.id).where(_author.c.name == sa.bindparam("name"))
+_INSERT_AUTHOR = sa.insert(_author)
+_FIND_AUTHORS = sa.select(_author.c.name, _author.c.id).where(_author.c.name.in_(sa.bindparam("names", expanding=True)))
 _LAST_ID = sa.select(sa.func.max(_article.c.id))
-_TWIN = (
-    sa.select(_article.c.id)
-    .where(_article.c.text_hash == sa.bindparam("text_hash"), _article.c.id != sa.bindparam("article_id"))
-    .order_by(_article.c.id)
-    .limit(1)
-)
 _FIND = (
     sa.select(
         *(_article.c[name] for name in ("id", "key", "url", "search_id", "headline", "description", "text")),
@@ -221,15 +234,6 @@ def _not_canonical(url: str | None) -> dict[str, str]:
 def _search_id(article_id: int, date: datetime) -> int:
     """The article's place in time as one number: the seconds of its date, then its id."""
     return (int(date.timestamp()) << ID_BITS) | (article_id & ((1 << ID_BITS) - 1))
-
-
-def _values(draft: Draft) -> dict[str, Any]:
-    copied = (
-        "url", "source", "headline", "text", "canonical_url", "description", "date_published", "date_modified",
-        "language", "section", "image", "publisher", "is_accessible_for_free", "provenance",
-    )  # fmt: skip
-    values = {name: getattr(draft, name) for name in copied}
-    return values | {"keywords": list(draft.keywords), "text_hash": duplicates.text_hash(draft.text)}
 
 
 def _block(kind: str, text: str, removed: str | None) -> dict[str, str]:

@@ -31,7 +31,8 @@ def print_hits(page: Page, query: str | None) -> None:
     for article in page.articles:
         head = Text(f"{article.id:>6}  ", style="cyan").append(article.headline, style="bold default")
         console.print(head, soft_wrap=True)
-        facts = [_day(article.date_published or article.first_seen), article.source]
+        day = f"{article.date_published:%Y-%m-%d}" if article.date_published else f"seen {article.first_seen:%Y-%m-%d}"
+        facts = [day, article.source]
         facts += [", ".join(author.name for author in article.authors)] if article.authors else []
         facts += [f"cluster {article.cluster_id}"] if article.cluster_id else []
         console.print(Text("        " + " · ".join(facts), style="dim"), soft_wrap=True)
@@ -150,10 +151,6 @@ def print_stats(stats: dict[str, Any]) -> None:
         cells = [started if column == "started" else str(run[column]) for column in columns]
         table.add_row(*(Text(cell) for cell in (*cells, refused)))
     console.print(table)
-
-
-def _day(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d}"
 
 
 def _instant(moment: datetime | None) -> str:

@@ -11,9 +11,10 @@ from hashlib import blake2b
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from storage.models import Article, Duplicate
+from storage.models import AnyRow, Article, Duplicate, table_of
 
 SAME_TEXT = "same_text"
+_CHUNK = 500
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -21,6 +22,28 @@ def text_hash(text: str) -> bytes:
     """Return the BLAKE2b-128 of a text's words: case, punctuation, spacing and letter variants (NFKC) don't count."""
     words = _NOT_WORD.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
     return blake2b((words or text).encode(), digest_size=16).digest()
+
+
+def known_texts(connection: Connection, hashes: list[bytes]) -> set[bytes]:
+    """Return which of these texts an article holds."""
+    found: set[bytes] = set()
+    for start in range(0, len(hashes), _CHUNK):
+        found.update(connection.scalars(_HELD, {"hashes": hashes[start : start + _CHUNK]}))
+    return found
+
+
+def join_same_text(connection: Connection, article_id: int, value: bytes, now: datetime) -> int | None:
+    """Pair a new article with the first that holds its text, and return that one; None if no other does.
+
+    The newcomer has the largest id and no other pair, so nothing else of the cluster changes.
+    """
+    first = connection.execute(_FIRST, {"text_hash": value, "article_id": article_id}).one_or_none()
+    if first is None:
+        return None
+    connection.execute(_INSERT, _pair(article_id, first, now))
+    cluster = first.cluster_id or first.id
+    connection.execute(_UPDATE_CLUSTER, [{"cluster": cluster, "member": member} for member in (first.id, article_id)])
+    return int(first.id)
 
 
 def link_same_text(connection: Connection, value: bytes, now: datetime) -> None:
@@ -38,13 +61,14 @@ def link_same_text(connection: Connection, value: bytes, now: datetime) -> None:
     _drop_pairs(connection, [holder.id for holder in holders])
     if len(holders) > 1:
         first = holders[0]
-        why = f"the same words as article {first.id} of {first.source}, stored {first.first_seen:%Y-%m-%d %H:%M} UTC"
-        rows = [
-            {"article_id": other.id, "other_id": first.id, "relation": SAME_TEXT, "scores": {"text": 1.0}, "why": why}
-            for other in holders[1:]
-        ]
-        connection.execute(sa.insert(Duplicate), [row | {"found": now} for row in rows])
+        connection.execute(_INSERT, [_pair(other.id, first, now) for other in holders[1:]])
     recluster(connection, [holder.id for holder in holders])
+
+
+def _pair(article_id: int, first: AnyRow, now: datetime) -> dict[str, object]:
+    why = f"the same words as article {first.id} of {first.source}, stored {first.first_seen:%Y-%m-%d %H:%M} UTC"
+    evidence = {"relation": SAME_TEXT, "scores": {"text": 1.0}, "why": why}
+    return {"article_id": article_id, "other_id": first.id, "found": now, **evidence}
 
 
 def unlink(connection: Connection, article_id: int, old_hash: bytes, now: datetime) -> None:
@@ -83,3 +107,17 @@ def _component(connection: Connection, start: int) -> set[int]:
 def _drop_pairs(connection: Connection, article_ids: list[int]) -> None:
     pair_of = sa.or_(Duplicate.article_id.in_(article_ids), Duplicate.other_id.in_(article_ids))
     connection.execute(sa.delete(Duplicate).where(pair_of, Duplicate.relation == SAME_TEXT))
+
+
+_article = table_of(Article)
+_INSERT = sa.insert(table_of(Duplicate))
+_UPDATE_CLUSTER = (
+    sa.update(_article).where(_article.c.id == sa.bindparam("member")).values(cluster_id=sa.bindparam("cluster"))
+)
+_HELD = sa.select(_article.c.text_hash).where(_article.c.text_hash.in_(sa.bindparam("hashes", expanding=True)))
+_FIRST = (
+    sa.select(_article.c.id, _article.c.source, _article.c.first_seen, _article.c.cluster_id)
+    .where(_article.c.text_hash == sa.bindparam("text_hash"), _article.c.id != sa.bindparam("article_id"))
+    .order_by(_article.c.id)
+    .limit(1)
+)

@@ -140,30 +140,52 @@ def waiting(connection: Connection, source: str, run_id: int, now: datetime) -> 
     return connection.scalar(queued) is not None
 
 
-def settle(connection: Connection, settled: Settled, run_id: int | None, now: datetime) -> int:
-    """Write what became of an address, known before or not, and return the row's id."""
-    key = url_key(settled.url)
-    known = connection.execute(_STATE, {"key": key}).one_or_none()
-    values = _outcome(settled, known, now) | {"run_id": run_id}
-    if known is not None:
-        connection.execute(_UPDATE, values | {"url_id": known.id})
-        return int(known.id)
-    row = _new_row(settled.source, settled.via, key, FrontierLink(settled.url), now) | values
-    return int(connection.execute(_INSERT, row).scalar_one())
+class Settler:
+    """Writes what became of a batch of addresses, known before or not, in the caller's transaction."""
 
+    def __init__(self, connection: Connection, urls: Sequence[str], run_id: int | None, now: datetime) -> None:
+        self._connection = connection
+        self.run_id = run_id
+        self.now = now
+        self._known = self._find([url_key(url) for url in urls])
+        self._settled: set[str] = set()
 
-def settle_alias(connection: Connection, settled: Settled, run_id: int | None, now: datetime) -> None:
-    """Settle the address a redirect led to, unless it waits for a reading of its own or is settled already."""
-    key = url_key(settled.url)
-    known = connection.execute(_STATE, {"key": key}).one_or_none()
-    if known is None or known.state == "queued":
-        settle(connection, settled, run_id, now)
+    def settle(self, settled: Settled) -> int:
+        """Write what became of one address, and return its row's id."""
+        key = url_key(settled.url)
+        known = self._state(key)
+        self._settled.add(key)
+        values = _outcome(settled, known, self.now) | {"run_id": self.run_id}
+        if known is not None:
+            self._connection.execute(_UPDATE, values | {"url_id": known.id})
+            return int(known.id)
+        row = _new_row(settled.source, settled.via, key, FrontierLink(settled.url), self.now) | values
+        return int(self._connection.execute(_INSERT, row).scalar_one())
+
+    def settle_alias(self, settled: Settled) -> None:
+        """Settle the address a redirect led to, unless it waits for a reading of its own or is settled already."""
+        known = self._state(url_key(settled.url))
+        if known is None or known.state == "queued":
+            self.settle(settled)
+
+    def _state(self, key: str) -> AnyRow | None:
+        if key in self._settled:  # earlier in this batch
+            self._known.pop(key, None)
+            self._known.update(self._find([key]))
+        return self._known.get(key)
+
+    def _find(self, keys: list[str]) -> dict[str, AnyRow]:
+        found: dict[str, AnyRow] = {}
+        for start in range(0, len(keys), _CHUNK):
+            rows = self._connection.execute(_STATES, {"keys": keys[start : start + _CHUNK]})
+            found.update((row.key, row) for row in rows)
+        return found
 
 
 # Built once: building a statement costs more than SQLite takes to run it.
 _url = table_of(Url)
-_STATE = sa.select(_url.c.id, _url.c.state, _url.c.attempts, _url.c.vain, _url.c.fetched).where(
-    _url.c.key == sa.bindparam("key")
+_STATES = sa.select(_url.c.id, _url.c.key, _url.c.state, _url.c.attempts, _url.c.vain, _url.c.fetched).where(
+    _url.c.key.in_(sa.bindparam("keys", expanding=True))
 )
 _UPDATE = sa.update(_url).where(_url.c.id == sa.bindparam("url_id"))
 _INSERT = sa.insert(_url).returning(_url.c.id)

@@ -46,7 +46,9 @@ class Lock:
     """A lock of the corpus's, held by a process. The kernel gives it back when the process dies, however it dies."""
 
     def __init__(self, database: Path | None, name: str, *, forget: bool = False) -> None:
-        self._path = None if database is None else database.with_name(f"{database.name}-locks") / f"{name}.lock"
+        # Resolved: a corpus has one lock, whatever path or link leads to it.
+        place = database and database.resolve()
+        self._path = place and place.with_name(f"{place.name}-locks") / f"{name}.lock"
         self._forget = forget
         self._file: IO[str] | None = None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 # Parameters that name the reader's way here, never the page. Prefixes end in an underscore.
@@ -25,6 +26,7 @@ _TRIPLET = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset(string.ascii_letters + string.digits + "-._~")
 
 
+@lru_cache(maxsize=8192)  # asked for several times on an address's way through the store
 def url_key(url: str) -> str:
     """Return the key under which an address is one page: scheme, "www.", tracking, AMP form and final slash are gone.
 

@@ -45,7 +45,7 @@ def settle(
     connection: Connection, run: int, slug: str, state: str = "done", now: datetime = NOW, **more: object
 ) -> None:
     settled = Settled(SITE + slug, "herald", state, **more)  # type: ignore[arg-type]
-    frontier.settle(connection, settled, run, now)
+    frontier.Settler(connection, [settled.url], run, now).settle(settled)
 
 
 def states(corpus: Corpus, slug: str) -> tuple[str, str | None]:

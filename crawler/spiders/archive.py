@@ -19,7 +19,7 @@ from crawler.source import Source
 from crawler.spiders.from_yaml import SOURCES
 from crawler.spiders.saved import Saved, saved_pages
 
-_AHEAD = 64
+_AHEAD = 200
 """Pages read ahead of the store."""
 
 
@@ -58,6 +58,10 @@ class FilesSpider(Spider):
         for saved in saved_pages(self.path):
             await self._room.acquire()
             yield self._read(saved)
+        # The engine looks for the end when this generator ends, and after that only every five seconds.
+        engine = self.crawler.engine
+        while engine is not None and engine.scraper.slot is not None and not engine.scraper.slot.is_idle():
+            await asyncio.sleep(0.01)
 
     def _stored(self) -> None:
         self._room.release()

@@ -70,6 +70,13 @@ def _show(console: Console) -> None:
     console.print()
     console.print(table)
     newest = articles[0]
+    edited = next((article for article in articles if article.version > 1), newest)
     console.print(f"\n{len(articles)} articles are in {database_url()}. Look at them:")
-    for command in ("news search harbour", f"news show {newest.id} --removed", "news stats", "make crawl"):
+    for command in (
+        "news search harbour",
+        f"news show {newest.id} --removed",
+        f"news versions {edited.id}",
+        "news stats",
+        "make crawl",
+    ):
         console.print(f"  {command}" + ("   (again: only what is new is fetched)" if command == "make crawl" else ""))

@@ -72,7 +72,7 @@ class Refusal:
     """Why no article came of an address.
 
     `state` is the frontier state it leads to; `reason` a word from a fixed list, counted per run; `detail` for people.
-    A `transient` refusal ("failed" only) is tried again later, until the frontier's limit of attempts.
+    A `transient` refusal is tried again later, until the frontier's limit of attempts.
     """
 
     state: Literal["failed", "blocked", "not_article"]

@@ -16,6 +16,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from crawler.items import Refusal
+from crawler.network.robots import UNREACHABLE
 
 # Refusals of the moment: a wall, a limit, a server in trouble. Others (404, 410, 451) are the page's own and final.
 _PASSING = frozenset({403, 408, 423, 425, 429})
@@ -46,6 +47,8 @@ def refusal_of(failure: Failure) -> Refusal:
 
 def _ignored(message: str) -> Refusal:
     # Scrapy tells its refusals apart by their text alone.
+    if message.startswith(UNREACHABLE):
+        return Refusal("blocked", "robots_unreachable", message, transient=True)
     if "robots.txt" in message:
         return Refusal("blocked", "robots", "robots.txt forbids it")
     if "offsite" in message:

@@ -178,6 +178,7 @@ def _machine_lists(host: str, listed: tuple[SiteArticle, ...]) -> dict[str, _Ans
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 128
     paper: Newspaper
 
     def handle_error(self, request: Any, client_address: Any) -> None:

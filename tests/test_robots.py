@@ -5,10 +5,14 @@ from __future__ import annotations
 import http.server
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from storage import Corpus, frontier
+from storage.frontier import FrontierLink
+from storage.runs import put_source
 from tests.crawling import Desk
 
 PAGE = b"<h1>The quay wall</h1>" + b"<p>The council met to speak about the quay wall, and rose without a vote.</p>" * 3
@@ -70,18 +74,28 @@ def desk(tmp_path: Path, site: _Server) -> Desk:
 
 
 def test_requests_that_wait_for_robots_txt_all_obey_it(site: _Server, desk: Desk) -> None:
-    """The second run has addresses to ask for at once: none may slip through while robots.txt is on its way."""
-    site.status = 503
-    desk.crawl("site")
-    site.status = 200
+    """A run with addresses to ask for at once: none may slip through while robots.txt is on its way."""
+    host = f"http://127.0.0.1:{site.server_address[1]}"
+    links = [FrontierLink(f"{host}/{'private' if number > 5 else 'news'}/{number}") for number in range(12)]
+    now = datetime.now(UTC)
+    with Corpus(desk.database) as corpus, corpus.database.write() as connection:
+        put_source(connection, "site", now)
+        frontier.add(connection, "site", "feed", links, 0, now)
     ended = desk.crawl("site")
 
     assert ended.code == 0
     assert not [path for path in site.paths if path.startswith("/private/")]
     assert desk.news("stats")["urls"] == {"blocked": 6, "done": 6}
-    again = len(site.paths)
-    desk.crawl("site")
-    assert not [path for path in site.paths[again:] if path not in ("/robots.txt", "/feed.xml")]
+
+
+def test_addresses_wait_for_the_next_run_when_robots_txt_fails(site: _Server, desk: Desk) -> None:
+    desk.crawl("site", "-s", "CLOSESPIDER_ITEMCOUNT=1")
+    site.status = 503
+    assert desk.crawl("site").code == 3
+    site.status = 200
+
+    assert desk.crawl("site").code == 0
+    assert desk.news("stats")["urls"] == {"blocked": 6, "done": 6}
 
 
 @pytest.mark.parametrize("status", [500, 503])

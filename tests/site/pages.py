@@ -5,31 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
 from html import escape
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import yaml
-
-from tests.site.articles import CONTENT, SiteArticle
+from tests.site.articles import SiteArticle, mastheads
 
 PER_PAGE = 10
 _ZONES = {"en": "Europe/London", "de": "Europe/Berlin", "ru": "Europe/Moscow"}
-
-
-@cache
-def mastheads() -> dict[str, dict[str, Any]]:
-    """The three language editions: names, and the furniture that stands round every article."""
-    loaded: dict[str, dict[str, Any]] = yaml.safe_load((CONTENT / "mastheads.yaml").read_text("utf-8"))
-    return loaded
 
 
 def article_page(article: SiteArticle, host: str, others: Sequence[SiteArticle], *, amp: bool = False) -> str:
     """Return an article's page; `others` fill its lists of links. The AMP form has the same text and less round it."""
     mast = mastheads()[article.language]
     canonical = host + article.path
-    head = [f'<link rel="canonical" href="{canonical}">', *_metadata(article, host)]
+    head = _metadata(article, host)
+    if amp or metadata_style(article) != "plain":
+        head.insert(0, f'<link rel="canonical" href="{canonical}">')
     if not amp and has_amp(article):
         head.append(f'<link rel="amphtml" href="{host}{amp_path(article)}">')
     body = _story(article, mast, host, others)
@@ -45,7 +37,7 @@ def article_page(article: SiteArticle, host: str, others: Sequence[SiteArticle],
 
 
 def has_amp(article: SiteArticle) -> bool:
-    return article.section == "Politics" and article.copy_of is None
+    return "amp" in article.traits
 
 
 def amp_path(article: SiteArticle) -> str:
@@ -54,7 +46,17 @@ def amp_path(article: SiteArticle) -> str:
 
 def is_cp1251(article: SiteArticle) -> bool:
     """One Russian page is in windows-1251 and says so in its meta element alone."""
-    return article.language == "ru" and article.section == "Наука" and article.edition == 1
+    return "windows-1251" in article.traits
+
+
+def metadata_style(article: SiteArticle) -> str:
+    """Return "json-ld" (most pages), "opengraph", or "plain": meta elements and h1, without even a canonical link."""
+    if article.language == "en":
+        return "plain" if "naive" in article.traits else "json-ld"
+    section = article.path.split("/")[2]
+    return {"politik": "opengraph", "politika": "opengraph", "kultur": "plain", "kultura": "plain"}.get(
+        section, "json-ld"
+    )
 
 
 def section_page(name: str, path: str, page: int, listed: Sequence[SiteArticle], host: str, language: str) -> str:
@@ -78,10 +80,19 @@ def section_page(name: str, path: str, page: int, listed: Sequence[SiteArticle],
 
 def weather_page(host: str) -> str:
     """A page that the sitemap lists and that is no article: a table of links."""
-    rows = "".join(f'<tr><td><a href="{host}/weather/{d}">{d}</a></td><td>{d % 9 + 6}°</td></tr>' for d in range(1, 8))
+    rows = "".join(f'<tr><td><a href="{host}/weather/#{d}">{d}</a></td><td>{d % 9 + 6}°</td></tr>' for d in range(1, 8))
     mast = mastheads()["en"]
     main = f"<main><h1>Weather</h1><table>{rows}</table></main>"
     return _document("en", f"Weather - {mast['title']}", [], _header(mast, host) + main + _footer(mast))
+
+
+def video_page(host: str) -> str:
+    """Another page without an article: players, each with nothing but a title."""
+    titles = ("The flood gate closes", "Gulls, from above", "Rovers train in the rain", "Regatta: the last buoy")
+    players = "".join(f"<figure><video controls></video><figcaption>{title}</figcaption></figure>" for title in titles)
+    mast = mastheads()["en"]
+    main = f"<main><h1>Videos</h1>{players}</main>"
+    return _document("en", f"Videos - {mast['title']}", [], _header(mast, host) + main + _footer(mast))
 
 
 def _document(language: str, title: str, head: Sequence[str], body: str, charset: str = "utf-8") -> str:
@@ -93,37 +104,45 @@ def _document(language: str, title: str, head: Sequence[str], body: str, charset
 
 
 def _metadata(article: SiteArticle, host: str) -> list[str]:
-    """JSON-LD on English pages, OpenGraph on German ones, plain meta elements on Russian ones."""
-    published, modified = (
-        _local(moment, article.language) for moment in (article.date_published, article.date_modified)
-    )
-    first = escape(article.paragraphs[0][1], quote=True)
-    if article.language == "en":
-        node = {
-            "@context": "https://schema.org",
-            "@type": "NewsArticle",
-            "headline": article.headline,
-            "datePublished": published,
-            "dateModified": modified,
-            "articleSection": article.section,
-            "author": [{"@type": "Person", "name": name} for name in article.authors],
-            "publisher": {"@type": "Organization", "name": "The Harbour Courier"},
-            "mainEntityOfPage": host + article.path,
-        }
-        written = json.dumps({key: value for key, value in node.items() if value is not None})
-        return [f'<script type="application/ld+json">{written}</script>']
-    if article.language == "de":
-        named = [("og:title", article.headline), ("og:type", "article"), ("og:site_name", "Hafenkurier")]
+    style = metadata_style(article)
+    published, modified = (_local(moment, article) for moment in (article.date_published, article.date_modified))
+    if style == "json-ld":
+        return [_json_ld(article, host, published, modified)]
+    if style == "opengraph":
+        named = [("og:title", article.headline), ("og:type", "article"), ("og:url", host + article.path)]
+        named += [("og:site_name", mastheads()[article.language]["title"]), ("article:section", article.section)]
         named += [("article:published_time", published), ("article:modified_time", modified)]
-        named += [("article:section", article.section), ("og:url", host + article.path)]
         metas = [f'<meta property="{name}" content="{escape(str(value))}">' for name, value in named if value]
         return [*metas, f'<meta name="author" content="{", ".join(article.authors)}">']
-    named = [("author", ", ".join(article.authors)), ("date", published), ("description", first)]
-    return [f'<meta name="{name}" content="{value}">' for name, value in named if value]
+    named = [("author", ", ".join(article.authors)), ("description", article.paragraphs[0][1])]
+    if "naive" not in article.traits:
+        named.append(("date", published))
+    return [f'<meta name="{name}" content="{escape(str(value))}">' for name, value in named if value]
 
 
-def _local(moment: datetime | None, language: str) -> str | None:
-    return moment and moment.astimezone(ZoneInfo(_ZONES[language])).isoformat()
+def _json_ld(article: SiteArticle, host: str, published: str | None, modified: str | None) -> str:
+    """English pages hold one node, the others a graph with the site beside the article."""
+    publisher = {"@type": "Organization", "name": mastheads()[article.language]["title"]}
+    node = {
+        "@type": "NewsArticle",
+        "headline": article.headline,
+        "datePublished": published,
+        "dateModified": modified,
+        "articleSection": article.section,
+        "inLanguage": article.language,
+        "author": [{"@type": "Person", "name": name} for name in article.authors],
+        "publisher": publisher,
+        "mainEntityOfPage": host + article.path,
+    }
+    node = {key: value for key, value in node.items() if value is not None}
+    site = {"@type": "WebSite", "name": publisher["name"], "url": host + mastheads()[article.language]["prefix"]}
+    whole = {"@context": "https://schema.org"} | (node if article.language == "en" else {"@graph": [site, node]})
+    written = json.dumps(whole, ensure_ascii=article.language == "en").replace("</", "<\\/")
+    return f'<script type="application/ld+json">{written}</script>'
+
+
+def _local(moment: datetime | None, article: SiteArticle) -> str | None:
+    return moment and moment.astimezone(ZoneInfo(_ZONES[article.language])).isoformat()
 
 
 def _header(mast: dict[str, Any], host: str) -> str:
@@ -159,7 +178,7 @@ def _story(article: SiteArticle, mast: dict[str, Any], host: str, others: Sequen
         other = others[0]
         box = f'<h4>{mast["related"]}</h4><ul><li><a href="{host}{other.path}">{escape(other.headline)}</a></li></ul>'
         blocks.insert(2, f'<aside class="related">{box}</aside>')
-    body = "\n".join(blocks)
+    body = "\n".join(blocks).replace("</li></ul>\n<ul><li>", "</li>\n<li>")
     byline = mast["byline"].format(authors=mast["conjunction"].join(article.authors))
     section = f'<p class="kicker"><a href="{host}/{article.path.split("/")[1]}/">{article.section}</a></p>'
     head = f'{section}<h1>{escape(article.headline)}</h1><p class="byline">{byline}</p>{_date(article, mast)}'
@@ -183,6 +202,8 @@ def _date(article: SiteArticle, mast: dict[str, Any]) -> str:
     shown = mast["date"].format(
         day=local.day, month=mast["months"][local.month - 1], year=local.year, time=f"{local:%H:%M}"
     )
+    if "naive" in article.traits:  # as sites do that print the time of their own clock and nothing more
+        shown = f'<time datetime="{local:%Y-%m-%dT%H:%M}">{shown}</time>'
     return f'<p class="date">{shown}</p>'
 
 

@@ -10,12 +10,13 @@ from itertools import takewhile
 
 from crawler.errors import ParseError
 from crawler.items import Article, Author, Block
-from crawler.parsers.article import NO_RULES, source_name
+from crawler.parsers.article import source_name
 from crawler.parsers.authors import byline
 from crawler.parsers.characters import clean, ends_sentence, key, mass
 from crawler.parsers.dates import parse_date, zone_of
 from crawler.parsers.furniture import Candidate, strip_furniture
 from crawler.parsers.metadata import NO_OFFSET
+from crawler.parsers.rules import NO_RULES
 from crawler.source import Source
 
 MAX_CHARS = 5_000_000

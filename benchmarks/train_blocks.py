@@ -1,4 +1,4 @@
-"""Train the trees that tell an article's blocks from furniture, and write crawler/parsers/trees.json.
+"""Train the trees that tell an article's blocks from furniture, and write crawler/parsers/trees.py.
 
     python benchmarks/train_blocks.py DATA_FOLDER [--third 0 --third 1] [--write]
 
@@ -33,9 +33,11 @@ from crawler.parsers.head import read_head
 from crawler.parsers.headline import choose_headline
 from crawler.parsers.markup import parse_markup
 
-TREES, LEAVES, RATE = 120, 8, 0.08
-OUTPUT = Path(__file__).parent.parent / "crawler" / "parsers" / "trees.json"
-WEIGHTS = {"fundus": 1.0, "trafilatura": 1.0, "readability": 0.3}
+TREES, LEAVES, RATE = 80, 8, 0.12
+STAGES = (12, 24, 48, TREES)
+"""After so many trees a score that's clear enough is final."""
+OUTPUT = Path(__file__).parent.parent / "crawler" / "parsers" / "trees.py"
+WEIGHTS = {"fundus": 1.0, "trafilatura": 2.0, "readability": 0.3}
 """What a set's pages count. Readability's gold keeps boilerplate, as that program does."""
 
 
@@ -60,10 +62,8 @@ def main() -> None:
     if options.folds:
         report(pages, cross_validate(pages, options.folds))
     if options.write:
-        model = train(pages)
         about = f"{len(pages)} pages, {sum(y is not None for page in pages for y in page.labels)} blocks"
-        stored = {"about": about, "features": list(FEATURES), "trees": exported(model)}
-        OUTPUT.write_text(json.dumps(stored, separators=(",", ":")) + "\n", encoding="ascii")
+        OUTPUT.write_text(source_code(train(pages), pages, about), encoding="ascii")
         print(f"wrote {OUTPUT}: {OUTPUT.stat().st_size} bytes, of {about}")
 
 
@@ -155,14 +155,54 @@ def report(pages: list[Page], kept: dict[str, list[bool]]) -> None:
         print(f"{kind:12} precision {score(counts)[0]:.4f}  recall {score(counts)[1]:.4f}  F1 {score(counts)[2]:.4f}")
 
 
-def exported(model: lightgbm.Booster) -> list[Any]:
-    def shrink(node: dict[str, Any]) -> Any:
-        if "leaf_value" in node:
-            return round(node["leaf_value"], 4)
-        below, above = shrink(node["left_child"]), shrink(node["right_child"])
-        return [node["split_feature"], float(f"{node['threshold']:.6g}"), below, above]
+def source_code(model: lightgbm.Booster, pages: list[Page], about: str) -> str:
+    """Return a module with the trees as expressions, which run three times as fast as trees walked in Python."""
+    trees = [expression(tree["tree_structure"]) for tree in model.dump_model()["tree_info"]]
+    rows = np.array([row for page in pages for row in page.rows], float)
+    final = model.predict(rows, raw_score=True)
+    code = [HEADER.format(about=about, features=", ".join(FEATURES))]
+    calls = []
+    for first, last in zip((0, *STAGES), STAGES, strict=False):
+        body = "\n        + ".join(trees[first:last])
+        code.append(f"def _from_{first}(x: Sequence[float]) -> float:\n    return (\n        {body}\n    )\n\n")
+        calls.append(f"    total += _from_{first}(x)\n")
+        if last < TREES:
+            so_far = model.predict(rows, raw_score=True, num_iteration=last)
+            wrong = (so_far > 0) != (final > 0)
+            clear = max(abs(so_far[wrong]), default=0.0)
+            calls.append(f"    if not {-clear:.2f} < total < {clear:.2f}:\n        return total\n")
+            print(f"after {last} trees {np.mean(abs(so_far) > clear):.0%} are decided, further from 0 than {clear:.2f}")
+    return "\n".join(code) + SCORE + "".join(calls) + "    return total\n"
 
-    return [shrink(tree["tree_structure"]) for tree in model.dump_model()["tree_info"]]
+
+def expression(node: dict[str, Any]) -> str:
+    if "leaf_value" in node:
+        return f"{node['leaf_value']:.3g}"
+    below, above = expression(node["left_child"]), expression(node["right_child"])
+    threshold = 0 if abs(node["threshold"]) < 1e-30 else node["threshold"]  # LightGBM writes 1e-35 for zero
+    return f"({below} if x[{node['split_feature']}] <= {threshold:.5g} else {above})"
+
+
+HEADER = '''"""Small decision trees that tell text from furniture, by gradient boosting.
+
+Made by benchmarks/train_blocks.py from {about}.
+Friedman 2001, "Greedy function approximation: a gradient boosting machine".
+Features: {features}.
+"""
+# fmt: off
+# ruff: noqa: E501
+
+from collections.abc import Sequence
+
+'''
+SCORE = '''
+def score(x: Sequence[float]) -> float:
+    """Return the logarithm of the odds that a block with these features is text; over 0 it's likelier than not.
+
+    A score clear enough after the first trees is returned at once: no block of the training changed sides after that.
+    """
+    total = 0.0
+'''
 
 
 if __name__ == "__main__":

@@ -58,6 +58,8 @@ class RawBlock:
     """What the block says for its container's being the body."""
     removed: str | None = None
     """Why the block, though inside the body, isn't its text."""
+    doubt: str | None = None
+    """Why it probably isn't."""
 
     def weigh(self, least: int) -> None:
         """Set `prose`: the mass without links, if that's of a paragraph of at least `least`."""

@@ -32,11 +32,17 @@ _JUNK_PAIRS = ("author bio", "author box", "author info", "about author", "also 
 _HIDDEN = frozenset("hidden d-none hide visually-hidden visuallyhidden sr-only screen-reader-text is-hidden".split())
 # Such a box is never given the benefit of the doubt, however much prose it holds.
 _NEVER = ("comment", "disqus", "footer", "cookie", "consent", "sidebar", "nav")
+_ALIEN = frozenset(
+    "ad ads adv banner breadcrumb breadcrumbs cookie cookies consent menu nav navbar navigation newsletter newsletters "
+    "outbrain pager pagination share shares sharing sharebar signup sponsored taboola toolbar".split()
+)
+_ALIEN_PREFIXES = ("addthis", "advert", "breadcrumb", "cookie", "newsletter", "sharing", "subscrib")
 _WEAK = frozenset({"meta", "tag", "tags", "tools", "embed", "ad", "ads", "promo"})
 """Junk words that mean nothing beside one of these: "post-tag-content"."""
 _TEXT = frozenset({"text", "body", "content", "main", "section"})
 _LAYOUT = frozenset({"grid", "layout", "enabled", "open", "off"})
 _NEUTRAL = frozenset({"no", "has", "with", "is", "without", "enabled"})
+_PAID = re.compile(r"paywall|premium|subscriber|metered|piano", re.IGNORECASE)
 _WORDS = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+")
 _BODY = re.compile(
     r"(?<![a-z])(?:articles?|story|post|entry|news|blog|detail|page)[-_]{0,2}(?:body|content|text|copy)(?![a-z])"
@@ -69,6 +75,18 @@ def _is_junk_token(token: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
+def _is_alien_name(names: str) -> bool:
+    words = [word.lower() for word in _WORDS.findall(names[:300])]
+    return any(word in _ALIEN or word.startswith(_ALIEN_PREFIXES) for word in words)
+
+
+def is_alien(element: etree._Element) -> bool:
+    """Tell if a box of furniture is certainly none of the article's: hidden, an advertisement, a menu, a form."""
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return element.tag in ("nav", "form") or _is_unseen(element) or _is_alien_name(names)
+
+
+@lru_cache(maxsize=8192)
 def is_body_name(names: str) -> bool:
     """Tell if a class or id speaks of the article's text itself."""
     return bool(_BODY.search(names[:300]))
@@ -77,14 +95,19 @@ def is_body_name(names: str) -> bool:
 def is_never_body(element: etree._Element) -> bool:
     """Tell if a box may be long and still is no article, such as comments, a footer or what nobody sees."""
     names = f"{element.tag} {element.get('class') or ''} {element.get('id') or ''}".lower()
-    return is_hidden(element) or any(word in names for word in _NEVER)
+    return _is_unseen(element) or any(word in names for word in _NEVER)
+
+
+def _is_unseen(element: etree._Element) -> bool:
+    """Tell if a box is hidden from all readers: not one which a paywall's script shows to subscribers."""
+    return is_hidden(element) and not _PAID.search(f"{element.get('class') or ''} {element.get('id') or ''}")
 
 
 def is_junk(nodes: list[Node], index: int) -> bool:
     """Tell if an element is a box that can't be an article's text, such as a menu, an advertisement or a teaser."""
     element = nodes[index].element
     name = element.tag
-    if name in _JUNK_TAGS or is_hidden(element):
+    if name in _JUNK_TAGS or _is_unseen(element):
         return True
     if name == "article" and _articles_around(nodes, index) > 0:
         return True

@@ -1,4 +1,4 @@
-"""The content of a page: the blocks that are the article's text, and the ones among them that were taken out and why."""
+"""The content of a page: the blocks that are the article's text, and those among them that were removed, and why."""
 
 from __future__ import annotations
 
@@ -70,4 +70,4 @@ def _candidate(block: RawBlock) -> Candidate:
     linked = block.link > 0 and block.link >= 0.9 * block.mass
     # A caption tells of the picture; joined to the prose it would be a sentence out of place.
     removed = "caption" if block.kind == "caption" else block.removed
-    return Candidate(block.kind, block.text, linked, removed)
+    return Candidate(block.kind, block.text, linked, removed, block.doubt)

@@ -73,7 +73,7 @@ def read_page(folder: Path, gold: dict[str, Any]) -> Page | None:
         return None
     head = read_head(root)
     headline, summary = choose_headline(head, None), metadata.description(head)
-    candidates = body_candidates(root, head, headline[0] if headline else "", summary[0] if summary else None, set())
+    _, candidates = body_candidates(root, head, headline[0] if headline else "", summary[0] if summary else None, set())
     if candidates is None:
         return None
     judged = candidates.features()

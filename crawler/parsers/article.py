@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from crawler.errors import ParseError
 from crawler.items import Article
 from crawler.parsers import metadata
-from crawler.parsers.content import article_blocks
+from crawler.parsers.content import read_content
 from crawler.parsers.dates import zone_of
 from crawler.parsers.fields import Fields
 from crawler.parsers.head import Head, read_head
@@ -34,15 +34,18 @@ def parse_article(html: bytes | str, url: str, source: Source | None = None, *, 
     headline = fields.values.pop("headline", None)
     if headline is None:
         raise ParseError(url, "headline")
-    description = fields.values.get("description")
-    blocks, fields.provenance["blocks"] = article_blocks(root, head, rules, headline, description)
-    if not any(block.removed is None for block in blocks):
+    content = read_content(root, head, rules, headline, fields.values.pop("description", None))
+    if not any(block.removed is None for block in content.blocks):
         raise ParseError(url, "body")
+    fields.provenance["blocks"] = content.origin
+    if content.standfirst is None:
+        fields.provenance.pop("description", None)
     return Article(
         url=url,
         source=source_name(url, source),
         headline=headline,
-        blocks=tuple(blocks),
+        blocks=tuple(content.blocks),
+        description=content.standfirst,
         provenance=fields.provenance,
         **fields.values,
     )

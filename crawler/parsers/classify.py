@@ -142,6 +142,20 @@ class Candidates:
             junk = self._junk(self.nodes[junk].parent)
         return False
 
+    def next_article(self, first: int) -> int:
+        """Return the index of the block with which an endless page goes on to its next article.
+
+        That has an h1 of its own, in an <article> that the first block isn't in.
+        """
+        for index in range(first + 1, self.bottom):
+            if self.blocks[index].tag == "h1":
+                node = self.blocks[index].node
+                while node > 0 and self.nodes[node].element.tag != "article":
+                    node = self.nodes[node].parent
+                if node > 0 and self.nodes[node].start > first:
+                    return self.nodes[node].start
+        return len(self.blocks)
+
     def _furniture_words(self, index: int) -> float:
         known = self._words.get(index)
         if known is None:
@@ -254,9 +268,11 @@ def judge(candidates: Candidates) -> list[RawBlock]:
     text = {index for index, features in candidates.features() if score(features) > 0}
     if not any(blocks[index].prose for index in text):
         text = inside  # a page too short for its surroundings to say anything
+    end = candidates.next_article(min(text))
+    text = {index for index in text if index < end}
     first, last = min(text), max(text)
     chosen: list[RawBlock] = []
-    for index in range(candidates.top, candidates.bottom):
+    for index in range(candidates.top, min(end, candidates.bottom)):
         if index in text:
             chosen.append(blocks[index])
         elif index in inside or (first < index < last and index in candidates.judged):

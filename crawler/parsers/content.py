@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from html import escape
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -13,41 +14,71 @@ from crawler.parsers.classify import Candidates, judge
 from crawler.parsers.density import choose_body
 from crawler.parsers.furniture import Candidate, strip_furniture
 from crawler.parsers.head import Head
-from crawler.parsers.jsonld import text_of
-from crawler.parsers.markup import parse_markup
 from crawler.parsers.rules import dropped, ruled_body
+from crawler.parsers.state import stated, told
 from crawler.parsers.trim import trim
 from crawler.source import Rules
 
 MUCH_MORE = 4
-"""How many times longer than the page's visible body JSON-LD's text is when it's taken instead."""
+"""How many times longer than the page's visible body a script's text is when it's taken instead."""
+LITTLE = 600
+"""Mass of a visible body below which the scripts of the page are looked into."""
+STUB = 1000
+"""Mass of a body below which a summary that the page doesn't show is kept: it says what the text doesn't."""
+_ALIKE = 40
+"""Characters at their beginning by which a summary is known again."""
 
 
-def article_blocks(
-    root: etree._Element, head: Head, rules: Rules, headline: str, description: str | None
-) -> tuple[list[Block], str]:
-    """Return the body's blocks, furniture marked, and where they came from."""
+class Content(NamedTuple):
+    blocks: list[Block]
+    origin: str
+    """Where the blocks came from: "page", "json-ld", "script", "rule body"."""
+    standfirst: str | None
+    """The summary as the page shows it, or as declared if there's no telling whether it's shown; None if it isn't."""
+
+
+def read_content(root: etree._Element, head: Head, rules: Rules, headline: str, summary: str | None) -> Content:
+    """Return the article's blocks, furniture marked, and its standfirst; `summary` is what the page declares."""
     without = dropped(root, rules)
-    raw, origin = ruled_body(root, rules, without), "rule body"
+    raw, origin, standfirst = ruled_body(root, rules, without), "rule body", summary
     if not raw:
-        candidates = body_candidates(root, head, headline, description, without)
+        page, candidates = body_candidates(root, head, headline, summary, without)
         raw, origin = trim(judge(candidates), headline) if candidates else [], "page"
-        told = _told(head)
+        said = _said(raw)
         # Some pages hold their text in a script alone; where the page shows text, JSON-LD is often just its beginning.
-        if sum(block.mass for block in told) > MUCH_MORE * sum(block.mass for block in raw):
-            raw, origin = told, "json-ld"
-    return strip_furniture((_candidate(block) for block in raw), headline, rules.strip), origin
+        if _said(text := told(head.article)) > MUCH_MORE * said:
+            raw, origin = text, "json-ld"
+        elif said < LITTLE and _said(text := stated(root, headline)) > MUCH_MORE * said:
+            raw, origin = text, "script"
+        standfirst = shown(summary, page.blocks) or (summary if _said(raw) < STUB else None)
+    return Content(strip_furniture((_candidate(block) for block in raw), headline, rules.strip), origin, standfirst)
 
 
 def body_candidates(
-    root: etree._Element, head: Head, headline: str, description: str | None, without: set[etree._Element]
-) -> Candidates | None:
-    """Return the blocks in and around the page's densest container; None if the page has no text."""
+    root: etree._Element, head: Head, headline: str, summary: str | None, without: Collection[etree._Element]
+) -> tuple[PageBlocks, Candidates | None]:
+    """Return the page's blocks, and those in and around its densest container; None for these if it has no text."""
     body = root.find("body")
     kept = {ancestor for element in head.h1 for ancestor in element.iterancestors()}
     page = PageBlocks(root if body is None else body, without)
     inside = choose_body(page, kept)
-    return Candidates(page, inside, description, kept, _below_headline(page, headline)) if inside else None
+    return page, Candidates(page, inside, summary, kept, _below_headline(page, headline)) if inside else None
+
+
+def shown(summary: str | None, blocks: Iterable[RawBlock]) -> str | None:
+    """Return the summary if readers see it, whole where the page declares only its beginning; None if they don't."""
+    start = (summary or "")[:_ALIKE].rstrip(".… ")
+    if not summary or not start:
+        return None
+    for block in blocks:
+        if start in block.text:
+            cut = summary.endswith(("…", "...")) and block.text.startswith(start)
+            return block.text.replace("\n", " ") if cut and len(block.text) < 3 * len(summary) else summary
+    return None
+
+
+def _said(blocks: Iterable[RawBlock]) -> int:
+    return sum(block.mass for block in blocks if not (block.doubt or block.removed))
 
 
 def _below_headline(page: PageBlocks, headline: str) -> int:
@@ -55,15 +86,6 @@ def _below_headline(page: PageBlocks, headline: str) -> int:
     wanted = key(headline)
     found = [index for index, block in enumerate(page.blocks) if block.tag == "h1" and key(block.text) == wanted]
     return found[-1] + 1 if found else 0
-
-
-def _told(head: Head) -> list[RawBlock]:
-    """Return the blocks of the text which JSON-LD holds, as plain text or as markup."""
-    text = text_of(head.article.get("articleBody")) or ""
-    if "<" not in text or ">" not in text:
-        text = "".join(f"<p>{escape(line)}</p>" for line in text.splitlines() if line.strip())
-    element = parse_markup(text, None) if text else None
-    return PageBlocks(element).blocks if element is not None else []
 
 
 def _candidate(block: RawBlock) -> Candidate:

@@ -67,7 +67,7 @@ class Candidates:
         self.blocks, self.nodes = page.blocks, page.nodes
         self.inside = set(inside)
         self.judged: set[int] = set()
-        self._last = inside[-1]
+        self._first, self._last = first, inside[-1]
         self._kept = kept
         self._summary = description[:40] if description and len(description) > 20 else None
         start = first if inside[0] - FAR < first < inside[0] else inside[0]
@@ -145,9 +145,9 @@ class Candidates:
     def next_article(self, first: int) -> int:
         """Return the index of the block with which an endless page goes on to its next article.
 
-        That has an h1 of its own, in an <article> that the first block isn't in.
+        That has an h1 of its own below the headline's, in an <article> that the first block isn't in.
         """
-        for index in range(first + 1, self.bottom):
+        for index in range(max(first + 1, self._first), self.bottom if self._first else 0):
             if self.blocks[index].tag == "h1":
                 node = self.blocks[index].node
                 while node > 0 and self.nodes[node].element.tag != "article":

@@ -35,6 +35,8 @@ _BLOCK, _BR, _SKIP, _TEXT, _LINK = range(5)
 _ROLES: dict[object, int] = {
     **dict.fromkeys(_SKIPPED.split(), _SKIP), **dict.fromkeys(_INLINE.split(), _TEXT), "br": _BR, "a": _LINK,
 }  # fmt: skip
+# A fifth of a page's elements are in these, and none of its text, unless there's none elsewhere.
+_WITHOUT_MENUS = {**_ROLES, "nav": _SKIP, "footer": _SKIP}
 
 BREAK = "\ufdd0"
 """Stands for <br> while text is gathered: a noncharacter, which no page may hold."""
@@ -100,7 +102,9 @@ def _hidden_spans(body: etree._Element) -> list[etree._Element]:
 class PageBlocks:
     """All blocks of a page, in one visit of each element, with the tree of elements that hold them."""
 
-    def __init__(self, body: etree._Element, dropped: Collection[etree._Element] = ()):
+    def __init__(self, body: etree._Element, dropped: Collection[etree._Element] = (), *, menus: bool = False):
+        """`menus` tells that menus and footers are read too."""
+        self._roles = _ROLES if menus else _WITHOUT_MENUS
         self.blocks: list[RawBlock] = []
         self.nodes: list[Node] = [Node(body, -1, 0)]
         self._dropped = {*dropped, *_hidden_spans(body)}
@@ -114,13 +118,13 @@ class PageBlocks:
 
     def _visit(self, element: etree._Element, kind: BlockKind, tag: str, depth: int) -> None:
         """Read an element's text and children; `kind` and `tag` are those of the block it belongs to."""
-        parts, dropped = self._parts, self._dropped
+        parts, dropped, roles = self._parts, self._dropped, self._roles
         text = element.text  # white space before a block's first word is left out: most of a page's text is that
         if text and (parts or not text.isspace()):
             parts.append(text)
         for child in element:
             name = child.tag
-            role = _ROLES.get(name, _BLOCK)
+            role = roles.get(name, _BLOCK)
             if role == _BR:
                 if parts:
                     parts.append(BREAK)
@@ -146,6 +150,12 @@ class PageBlocks:
             self._parts.append(" ".join(str(text) for text in child.itertext()))
 
     def _anchor(self, child: etree._Element, kind: BlockKind, tag: str, depth: int) -> None:
+        if not len(child):
+            text = child.text
+            if text and not text.isspace():
+                self._parts.append(text)
+                self._link += mass(text.strip())
+            return
         first, link = len(self._parts), self._link
         self._links += 1
         self._inside(child, kind, tag, depth)

@@ -60,8 +60,12 @@ def body_candidates(
     """Return the page's blocks, and those in and around its densest container; None for these if it has no text."""
     body = root.find("body")
     kept = {ancestor for element in head.h1 for ancestor in element.iterancestors()}
-    page = PageBlocks(root if body is None else body, without)
+    body = root if body is None else body
+    page = PageBlocks(body, without)
     inside = choose_body(page, kept)
+    if not inside:
+        page = PageBlocks(body, without, menus=True)
+        inside = choose_body(page, kept)
     return page, Candidates(page, inside, summary, kept, _below_headline(page, headline)) if inside else None
 
 

@@ -14,7 +14,7 @@ MAX_DEPTH = 150
 """Elements nested deeper aren't told apart; their text is still read."""
 
 _SKIPPED = (
-    "script style noscript template iframe object embed applet svg math canvas audio video map button select option "
+    "script style template iframe object embed applet svg math canvas audio video map button select option "
     "textarea input head title meta link dialog menu datalist noframes frameset frame source track param"
 )
 _INLINE = (
@@ -36,7 +36,7 @@ _ROLES: dict[object, int] = {
     **dict.fromkeys(_SKIPPED.split(), _SKIP), **dict.fromkeys(_INLINE.split(), _TEXT), "br": _BR, "a": _LINK,
 }  # fmt: skip
 # A fifth of a page's elements are in these, and none of its text, unless there's none elsewhere.
-_WITHOUT_MENUS = {**_ROLES, "nav": _SKIP, "footer": _SKIP}
+_ORDINARY = {**_ROLES, "nav": _SKIP, "footer": _SKIP, "noscript": _SKIP}
 
 BREAK = "\ufdd0"
 """Stands for <br> while text is gathered: a noncharacter, which no page may hold."""
@@ -64,9 +64,10 @@ class RawBlock:
     """Why it probably isn't."""
 
     def weigh(self, least: int) -> None:
-        """Set `prose`: the mass without links, if that's of a paragraph of at least `least`."""
+        """Set `prose`: the mass without links, if it's a paragraph of at least `least`; a table's only if that's 1."""
         short = self.mass < least or self.link * 2 > self.mass
-        said = 0 if short or self.kind in ("heading", "caption", "table") else self.mass - self.link
+        silent = self.kind in ("heading", "caption") or (self.kind == "table" and least > 1)
+        said = 0 if short or silent else self.mass - self.link
         self.prose = said // 2 if self.kind == "list_item" else said
 
 
@@ -102,9 +103,9 @@ def _hidden_spans(body: etree._Element) -> list[etree._Element]:
 class PageBlocks:
     """All blocks of a page, in one visit of each element, with the tree of elements that hold them."""
 
-    def __init__(self, body: etree._Element, dropped: Collection[etree._Element] = (), *, menus: bool = False):
-        """`menus` tells that menus and footers are read too."""
-        self._roles = _ROLES if menus else _WITHOUT_MENUS
+    def __init__(self, body: etree._Element, dropped: Collection[etree._Element] = (), *, whole: bool = False):
+        """`whole` tells that menus, footers and what is for browsers without scripts are read too."""
+        self._roles = _ROLES if whole else _ORDINARY
         self.blocks: list[RawBlock] = []
         self.nodes: list[Node] = [Node(body, -1, 0)]
         self._dropped = {*dropped, *_hidden_spans(body)}

@@ -64,7 +64,7 @@ def body_candidates(
     page = PageBlocks(body, without)
     inside = choose_body(page, kept)
     if not inside:
-        page = PageBlocks(body, without, menus=True)
+        page = PageBlocks(body, without, whole=True)
         inside = choose_body(page, kept)
     return page, Candidates(page, inside, summary, kept, _below_headline(page, headline)) if inside else None
 

@@ -38,6 +38,8 @@ _ROLES: dict[object, int] = {
 # A fifth of a page's elements are in these, and none of its text, unless there's none elsewhere.
 _ORDINARY = {**_ROLES, "nav": _SKIP, "footer": _SKIP, "noscript": _SKIP}
 
+LONG_TABLE = 250
+"""Mass of a table that may be all that a page has to say."""
 BREAK = "\ufdd0"
 """Stands for <br> while text is gathered: a noncharacter, which no page may hold."""
 
@@ -64,9 +66,9 @@ class RawBlock:
     """Why it probably isn't."""
 
     def weigh(self, least: int) -> None:
-        """Set `prose`: the mass without links, if it's a paragraph of at least `least`; a table's only if that's 1."""
+        """Set `prose`: the mass without links, if it's a paragraph of at least `least`; a long table's if that's 1."""
         short = self.mass < least or self.link * 2 > self.mass
-        silent = self.kind in ("heading", "caption") or (self.kind == "table" and least > 1)
+        silent = self.kind in ("heading", "caption") or (self.kind == "table" and (least > 1 or self.mass < LONG_TABLE))
         said = 0 if short or silent else self.mass - self.link
         self.prose = said // 2 if self.kind == "list_item" else said
 

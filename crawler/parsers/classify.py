@@ -67,7 +67,7 @@ class Candidates:
         self.blocks, self.nodes = page.blocks, page.nodes
         self.inside = set(inside)
         self.judged: set[int] = set()
-        self._first, self._last = first, inside[-1]
+        self.below, self._last = first, inside[-1]
         self._kept = kept
         self._summary = description[:40] if description and len(description) > 20 else None
         start = first if inside[0] - FAR < first < inside[0] else inside[0]
@@ -147,7 +147,7 @@ class Candidates:
 
         That has an h1 of its own below the headline's, in an <article> that the first block isn't in.
         """
-        for index in range(max(first + 1, self._first), self.bottom if self._first else 0):
+        for index in range(max(first + 1, self.below), self.bottom if self.below else 0):
             if self.blocks[index].tag == "h1":
                 node = self.blocks[index].node
                 while node > 0 and self.nodes[node].element.tag != "article":
@@ -270,12 +270,13 @@ def judge(candidates: Candidates) -> list[RawBlock]:
         text = inside  # a page too short for its surroundings to say anything
     end = candidates.next_article(min(text))
     text = {index for index in text if index < end}
-    first, last = min(text), max(text)
+    text.discard(candidates.below - 1)  # the headline itself
+    first, last = min(text, default=0), max(text, default=0)
     chosen: list[RawBlock] = []
     for index in range(candidates.top, min(end, candidates.bottom)):
         if index in text:
             chosen.append(blocks[index])
-        elif index in inside or (first < index < last and index in candidates.judged):
+        elif index >= candidates.below and (index in inside or (first < index < last and index in candidates.judged)):
             blocks[index].doubt = UNLIKELY
             chosen.append(blocks[index])
     return chosen

@@ -43,7 +43,7 @@ def read_content(root: etree._Element, head: Head, rules: Rules, headline: str, 
     raw, origin, standfirst = ruled_body(root, rules, without), "rule body", summary
     if not raw:
         page, candidates = body_candidates(root, head, headline, summary, without)
-        raw, origin = trim(judge(candidates), headline) if candidates else [], "page"
+        raw, origin = trim(judge(candidates)) if candidates else [], "page"
         said = _said(raw)
         # Some pages hold their text in a script alone; where the page shows text, JSON-LD is often just its beginning.
         if _said(text := told(head.article)) > MUCH_MORE * said:

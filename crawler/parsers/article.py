@@ -24,7 +24,7 @@ def parse_article(html: bytes | str, url: str, source: Source | None = None, *, 
     offset is one of the source's timezone; without that it's read as UTC, and its provenance says so.
     Raises ParseError "headline" or "body" if the page has none.
     """
-    root = parse_markup(html, encoding)
+    root = parse_markup(html, encoding, source.language if source else None)
     if root is None:
         raise ParseError(url, "headline")
     rules = source.rules if source else NO_RULES

@@ -37,8 +37,11 @@ def decode(page: bytes, declared: str | None = None, language: str | None = None
             return repair(read(page[len(bom) :], marked))
     if page.isascii() and b"\x1b" not in page and b"\x00" not in page:
         return page.decode("ascii")
-    text = _utf_16(page, charset_of(declared)) or _escaped(page) or _utf_8(page)
-    return repair(read(page, _legacy(page, declared, language)) if text is None else text)
+    if (text := _utf_16(page, charset_of(declared)) or _escaped(page)) is not None:
+        return text
+    if (text := _utf_8(page)) is not None:
+        return repair(text, page)
+    return repair(read(page, _legacy(page, declared, language)))
 
 
 def _utf_16(page: bytes, declared: str | None) -> str | None:

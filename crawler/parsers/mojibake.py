@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from itertools import islice
 
 _C1 = "".join(map(chr, range(0x80, 0xA0)))
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
@@ -16,47 +17,46 @@ _OTHERS = 0.5
 _ROUNDS = 2
 
 
-def _followed(leads: str, charset: str) -> dict[str, re.Pattern[str]]:
-    """Return, for UTF-8's first bytes as that charset reads them, what such a letter looks like with the next byte."""
-    following = bytes(range(0x80, 0xC0)).decode(charset, "ignore") + _C1
-    return {lead: re.compile(f"{lead}[{re.escape(following)}]") for lead in leads}
-
-
-# By the charset that UTF-8 was taken for: a letter or mark that's rare in other texts, and what it's then part of.
-# The first is sought by memchr, so that an ordinary page costs nothing.
+# In UTF-8: a first byte of a letter or mark read as windows-1252, ISO-8859-1 or -1250, with what the next one becomes;
+# the same of windows-1251, where the next one shows first. Each begins with a byte that's rare in pages that are right
+# and is sought by memchr, so that an ordinary page costs nothing. Of three-byte letters the usual marks are enough.
+_NEXT = rb"(?:\xc2[\x80-\xbf]|[\xc4\xc5\xc6\xcb].|\xe2[\x80\x82\x84].)"
 _TELLTALES = {
-    "cp1252": _followed("ÃÂÐÑÅÄÎÏ×ØÙãì", "cp1252") | {mark: re.compile("â" + mark) for mark in "€\x80"},
-    "cp1251": {pair[1]: re.compile(pair) for pair in ("Рµ", "Р°", "вЂ", "Г©", "Г¤", "Гј")},
-    "cp1250": _followed("ĂĹÄ", "cp1250") | {"€": re.compile("â€")},
+    b"\xc3": re.compile(
+        rb"\xc3(?:[\x82-\x85\x8e-\x91\x97-\x99]" + _NEXT + rb"|\xa2(?:\xe2\x82\xac|\xc2\x80)|\xa0\xc2[\xa4\xa5\xb8\xb9]"
+        rb"|\xa3(?:\xc2[\x80-\x83]|\xe2\x82\xac|\xe2\x80\x9a|\xc6\x92)|\xac(?:\xc2[\x80-\x9f]|[\xc5\xcb].)|\xaf\xc2\xbc)"
+    ),
+    b"\xc2": re.compile(rb"\xc2[\xa4\xa6\xa9\xab\xb0\xb1\xb5-\xb7\xbb](?<=[\xd0\xd1]..[^\xab\xbb])"),
+    b"\xc4": re.compile(rb"\xc4[\x82\x8e\x90\xb9]" + _NEXT),
 }
+_CHARSETS = ("cp1252", "cp1251", "cp1250")
 
 
-def repair(text: str) -> str:
+def repair(text: str, page: bytes | None = None) -> str:
     """Return the page with text that was encoded twice read back; unchanged unless that's certain.
 
     A part, which is a tag or what's between two, is broken if each run of other than ASCII characters in it, made
     bytes again, is UTF-8 of letters and marks. Broken parts are read back if they're all that isn't ASCII and hold
     three broken words, or if they hold ten, and twice as many as is right elsewhere: so where the articles are broken
     and the site's frame is not. A page whose widget alone is broken is left, for it can't be told from a page that
-    tells of such text and quotes it.
+    tells of such text and quotes it. `page` is the text in UTF-8, if that's at hand.
     """
     for _ in range(_ROUNDS):
-        before = text
-        for charset in _suspects(text):
+        if not _suspect(text.encode() if page is None else page):
+            return text
+        before, page = text, None
+        for charset in _CHARSETS:
             text = _read_back(text, charset)
         if text == before or "mojibake" in before.lower():
             return before
     return text
 
 
-def _suspects(text: str) -> list[str]:
-    if text.isascii():
-        return []
-    return [
-        charset
-        for charset, telltales in _TELLTALES.items()
-        if any(sign in text and whole.search(text) for sign, whole in telltales.items())
-    ]
+def _suspect(page: bytes) -> bool:
+    return any(
+        first in page and len(list(islice(telltale.finditer(page), _FEWEST))) == _FEWEST
+        for first, telltale in _TELLTALES.items()
+    )
 
 
 def _read_back(text: str, charset: str) -> str:
@@ -69,11 +69,11 @@ def _read_back(text: str, charset: str) -> str:
         runs = list(_NOT_ASCII.finditer(part))
         told = [_reversed(run[0], charset) for run in runs]
         if None in told:
-            others += sum(any(map(str.isalpha, run[0])) for run in runs)
+            others += sum(_words(run[0]) for run in runs)
             continue
         letters = {run[0]: read or "" for run, read in zip(runs, told, strict=True)}
         broken[place] = _NOT_ASCII.sub(lambda run, letters=letters: letters[run[0]], part)
-        words += sum(_tells(part, run, letters[run[0]]) for run in runs)
+        words += sum(max(1, _words(letters[run[0]])) for run in runs if _tells(part, run, letters[run[0]]))
     if words < (_FEWEST_BESIDE_OTHERS if others else _FEWEST) or others > _OTHERS * words:
         return text
     return "".join(broken.get(place, part) for place, part in enumerate(parts))
@@ -89,6 +89,12 @@ def _reversed(run: str, charset: str) -> str | None:
         unicodedata.category(letter)[0] in "LMPSNZ" or letter in "\u200b\u200c\u200d\ufeff\xad" for letter in read
     )
     return read if plain else None
+
+
+def _words(run: str) -> int:
+    """Return how many words a run is about, for scripts that are written without spaces; a mark alone is none."""
+    letters = sum(map(str.isalpha, run))
+    return max(letters > 0, letters // 4)
 
 
 def _tells(part: str, run: re.Match[str], read: str) -> bool:

@@ -44,11 +44,10 @@ def repair(text: str, page: bytes | None = None) -> str:
     for _ in range(_ROUNDS):
         if not _suspect(text.encode() if page is None else page):
             return text
-        before, page = text, None
-        for charset in _CHARSETS:
-            text = _read_back(text, charset)
-        if text == before or "mojibake" in before.lower():
-            return before
+        read = next((read for charset in _CHARSETS if (read := _read_back(text, charset)) != text), text)
+        if read == text or "mojibake" in text.lower():
+            return text
+        text, page = read, None
     return text
 
 
@@ -62,18 +61,20 @@ def _suspect(page: bytes) -> bool:
 def _read_back(text: str, charset: str) -> str:
     parts = _TAG_ENDS.split(text)
     broken: dict[int, str] = {}
+    known: dict[str, str | None] = {}
     words = others = 0
     for place, part in enumerate(parts):
         if part.isascii():
             continue
         runs = list(_NOT_ASCII.finditer(part))
-        told = [_reversed(run[0], charset) for run in runs]
-        if None in told:
+        for run in runs:
+            if run[0] not in known:
+                known[run[0]] = _reversed(run[0], charset)
+        if any(known[run[0]] is None for run in runs):
             others += sum(_words(run[0]) for run in runs)
             continue
-        letters = {run[0]: read or "" for run, read in zip(runs, told, strict=True)}
-        broken[place] = _NOT_ASCII.sub(lambda run, letters=letters: letters[run[0]], part)
-        words += sum(max(1, _words(letters[run[0]])) for run in runs if _tells(part, run, letters[run[0]]))
+        broken[place] = _NOT_ASCII.sub(lambda run: known[run[0]] or "", part)
+        words += sum(_telling(part, run, known[run[0]] or "") for run in runs)
     if words < (_FEWEST_BESIDE_OTHERS if others else _FEWEST) or others > _OTHERS * words:
         return text
     return "".join(broken.get(place, part) for place, part in enumerate(parts))
@@ -97,10 +98,10 @@ def _words(run: str) -> int:
     return max(letters > 0, letters // 4)
 
 
-def _tells(part: str, run: re.Match[str], read: str) -> bool:
-    """Tell if a run is a word or within one; one that stands alone may be an example, or a sign of its own."""
+def _telling(part: str, run: re.Match[str], read: str) -> int:
+    """Return how many words tell that the run was encoded twice; one that stands alone may be an example, or right."""
     beside = part[max(0, run.start() - 1) : run.start()] + part[run.end() : run.end() + 1]
-    return any(map(str.isalpha, beside)) or sum(map(str.isalpha, read)) > 1
+    return max(1, _words(read)) if any(map(str.isalpha, beside)) or sum(map(str.isalpha, read)) > 1 else 0
 
 
 def _c1(error: UnicodeError) -> tuple[bytes, int]:

@@ -15,7 +15,7 @@ from crawler.parsers import parse_article, parse_text
 from tests.hostile_pages import GIANT, GROWN, REPEATED, TEXTS, H, Make
 
 URL = "https://gazette.example/a"
-SIZE, TIMES = 3_000, 4
+SIZE, TIMES = 2_000, 4
 """How often a thing is repeated, and how many times that it's repeated then."""
 MOST_GROWTH = 9
 """Linear time grows four times, quadratic time sixteen times."""

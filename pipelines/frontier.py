@@ -49,6 +49,10 @@ class FrontierScheduler(BaseScheduler):
     def close(self, reason: str) -> None:
         if self._links and self._run.run_id and self._run.trouble is None:
             self._store_links()
+        # Retries and further pages that the end of the run leaves unasked: no attempt of theirs failed.
+        self._run.asked.difference_update(
+            request.meta["link"].url for _, _, request in self._heap if "leased" in request.meta
+        )
 
     def has_pending_requests(self) -> bool:
         return bool(self._heap or self._links) or self._refill()

@@ -148,7 +148,7 @@ def test_xpath_removes_elements() -> None:
 )
 def test_a_selector_that_cannot_be_used_is_refused_when_compiled(selector: str) -> None:
     """Found out at load rather than on a page: unknown functions, variables, prefixes, what takes too long."""
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         compiled(selector)
     assert parsed(page(f"<p>{PROSE}</p>"), Rules(headline=selector)).headline == "The quay"
 
@@ -156,7 +156,8 @@ def test_a_selector_that_cannot_be_used_is_refused_when_compiled(selector: str) 
 @pytest.mark.parametrize(
     "selector",
     ["//div[contains(concat(' ',normalize-space(@class),' '),' x ')]", "./descendant::p", "(//p)[last()]",
-     "//p[1] | //h1", "//time/parent::div", "//p[not(self::a) and (b or c)]", "id('x')/p", "//*[@*[name()='v:x'] = 'a:b']"],
+     "//p[1] | //h1", "//time/parent::div", "//p[not(self::a) and (b or c)]", "id('x')/p",
+     "//*[@*[name()='v:x'] = 'a:b']"],
 )  # fmt: skip
 def test_xpath_as_people_write_it_compiles(selector: str) -> None:
     compiled(selector)

@@ -80,7 +80,7 @@ def _refused(xpath: str) -> str | None:
         deepest = max(deepest, depth)
     if deepest > MAX_NESTED:
         return f"more than {MAX_NESTED} predicates within one another"
-    if len(_WIDE.findall(code)) > MAX_WIDE:
+    if max(len(_WIDE.findall(part)) for part in code.split("|")) > MAX_WIDE:
         return f"more than {MAX_WIDE} steps that look at a whole subtree"
     return None
 

@@ -61,7 +61,8 @@ class FrontierScheduler(BaseScheduler):
         if "via" in request.meta:
             links = self._links.setdefault(request.meta["via"], [])
             links.append(request.meta["link"])
-            if len(links) >= _FLUSH:
+            # The address that a later page leads to must be known before that page is settled.
+            if len(links) >= _FLUSH or request.meta["via"] == "page":
                 self._store_links()
             return True
         if "discovery" in request.meta and not self._wanted(request):

@@ -136,6 +136,8 @@ def test_xpath_removes_elements() -> None:
         "//p[",
         "(//p",
         "//p[a[b[c[d]]]]",
+        "//*[count(//*[count(//*) > 1]) > 1]",
+        "//*[b[following::*]]",
         "//*" * 20,
         "//p | document('file:///etc/passwd')",
         "//p[@x='" + "é" * 3 + "'] é",
@@ -157,7 +159,8 @@ def test_a_selector_that_cannot_be_used_is_refused_when_compiled(selector: str) 
     "selector",
     ["//div[contains(concat(' ',normalize-space(@class),' '),' x ')]", "./descendant::p", "(//p)[last()]",
      "//p[1] | //h1", "//time/parent::div", "//p[not(self::a) and (b or c)]", "id('x')/p",
-     "//*[@*[name()='v:x'] = 'a:b']"],
+     "//*[@*[name()='v:x'] = 'a:b']",
+     "(//a[@class='print'])[//div[@class='pager']]", "//div[.//p[.//a]]", "//a/span[@class='next']/.."],
 )  # fmt: skip
 def test_xpath_as_people_write_it_compiles(selector: str) -> None:
     compiled(selector)

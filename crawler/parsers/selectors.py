@@ -23,6 +23,8 @@ _LITERAL = re.compile(r"\"[^\"]*\"|'[^']*'")
 _CALL = re.compile(r"([A-Za-z_][\w.:-]*)\s*\(")
 _PREFIX = re.compile(r"(?<!:)\b[A-Za-z_][\w.-]*:(?!:)")
 _WIDE = re.compile(r"//|\b(?:descendant|descendant-or-self|following|preceding)\s*::")
+_ELSEWHERE = re.compile(r"(?:^|[\[(|,=<>+ -])//?(?=[a-z*@.])|\b(?:following|preceding)\s*::")
+"""A path that begins at the page's root, or goes from an element to all that stands before or after it."""
 _VALUE = re.compile(r"(?:@[\w-]+|text\(\s*\))\s*\)*\s*$")
 # XPath 1.0's own functions and node tests; EXSLT's regular expressions, which can hang, aren't among them.
 _FUNCTIONS = frozenset(
@@ -74,12 +76,11 @@ def _refused(xpath: str) -> str | None:
         return f"{prefixed[0][:40]} is the prefix of a namespace; pages have none"
     if "$" in code:
         return "variables aren't allowed"
-    depth = deepest = 0
-    for mark in re.findall(r"[\[\]]", code):
-        depth += 1 if mark == "[" else -1
-        deepest = max(deepest, depth)
-    if deepest > MAX_NESTED:
+    depths = [part.count("[") - part.count("]") for part in (code[: mark.end()] for mark in re.finditer(r"\[", code))]
+    if max(depths, default=0) > MAX_NESTED:
         return f"more than {MAX_NESTED} predicates within one another"
+    if any(code[: mark.start()].count("[") - code[: mark.start()].count("]") > 1 for mark in _ELSEWHERE.finditer(code)):
+        return "a predicate within another looks at the whole page"
     if max(len(_WIDE.findall(part)) for part in code.split("|")) > MAX_WIDE:
         return f"more than {MAX_WIDE} steps that look at a whole subtree"
     return None

@@ -54,7 +54,7 @@ class ArticleSpider(Spider):
         elif first := self._first_page(response.url, article):
             if allowed(first, self.source):
                 yield Request(first, callback=self.parse_page, meta={"link": Link(first), "via": "page"})
-            refusal = Refusal("not_article", "page_of_article", f"a later page of {first}")
+            refusal = Refusal("not_article", "not_first_page", f"a later page of {first}")
             yield self._fetched(response.request, response, None, refusal)
         else:
             links = self._further(response, now)

@@ -46,12 +46,14 @@ def listed(site: SmallSite, *paths: str) -> None:
     site.answers["/rss.xml"] = f'<rss version="2.0"><channel><title>Q</title>{items}</channel></rss>'
 
 
-def page(*paragraphs: str, links: str = "", canonical: str = "", headline: str = "Who pays for the quay") -> str:
+def page(
+    *paragraphs: str, links: str = "", canonical: str = "", headline: str = "Who pays for the quay", day: int = 1
+) -> str:
     head = f'<link rel="canonical" href="{canonical}">' if canonical else ""
     body = "".join(f"<p>{text}</p>" for text in paragraphs)
     return (
         f'<html lang="en"><head><title>{headline}</title>{head}<meta property="article:published_time" '
-        f'content="2026-03-01T10:00:00Z"></head><body><article><h1>{headline}</h1>{body}</article>{links}</body></html>'
+        f'content="2026-03-{day:02}T10:00:00Z"></head><body><article><h1>{headline}</h1>{body}</article>{links}</body></html>'
     )
 
 
@@ -190,6 +192,29 @@ def test_endless_pages_are_bounded(site: SmallSite, desk: Desk) -> None:
     assert stored(desk, f"{site.url}/news/same").text.split("\n\n") == list(PROSE)
 
 
+def test_the_next_article_is_no_next_page(site: SmallSite, desk: Desk) -> None:
+    """A link that leads to an article with another headline and another date: both are stored, each by itself."""
+    listed(site, "/news/quay", "/news/crane")
+    site.answers["/news/quay"] = page(PROSE[0], links=following("/news/crane"))
+    site.answers["/news/crane"] = page(PROSE[4], headline="The heron stands still", day=2)
+    desk.crawl("quay")
+
+    article = stored(desk, f"{site.url}/news/quay")
+    assert (article.text, stored(desk, f"{site.url}/news/crane").text) == (PROSE[0], PROSE[4])
+    assert article.provenance["blocks"] == f"page, 1 page; then another article at {site.url}/news/crane"
+
+
+def test_later_pages_that_a_feed_lists_are_not_stored_beside_the_article(site: SmallSite, desk: Desk) -> None:
+    """Even if they call themselves canonical."""
+    listed(site, "/news/quay", "/news/quay?page=2", "/news/quay?page=3")
+    in_pages(site, "/news/quay", 3)
+    desk.run("crawl", "quay", *settings(), "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=1")
+
+    with desk.corpus() as corpus:
+        assert [article.url for article in corpus.search().articles] == [f"{site.url}/news/quay"]
+    assert stored(desk, f"{site.url}/news/quay").text.split("\n\n") == [*PROSE[:3], BIO]
+
+
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0)])
 def test_a_later_page_is_not_an_article_of_its_own(site: SmallSite, desk: Desk, order: tuple[int, ...]) -> None:
     """Though a feed lists it: found by its canonical address, or by having been read. Neither page takes the place
@@ -273,6 +298,18 @@ def test_a_run_that_is_stopped_between_two_pages_leaves_the_address_for_the_next
     assert (fate.attempts, fate.reason) == (0, None)
     desk.crawl("quay")
     assert stored(desk, f"{site.url}/news/quay").text.split("\n\n") == [*PROSE[:3], BIO]
+
+
+def test_the_day_of_the_crawl_chooses_the_rules(site: SmallSite, desk: Desk) -> None:
+    listed(site, "/news/quay")
+    site.answers["/news/quay"] = page(f'</p><div class="old">{PROSE[0]}</div><div class="new">{PROSE[1]}</div><p>')
+    described = (desk.folder / "sources" / "quay.yaml").read_text().replace(RULES, "")
+    sets = "rules:\n  - {valid_until: 2020-01-01, body: .old}\n  - {valid_from: 2020-01-01, body: .new}\n"
+    desk.source("quay", described + sets)
+    desk.crawl("quay")
+
+    article = stored(desk, f"{site.url}/news/quay")
+    assert (article.text, article.provenance["blocks"]) == (PROSE[1], "rule body (set 2)")
 
 
 def test_an_address_that_is_redirected_to_another_site_is_blocked(site: SmallSite, desk: Desk) -> None:

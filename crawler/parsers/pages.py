@@ -30,6 +30,7 @@ LEAST_SHARE = 0.5
 
 # What a later page's address adds to the first's: /2, /page/2, -2, _p2, ?page=2, ,seite-2.
 _LATER = re.compile(r"[/?&,;._-][^0-9/?&]{0,12}[/=_-]?0?([0-9]{1,2})/?")
+_NUMBERED = re.compile(r"[0-9](?:/|\.[a-z]{3,5})?$")
 _EXTENSION = re.compile(r"\.[a-z]{3,5}$")
 
 
@@ -66,8 +67,10 @@ class Reading:
     def then(self, page: Article, urls: Sequence[str], links: tuple[str, ...]) -> Reading:
         """Return the reading with one more page, asked for and found at `urls`, and the links on it.
 
-        A page that leads back, or has nothing that the others don't have, ends the article.
+        A page that leads back, or has nothing that the others don't have, ends the article. So does another article.
         """
+        if is_another(page, self.pages[0]):
+            return self.ended(f"another article at {urls[-1]}")
         known = {page_key(url) for url in (self.url, *self.read)}
         fresh = tuple(dict.fromkeys(url for url in urls if page_key(url) not in known))
         old = {key(block.text) for other in self.pages for block in _kept(other.blocks)}
@@ -136,9 +139,19 @@ def _reference(found: Found) -> str | None:
     return next((href for element in around if (href := element.get("href"))), None)
 
 
+def is_another(page: Article, first: Article) -> bool:
+    """Tell whether a page is of another article: it has another headline and another date of publication.
+
+    A link to the "next" page may lead to the next article, and a rule may have been written for another template.
+    """
+    dates = (page.date_published, first.date_published)
+    ours, theirs = key(page.headline), key(first.headline)
+    return None not in dates and dates[0] != dates[1] and ours not in theirs and theirs not in ours
+
+
 def is_later_page(url: str, canonical: str | None) -> bool:
     """Tell whether `url` is that of page 2 or so of the article at `canonical`: it's longer by a small number."""
-    if not canonical or not same_site(url, canonical):
+    if not canonical or not _NUMBERED.search(url) or not same_site(url, canonical):
         return False
     ours, theirs = urlsplit(url), urlsplit(canonical)
     begin = _EXTENSION.sub("", theirs.path.rstrip("/"))

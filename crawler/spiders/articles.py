@@ -18,7 +18,7 @@ from crawler.errors import ParseError
 from crawler.items import Article, Fetched, Link, Refusal
 from crawler.network.failures import refusal_of
 from crawler.parsers import parse_article
-from crawler.parsers.pages import Further, Reading, further, is_later_page, is_paged
+from crawler.parsers.pages import Further, Reading, further, is_another, is_later_page, is_paged
 from crawler.source import Source
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]+)", re.IGNORECASE)
@@ -38,8 +38,10 @@ class ArticleSpider(Spider):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._paged = is_paged(self.source)
-        self._pages_read: dict[tuple[str, str, str], str] = {}
-        """Pages that this run has read as later pages of an article: page key -> the first page's address."""
+        self._later: dict[tuple[str, str, str], Article] = {}
+        """Pages that this run has asked for as later pages of an article: page key -> the article, without its text."""
+        self._firsts: dict[str, Article] = {}
+        """Articles on several pages: address -> the article, without its text."""
 
     def article_request(self, link: Link) -> Request:
         """The request for one article; `leased` tells the scheduler that it comes from the frontier."""
@@ -102,8 +104,11 @@ class ArticleSpider(Spider):
 
     def _first_page(self, url: str, article: Article | None) -> str | None:
         """Return the address of the article that the page is a later page of; None if it isn't known to be one."""
-        if first := self._pages_read.get(page_key(url)):
-            return first
+        first = self._later.get(page_key(url)) or next(
+            (first for address, first in self._firsts.items() if is_later_page(url, address)), None
+        )
+        if first is not None:
+            return None if article and is_another(article, first) else first.url
         canonical = article.canonical_url if article else None
         return canonical if is_later_page(url, canonical) else None
 
@@ -118,6 +123,9 @@ class ArticleSpider(Spider):
         assert request is not None
         meta = {"link": request.meta["link"], "leased": True, "reading": reading, "refusal": refusal, "single": single}
         meta["asked"] = url
+        if reading.pages:
+            first = self._firsts.setdefault(reading.url, replace(reading.pages[0], blocks=()))
+            self._later[page_key(url)] = first
         return Request(
             url, callback=self.parse_further, errback=self.further_failed, meta=meta, priority=_PAGE_PRIORITY
         )
@@ -158,7 +166,6 @@ class ArticleSpider(Spider):
         link: Link = request.meta["link"]
         if article is not None:
             pages = tuple(url for url in dict.fromkeys(pages) if page_key(url) != page_key(article.url))
-            self._pages_read.update((page_key(url), article.url) for url in pages)
         return Fetched(
             url=link.url,
             source=self.source.name,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.errors import ParseError, SourceError
+from crawler.errors import SourceError
 from crawler.items import Article, Author
 from crawler.parsers import parse_article
 from crawler.parsers.selectors import MAX_LENGTH, compiled, is_value, select
@@ -190,10 +190,11 @@ def test_any_text_is_a_selector_or_a_value_error(selector: str) -> None:
 
 
 def test_text_is_replaced_before_the_page_is_parsed() -> None:
-    html = page(f"<noscript><p>{PROSE}</p></noscript>")
-    with pytest.raises(ParseError):
-        parsed(html, Rules())
-    assert parsed(html, Rules(replace=(("<noscript>", "<div>"), ("</noscript>", "</div>")))).text == PROSE
+    html = page(f"<script type=x><p>{OTHER}</p></script><p>{PROSE}</p>")
+    rules = Rules(body="body", replace=(("<script type=x>", "<div>"), ("</script>", "</div>")))
+
+    assert parsed(html, Rules()).text == PROSE
+    assert parsed(html, rules).text.split("\n\n")[-2:] == [OTHER, PROSE]
 
 
 def test_replacements_cannot_blow_up_a_page() -> None:

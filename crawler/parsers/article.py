@@ -20,6 +20,7 @@ from crawler.parsers.head import Head, read_head
 from crawler.parsers.headline import choose_headline
 from crawler.parsers.jsonld import text_of
 from crawler.parsers.rules import NO_RULES, apply_rules, dropped, ruled_body
+from crawler.parsers.titles import site_names
 from crawler.parsers.trim import trim
 from crawler.source import Rules, Source
 
@@ -88,7 +89,8 @@ def _metadata(head: Head, url: str, source: Source | None) -> Fields:
     zone = zone_of(source.timezone if source else None)
     publisher = metadata.publisher(head)
     site = publisher[0] if publisher else source.title if source else None
-    fields.set("headline", choose_headline(head, site))
+    names = site_names(site, source_name(url, None))
+    fields.set("headline", choose_headline(head, names))
     fields.set("publisher", publisher or ((source.title, "source") if source and source.title else None))
     fields.set("description", metadata.description(head))
     fields.set("authors", metadata.authors(head, site))

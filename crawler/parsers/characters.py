@@ -6,6 +6,7 @@ import re
 
 # Control characters (not tab, line feed, return), zero width space, soft hyphen, byte order mark, noncharacters.
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b\u2060\ufeff\ufffe\uffff]")
+_NO_KEY = re.compile(r"[\W_]+")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 # Scripts written without spaces, or with syllables as letters: Thai to Khmer, kana, Han, Hangul.
 _DENSE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
@@ -21,7 +22,7 @@ CLOSING = "\"'”’»›“‘«‹)]）］】』」〉》*"
 
 def clean(text: str) -> str:
     """Return the text without invisible characters; a lone surrogate, which no file can hold, becomes U+FFFD."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # all that would be dropped isn't
         return text
     return _SURROGATE.sub("\ufffd", _INVISIBLE.sub("", text))
 
@@ -33,7 +34,7 @@ def squeeze(text: str | None) -> str | None:
 
 def key(text: str) -> str:
     """Return what two spellings of one line have in common: letters and digits, case folded."""
-    return "".join(character for character in text.casefold() if character.isalnum())
+    return _NO_KEY.sub("", text.casefold())
 
 
 def mass(text: str) -> int:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from html import unescape
 from typing import Any
+
+from crawler.parsers.characters import key, squeeze
 
 MAX_CHARS = 2_000_000
 MAX_OBJECTS = 5_000
@@ -20,6 +23,7 @@ _ESCAPE = re.compile(r"\\(?![\"\\/bfnrtu])|\\u(?![0-9A-Fa-f]{4})")
 _PAIR = re.compile(
     r'"(headline|datePublished|dateModified|articleSection|description|articleBody)"\s{0,9}:\s{0,9}("(?:[^"\\]|\\.)*")'
 )
+_MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
 _ARTICLES = ("article", "posting", "report", "review", "recipe")
 _PAGES = frozenset({"webpage", "newspage", "itempage", "videoobject"})
 
@@ -84,18 +88,63 @@ def types(item: Object) -> list[str]:
     return [name.rpartition("/")[2].lower() for name in names if isinstance(name, str)]
 
 
-def article_of(objects: list[Object]) -> Object:
+def article_of(objects: list[Object], addresses: Iterable[str] = (), headlines: Iterable[str] = ()) -> Object:
     """Return the object that describes the page's article, or an empty one.
 
-    Of several articles the first with a headline counts; those that others merely list come later. A page or video
-    which has a headline and a date serves when there's no article.
+    Of several articles that counts which bears one of the page's `addresses`; then the one whose headline is among
+    `headlines` (keys of what the page shows); then the first with a headline: those that others merely list come
+    later. A page or video which has a headline and a date serves when there's no article.
     """
-    articles = [item for item in objects if any(name.endswith(_ARTICLES) for name in types(item))]
-    pages = [item for item in objects if _PAGES.intersection(types(item)) and item.get("datePublished")]
-    for item in (*articles, *pages):
-        if item.get("headline") or (item.get("name") and item.get("datePublished")):
-            return item
+    articles: list[Object] = []
+    pages: list[Object] = []
+    for item in objects:
+        names = types(item)
+        if any(name.endswith(_ARTICLES) for name in names):
+            articles.append(item)
+        elif item.get("datePublished") and not _PAGES.isdisjoint(names):
+            pages.append(item)
+    for group in (articles, pages):
+        titled = [item for item in group if item.get("headline") or _is_dated_name(item)][:50]
+        if len(titled) > 1:
+            paths, shown = {_path(address) for address in addresses} - {""}, {text for text in headlines if text}
+            return max(titled, key=lambda item: _fits(item, paths, shown))
+        if titled:
+            return titled[0]
     return articles[0] if articles else pages[0] if pages else {}
+
+
+def _is_dated_name(item: Object) -> bool:
+    return bool(item.get("name") and item.get("datePublished"))
+
+
+def _fits(item: Object, paths: set[str], shown: set[str]) -> int:
+    """Return how sure it is that the object is about this page: by its address 2, by its headline 1."""
+    told = (item.get("url"), item.get("@id"), item.get("mainEntityOfPage"))
+    places = {_path(place.get("@id") or place.get("url") if isinstance(place, dict) else place) for place in told}
+    named = key(plain(item.get("headline") or item.get("name")) or "")
+    return 2 * (not paths.isdisjoint(places)) + (named in shown)
+
+
+def _path(address: Any) -> str:
+    """Return the part of an address that tells one page of a site from another."""
+    if not isinstance(address, str):
+        return ""
+    return address.partition("#")[0].partition("://")[2].partition("/")[2].rstrip("/")
+
+
+def unescaped(text: str) -> str:
+    """Return the text with character references read, which some pages escape once too often."""
+    return unescape(text) if "&" in text else text
+
+
+def plain(value: Any) -> str | None:
+    """Return the text of a value without markup and character references, squeezed; None if nothing is left."""
+    text = text_of(value)
+    if text and "&" in text:
+        text = unescape(text)
+    if text and "<" in text:
+        text = _MARKUP.sub(" ", text)
+    return squeeze(text)
 
 
 def text_of(value: Any) -> str | None:
@@ -120,10 +169,11 @@ def texts_of(value: Any) -> list[str]:
 
 def resolve(value: Any, objects: list[Object]) -> list[Any]:
     """Return the value as a list, with references (`{"@id": …}` alone) replaced by the objects they name."""
-    items = value if isinstance(value, list) else [value]
+    items = [item for item in (value if isinstance(value, list) else [value])[:200] if item]
+    if not any(isinstance(item, dict) and isinstance(item.get("@id"), str) for item in items):
+        return items
     by_id = {item["@id"]: item for item in objects if isinstance(item.get("@id"), str) and item.get("name")}
     return [
         by_id.get(item["@id"], item) if isinstance(item, dict) and isinstance(item.get("@id"), str) else item
-        for item in items[:200]
-        if item
+        for item in items
     ]

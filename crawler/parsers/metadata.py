@@ -75,7 +75,7 @@ def _label(head: Head) -> Found:
     if above is None or above.tag not in ("a", "p", "span", "div", "strong"):
         return None
     text = squeeze(text_content(above)[:MAX_LABEL]) or ""
-    name = head.meta.get("og:site_name", [""])[0]
+    name = (head.values("og:site_name") or [""])[0]
     plain = text and len(text) < MAX_LABEL and len(text.split()) <= 3 and not any(map(str.isdigit, text))
     return (text, "label above h1") if plain and key(text) != key(name) and not ends_sentence(text) else None
 
@@ -84,7 +84,7 @@ def keywords(head: Head) -> tuple[tuple[str, ...], str] | None:
     """Return the page's keywords in its order, each once."""
     values = texts_of(head.article.get("keywords"))
     sources = [(values, "json-ld")]
-    sources += [(head.meta.get(name, []), f"meta {name}") for name in ("article:tag", "news_keywords", "keywords")]
+    sources += [(head.values(name), f"meta {name}") for name in ("article:tag", "news_keywords", "keywords")]
     for texts, origin in sources:
         parts = [part for text in texts for part in re.split(r"[,;、，]", text)] if len(texts) < 2 else texts
         words = list(dict.fromkeys(word for part in parts if (word := squeeze(part))))
@@ -96,7 +96,7 @@ def keywords(head: Head) -> tuple[tuple[str, ...], str] | None:
 def image(head: Head, url: str) -> Found:
     """Return the absolute address of the picture the page is shared with."""
     for name in ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"):
-        for value in head.meta.get(name, ()):
+        for value in head.values(name):
             if address := absolute(value, url):
                 return address, f"meta {name}"
     for item in resolve(head.article.get("image"), head.objects)[:5]:
@@ -109,7 +109,7 @@ def image(head: Head, url: str) -> Found:
 def canonical_url(head: Head, url: str) -> Found:
     """Return the address which the page calls its own, absolute; one that leads to another host isn't believed."""
     candidates = [(value, "link canonical") for value in head.links.get("canonical", ())]
-    candidates += [(value, "meta og:url") for value in head.meta.get("og:url", ())]
+    candidates += [(value, "meta og:url") for value in head.values("og:url")]
     for value, origin in candidates:
         if address := absolute(value, url):
             return address, origin
@@ -154,7 +154,7 @@ def is_accessible_for_free(head: Head) -> bool | None:
         return {"true": True, "false": False}.get(value.rpartition("/")[2].strip().lower())
     if isinstance(value, bool):
         return value
-    tiers = head.meta.get("article:content_tier", [])
+    tiers = head.values("article:content_tier")
     return {"free": True, "locked": False, "metered": False}.get(tiers[0].lower()) if tiers else None
 
 
@@ -174,7 +174,7 @@ def _published(head: Head) -> Iterator[tuple[str | None, str]]:
     for name in ("datePublished", "uploadDate", "dateCreated"):
         yield text_of(head.article.get(name)), "json-ld"
     for name in _PUBLISHED:
-        yield from ((value, f"meta {name}") for value in head.meta.get(name, ()))
+        yield from ((value, f"meta {name}") for value in head.values(name))
     marked = [time for time in head.times if _is_marked(time)]
     for time in (*marked, *head.times):
         yield time.get("datetime") or time.get("content"), "time element"
@@ -203,8 +203,8 @@ def authors(head: Head, site: str | None) -> tuple[tuple[Author, ...], str] | No
     if found:
         return found, "json-ld"
     for name in _AUTHORS:
-        found = named(head.meta.get(name, []), site)
+        found = named(head.values(name), site)
         if found:
             return found, f"meta {name}"
-    found = named(head.bylines, site)
+    found = named([text_content(x) for x in head.marked_authors()[:10]], site)
     return (found, "marked author") if found else None

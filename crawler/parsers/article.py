@@ -11,6 +11,7 @@ from crawler.errors import ParseError
 from crawler.items import Article, Block
 from crawler.parsers import metadata
 from crawler.parsers.body import PageBlocks, RawBlock
+from crawler.parsers.credits import authors
 from crawler.parsers.dates import zone_of
 from crawler.parsers.density import choose_body
 from crawler.parsers.encoding import decode
@@ -19,6 +20,7 @@ from crawler.parsers.furniture import Candidate, strip_furniture
 from crawler.parsers.head import Head, read_head
 from crawler.parsers.headline import choose_headline
 from crawler.parsers.jsonld import text_of
+from crawler.parsers.nearby import Nearby
 from crawler.parsers.rules import NO_RULES, apply_rules, dropped, ruled_body
 from crawler.parsers.titles import site_names
 from crawler.parsers.trim import trim
@@ -88,12 +90,14 @@ def _metadata(head: Head, url: str, source: Source | None) -> Fields:
     fields = Fields()
     zone = zone_of(source.timezone if source else None)
     publisher = metadata.publisher(head)
-    site = publisher[0] if publisher else source.title if source else None
-    names = site_names(site, source_name(url, None))
-    fields.set("headline", choose_headline(head, names))
+    told = [name for name, _ in metadata.publishers(head)]
+    names = site_names([*told, source.title if source else None], source_name(url, None))
+    headline = choose_headline(head, names)
+    nearby = Nearby(head, headline[0] if headline else None)
+    fields.set("headline", headline)
     fields.set("publisher", publisher or ((source.title, "source") if source and source.title else None))
     fields.set("description", metadata.description(head))
-    fields.set("authors", metadata.authors(head, site))
+    fields.set("authors", authors(head, nearby, names))
     fields.set("date_published", metadata.date_published(head, zone))
     fields.set("date_modified", metadata.date_modified(head, zone))
     fields.set("language", metadata.language(head, source.language if source else None))

@@ -54,12 +54,8 @@ def choose_headline(head: Head, names: frozenset[str]) -> tuple[str, str] | None
     same = [each for each in candidates if each.key == best.key]
     spellings = Counter(each.text for each in same)
     text = max(spellings, key=lambda text: spellings[text])  # the first of equals: the h1's
-    return text, next(each.origin for each in same if each.text == text) + _agreement(best, same)
-
-
-def _agreement(best: _Candidate, same: list[_Candidate]) -> str:
-    others = list(dict.fromkeys(each.origin for each in same if each.family != best.family))
-    return f", as {' and '.join(others)} say" if others else ""
+    origins = list(dict.fromkeys(each.origin for each in sorted(same, key=lambda each: each.text != text)))
+    return text, origins[0] + (f", as {' and '.join(origins[1:])} say" if len(origins) > 1 else "")
 
 
 def _candidates(head: Head) -> Iterator[_Candidate]:

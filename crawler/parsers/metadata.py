@@ -8,12 +8,10 @@ from datetime import datetime, tzinfo
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from crawler.items import Author
-from crawler.parsers.authors import authors_of, named
 from crawler.parsers.characters import ends_sentence, key, squeeze
 from crawler.parsers.dates import parse_date
 from crawler.parsers.head import Head, text_content
-from crawler.parsers.jsonld import resolve, text_of, texts_of, types
+from crawler.parsers.jsonld import plain, resolve, text_of, texts_of, types
 
 Found = tuple[str, str] | None
 """A value and where it came from."""
@@ -28,8 +26,8 @@ _MODIFIED = (
     "article:modified_time", "og:updated_time", "og:modified_time", "itemprop datemodified", "datemodified",
     "dcterms.modified", "lastmod", "last-modified", "revised",
 )  # fmt: skip
-_AUTHORS = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl", "twitter:creator")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z0-9]{2,8}))?(?:[-_][A-Za-z0-9]{1,8}){0,3}")
+_SITES = frozenset(("website", "newsmediaorganization"))
 MAX_KEYWORDS = 100
 MAX_LABEL = 30
 NO_OFFSET = ", no offset: read as UTC"
@@ -47,21 +45,32 @@ def description(head: Head) -> Found:
 
 def publisher(head: Head) -> Found:
     """Return the publisher's name as the page prints it."""
+    for name, origin in publishers(head):
+        if not name.startswith(("http:", "https:", "www.")):
+            return name, origin
+    return None
+
+
+def publishers(head: Head) -> Iterator[tuple[str, str]]:
+    """Yield all that the page calls its publisher or its site, most trusted first."""
     if found := head.first("og:site_name"):
-        return found
+        yield found
     for item in resolve(head.article.get("publisher"), head.objects):
-        if name := squeeze(text_of(item)):
-            return name, "json-ld"
+        if name := plain(item):
+            yield name, "json-ld"
     for item in head.objects:
-        if "website" in types(item) and (name := squeeze(text_of(item.get("name")))):
-            return name, "json-ld"
-    return head.first("application-name", "dc.publisher", "publisher", "copyright")
+        if (kinds := types(item)) and not _SITES.isdisjoint(kinds) and (name := plain(item.get("name"))):
+            yield name, "json-ld"
+    for name in ("application-name", "dc.publisher", "publisher", "copyright"):
+        if found := head.first(name):
+            yield found
 
 
 def section(head: Head) -> Found:
     """Return the section the page is filed under."""
     for text in texts_of(head.article.get("articleSection")):
-        if name := squeeze(text):
+        # Some join all that the article is filed under; the first leads.
+        if name := plain(text.partition(",")[0] if text.count(",") > 1 else text):
             return name, "json-ld"
     found = head.first("article:section", "itemprop articlesection", "section", "parsely-section", "category")
     if found and not found[0].startswith(("http:", "https:")):
@@ -193,18 +202,3 @@ def _first_date(candidates: Iterator[tuple[str | None, str]], zone: tzinfo | Non
             moment, fixed = found
             return moment, origin if fixed else origin + NO_OFFSET
     return None
-
-
-def authors(head: Head, site: str | None) -> tuple[tuple[Author, ...], str] | None:
-    """Return the authors' names; the site's own name is no author."""
-    found = authors_of(resolve(head.article.get("author"), head.objects), site)
-    if not found:
-        found = authors_of(resolve(head.article.get("creator"), head.objects), site)
-    if found:
-        return found, "json-ld"
-    for name in _AUTHORS:
-        found = named(head.values(name), site)
-        if found:
-            return found, f"meta {name}"
-    found = named([text_content(x) for x in head.marked_authors()[:10]], site)
-    return (found, "marked author") if found else None

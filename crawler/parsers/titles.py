@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from crawler.parsers.characters import key
 
@@ -51,7 +51,7 @@ def _without_name(text: str, names: Collection[str]) -> str:
     if not separators:
         return text
     before, after = text[: separators[-1].start()].strip(), text[separators[-1].end() :].strip()
-    if len(key(before)) > MIN_KEY and _is_name(after, names):
+    if len(key(before)) > 3 and _is_name(after, names):
         return before
     first, rest = text[: separators[0].start()].strip(), text[separators[0].end() :].strip()
     if len(key(rest)) > MIN_KEY and key(first) in names:
@@ -76,8 +76,8 @@ def _is_short(part: str, rest: str) -> bool:
     return 0 < len(part.split()) <= NAME_WORDS and len(part) <= NAME_CHARS and len(part) * 2 < len(rest)
 
 
-def site_names(site: str | None, host: str) -> frozenset[str]:
-    """Return the keys of what a site is called: its declared name, its host, and the host's name alone."""
+def site_names(names: Iterable[str | None], host: str) -> frozenset[str]:
+    """Return the keys of what a site is called: the names it declares, its host, and the host's name alone."""
     host = host.lower().removeprefix("www.")
-    found = {key(site or ""), key(host), key(_HOST_NOISE.sub("", host.rpartition(".")[0]))}
+    found = {key(name or "") for name in names} | {key(host), key(_HOST_NOISE.sub("", host.rpartition(".")[0]))}
     return frozenset(name for name in found if len(name) > 1)

@@ -1,0 +1,73 @@
+"""Words of bylines, as data: what introduces a name, what joins names, and what is a role rather than a name."""
+
+from __future__ import annotations
+
+import re
+
+_PREFIXES = (
+    "by", "written by", "reported by", "story by", "words by", "posted by", "author", "authors", "von", "autor",
+    "autorin", "autoren", "par", "rédigé par", "publié par", "propos recueillis par", "auteur", "por", "escrito por",
+    "publicado por", "autora", "autores", "di", "a cura di", "scritto da", "da", "autore", "door", "geschreven door",
+    "av", "af", "skrevet av", "skrevet af", "tekst", "przez", "autorzy", "автор", "авторы", "текст", "від", "text",
+    "teksti", "kirjoittaja", "yazan", "yazar", "napsal", "napsala", "autoři", "oleh", "penulis", "szerző", "írta",
+    "文", "作者", "記者", "记者", "撰文", "기자", "بقلم", "كتب",
+)  # fmt: skip
+_PARTICLES = frozenset(("von", "di", "da", "av", "af", "por", "par", "text", "autor"))
+"""Introductions that names begin with too ("Di Stefano"): one is cut off only before two more words."""
+
+_AND = ("and", "und", "et", "y", "e", "en", "og", "och", "i", "и", "та", "і", "ja", "ve", "sowie", "a", "és")
+
+_ROLE_STEMS = (
+    "chefredak", "chefreporter", "columnist", "colunista", "kolumnist", "contribut", "correspond", "corrispond",
+    "corresponsal", "korrespond", "dziennikar", "editor", "editör", "editrice", "fotograf", "giornalist", "herausgeber",
+    "jornalist", "journalis", "jurnalis", "kommentator", "mitarbeiter", "muhabir", "periodist", "photograph",
+    "redacc", "redakc", "redact", "redakt", "redatt", "redaz", "redaç", "rédac", "reporter", "stellvertret",
+    "toimitta", "verslaggever", "volontär", "webmaster", "колумнист", "корреспондент", "кореспондент", "журналист",
+    "журналіст", "обозреватель", "редактор", "редакция", "редакція", "编辑", "編集", "記者", "记者", "기자", "특파원",
+    "محرر", "مراسل",
+)  # fmt: skip
+_ROLE_WORDS = frozenset(
+    "admin administrator analyst assistant associate blogger chief deputy desk director freelance freie freier guest "
+    "head leiter leiterin leitender leitende newsroom producer ressort root senior special staff team writer".split()
+)  # fmt: skip
+_SMALL = frozenset("a al at by da de del der des di die du for für en et fra im in la le of och og the to und".split())
+
+PREFIX = re.compile(
+    r"[|•·–—-]?\s?(?:" + "|".join(sorted(map(re.escape, _PREFIXES), key=len, reverse=True)) + r")(?:\s?[:：]\s?|\s)",
+    re.IGNORECASE,
+)
+"""What may stand before the names of a byline: it's followed by a space or a colon."""
+BETWEEN = re.compile(
+    r"\s?[,;|/&、，；•·\n]\s?|\s[–—-]\s|\s(?:" + "|".join(map(re.escape, _AND)) + r")\s", re.IGNORECASE
+)
+"""What parts one name from the next, or from what the person does."""
+PICTURE = re.compile(
+    r"(?:fotos?|photos?|bild(?:er)?|videos?|gra[fp]hi[ck]s?|grafik|illustrations?|illustrationen|kuvat?|fotografie"
+    r"|фото|видео|写真|摄影|사진|images?)\s?[:：]\s?",
+    re.IGNORECASE,
+)
+"""What introduces those who made the pictures."""
+_ROLE = re.compile(r"(?:" + "|".join(_ROLE_STEMS) + r")\w*", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def introduced(text: str) -> str | None:
+    """Return what follows the words that introduce a byline's names; None if the text has none."""
+    match = PREFIX.match(text)
+    if not match:
+        return None
+    rest = text[match.end() :].strip()
+    word = match[0].strip(" |•·–—-").lower()
+    return None if word in _PARTICLES and len(rest.split()) < 2 else rest or None
+
+
+def has_role(text: str) -> bool:
+    """Tell if a word of the text says what somebody does."""
+    return any(_ROLE.fullmatch(word) for word in _WORD.findall(text))
+
+
+def is_role(text: str) -> bool:
+    """Tell if the text says nothing but what somebody does: "Senior Editor", "Redakteurin"."""
+    words = [word.lower() for word in _WORD.findall(text)]
+    says = [word for word in words if word not in _SMALL]
+    return bool(says) and all(word in _ROLE_WORDS or _ROLE.fullmatch(word) for word in says)

@@ -21,6 +21,7 @@ from crawler.parsers.head import Head, read_head
 from crawler.parsers.headline import choose_headline
 from crawler.parsers.jsonld import text_of
 from crawler.parsers.nearby import Nearby
+from crawler.parsers.publication import dates
 from crawler.parsers.rules import NO_RULES, apply_rules, dropped, ruled_body
 from crawler.parsers.titles import site_names
 from crawler.parsers.trim import trim
@@ -98,8 +99,11 @@ def _metadata(head: Head, url: str, source: Source | None) -> Fields:
     fields.set("publisher", publisher or ((source.title, "source") if source and source.title else None))
     fields.set("description", metadata.description(head))
     fields.set("authors", authors(head, nearby, names))
-    fields.set("date_published", metadata.date_published(head, zone))
-    fields.set("date_modified", metadata.date_modified(head, zone))
+    told_dates = dates(head, nearby, url, zone)
+    fields.set("date_published", told_dates.published)
+    fields.set("date_modified", told_dates.modified)
+    if told_dates.refused:
+        fields.provenance["date_modified"] = told_dates.refused
     fields.set("language", metadata.language(head, source.language if source else None))
     fields.set("section", metadata.section(head))
     fields.set("keywords", metadata.keywords(head))

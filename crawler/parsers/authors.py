@@ -90,7 +90,7 @@ def persons(bylines: Iterable[str], site: Collection[str] = ()) -> tuple[Author,
 
 def is_person(name: str) -> bool:
     """Tell if a name looks like a person's: two to five words that begin in upper case, particles aside, no digits."""
-    if not _PERSON.fullmatch(name) or any(map(str.isdigit, name)):
+    if not _PERSON.fullmatch(name) or any(map(str.isdigit, name)) or PICTURE.match(name.replace(" ", ":", 1)):
         return False
     first, last = name.split()[0], name.split()[-1]
     return not first[0].islower() and not last[0].islower()

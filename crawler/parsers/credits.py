@@ -20,7 +20,7 @@ _META = (
     "dc.creator", "dcterms.creator", "byl", "byline", "itemprop author",
 )  # fmt: skip
 _META_NAME = re.compile(r"(?!smartbanner)(?:.*[.:_-])?authors?(?:[._-]?names?)?")
-MAX_MARKED = 5
+MAX_MARKED = 3
 """A page that marks up more authors than so many is a list of articles."""
 
 

@@ -79,5 +79,7 @@ def _is_short(part: str, rest: str) -> bool:
 def site_names(names: Iterable[str | None], host: str) -> frozenset[str]:
     """Return the keys of what a site is called: the names it declares, its host, and the host's name alone."""
     host = host.lower().removeprefix("www.")
+    labels = host.split(".")
     found = {key(name or "") for name in names} | {key(host), key(_HOST_NOISE.sub("", host.rpartition(".")[0]))}
+    found |= {"".join(map(key, labels[-2:])), *(key(label) for label in labels[-3:-1] if len(label) > 3)}
     return frozenset(name for name in found if len(name) > 1)

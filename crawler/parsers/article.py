@@ -23,6 +23,7 @@ from crawler.parsers.jsonld import text_of
 from crawler.parsers.nearby import Nearby
 from crawler.parsers.publication import dates
 from crawler.parsers.rules import NO_RULES, apply_rules, dropped, ruled_body
+from crawler.parsers.standfirst import description
 from crawler.parsers.titles import site_names
 from crawler.parsers.trim import trim
 from crawler.source import Rules, Source
@@ -97,7 +98,7 @@ def _metadata(head: Head, url: str, source: Source | None) -> Fields:
     nearby = Nearby(head, headline[0] if headline else None)
     fields.set("headline", headline)
     fields.set("publisher", publisher or ((source.title, "source") if source and source.title else None))
-    fields.set("description", metadata.description(head))
+    fields.set("description", description(head, nearby, nearby.headline, names))
     fields.set("authors", authors(head, nearby, names))
     told_dates = dates(head, nearby, url, zone)
     fields.set("date_published", told_dates.published)

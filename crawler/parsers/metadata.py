@@ -34,15 +34,6 @@ NO_OFFSET = ", no offset: read as UTC"
 """Added to a date's provenance when neither the page nor the source says which zone the time is of."""
 
 
-def description(head: Head) -> Found:
-    """Return the summary which the page gives of its article."""
-    found = head.first("og:description", "description", "twitter:description", "dc.description")
-    if found:
-        return found
-    text = squeeze(text_of(head.article.get("description")))
-    return (text, "json-ld") if text else None
-
-
 def publisher(head: Head) -> Found:
     """Return the publisher's name as the page prints it."""
     for name, origin in publishers(head):

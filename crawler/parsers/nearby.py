@@ -19,6 +19,8 @@ LEVELS, BEFORE = 3, 3
 """How many levels up, and how many elements on each, are looked at before the headline."""
 MAX_BYLINE = 150
 MAX_CHILDREN = 8
+MIN_TEXT, MAX_TEXT = 30, 3_000
+_PARAGRAPHS, _BOXES = frozenset(("p", "h2", "h3", "h4")), frozenset(("div", "span", "strong", "section", "em", "li"))
 _UNSEEN = frozenset(("script", "style", "noscript", "svg", "template"))
 
 _AUTHOR = re.compile(
@@ -94,12 +96,12 @@ class Nearby:
     """The surroundings of a page's headline, looked at when they're asked for."""
 
     def __init__(self, head: Head, headline: str | None) -> None:
-        self._head, self._headline = head, headline
+        self._head, self.headline = head, headline
 
     @cached_property
     def heading(self) -> etree._Element | None:
         """The element that says the headline."""
-        return anchor(self._head, self._headline or "")
+        return anchor(self._head, self.headline or "")
 
     @cached_property
     def after(self) -> list[etree._Element]:
@@ -123,6 +125,15 @@ class Nearby:
             text = element.text if len(element) == 0 else _line(element)
             if text and len(text) <= MAX_BYLINE and (line := squeeze(text)):
                 yield line
+
+    def paragraphs(self) -> list[tuple[etree._Element, str]]:
+        """Return the elements after the headline that hold text of their own as a paragraph does, with that text."""
+        found: list[tuple[etree._Element, str]] = []
+        for element in self.after:
+            own = element.tag in _PARAGRAPHS or (element.tag in _BOXES and len(element.text or "") >= MIN_TEXT)
+            if own and (text := squeeze(text_content(element)[:MAX_TEXT])) and len(text) >= MIN_TEXT:
+                found.append((element, text))
+        return found
 
 
 def _line(element: etree._Element) -> str | None:

@@ -48,12 +48,15 @@ PICTURE = re.compile(
 )
 """What introduces those who made the pictures."""
 _ROLE = re.compile(r"(?:" + "|".join(_ROLE_STEMS) + r")\w*", re.IGNORECASE)
+_FIRST_WORD = re.compile(r"[^\w]{0,3}([^\W\d_]+)")
+_FIRST_WORDS = frozenset(prefix.split()[0] for prefix in _PREFIXES)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def introduced(text: str) -> str | None:
     """Return what follows the words that introduce a byline's names; None if the text has none."""
-    match = PREFIX.match(text)
+    first = _FIRST_WORD.match(text)
+    match = PREFIX.match(text) if first and first[1].lower() in _FIRST_WORDS else None
     if not match:
         return None
     rest = text[match.end() :].strip()

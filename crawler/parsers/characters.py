@@ -29,12 +29,15 @@ def clean(text: str) -> str:
 
 def squeeze(text: str | None) -> str | None:
     """Return the cleaned text with white space squeezed to single spaces; None if nothing is left."""
-    return " ".join(clean(text).split()) or None if text else None
+    if not text:
+        return None
+    text = " ".join(text.split())
+    return (text if text.isprintable() else " ".join(clean(text).split())) or None
 
 
 def key(text: str) -> str:
     """Return what two spellings of one line have in common: letters and digits, case folded."""
-    return _NO_KEY.sub("", text.casefold())
+    return "".join(_NO_KEY.split(text.casefold()))
 
 
 def mass(text: str) -> int:

@@ -11,7 +11,7 @@ from crawler.parsers.characters import key, squeeze
 from crawler.parsers.jsonld import Object, article_of, read_objects, unescaped
 
 _TAGS = ("meta", "title", "link", "h1", "h2", "script", "time", "base")
-_NAMES = ("property", "name", "itemprop", "http-equiv")
+_NAMES = frozenset(("property", "name", "itemprop", "http-equiv"))
 _LINKS = frozenset({"canonical", "amphtml"})
 _AUTHORS = etree.XPath('descendant::a[@rel="author"] | descendant::*[@itemprop="author"]')
 MAX_VALUES = 2_000
@@ -84,9 +84,9 @@ def _read_meta(element: etree._Element, meta: dict[str, list[str]]) -> None:
     value = element.get("content")
     if not value:
         return
-    for attribute in _NAMES:
-        if name := element.get(attribute):
-            name = name.strip().lower()
+    for attribute, name in element.items():
+        if attribute in _NAMES and name:
+            name = str(name).strip().lower()
             values = meta.setdefault(name if attribute != "itemprop" else f"itemprop {name}", [])
             if len(values) < MAX_VALUES:
                 values.append(value)
@@ -107,4 +107,6 @@ def _says(head: Head) -> Iterator[str]:
 
 def text_content(element: etree._Element) -> str:
     """Return all text inside the element, as it stands."""
-    return "".join(str(text) for text in element.itertext())
+    if len(element) == 0:
+        return element.text or ""
+    return "".join(map(str, element.itertext()))

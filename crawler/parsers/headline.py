@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -28,8 +28,9 @@ FEW_WORDS, FEW = 3, 0.1
 MAX_H1 = 20
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(NamedTuple):
+    """A text that may be the headline, its place with kind and weight, and whether it's all that the place says."""
+
     text: str
     origin: str
     family: str
@@ -48,10 +49,8 @@ def choose_headline(head: Head, names: frozenset[str]) -> tuple[str, str] | None
     candidates = _cut([each for each in _candidates(head) if each.key and each.key not in names], names)
     if not candidates:
         return None
-    votes = [_votes(each, candidates) for each in candidates]
-    place = max(range(len(candidates)), key=lambda place: (votes[place], -place))
-    best = candidates[place]
-    same = [each for each in candidates if each.key == best.key]
+    best = max(dict.fromkeys(each.key for each in candidates), key=lambda known: _votes(known, candidates))
+    same = [each for each in candidates if each.key == best]
     spellings = Counter(each.text for each in same)
     text = max(spellings, key=lambda text: spellings[text])  # the first of equals: the h1's
     origins = list(dict.fromkeys(each.origin for each in sorted(same, key=lambda each: each.text != text)))
@@ -62,15 +61,15 @@ def _candidates(head: Head) -> Iterator[_Candidate]:
     """Yield texts that may be the headline, most trusted first."""
     places: Counter[str] = Counter()
 
-    def candidate(text: str | None, origin: str, family: str) -> Iterator[_Candidate]:
+    def candidate(text: str | None, origin: str, family: str, whole: bool = True) -> Iterator[_Candidate]:
         if text:
             weight = _FAMILIES[family] - LATER * places[family]
             places[family] += 1
-            yield _Candidate(text[:MAX_CHARS], origin, family, weight, key(text[:MAX_CHARS]))
+            yield _Candidate(text[:MAX_CHARS], origin, family, weight, key(text[:MAX_CHARS]), whole)
 
     for element in head.h1[:MAX_H1]:
         for place, text in enumerate(_readings(element)):
-            yield from (replace(each, whole=place == 0) for each in candidate(text, "h1", "h1"))
+            yield from candidate(text, "h1", "h1", place == 0)
     for name in ("headline", "name"):
         yield from candidate(plain(head.article.get(name)), "json-ld", "json-ld")
     for name in _SHARE:
@@ -101,24 +100,28 @@ def _readings(element: etree._Element) -> Iterator[str]:
 
 def _cut(candidates: list[_Candidate], names: frozenset[str]) -> list[_Candidate]:
     """Return the candidates without what the site adds to its titles."""
-    said = {each.key: each.family for each in candidates if each.family in ("h1", "json-ld") and each.whole}
+    said = {each.key: each.family for each in reversed(candidates) if each.family in ("h1", "json-ld") and each.whole}
     cut: list[_Candidate] = []
     for each in candidates:
-        others = {known for known, family in said.items() if family != each.family}
-        text = each.text if each.family == "h1" else cut_title(each.text, names, others)
-        cut.append(each if text == each.text else replace(each, text=text, key=key(text)))
+        if each.family == "h1" or said.get(each.key) == "h1":
+            cut.append(each)
+            continue
+        text = cut_title(each.text, names, {known for known, family in said.items() if family != each.family})
+        cut.append(each if text == each.text else each._replace(text=text, key=key(text)))
     return [each for each in cut if each.key]
 
 
-def _votes(mine: _Candidate, candidates: list[_Candidate]) -> float:
-    """Return the weight of the candidate's own place and of each other kind of place that agrees with it."""
+def _votes(known: str, candidates: list[_Candidate]) -> float:
+    """Return the weight of each kind of place that says the text, by its key, or by its share one that holds it."""
     voices: dict[str, float] = {}
-    for other in candidates:
-        if other.family == mine.family or not (mine.key in other.key or other.key in mine.key):
+    for each in candidates:
+        if each.key == known:
+            voice = each.weight
+        elif known in each.key or each.key in known:
+            voice = each.weight * min(len(known), len(each.key)) / max(len(known), len(each.key))
+        else:
             continue
-        share = min(len(mine.key), len(other.key)) / max(len(mine.key), len(other.key))
-        voices[other.family] = max(voices.get(other.family, 0.0), share * other.weight)
-    weight = mine.weight
-    if mine.family == "h1" and not voices and len(mine.text.split()) <= FEW_WORDS and len(mine.text) < 30:
-        weight = FEW
-    return weight + sum(voices.values())
+        voices[each.family] = max(voices.get(each.family, 0.0), voice)
+    if voices.keys() == {"h1"} and all(len(each.text.split()) <= FEW_WORDS for each in candidates if each.key == known):
+        return FEW
+    return sum(voices.values())

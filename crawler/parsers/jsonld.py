@@ -39,7 +39,9 @@ def read_objects(scripts: Iterable[str]) -> list[Object]:
 
 def _load(script: str) -> Any:
     """Return what the text holds; of hopelessly broken text, the few pairs that still can be read."""
-    script = _WRAPPING.sub("", script, count=1).replace("\x00", "").strip().rstrip(";")
+    if wrapping := _WRAPPING.match(script):
+        script = script[wrapping.end() :]
+    script = script.replace("\x00", "").strip().rstrip(";")
     decoder = json.JSONDecoder(strict=False)
     for repair in (str, _repaired, _unescaped):
         try:
@@ -84,7 +86,9 @@ def _walk(value: Any, budget: int) -> Iterator[Object]:
 def types(item: Object) -> list[str]:
     """Return the object's types in lower case, without the vocabulary's address."""
     value = item.get("@type")
-    names = value if isinstance(value, list) else [value]
+    if isinstance(value, str):
+        return [value.rpartition("/")[2].lower()]
+    names = value if isinstance(value, list) else ()
     return [name.rpartition("/")[2].lower() for name in names if isinstance(name, str)]
 
 

@@ -50,7 +50,7 @@ def publishers(head: Head) -> Iterator[tuple[str, str]]:
         if name := plain(item):
             yield name, "json-ld"
     for item in head.objects:
-        if (kinds := types(item)) and not _SITES.isdisjoint(kinds) and (name := plain(item.get("name"))):
+        if item.get("name") and not _SITES.isdisjoint(types(item)) and (name := plain(item.get("name"))):
             yield name, "json-ld"
     for name in ("application-name", "dc.publisher", "publisher", "copyright"):
         if found := head.first(name):
@@ -122,7 +122,7 @@ def absolute(address: str | None, base: str) -> str | None:
     if not address:
         return None
     try:
-        joined = urljoin(base, address)
+        joined = address if address.startswith("https://") else urljoin(base, address)
         parts = urlsplit(joined)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:

@@ -126,14 +126,12 @@ class Nearby:
             if text and len(text) <= MAX_BYLINE and (line := squeeze(text)):
                 yield line
 
-    def paragraphs(self) -> list[tuple[etree._Element, str]]:
-        """Return the elements after the headline that hold text of their own as a paragraph does, with that text."""
-        found: list[tuple[etree._Element, str]] = []
+    def paragraphs(self) -> Iterator[tuple[etree._Element, str]]:
+        """Yield the elements after the headline that hold text of their own as a paragraph does, with that text."""
         for element in self.after:
             own = element.tag in _PARAGRAPHS or (element.tag in _BOXES and len(element.text or "") >= MIN_TEXT)
             if own and (text := squeeze(text_content(element)[:MAX_TEXT])) and len(text) >= MIN_TEXT:
-                found.append((element, text))
-        return found
+                yield element, text
 
 
 def _line(element: etree._Element) -> str | None:

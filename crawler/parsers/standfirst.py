@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
+from lxml import etree
+
 from crawler.parsers.characters import ends_sentence, key
 from crawler.parsers.head import Head
 from crawler.parsers.jsonld import plain
@@ -34,16 +36,23 @@ def description(head: Head, nearby: Nearby, headline: str | None, site: Collecti
     cut short. Then a visible standfirst, then the first declared. One which only praises the site is none.
     """
     declared = list(_declared(head))
-    shown = nearby.paragraphs()
-    for text, origin in declared:
-        for _, seen in shown:
-            if full := _as_seen(text, seen):
+    known = [(text, origin, key(text[:LONG])) for text, origin in declared]
+    marked: str | None = None
+    for element, seen in nearby.paragraphs():
+        said = key(seen[: 2 * SAME])
+        for text, origin, mine in known:
+            if full := _as_seen(text, mine, seen, said):
                 return full, origin + ("" if full == text else ", as seen near the headline")
-    for element, seen in shown:
-        name = element.get("class") or ""
-        if SHORT <= len(seen) <= LONG and _STANDFIRST.search(name) and not _OTHER.search(name):
-            return seen, "standfirst"
+        if marked is None and SHORT <= len(seen) <= LONG and _is_standfirst(element):
+            marked = seen
+    if marked:
+        return marked, "standfirst"
     return next((found for found in declared if not _praises_site(found[0], headline or "", site)), None)
+
+
+def _is_standfirst(element: etree._Element) -> bool:
+    name = element.get("class")
+    return bool(name and _STANDFIRST.search(name) and not _OTHER.search(name))
 
 
 def _declared(head: Head) -> Iterator[tuple[str, str]]:
@@ -56,16 +65,13 @@ def _declared(head: Head) -> Iterator[tuple[str, str]]:
             yield each
 
 
-def _as_seen(text: str, seen: str) -> str | None:
-    """Return the declared text as it's seen, whole where it was cut; None if what is seen is another."""
-    mine, other = key(text[:LONG]), key(seen[:LONG])
+def _as_seen(text: str, mine: str, seen: str, said: str) -> str | None:
+    """Return the declared text as it's seen, whole where it was cut; None if what is seen, with its key, is another."""
     length = min(SAME, max(len(mine) - 3, 1))
-    if not mine or mine[:length] != other[:length]:
+    if not mine or mine[:length] != said[:length]:
         return None
     cut = text.endswith(("…", "...", "[...]")) or not ends_sentence(text)
-    if other.startswith(mine) and not cut:
-        return text
-    return seen
+    return text if not cut and key(seen[:LONG]).startswith(mine) else seen
 
 
 def _praises_site(text: str, headline: str, site: Collection[str]) -> bool:

@@ -25,6 +25,8 @@ def cut_title(text: str, names: Collection[str], keys: Collection[str]) -> str:
     title that one of them repeats is it. Otherwise the site's name is cut from either end, and what follows a bar.
     """
     found = list(_SEPARATOR.finditer(text))[:MAX_PARTS]
+    if not found:
+        return text
     for part in _parts(text, found):
         if part != text and len(known := key(part)) > MIN_KEY and known in keys:
             return part

@@ -110,8 +110,7 @@ def _metadata(head: Head, url: str, source: Source | None) -> Fields:
     fields.set("keywords", metadata.keywords(head))
     fields.set("image", metadata.image(head, url))
     fields.set("canonical_url", metadata.canonical_url(head, url))
-    if (free := metadata.is_accessible_for_free(head)) is not None:
-        fields.set("is_accessible_for_free", (free, "declared"))
+    fields.set("is_accessible_for_free", metadata.is_accessible_for_free(head))
     return fields
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from crawler.items import Author
-from crawler.parsers.bylines import BETWEEN, PICTURE, has_role, introduced, is_role
+from crawler.parsers.bylines import BETWEEN, FOR, PARTICLES, PICTURE, has_role, introduced, is_role
 from crawler.parsers.characters import key, squeeze
 from crawler.parsers.jsonld import plain, text_of
 
@@ -57,7 +57,7 @@ def named(bylines: Iterable[str], site: Collection[str] | None = ()) -> tuple[Au
         for part in BETWEEN.split(introduced(text) or text):
             if PICTURE.match(part):
                 break
-            name = squeeze(_ASIDE.sub("", introduced(part) or part).strip(_EDGE))
+            name = squeeze(FOR.sub("", _ASIDE.sub("", introduced(part) or part)).strip(_EDGE))
             if name and _is_name(name, names) and key(name) not in (site or ()):
                 names.append(name)
         found += map(Author, names)
@@ -92,8 +92,9 @@ def is_person(name: str) -> bool:
     """Tell if a name looks like a person's: two to five words that begin in upper case, particles aside, no digits."""
     if not _PERSON.fullmatch(name) or any(map(str.isdigit, name)) or PICTURE.match(name.replace(" ", ":", 1)):
         return False
-    first, last = name.split()[0], name.split()[-1]
-    return not first[0].islower() and not last[0].islower()
+    first, *middle, last = (name.split() * 2)[: max(2, len(name.split()))]
+    small = [word for word in middle if word[0].islower()]
+    return not first[0].islower() and not last[0].islower() and PARTICLES.issuperset(small)
 
 
 def byline(line: str) -> tuple[Author, ...]:

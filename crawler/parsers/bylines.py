@@ -41,6 +41,12 @@ BETWEEN = re.compile(
     r"\s?[,;|/&、，；•·\n]\s?|\s[–—-]\s|\s(?:" + "|".join(map(re.escape, _AND)) + r")\s", re.IGNORECASE
 )
 """What parts one name from the next, or from what the person does."""
+PARTICLES = frozenset(
+    "von van de der den di da dos das do du des del della la le el al bin ibn ben y e i zu zur zum ter ten af av".split()
+)
+"""Words within a person's name that begin in lower case."""
+FOR = re.compile(r"\s(?:for|für|pour|voor)\s.{1,60}$", re.IGNORECASE)
+"""What follows a name to say whom it was written for."""
 PICTURE = re.compile(
     r"(?:fotos?|photos?|bild(?:er)?|videos?|gra[fp]hi[ck]s?|grafik|illustrations?|illustrationen|kuvat?|fotografie"
     r"|фото|видео|写真|摄影|사진|images?)\s?[:：]\s?",

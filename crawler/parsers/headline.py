@@ -17,6 +17,8 @@ MAX_CHARS = 500
 _FAMILIES = {"json-ld": 1.0, "share": 1.0, "h1": 0.5, "title": 0.2, "h2": 0.1}
 """Kinds of places and their weight. An h1 which nothing else repeats may be a label or a logo, and all that a page says
 for sharing tends to be one text: each kind has one voice. Measured on news pages: any weights near these do as well."""
+_CUTTING = frozenset(("h1", "json-ld", "h2"))
+"""Kinds of places whose texts show where a title ends and the site's name begins."""
 _SHARE = (
     "og:title", "twitter:title", "itemprop headline", "parsely-title", "sailthru.title", "cxenseparse:title",
     "dc.title", "title", "headline",
@@ -76,7 +78,8 @@ def _candidates(head: Head) -> Iterator[_Candidate]:
         if found := head.first(name):
             yield from candidate(*found, "share")
     yield from candidate(head.title, "title element", "title")
-    if not head.h1:
+    if not head.h1 or not (places["json-ld"] or places["share"]):
+        # Old weblogs have their own name in the h1 of each page, and the article's in an h2.
         for element in head.h2[:5]:
             yield from candidate(squeeze(text_content(element)[: MAX_CHARS * 4]), "h2", "h2")
 
@@ -100,7 +103,7 @@ def _readings(element: etree._Element) -> Iterator[str]:
 
 def _cut(candidates: list[_Candidate], names: frozenset[str]) -> list[_Candidate]:
     """Return the candidates without what the site adds to its titles."""
-    said = {each.key: each.family for each in reversed(candidates) if each.family in ("h1", "json-ld") and each.whole}
+    said = {each.key: each.family for each in reversed(candidates) if each.family in _CUTTING and each.whole}
     cut: list[_Candidate] = []
     for each in candidates:
         if each.family == "h1" or said.get(each.key) == "h1":

@@ -4,34 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, tzinfo
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from crawler.parsers.characters import ends_sentence, key, squeeze
-from crawler.parsers.dates import parse_date
 from crawler.parsers.head import Head, text_content
-from crawler.parsers.jsonld import plain, resolve, text_of, texts_of, types
+from crawler.parsers.jsonld import Object, plain, resolve, text_of, texts_of, types
 
 Found = tuple[str, str] | None
 """A value and where it came from."""
 
-_PUBLISHED = (
-    "article:published_time", "og:published_time", "og:article:published_time", "itemprop datepublished",
-    "datepublished", "article.published", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
-    "dc.date.issued", "dcterms.created", "dc.date", "dcterms.date", "publish-date", "pubdate", "publishdate",
-    "publication_date", "date", "article_date_original", "originalpublicationdate", "ptime", "last-modified",
-)  # fmt: skip
-_MODIFIED = (
-    "article:modified_time", "og:updated_time", "og:modified_time", "itemprop datemodified", "datemodified",
-    "dcterms.modified", "lastmod", "last-modified", "revised",
-)  # fmt: skip
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z0-9]{2,8}))?(?:[-_][A-Za-z0-9]{1,8}){0,3}")
+_TIERS = (
+    "article:content_tier", "og:article:content_tier", "content_tier", "isaccessibleforfree",
+    "itemprop isaccessibleforfree",
+)  # fmt: skip
+_FREE = {"free": True, "locked": False, "metered": False, "paid": False, "premium": False, "true": True, "false": False}
 _SITES = frozenset(("website", "newsmediaorganization"))
 MAX_KEYWORDS = 100
 MAX_LABEL = 30
-NO_OFFSET = ", no offset: read as UTC"
-"""Added to a date's provenance when neither the page nor the source says which zone the time is of."""
 
 
 def publisher(head: Head) -> Found:
@@ -147,49 +138,26 @@ def language(head: Head, default: str | None) -> Found:
     return None
 
 
-def is_accessible_for_free(head: Head) -> bool | None:
-    """Return what the page declares about a paywall; None if it doesn't say."""
-    value = head.article.get("isAccessibleForFree")
+def is_accessible_for_free(head: Head) -> tuple[bool, str] | None:
+    """Return what the page declares about a paywall; None if it doesn't say. A part that isn't free counts for all."""
+    told = [_truth(item.get("isAccessibleForFree")) for item in _with_parts(head.article)]
+    if False in told:
+        return False, "json-ld"
+    if True in told:
+        return True, "json-ld"
+    for name in _TIERS:
+        for value in head.values(name):
+            if (free := _FREE.get(value.lower())) is not None:
+                return free, f"meta {name}"
+    return None
+
+
+def _with_parts(article: Object) -> list[Object]:
+    parts = article.get("hasPart")
+    return [article, *(part for part in (parts if isinstance(parts, list) else [parts])[:20] if isinstance(part, dict))]
+
+
+def _truth(value: Any) -> bool | None:
     if isinstance(value, str):
         return {"true": True, "false": False}.get(value.rpartition("/")[2].strip().lower())
-    if isinstance(value, bool):
-        return value
-    tiers = head.values("article:content_tier")
-    return {"free": True, "locked": False, "metered": False}.get(tiers[0].lower()) if tiers else None
-
-
-def date_published(head: Head, zone: tzinfo | None) -> tuple[datetime, str] | None:
-    """Return the moment of first publication in UTC."""
-    return _first_date(_published(head), zone)
-
-
-def date_modified(head: Head, zone: tzinfo | None) -> tuple[datetime, str] | None:
-    """Return the moment of the last edit in UTC."""
-    candidates = [(text_of(head.article.get("dateModified")), "json-ld")]
-    candidates += [(value, f"meta {name}") for name in _MODIFIED for value in head.meta.get(name, ())]
-    return _first_date(iter(candidates), zone)
-
-
-def _published(head: Head) -> Iterator[tuple[str | None, str]]:
-    for name in ("datePublished", "uploadDate", "dateCreated"):
-        yield text_of(head.article.get(name)), "json-ld"
-    for name in _PUBLISHED:
-        yield from ((value, f"meta {name}") for value in head.values(name))
-    marked = [time for time in head.times if _is_marked(time)]
-    for time in (*marked, *head.times):
-        yield time.get("datetime") or time.get("content"), "time element"
-    for time in head.times[:20]:
-        yield text_content(time), "time element"
-
-
-def _is_marked(time: Any) -> bool:
-    names = f"{time.get('itemprop')} {time.get('class')} {time.get('pubdate')}".lower()
-    return "publi" in names or "pubdate" in names
-
-
-def _first_date(candidates: Iterator[tuple[str | None, str]], zone: tzinfo | None) -> tuple[datetime, str] | None:
-    for text, origin in candidates:
-        if found := parse_date(text, zone):
-            moment, fixed = found
-            return moment, origin if fixed else origin + NO_OFFSET
-    return None
+    return value if isinstance(value, bool) else None

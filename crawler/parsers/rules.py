@@ -12,10 +12,9 @@ from crawler.items import Author
 from crawler.parsers.authors import named
 from crawler.parsers.body import PageBlocks, RawBlock
 from crawler.parsers.characters import squeeze
-from crawler.parsers.dates import parse_date, zone_of
+from crawler.parsers.dates import NO_OFFSET, parse_date, zone_of
 from crawler.parsers.fields import Fields
 from crawler.parsers.head import text_content
-from crawler.parsers.metadata import NO_OFFSET
 from crawler.source import Rules, Source
 
 NO_RULES = Rules()

@@ -27,9 +27,11 @@ def cut_title(text: str, names: Collection[str], keys: Collection[str]) -> str:
     found = list(_SEPARATOR.finditer(text))[:MAX_PARTS]
     if not found:
         return text
-    for part in _parts(text, found):
-        if part != text and len(known := key(part)) > MIN_KEY and known in keys:
-            return part
+    repeated = [
+        part for part in _parts(text, found) if part != text and len(known := key(part)) > MIN_KEY and known in keys
+    ]
+    if repeated:
+        return max(repeated, key=len)
     for _ in range(3):
         shorter = _without_name(text, names)
         if shorter == text:

@@ -12,7 +12,7 @@ _PREFIXES = (
     "teksti", "kirjoittaja", "yazan", "yazar", "napsal", "napsala", "autoři", "oleh", "penulis", "szerző", "írta",
     "文", "作者", "記者", "记者", "撰文", "기자", "بقلم", "كتب",
 )  # fmt: skip
-_PARTICLES = frozenset(("von", "di", "da", "av", "af", "por", "par", "text", "autor"))
+_AMBIGUOUS = frozenset(("von", "di", "da", "av", "af", "por", "par", "text", "autor"))
 """Introductions that names begin with too ("Di Stefano"): one is cut off only before two more words."""
 
 _AND = ("and", "und", "et", "y", "e", "en", "og", "och", "i", "и", "та", "і", "ja", "ve", "sowie", "a", "és")
@@ -42,7 +42,7 @@ BETWEEN = re.compile(
 )
 """What parts one name from the next, or from what the person does."""
 PARTICLES = frozenset(
-    "von van de der den di da dos das do du des del della la le el al bin ibn ben y e i zu zur zum ter ten af av".split()
+    "von van de der den di da dos das do du des del della la le el al bin ibn ben y e i zu zur ter ten af av".split()
 )
 """Words within a person's name that begin in lower case."""
 FOR = re.compile(r"\s(?:for|für|pour|voor)\s.{1,60}$", re.IGNORECASE)
@@ -67,7 +67,7 @@ def introduced(text: str) -> str | None:
         return None
     rest = text[match.end() :].strip()
     word = match[0].strip(" |•·–—-").lower()
-    return None if word in _PARTICLES and len(rest.split()) < 2 else rest or None
+    return None if word in _AMBIGUOUS and len(rest.split()) < 2 else rest or None
 
 
 def has_role(text: str) -> bool:

@@ -17,18 +17,24 @@ _AMBIGUOUS = frozenset(("von", "di", "da", "av", "af", "por", "par", "text", "au
 
 _AND = ("and", "und", "et", "y", "e", "en", "og", "och", "i", "и", "та", "і", "ja", "ve", "sowie", "a", "és")
 
-_ROLE_STEMS = (
+_ROLES = (
     "chefredak", "chefreporter", "columnist", "colunista", "kolumnist", "contribut", "correspond", "corrispond",
     "corresponsal", "korrespond", "dziennikar", "editor", "editör", "editrice", "fotograf", "giornalist", "herausgeber",
     "jornalist", "journalis", "jurnalis", "kommentator", "mitarbeiter", "muhabir", "periodist", "photograph",
-    "redacc", "redakc", "redact", "redakt", "redatt", "redaz", "redaç", "rédac", "reporter", "stellvertret",
-    "toimitta", "verslaggever", "volontär", "webmaster", "колумнист", "корреспондент", "кореспондент", "журналист",
-    "журналіст", "обозреватель", "редактор", "редакция", "редакція", "编辑", "編集", "記者", "记者", "기자", "특파원",
-    "محرر", "مراسل",
+    "redacteu", "redactor", "redakteu", "redaktor", "redaktør", "redaktör", "redatt", "rédacteu", "rédactri",
+    "reporter", "stellvertret", "toimittaja", "verslaggever", "volontär", "webmaster", "колумнист", "корреспондент",
+    "кореспондент", "журналист", "журналіст", "обозреватель", "редактор", "記者", "记者", "기자", "특파원", "محرر",
+    "مراسل",
 )  # fmt: skip
+"""How words begin that say what somebody does."""
+_DESKS = (
+    "redaktion", "redakcj", "redakc", "redacc", "redacti", "redaz", "redaç", "rédaction", "toimitu", "редакция",
+    "редакція", "編集", "编辑",
+)  # fmt: skip
+"""How words begin that name those who edit, all together: as an author, such a desk does for a name."""
 _ROLE_WORDS = frozenset(
-    "admin administrator analyst assistant associate blogger chief deputy desk director freelance freie freier guest "
-    "head leiter leiterin leitender leitende newsroom producer ressort root senior special staff team writer".split()
+    "admin administrator analyst assistant associate blogger chief deputy director freelance freie freier guest "
+    "head leiter leiterin leitender leitende producer ressort root senior special staff web writer".split()
 )  # fmt: skip
 _SMALL = frozenset("a al at by da de del der des di die du for für en et fra im in la le of och og the to und".split())
 
@@ -53,7 +59,8 @@ PICTURE = re.compile(
     re.IGNORECASE,
 )
 """What introduces those who made the pictures."""
-_ROLE = re.compile(r"(?:" + "|".join(_ROLE_STEMS) + r")\w*", re.IGNORECASE)
+_ROLE = re.compile(r"(?:" + "|".join(_ROLES) + r")\w*", re.IGNORECASE)
+_ROLE_OR_DESK = re.compile(r"(?:" + "|".join(_ROLES + _DESKS) + r")\w*", re.IGNORECASE)
 _FIRST_WORD = re.compile(r"[^\w]{0,3}([^\W\d_]+)")
 _FIRST_WORDS = frozenset(prefix.split()[0] for prefix in _PREFIXES)
 _WORD = re.compile(r"[^\W\d_]+")
@@ -71,8 +78,8 @@ def introduced(text: str) -> str | None:
 
 
 def has_role(text: str) -> bool:
-    """Tell if a word of the text says what somebody does."""
-    return any(_ROLE.fullmatch(word) for word in _WORD.findall(text))
+    """Tell if a word of the text says what somebody does, or for which desk."""
+    return any(_ROLE_OR_DESK.fullmatch(word) for word in _WORD.findall(text))
 
 
 def is_role(text: str) -> bool:

@@ -19,8 +19,9 @@ LEVELS, BEFORE = 3, 3
 """How many levels up, and how many elements on each, are looked at before the headline."""
 MAX_BYLINE = 150
 MAX_CHILDREN = 8
-MIN_TEXT, MAX_TEXT = 30, 3_000
+MIN_TEXT, MAX_TEXT = 30, 2_000
 _PARAGRAPHS, _BOXES = frozenset(("p", "h2", "h3", "h4")), frozenset(("div", "span", "strong", "section", "em", "li"))
+_INLINE = frozenset("a abbr b bdi br cite em i img mark q small span strong sub sup time u wbr".split())
 _UNSEEN = frozenset(("script", "style", "noscript", "svg", "template"))
 
 _AUTHOR = re.compile(
@@ -129,9 +130,15 @@ class Nearby:
     def paragraphs(self) -> Iterator[tuple[etree._Element, str]]:
         """Yield the elements after the headline that hold text of their own as a paragraph does, with that text."""
         for element in self.after:
-            own = element.tag in _PARAGRAPHS or (element.tag in _BOXES and len(element.text or "") >= MIN_TEXT)
-            if own and (text := squeeze(text_content(element)[:MAX_TEXT])) and len(text) >= MIN_TEXT:
-                yield element, text
+            if element.tag in _PARAGRAPHS or (element.tag in _BOXES and _is_paragraph(element)):
+                text = squeeze(text_content(element)[:MAX_TEXT])
+                if text and len(text) >= MIN_TEXT:
+                    yield element, text
+
+
+def _is_paragraph(element: etree._Element) -> bool:
+    """Tell if a box holds text of its own, and none but inline elements."""
+    return len(element.text or "") >= MIN_TEXT and all(child.tag in _INLINE for child in element)
 
 
 def _line(element: etree._Element) -> str | None:

@@ -14,8 +14,8 @@ from crawler.parsers.nearby import Nearby
 
 SAME = 40
 """Two texts whose letters begin alike for so long are one: one is cut short, or was edited at its end."""
-SHORT, LONG = 40, 600
-"""Bounds of the length of a standfirst that only its class tells."""
+SHORT, LONG = 40, 800
+"""Bounds of the length of a standfirst: what is longer is a text."""
 MIN_WORD = 5
 """Shorter words don't show that a description is of the article."""
 _META = ("og:description", "description", "twitter:description", "dc.description", "sailthru.description")
@@ -71,7 +71,7 @@ def _as_seen(text: str, mine: str, seen: str, said: str) -> str | None:
     if not mine or mine[:length] != said[:length]:
         return None
     cut = text.endswith(("…", "...", "[...]")) or not ends_sentence(text)
-    return text if not cut and key(seen[:LONG]).startswith(mine) else seen
+    return text if len(seen) > LONG or (not cut and key(seen).startswith(mine)) else seen
 
 
 def _praises_site(text: str, headline: str, site: Collection[str]) -> bool:

@@ -8,8 +8,10 @@ from collections.abc import Collection, Iterable, Iterator
 from crawler.parsers.characters import key
 
 _SEPARATOR = re.compile(r"\s(?:[|–—·•»«:/~-]|::|\|\||-\s-)\s|\s?[|｜]\s?|_(?=[^_]{1,20}$)")
-_BAR = re.compile(r"\s?[|｜•·»«]\s?|\s::\s")
+_BAR = re.compile(r"\s?[|｜]\s?|\s[•·]\s|\s::\s")
 """Separators that part a title from a site's name but are hardly ever part of a headline."""
+_STEP = re.compile(r"\s?[|｜]\s?|\s[•·»]\s|\s::\s")
+"""Those, and what leads from a section to the headline below it, though it may be a quotation mark."""
 _HOST_NOISE = re.compile(r"\b(?:www|com|co|org|net|news|online|m|amp|edu|gov)\b")
 MIN_KEY = 8
 """A shorter part of a title is no headline, whatever repeats it."""
@@ -45,7 +47,7 @@ def _parts(text: str, separators: list[re.Match[str]]) -> Iterator[str]:
 
     What precedes another separator may well belong to the headline: "After the storm - harbour opens again".
     """
-    begins = [0, *(match.end() for match in separators if _BAR.fullmatch(match[0]))]
+    begins = [0, *(match.end() for match in separators if _STEP.fullmatch(match[0]))]
     ends = [len(text), *(match.start() for match in reversed(separators))]
     yield from (text[begin:end].strip() for begin in begins for end in ends if begin < end)
 
@@ -71,9 +73,11 @@ def _is_name(text: str, names: Collection[str]) -> bool:
     known = key(text)
     if not known or len(text) > NAME_CHARS:
         return False
-    return any(
-        known == name or (len(name) > 3 and len(known) > 3 and (name in known or known in name)) for name in names
-    )
+    return any(known == name or _is_longer_name(*sorted((known, name), key=len)) for name in names)
+
+
+def _is_longer_name(short: str, long: str) -> bool:
+    return len(short) > 3 and short in long and len(long) <= 2 * len(short)
 
 
 def _is_short(part: str, rest: str) -> bool:

@@ -40,8 +40,11 @@ def _names(value: Any) -> Iterator[str]:
         if isinstance(item, dict) and not item.get("name") and (item.get("familyName") or item.get("givenName")):
             parts = (text_of(item.get("givenName")), text_of(item.get("familyName")))
             yield " ".join(part for part in parts if part)
-        elif name := plain(item.get("name") if isinstance(item, dict) else item):
-            yield name
+            continue
+        name = item.get("name") if isinstance(item, dict) else item
+        for each in (name if isinstance(name, list) else [name])[:MAX_AUTHORS]:
+            if text := plain(each):
+                yield text
 
 
 def named(bylines: Iterable[str], site: Collection[str] | None = ()) -> tuple[Author, ...]:

@@ -39,7 +39,7 @@ _ROLE_WORDS = frozenset(
 _SMALL = frozenset("a al at by da de del der des di die du for für en et fra im in la le of och og the to und".split())
 
 PREFIX = re.compile(
-    r"[|•·–—-]?\s?(?:" + "|".join(sorted(map(re.escape, _PREFIXES), key=len, reverse=True)) + r")(?:\s?[:：]\s?|\s)",
+    r"[|•·–—-]?\s?(?:" + "|".join(sorted(map(re.escape, _PREFIXES), key=len, reverse=True)) + r")(?:\s?[:：／]\s?|\s)",
     re.IGNORECASE,
 )
 """What may stand before the names of a byline: it's followed by a space or a colon."""

@@ -14,7 +14,7 @@ from crawler.parsers.jsonld import plain
 from crawler.parsers.titles import cut_title
 
 MAX_CHARS = 500
-_FAMILIES = {"json-ld": 1.0, "share": 1.0, "h1": 0.5, "title": 0.2, "h2": 0.1}
+_FAMILIES = {"json-ld": 1.0, "share": 1.0, "h1": 0.5, "title": 0.2, "h2": 0.35}
 """Kinds of places and their weight. An h1 which nothing else repeats may be a label or a logo, and all that a page says
 for sharing tends to be one text: each kind has one voice. Measured on news pages: any weights near these do as well."""
 _CUTTING = frozenset(("h1", "json-ld", "h2"))
@@ -26,7 +26,7 @@ _SHARE = (
 LATER = 0.01
 """What a place loses to the one before it in the same family."""
 FEW_WORDS, FEW = 3, 0.1
-"""An h1 of so few words, which nothing else repeats, is likely a label: it weighs only so much."""
+"""An h1 of so few words, or any h2, which nothing else repeats, is likely a label: it weighs only so much."""
 MAX_H1 = 20
 
 
@@ -125,6 +125,10 @@ def _votes(known: str, candidates: list[_Candidate]) -> float:
         else:
             continue
         voices[each.family] = max(voices.get(each.family, 0.0), voice)
-    if voices.keys() == {"h1"} and all(len(each.text.split()) <= FEW_WORDS for each in candidates if each.key == known):
+    if voices.keys() == {"h2"} or (voices.keys() == {"h1"} and _is_label(known, candidates)):
         return FEW
     return sum(voices.values())
+
+
+def _is_label(known: str, candidates: list[_Candidate]) -> bool:
+    return all(len(each.text.split()) <= FEW_WORDS for each in candidates if each.key == known)

@@ -18,9 +18,10 @@ MIN_SCRIPT = 60
 """A text of fewer letters proves nothing about its script."""
 SCRIPT_SHARE = 0.7
 """The share of letters that must be of one script to call the text written in it."""
-SURE, MARGIN, RARE = 0.18, 3.0, 0.12
+SURE, MARGIN, RARE, LEAD = 0.18, 3.0, 0.12, 1.25
 """A text is certainly in a language whose little words make up SURE of it, and MARGIN times those of the declared one,
-which make up RARE at most. In real text a language's own make up .25 to .45, a related one's .05 to .15."""
+which make up RARE at most; LEAD times those of any other where none is declared, or none that could be. In real text a
+language's own make up .25 to .45, a related one's .05 to .15."""
 
 _SCRIPTS = {
     "cyrillic": "\u0400-\u052f", "arabic": "\u0600-\u06ff\u0750-\u077f", "hebrew": "\u0590-\u05ff",
@@ -59,8 +60,8 @@ _WORDS = {
     "cs": "a v se na je že s z o do to k i by pro jsou ve jako za který které po od také byl bude své jeho podle",
     "sk": "a v sa na je že s z o do to k aj by pre sú vo ako za ktorý ktoré po od tiež bol bude svoje jeho podľa",
     "sv": "och i att det som en på är av för med den till inte om ett men har de från vid var så kan han efter eller",
-    "no": "og i det som en på er av for med den til ikke om et men har de fra ved var så kan han etter eller å seg",
-    "da": "og i det som en på er af for med den til ikke om et men har de fra ved var så kan han efter eller at sig",
+    "no": "og i det som en på er av for med den til ikke om et men har de fra ved var at kan han etter ble å seg nå",
+    "da": "og i det som en på er af for med den til ikke om et men har de fra ved var at kan han efter blev sig nu",
     "fi": "ja on ei että se oli hän mutta myös ovat kun joka sen kuin tai mukaan ole jo niin vuoden olla sekä voi",
     "hu": "a az és hogy nem is egy meg ez de csak már volt el mint még be ki vagy ha azt lehet szerint ami aki",
     "tr": "ve bir bu için ile da de olarak çok daha olan gibi sonra ise en ancak kadar ne var olduğu göre tarafından",
@@ -152,8 +153,8 @@ def _by_words(text: str, letters: int, told: str, impossible: bool) -> str | Non
     if told in kin or number < SURE * len(words):
         return None
     if not told or impossible:
-        rival = max((count for language, count in counts.items() if language not in kin), default=0)
-        return best if number >= 1.5 * rival else None
+        rival = max((count for language, count in counts.items() if language != best), default=0)
+        return best if number >= LEAD * rival else None
     if told not in _WORDS:
         return None
     return best if number >= MARGIN * counts[told] and counts[told] <= RARE * len(words) else None

@@ -60,7 +60,7 @@ def _without_name(text: str, names: Collection[str]) -> str:
     if len(key(before)) > 3 and _is_name(after, names):
         return before
     first, rest = text[: separators[0].start()].strip(), text[separators[0].end() :].strip()
-    if len(key(rest)) > MIN_KEY and key(first) in names:
+    if len(key(rest)) > MIN_KEY and _is_name(first, names):
         return rest
     bars = list(_BAR.finditer(text))
     if bars and _is_short(text[bars[-1].end() :], text[: bars[-1].start()]):

@@ -27,6 +27,8 @@ PROSE = (
         ("Por Ana Prueba y Benito Caso", ["Ana Prueba", "Benito Caso"]),
         ("Автор: Анна Примерова", ["Анна Примерова"]),
         ("文／山田太郎", ["山田太郎"]),
+        ("山田太郎記者", ["山田太郎"]),
+        ("홍길동 기자 hong@gazette.example", ["홍길동"]),
         ("Anna Muster (amu)", ["Anna Muster"]),
         ("Anna Muster, Redakteurin", ["Anna Muster"]),
         ("Anna Muster, profesorė, Gazette", ["Anna Muster"]),
@@ -169,6 +171,22 @@ def test_references_within_a_graph_are_followed() -> None:
     found = parse_article(f'<script type="application/ld+json">{json.dumps(graph)}</script><h1>A</h1>{PROSE}', URL)
 
     assert [(author.name, author.url) for author in found.authors] == [("Anna Muster", "https://gazette.example/anna")]
+
+
+def test_what_the_article_object_lacks_another_about_the_page_may_say() -> None:
+    article = {"@type": "NewsArticle", "headline": "Council closes the bridge"}
+    page = {"@type": "WebPage", "@id": URL, "author": {"name": "Anna Muster"}, "datePublished": "2024-05-03"}
+    teaser = {"@type": "NewsArticle", "headline": "Another", "url": f"{URL}b", "author": {"name": "Udo Other"}}
+    script = json.dumps([article, teaser, page])
+
+    found = parse_article(
+        f'<link rel="canonical" href="{URL}"><script type="application/ld+json">{script}</script>'
+        f"<h1>Council closes the bridge</h1>{PROSE}",
+        URL,
+    )
+
+    assert names(found) == ["Anna Muster"]
+    assert found.date_published is not None
 
 
 def test_a_line_is_a_byline_only_when_it_begins_as_one() -> None:

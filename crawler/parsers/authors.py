@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from crawler.items import Author
-from crawler.parsers.bylines import BETWEEN, FOR, PARTICLES, PICTURE, has_role, introduced, is_role
+from crawler.parsers.bylines import BETWEEN, PARTICLES, PICTURE, TAIL, has_role, introduced, is_role
 from crawler.parsers.characters import key, squeeze
 from crawler.parsers.jsonld import plain, text_of
 
@@ -60,7 +60,7 @@ def named(bylines: Iterable[str], site: Collection[str] | None = ()) -> tuple[Au
         for part in BETWEEN.split(introduced(text) or text):
             if PICTURE.match(part):
                 break
-            name = squeeze(FOR.sub("", _ASIDE.sub("", introduced(part) or part)).strip(_EDGE))
+            name = squeeze(TAIL.sub("", _ASIDE.sub("", introduced(part) or part)).strip(_EDGE))
             if name and _is_name(name, names) and key(name) not in (site or ()):
                 names.append(name)
         found += map(Author, names)

@@ -25,6 +25,8 @@ _PAIR = re.compile(
 )
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
 _ARTICLES = ("article", "posting", "report", "review", "recipe")
+_SHARED = ("author", "datePublished", "dateModified", "description", "inLanguage", "isAccessibleForFree", "publisher")
+"""What any object about the page may say of the article."""
 _PAGES = frozenset({"webpage", "newspage", "itempage", "videoobject"})
 
 
@@ -105,16 +107,28 @@ def article_of(objects: list[Object], addresses: Iterable[str] = (), headlines: 
         names = types(item)
         if any(name.endswith(_ARTICLES) for name in names):
             articles.append(item)
-        elif item.get("datePublished") and not _PAGES.isdisjoint(names):
+        elif not _PAGES.isdisjoint(names) and (item.get("datePublished") or item.get("author")):
             pages.append(item)
+    if len(articles) + len(pages) < 2:
+        return articles[0] if articles else pages[0] if pages else {}
+    paths = {_path(address) for address in addresses} - {""}
+    shown = {text for text in headlines if text}
     for group in (articles, pages):
         titled = [item for item in group if item.get("headline") or _is_dated_name(item)][:50]
-        if len(titled) > 1:
-            paths, shown = {_path(address) for address in addresses} - {""}, {text for text in headlines if text}
-            return max(titled, key=lambda item: _fits(item, paths, shown))
         if titled:
-            return titled[0]
-    return articles[0] if articles else pages[0] if pages else {}
+            best = max(titled, key=lambda item: _fits(item, paths, shown))
+            return _completed(best, [*articles, *pages], paths, shown)
+    return (*articles, *pages)[0]
+
+
+def _completed(best: Object, others: list[Object], paths: set[str], shown: set[str]) -> Object:
+    """Return the object with what it lacks and another about the same page says."""
+    lacking = [name for name in _SHARED if not best.get(name)]
+    if not lacking or len(others) < 2:
+        return best
+    same = [item for item in others[:20] if item is not best and _fits(item, paths, shown)]
+    more = {name: item[name] for item in reversed(same) for name in lacking if item.get(name)}
+    return {**best, **more} if more else best
 
 
 def _is_dated_name(item: Object) -> bool:

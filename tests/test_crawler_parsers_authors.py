@@ -37,6 +37,7 @@ PROSE = (
         ("Staff Writer", []),
         ("Senior Editor", []),
         ("admin", []),
+        ("Super User", []),
         ("Redaktion Harbour Courier", ["Redaktion Harbour Courier"]),
         ("anna.muster@gazette.example (Anna Muster)", []),
         ("Anna Muster <anna@gazette.example>", ["Anna Muster"]),
@@ -118,6 +119,8 @@ def test_the_site_is_the_author_only_where_json_ld_says_so_and_no_person_is_name
         '<div class="authors"><span class="author__name">Anna Muster</span><span class="author__role">Editor</span>'
         '<time class="author__date">5 May</time></div>',
         "<div><span>Von Anna Muster</span></div>",
+        '<p class="author">Anna Muster</p><p class="author">Show all articles of Anna Muster</p>',
+        '<p class="author">Anna MusterAnna Muster</p>',
         "<p>Text: Anna Muster</p>",
     ],
 )

@@ -88,7 +88,17 @@ def _once(authors: Iterable[Author]) -> tuple[Author, ...]:
 
 def persons(bylines: Iterable[str], site: Collection[str] = ()) -> tuple[Author, ...]:
     """Return the authors whose names look like a person's: what is merely seen on the page needs to."""
-    return tuple(author for author in named(bylines, site) if is_person(author.name))
+    names = [_once_said(author.name) for author in named(bylines, site) if is_person(author.name)]
+    # "Anna Muster" and "More by Anna Muster" are one.
+    keys = [key(name) for name in names]
+    kept = [name for name, mine in zip(names, keys, strict=True) if not any(k != mine and k in mine for k in keys)]
+    return _once(map(Author, kept))
+
+
+def _once_said(name: str) -> str:
+    """Return the name that stands twice in a row, for readers and for a card that opens, once."""
+    half = name[: len(name) // 2].strip()
+    return half if half and name[len(name) - len(half) :] == half and len(name) - 2 * len(half) <= 1 else name
 
 
 def is_person(name: str) -> bool:

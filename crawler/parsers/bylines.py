@@ -36,6 +36,8 @@ _ROLE_WORDS = frozenset(
     "admin administrator analyst assistant associate blogger chief deputy director freelance freie freier guest "
     "head leiter leiterin leitender leitende producer ressort root senior special staff web writer".split()
 )  # fmt: skip
+_ACCOUNTS = frozenset(("super user", "superuser", "publisher", "unknown", "anonymous", "user", "nobody", "wordpress"))
+"""Names of accounts that no person bears."""
 _SMALL = frozenset("a al at by da de del der des di die du for für en et fra im in la le of och og the to und".split())
 
 PREFIX = re.compile(
@@ -86,4 +88,6 @@ def is_role(text: str) -> bool:
     """Tell if the text says nothing but what somebody does: "Senior Editor", "Redakteurin"."""
     words = [word.lower() for word in _WORD.findall(text)]
     says = [word for word in words if word not in _SMALL]
+    if " ".join(words) in _ACCOUNTS:
+        return True
     return bool(says) and all(word in _ROLE_WORDS or _ROLE.fullmatch(word) for word in says)

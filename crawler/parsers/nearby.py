@@ -28,6 +28,8 @@ _AUTHOR = re.compile(
     r"(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z]))(?:[Aa]uthor|[Aa]utor|[Aa]uteur|[Bb]y-?[Ll]ine|[Ww]riter|[Ww]ritten-?[Bb]y"
     r"|[Rr]edakteur|[Rr]edactor|[Jj]ournalist|[Rr]eporter|[Ff]orfatter|[Ss]kribent|[Vv]erfasser|[Cc]ontributor)"
 )
+_STEMS = ("uth", "uto", "ute", "yli", "-li", "-Li", "rit", "eda", "our", "epo", "orf", "kri", "erf", "ont")
+"""One of these is in every name that `_AUTHOR` finds."""
 _AUTHOR_PAGE = re.compile(r"/(?:authors?|autor|autores|autoren|auteurs?|autori|autore|by|redaktion/autoren)/[^/?#]{3}")
 _NOT_AUTHOR = re.compile(
     r"role|title|job|bio|descr|image|img|photo|avatar|picture|date|time|follow|social|mail|twitter|share|comment|count"
@@ -90,7 +92,9 @@ def is_author(element: etree._Element) -> bool:
     if element.tag == "a" and _AUTHOR_PAGE.search(element.get("href") or ""):
         return True
     name = element.get("class")
-    return bool(name and _AUTHOR.search(name) and not _NOT_AUTHOR.search(name))
+    if not name or not any(stem in name for stem in _STEMS):  # several times faster than to search at once
+        return False
+    return bool(_AUTHOR.search(name) and not _NOT_AUTHOR.search(name))
 
 
 class Nearby:

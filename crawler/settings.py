@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from typing import Any
 
@@ -58,9 +57,6 @@ DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 MEMUSAGE_LIMIT_MB = 4096
-
-# Guessing a charset is our business; what came of it shows in the text.
-logging.getLogger("bs4.dammit").setLevel(logging.ERROR)
 
 # Quiet when all is well ----------------------------------------------------------------------------------------------
 LOG_LEVEL = "WARNING"

@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-from html import escape
 from urllib.parse import urlsplit
 
-from lxml import etree
-
 from crawler.errors import ParseError
-from crawler.items import Article, Block
+from crawler.items import Article
 from crawler.parsers import metadata
-from crawler.parsers.body import PageBlocks, RawBlock
+from crawler.parsers.content import read_content
 from crawler.parsers.credits import authors
 from crawler.parsers.dates import zone_of
-from crawler.parsers.density import choose_body
-from crawler.parsers.encoding import decode
 from crawler.parsers.fields import Fields
-from crawler.parsers.furniture import Candidate, strip_furniture
 from crawler.parsers.head import Head, read_head
 from crawler.parsers.headline import choose_headline
-from crawler.parsers.jsonld import text_of
+from crawler.parsers.markup import parse_markup
 from crawler.parsers.nearby import Nearby
 from crawler.parsers.publication import dates
-from crawler.parsers.rules import NO_RULES, apply_rules, dropped, ruled_body
+from crawler.parsers.rules import NO_RULES, apply_rules
 from crawler.parsers.standfirst import description
 from crawler.parsers.titles import site_names
-from crawler.parsers.trim import trim
-from crawler.source import Rules, Source
-
-MAX_BYTES = 20_000_000
-"""What follows in a longer page isn't read."""
-MUCH_MORE = 4
-"""How many times longer than the page's visible body JSON-LD's text is when it's taken instead."""
+from crawler.source import Source
 
 
 def parse_article(html: bytes | str, url: str, source: Source | None = None, *, encoding: str | None = None) -> Article:
@@ -41,7 +29,7 @@ def parse_article(html: bytes | str, url: str, source: Source | None = None, *, 
     offset is one of the source's timezone; without that it's read as UTC, and its provenance says so.
     Raises ParseError "headline" or "body" if the page has none.
     """
-    root = _root(html, encoding)
+    root = parse_markup(html, encoding, source.language if source else None)
     if root is None:
         raise ParseError(url, "headline")
     rules = source.rules if source else NO_RULES
@@ -51,14 +39,18 @@ def parse_article(html: bytes | str, url: str, source: Source | None = None, *, 
     headline = fields.values.pop("headline", None)
     if headline is None:
         raise ParseError(url, "headline")
-    blocks, fields.provenance["blocks"] = _blocks(root, head, rules, headline)
-    if not any(block.removed is None for block in blocks):
+    content = read_content(root, head, rules, headline, fields.values.pop("description", None))
+    if not any(block.removed is None for block in content.blocks):
         raise ParseError(url, "body")
+    fields.provenance["blocks"] = content.origin
+    if content.standfirst is None:
+        fields.provenance.pop("description", None)
     return Article(
         url=url,
         source=source_name(url, source),
         headline=headline,
-        blocks=tuple(blocks),
+        blocks=tuple(content.blocks),
+        description=content.standfirst,
         provenance=fields.provenance,
         **fields.values,
     )
@@ -73,19 +65,6 @@ def source_name(url: str, source: Source | None) -> str:
     except ValueError:
         host = ""
     return host.removeprefix("www.") or "unknown"
-
-
-def _root(html: bytes | str, encoding: str | None) -> etree._Element | None:
-    """Return the page's root element; None if there's no markup to speak of."""
-    text = decode(html[:MAX_BYTES], encoding) if isinstance(html, bytes) else html[:MAX_BYTES]
-    # lxml refuses a str that declares a charset; its bytes in UTF-8 can't be misread.
-    page = text.replace("\x00", "").encode("utf-8", "replace")
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True)
-    try:
-        root: etree._Element | None = etree.fromstring(page, parser) if page.strip() else None
-    except (etree.LxmlError, ValueError):
-        return None
-    return root if root is not None and isinstance(root.tag, str) else None
 
 
 def _metadata(head: Head, url: str, source: Source | None) -> Fields:
@@ -112,36 +91,3 @@ def _metadata(head: Head, url: str, source: Source | None) -> Fields:
     fields.set("canonical_url", metadata.canonical_url(head, url))
     fields.set("is_accessible_for_free", metadata.is_accessible_for_free(head))
     return fields
-
-
-def _blocks(root: etree._Element, head: Head, rules: Rules, headline: str) -> tuple[list[Block], str]:
-    """Return the body's blocks, furniture marked, and where they came from."""
-    body = root.find("body")
-    if body is None:
-        body = root
-    without = dropped(root, rules)
-    raw, origin = ruled_body(root, rules, without), "rule body"
-    if not raw:
-        kept = {ancestor for element in head.h1 for ancestor in element.iterancestors()}
-        raw, origin = trim(choose_body(PageBlocks(body, kept, without)), headline), "page"
-        told = _told(head)
-        # Some pages hold their text in a script alone; where the page shows text, JSON-LD is often just its beginning.
-        if sum(block.mass for block in told) > MUCH_MORE * sum(block.mass for block in raw):
-            raw, origin = told, "json-ld"
-    return strip_furniture((_candidate(block) for block in raw), headline, rules.strip), origin
-
-
-def _told(head: Head) -> list[RawBlock]:
-    """Return the blocks of the text which JSON-LD holds, as plain text or as markup."""
-    text = text_of(head.article.get("articleBody")) or ""
-    if "<" not in text or ">" not in text:
-        text = "".join(f"<p>{escape(line)}</p>" for line in text.splitlines() if line.strip())
-    element = _root(text, None) if text else None
-    return PageBlocks(element, (), ()).blocks if element is not None else []
-
-
-def _candidate(block: RawBlock) -> Candidate:
-    linked = block.link > 0 and block.link >= 0.9 * block.mass
-    # A caption tells of the picture; joined to the prose it would be a sentence out of place.
-    removed = "caption" if block.kind == "caption" else block.removed
-    return Candidate(block.kind, block.text, linked, removed)

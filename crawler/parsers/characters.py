@@ -6,10 +6,10 @@ import re
 
 # Control characters (not tab, line feed, return), zero width space, soft hyphen, byte order mark, noncharacters.
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b\u2060\ufeff\ufffe\uffff]")
-_NO_KEY = re.compile(r"[\W_]+")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 # Scripts written without spaces, or with syllables as letters: Thai to Khmer, kana, Han, Hangul.
 _DENSE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_NO_ALNUM = re.compile(r"[\W_]+")
 _DENSITY = 2.5
 """How many Latin letters a character of a dense script is worth: what translations of one text measure."""
 
@@ -37,7 +37,7 @@ def squeeze(text: str | None) -> str | None:
 
 def key(text: str) -> str:
     """Return what two spellings of one line have in common: letters and digits, case folded."""
-    return "".join(_NO_KEY.split(text.casefold()))
+    return "".join(_NO_ALNUM.split(text.casefold()))
 
 
 def mass(text: str) -> int:

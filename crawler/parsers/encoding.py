@@ -5,94 +5,85 @@ from __future__ import annotations
 import codecs
 import re
 
-from bs4.dammit import UnicodeDammit
+from crawler.parsers.charsets import charset_of, read
+from crawler.parsers.guess import likeliest
+from crawler.parsers.mojibake import repair
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_META_BYTES = 8192
+_HEAD_BYTES = 32_768
+"""How far into the page its own declarations are looked for; browsers stop at 1024 bytes, and editors don't know."""
+_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 _META = re.compile(rb"<meta[^>]{0,400}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _XML = re.compile(rb"^\s{0,99}<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
-_LABEL = re.compile(r"[A-Za-z0-9_.:-]{1,40}")
-
-# As browsers do (WHATWG Encoding Standard): the narrow names mean their supersets.
-_SUPERSETS = {
-    "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874",
-    "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "big5": "big5hkscs",
-    "utf-16": "utf-16-le",
-}  # fmt: skip
-# Only these are ever tried: Python also knows "charsets" that are slow (punycode) or no charsets (utf-7, escapes).
-_KNOWN = frozenset(
-    "utf-8 utf-16-le utf-16-be cp866 cp874 cp932 cp949 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 "
-    "iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-10 iso8859-13 iso8859-14 "
-    "iso8859-15 iso8859-16 koi8-r koi8-u mac-roman mac-cyrillic gb18030 big5hkscs euc_jp iso2022_jp".split()
-)
-_GUESS_BYTES = 20_000
-_TAGS = re.compile(rb"<[^<>]{0,2000}>|[\x00-\x40\x5b-\x60\x7b-\x7f]{2,}")
-_MOSTLY = 0.1
-"""Greatest share of broken characters for a page still to be in its declared charset, merely damaged."""
+_LANG = re.compile(rb"<html[^>]{0,400}?\slang\s{0,9}=\s{0,9}[\"']?([A-Za-z]{2,3})\b", re.IGNORECASE)
+_DECLARED, _DECLARED_AGAIN = 8.0, 4.0
+"""What a declaration weighs against the letters: about as much as five that don't belong to any language of it."""
+_BROKEN_SHARE = 0.1
+"""Greatest share of broken characters for a page still to be in UTF-8, merely damaged."""
 
 
-def decode(page: bytes, declared: str | None = None) -> str:
+def decode(page: bytes, declared: str | None = None, language: str | None = None) -> str:
     """Return the page as text; never fails, what no charset explains becomes U+FFFD.
 
-    Tried in this order: byte order mark; UTF-8, if the page has any other than ASCII bytes and all of them fit (other
-    charsets hardly ever look so, while wrong declarations are common); the charset `declared` by the HTTP header;
-    that of the page's own `<meta>`; UTF-8 with a few broken bytes; a guess from the letters' frequencies.
+    `declared` is the charset that the HTTP header names, `language` the source's, for pages that don't tell theirs.
+    Tried in this order: byte order mark; UTF-16, which shows by its zeros; UTF-8, whole or with a few broken bytes,
+    if the page has any other than ASCII bytes (other charsets hardly ever look so, while wrong declarations are
+    common). Of the other charsets the likeliest is taken by the page's letters, where a declaration, the header's or
+    the page's own, counts as evidence: it decides a page of few letters, and doesn't make another language's sense.
+    Text that was encoded twice is repaired where that's certain: see `mojibake.repair`.
     """
     for bom, marked in _BOMS:
         if page.startswith(bom):
-            return page[len(bom) :].decode(marked, "replace")
-    charsets = [charset for label in (declared, _meta(page)) if (charset := _charset(label))]
-    if not page.isascii() and (text := _strictly(page, "utf-8")) is not None:
+            return repair(read(page[len(bom) :], marked))
+    if page.isascii() and b"\x1b" not in page and b"\x00" not in page:
+        return page.decode("ascii")
+    if (text := _utf_16(page, charset_of(declared)) or _escaped(page)) is not None:
         return text
-    for charset in charsets:
-        if (text := _strictly(page, charset)) is not None:
-            return text
-    for charset in [*charsets, "utf-8"]:
-        if (text := _damaged(page, charset)) is not None:
-            return text
-    return page.decode(_guess(page), "replace")
+    if (text := _utf_8(page)) is not None:
+        return repair(text, page)
+    return repair(read(page, _legacy(page, declared, language)))
 
 
-def _meta(page: bytes) -> str | None:
-    head = page[:_META_BYTES]
-    found = _META.search(head) or _XML.search(head)
-    label = found[1].decode("ascii") if found else None
-    # A <meta> that could be read as ASCII isn't in UTF-16, whatever it says.
-    return "utf-8" if label and label.lower().startswith("utf-16") else label
-
-
-def _charset(label: str | None) -> str | None:
-    """Return Python's name of the charset that browsers take the label for; None if they know none."""
-    label = (label or "").strip(" \t\"'")
-    if not _LABEL.fullmatch(label):
+def _utf_16(page: bytes, declared: str | None) -> str | None:
+    """Return the text of UTF-16 without mark: its tags have a zero in every other byte, which shows the order too."""
+    head = page[:2048]
+    if b"\x00" not in head:
         return None
-    try:
-        name = codecs.lookup(label).name
-    except LookupError:
-        return None
-    name = _SUPERSETS.get(name, name)
-    return name if name in _KNOWN else None
+    zeros = {"utf-16-le": head[1::2].count(0), "utf-16-be": head[0::2].count(0)}
+    most, least = max(zeros, key=lambda charset: zeros[charset]), min(zeros.values())
+    if zeros[most] * 8 > len(head) and zeros[most] > 8 * least:
+        return read(page, most)
+    if declared and declared.startswith("utf-16"):
+        text = max((read(page, charset) for charset in zeros), key=lambda text: text.count("<"))
+        return text if "<" in text else None
+    return None
 
 
-def _strictly(page: bytes, charset: str) -> str | None:
+def _escaped(page: bytes) -> str | None:
+    """Return the text of ISO-2022-JP, which no other bytes look like: ASCII with escapes between the two."""
+    return read(page, "iso2022_jp") if page.isascii() and b"\x1b$" in page and b"\x1b(" in page else None
+
+
+def _utf_8(page: bytes) -> str | None:
+    """Return the text if it's in UTF-8, whatever a few bytes say: cut characters, and marks pasted from elsewhere."""
     try:
-        text = page.decode(charset)
+        return page.decode("utf-8")
     except UnicodeDecodeError:
-        return None
-    # Any bytes are UTF-16; those of a page show its tags.
-    return text if not charset.startswith("utf-16") or "<" in text else None
-
-
-def _damaged(page: bytes, charset: str) -> str | None:
-    if charset.startswith("utf-16"):
-        return None  # no bytes are too broken for it
-    text = page.decode(charset, "replace")
+        text = page.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     foreign = len(text) - len(text.encode("ascii", "ignore"))
-    return text if broken <= max(3, _MOSTLY * foreign) and broken < foreign else None
+    if broken > max(3, _BROKEN_SHARE * foreign) or broken >= foreign - broken:
+        return None
+    return read(page, "utf-8")
 
 
-def _guess(page: bytes) -> str:
-    letters = _TAGS.sub(b" ", page[: 20 * _GUESS_BYTES])[:_GUESS_BYTES]
-    guess = UnicodeDammit(letters, is_html=False).original_encoding
-    return _charset(guess) or "cp1252"
+def _legacy(page: bytes, declared: str | None, language: str | None) -> str:
+    head = _COMMENT.sub(b"", page[:_HEAD_BYTES])
+    labels = [declared, *(found[1].decode("ascii") for found in (_XML.search(head), *_META.finditer(head)) if found)]
+    weights: dict[str, float] = {}
+    for charset in map(charset_of, labels[:5]):
+        # A page that is read as bytes isn't in UTF-16, whatever it says, and one in UTF-8 would have been.
+        if charset and not charset.startswith("utf-") and charset != "iso2022_jp":
+            weights[charset] = weights.get(charset, 0) + (_DECLARED_AGAIN if weights else _DECLARED)
+    told = _LANG.search(head)
+    return likeliest(page, weights, told[1].decode("ascii").lower() if told else language)

@@ -7,7 +7,7 @@ where it stands and how it's written; each removal says its reason and can be un
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from crawler.items import Block, BlockKind
@@ -40,6 +40,8 @@ class Candidate:
     text: str
     linked: bool = False
     removed: str | None = None
+    doubt: str | None = None
+    """Why to remove it if nothing here gives a better reason."""
 
 
 @dataclass(slots=True)
@@ -72,7 +74,7 @@ def strip_furniture(candidates: Iterable[Candidate], headline: str, phrases: Seq
     for marker in [marker for marker in _markers(blocks) if _is_furniture(marker, blocks)]:
         blocks = [part for block in blocks for part in _strip_phrase(block, marker.text, REPEATED, after_end=True)]
     blocks = _strip_headline(blocks, headline)
-    return [Block(block.kind, block.text, block.removed) for block in _strip_links(blocks)]
+    return [Block(block.kind, block.text, block.removed or block.doubt) for block in _strip_links(blocks)]
 
 
 def _strip_phrase(block: Candidate, phrase: str, reason: str, *, after_end: bool = False) -> list[Candidate]:
@@ -86,10 +88,11 @@ def _strip_phrase(block: Candidate, phrase: str, reason: str, *, after_end: bool
     if rest == block.text:
         return [block]
     if not rest:
-        return [Candidate(block.kind, block.text, block.linked, reason)]
+        return [replace(block, removed=reason)]
     if after_end and not (_ends_whole(rest) or _has_arrow(phrase)):
         return [block]
-    return [Candidate(block.kind, rest, False), Candidate("paragraph", block.text[len(rest) :].strip(), False, reason)]
+    cut = Candidate("paragraph", block.text[len(rest) :].strip(), False, reason)
+    return [replace(block, text=rest, linked=False), cut]
 
 
 def _before(text: str, phrase: str) -> str:
@@ -123,7 +126,7 @@ def _strip_headline(blocks: list[Candidate], headline: str) -> list[Candidate]:
     for index in (*left[:1], *left[-1:]) if wanted and len(left) > 1 else ():
         block = blocks[index]
         if not block.removed and key(block.text) == wanted:
-            blocks[index] = Candidate(block.kind, block.text, block.linked, HEADLINE)
+            blocks[index] = replace(block, removed=HEADLINE)
     return blocks
 
 
@@ -134,7 +137,7 @@ def _strip_links(blocks: list[Candidate]) -> list[Candidate]:
         bare = block.linked and not block.removed and mass(block.text) <= 150 and not ends_sentence(block.text)
         if bare and block.kind == "heading":
             bare = not (index + 1 < len(blocks) and _is_prose(blocks[index + 1]))
-        stripped.append(Candidate(block.kind, block.text, True, LINKS) if bare else block)
+        stripped.append(replace(block, removed=LINKS) if bare else block)
     return stripped
 
 

@@ -17,8 +17,9 @@ MAX_OBJECTS = 5_000
 Object = Mapping[str, Any]
 
 _WRAPPING = re.compile(r"\s{0,99}(?:<!--|//\s{0,9}<!\[CDATA\[|/\*\s{0,9}<!\[CDATA\[\s{0,9}\*/|<!\[CDATA\[)")
-# A string, or a comma before a closing bracket, or a comment: only the latter two are dropped.
-_FLAWS = re.compile(r"(\"(?:[^\"\\]|\\.)*\")|,(?=\s{0,200}[}\]])|/\*[^*]{0,2000}\*/", re.DOTALL)
+# A string, or a comma before a closing bracket, or a comment: only the latter two are dropped. A string without
+# end goes to the end of the text, for to look for its end from each quotation mark in it takes quadratic time.
+_FLAWS = re.compile(r"(\"(?:[^\"\\]|\\.)*(?:\"|\\?\Z))|,(?=\s{0,200}[}\]])|/\*[^*]{0,2000}\*/", re.DOTALL)
 _ESCAPE = re.compile(r"\\(?![\"\\/bfnrtu])|\\u(?![0-9A-Fa-f]{4})")
 _PAIR = re.compile(
     r'"(headline|datePublished|dateModified|articleSection|description|articleBody)"\s{0,9}:\s{0,9}("(?:[^"\\]|\\.)*")'

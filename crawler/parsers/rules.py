@@ -59,5 +59,5 @@ def dropped(root: etree._Element, rules: Rules) -> set[etree._Element]:
 
 def ruled_body(root: etree._Element, rules: Rules, without: set[etree._Element]) -> list[RawBlock]:
     """Return the blocks of the elements that the rules call the body; none if they find no text."""
-    raw = [block for element in select(root, rules.body) for block in PageBlocks(element, (), without).blocks]
+    raw = [block for element in select(root, rules.body) for block in PageBlocks(element, without).blocks]
     return raw if any(block.kind != "heading" for block in raw) else []

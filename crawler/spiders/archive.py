@@ -15,6 +15,7 @@ from scrapy.crawler import Crawler
 from crawler.errors import ParseError
 from crawler.items import Article, Fetched, Refusal
 from crawler.parsers import parse_article, parse_text
+from crawler.parsers.encoding import decode
 from crawler.source import Source
 from crawler.spiders.from_yaml import SOURCES
 from crawler.spiders.saved import Saved, saved_pages
@@ -84,7 +85,7 @@ class FilesSpider(Spider):
 
     def _article(self, saved: Saved) -> Article:
         if saved.is_text:
-            article = parse_text(saved.body.decode("utf-8-sig", "replace"), saved.url, self.described)
+            article = parse_text(decode(saved.body, saved.encoding), saved.url, self.described)
         else:
             article = parse_article(saved.body, saved.url, self.described, encoding=saved.encoding)
         return replace(article, source=self.source.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any, ClassVar
@@ -28,6 +29,7 @@ _SITEMAP_MAXSIZE = 50 * 1024 * 1024
 _MOST_PAGES = 50
 """Pages of one section that are followed in a run."""
 _MOST_SITEMAPS = 500
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]+)", re.IGNORECASE)
 
 
 class NewsSpider(Spider):
@@ -166,5 +168,5 @@ class NewsSpider(Spider):
 def declared(response: Response) -> str | None:
     """The charset that the response's Content-Type declares."""
     kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
-    _, _, charset = kind.lower().partition("charset=")
-    return charset.split(";")[0].strip(" \"'") or None
+    found = _CHARSET.search(kind)
+    return found[1].lower() if found else None

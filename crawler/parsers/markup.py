@@ -1,0 +1,26 @@
+"""Markup made a tree: the one parse of a page."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from crawler.parsers.encoding import decode
+
+MAX_BYTES = 20_000_000
+"""What follows in a longer page isn't read."""
+
+
+def parse_markup(html: bytes | str, encoding: str | None = None, language: str | None = None) -> etree._Element | None:
+    """Return the root element of a page or a piece of one; None if there's no markup to speak of.
+
+    `encoding` is what its header declared, `language` the source's: both help to read bytes.
+    """
+    text = decode(html[:MAX_BYTES], encoding, language) if isinstance(html, bytes) else html[:MAX_BYTES]
+    # lxml refuses a str that declares a charset; its bytes in UTF-8 can't be misread.
+    page = text.replace("\x00", "").encode("utf-8", "replace")
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True)
+    try:
+        root: etree._Element | None = etree.fromstring(page, parser) if page.strip() else None
+    except (etree.LxmlError, ValueError):
+        return None
+    return root if root is not None and isinstance(root.tag, str) else None

@@ -109,6 +109,13 @@ def test_the_site_is_the_author_only_where_json_ld_says_so_and_no_person_is_name
     assert names(page(meta='<meta name="author" content="gazette.example">')) == []
 
 
+def test_an_agency_is_an_author_like_any_other() -> None:
+    found = page(ld={"@type": "NewsMediaOrganization", "name": "Example Press"})
+
+    assert names(found) == ["Example Press"]
+    assert found.provenance["authors"] == "json-ld"
+
+
 @pytest.mark.parametrize(
     "after",
     [

@@ -20,7 +20,6 @@ _TIERS = (
     "itemprop isaccessibleforfree",
 )  # fmt: skip
 _FREE = {"free": True, "locked": False, "metered": False, "paid": False, "premium": False, "true": True, "false": False}
-_SITES = frozenset(("website", "newsmediaorganization"))
 MAX_KEYWORDS = 100
 MAX_LABEL = 30
 
@@ -41,7 +40,7 @@ def publishers(head: Head) -> Iterator[tuple[str, str]]:
         if name := plain(item):
             yield name, "json-ld"
     for item in head.objects:
-        if item.get("name") and not _SITES.isdisjoint(types(item)) and (name := plain(item.get("name"))):
+        if item.get("name") and "website" in types(item) and (name := plain(item.get("name"))):
             yield name, "json-ld"
     for name in ("application-name", "dc.publisher", "publisher", "copyright"):
         if found := head.first(name):

@@ -9,12 +9,17 @@ from crawler.errors import ParseError
 from crawler.items import Article
 from crawler.parsers import metadata
 from crawler.parsers.content import read_content
+from crawler.parsers.credits import authors
 from crawler.parsers.dates import zone_of
 from crawler.parsers.fields import Fields
 from crawler.parsers.head import Head, read_head
 from crawler.parsers.headline import choose_headline
 from crawler.parsers.markup import parse_markup
+from crawler.parsers.nearby import Nearby
+from crawler.parsers.publication import dates
 from crawler.parsers.rules import apply_rules, replacements, rules_of, sets_in_force
+from crawler.parsers.standfirst import description
+from crawler.parsers.titles import site_names
 from crawler.source import Source
 
 
@@ -77,18 +82,23 @@ def _metadata(head: Head, url: str, source: Source | None) -> Fields:
     fields = Fields()
     zone = zone_of(source.timezone if source else None)
     publisher = metadata.publisher(head)
-    site = publisher[0] if publisher else source.title if source else None
-    fields.set("headline", choose_headline(head, site))
+    told = [name for name, _ in metadata.publishers(head)]
+    names = site_names([*told, source.title if source else None], source_name(url, None))
+    headline = choose_headline(head, names)
+    nearby = Nearby(head, headline[0] if headline else None)
+    fields.set("headline", headline)
     fields.set("publisher", publisher or ((source.title, "source") if source and source.title else None))
-    fields.set("description", metadata.description(head))
-    fields.set("authors", metadata.authors(head, site))
-    fields.set("date_published", metadata.date_published(head, zone))
-    fields.set("date_modified", metadata.date_modified(head, zone))
+    fields.set("description", description(head, nearby, nearby.headline, names))
+    fields.set("authors", authors(head, nearby, names))
+    told_dates = dates(head, nearby, url, zone)
+    fields.set("date_published", told_dates.published)
+    fields.set("date_modified", told_dates.modified)
+    if told_dates.refused:
+        fields.provenance["date_modified"] = told_dates.refused
     fields.set("language", metadata.language(head, source.language if source else None))
     fields.set("section", metadata.section(head))
     fields.set("keywords", metadata.keywords(head))
     fields.set("image", metadata.image(head, url))
     fields.set("canonical_url", metadata.canonical_url(head, url))
-    if (free := metadata.is_accessible_for_free(head)) is not None:
-        fields.set("is_accessible_for_free", (free, "declared"))
+    fields.set("is_accessible_for_free", metadata.is_accessible_for_free(head))
     return fields

@@ -22,19 +22,22 @@ CLOSING = "\"'”’»›“‘«‹)]）］】』」〉》*"
 
 def clean(text: str) -> str:
     """Return the text without invisible characters; a lone surrogate, which no file can hold, becomes U+FFFD."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # all that would be dropped isn't
         return text
     return _SURROGATE.sub("\ufffd", _INVISIBLE.sub("", text))
 
 
 def squeeze(text: str | None) -> str | None:
     """Return the cleaned text with white space squeezed to single spaces; None if nothing is left."""
-    return " ".join(clean(text).split()) or None if text else None
+    if not text:
+        return None
+    text = " ".join(text.split())
+    return (text if text.isprintable() else " ".join(clean(text).split())) or None
 
 
 def key(text: str) -> str:
     """Return what two spellings of one line have in common: letters and digits, case folded."""
-    return _NO_ALNUM.sub("", text.casefold())
+    return "".join(_NO_ALNUM.split(text.casefold()))
 
 
 def mass(text: str) -> int:

@@ -1,33 +1,51 @@
-"""Dates of pages: ISO 8601, RFC 822, Unix time and delimited numeric dates, as moments in UTC."""
+"""Dates of pages: ISO 8601, RFC 822, Unix time, figures and words of many languages, as moments in UTC."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from crawler.parsers.months import MONTHS
 
 MAX_CHARS = 200
 """A longer text is no date, and only its beginning is looked at."""
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 """Bounds of plausible years: there's no clock here to judge a future date by."""
+NO_OFFSET = ", no offset: read as UTC"
+"""Added to a date's provenance when neither the page nor the source says which zone the time is of."""
 
 _ZONE = r"(?P<zone>Z|[A-Z]{2,5}\b|(?:UTC|GMT)?\s?[+−-][0-9]{1,2}(?::?[0-9]{2})?)"
 _TIME = (
-    r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,](?P<fraction>[0-9]{1,9}))?)?"
+    r"(?P<hour>[0-9]{1,2})[:h時时시]\s?(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,](?P<fraction>[0-9]{1,9}))?)?"
     rf"(?:\s?(?P<half>[AP])\.?M\b\.?)?(?:\s{{0,2}}{_ZONE})?"
 )
-_TO_TIME = r"(?:\s{0,2}[T,|·–-]?\s{0,2}(?:at\s)?"
-_WEEKDAY = r"(?:[^\W\d_]{2,12}\.?,?\s{1,2})?"
-_NAME = r"(?P<name>JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}\.?,?"
-_FORMS = tuple(
+_AT = r"at|um|à|às|as|a las|a les|alle|alle ore|ore|om|kl\.?|klo|o|o godz\.|v|saat|в|о|у|στις"
+_TO_TIME = rf"(?:\s?(?:г\.|р\.|года|року))?(?:\s{{0,2}}[T,|·–-]?\s{{0,2}}(?:(?:{_AT})\s)?"
+_WORDS = r"(?:[^\s\d]{1,20}\s{1,2}){0,3}?"
+"""A weekday, an article, "published": what may stand before the day."""
+_NAME = r"(?P<name>[^\W\d_][^\s\d.,;:/|-]{1,14})\.?,?"
+_YEAR = r"(?P<year>[0-9]{4})(?![0-9])"
+_NUMERIC = tuple(
     re.compile(form + _TO_TIME + _TIME + ")?", re.IGNORECASE)
     for form in (
-        r"(?P<year>[0-9]{4})(?P<dash>[-/.])(?P<month>[0-9]{1,2})(?P=dash)(?P<day>[0-9]{1,2})",
-        # Day before month is certain only with points between (German, Russian, Polish, Turkish ...).
-        rf"{_WEEKDAY}(?P<day>[0-9]{{1,2}})\.\s?(?P<month>[0-9]{{1,2}})\.\s?(?P<year>[0-9]{{4}})(?![0-9])",
-        rf"{_WEEKDAY}(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?[\s-]{{1,2}}{_NAME}[\s-]{{1,2}}(?P<year>[0-9]{{4}})(?![0-9])",
-        rf"{_WEEKDAY}{_NAME}\s{{1,2}}(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\s{{1,2}}(?P<year>[0-9]{{4}})(?![0-9])",
+        r"(?P<year>[0-9]{4})(?P<dash>[-/.])\s?(?P<month>[0-9]{1,2})(?P=dash)\s?(?P<day>[0-9]{1,2})(?:\.(?=\s))?",
+        # Day before month is certain only with points between (German, Russian, Polish, Turkish ...), or past 12.
+        rf"{_WORDS}(?<![0-9.])(?P<day>[0-9]{{1,2}})\.\s?(?P<month>[0-9]{{1,2}})\.\s?{_YEAR}",
+        rf"{_WORDS}(?<![0-9/])(?P<day>1[3-9]|2[0-9]|3[01])/(?P<month>0?[1-9]|1[0-2])/{_YEAR}",
+        rf"{_WORDS}(?<![0-9/])(?P<month>0?[1-9]|1[0-2])/(?P<day>1[3-9]|2[0-9]|3[01])/{_YEAR}",
+        r"(?P<year>[0-9]{4})\s?[年년]\s?(?P<month>[0-9]{1,2})\s?[月월]\s?(?P<day>[0-9]{1,2})\s?[日일]",
+    )
+)
+_NAMED = tuple(
+    re.compile(form + _TO_TIME + _TIME + ")?", re.IGNORECASE)
+    for form in (
+        rf"{_WORDS}(?<![0-9])(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|er|º|ª|\.|-го)?(?:\s(?:de|di|of|del)\s|\sd['’]|[\s-]{{1,2}})"
+        rf"{_NAME}(?:[\s-]{{1,2}}|\s(?:de|del)\s){_YEAR}",
+        rf"{_WORDS}{_NAME}\s{{1,2}}(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\s{{1,2}}{_YEAR}",
+        rf"{_WORDS}(?<![0-9]){_YEAR}\.?(?:\s(?:m\.|gada))?\s{_NAME}\s(?P<day>[0-9]{{1,2}})(?![0-9])",
     )
 )
 _COMPACT = re.compile(
@@ -36,8 +54,10 @@ _COMPACT = re.compile(
 )
 _UNIX = re.compile(r"[0-9]{10}(?:[0-9]{3})?")
 _OFFSET = re.compile(r"(?:utc|gmt)?\s?(?P<sign>[+−-])(?P<hours>[0-9]{1,2}):?(?P<minutes>[0-9]{2})?")
-_CHINESE = re.compile(r"(?P<year>[0-9]{4})\s?[年년]\s?(?P<month>[0-9]{1,2})\s?[月월]\s?(?P<day>[0-9]{1,2})\s?[日일]")
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_HAS_YEAR = re.compile(r"(?:19|20|25|١٩|٢٠|۲۰|२०)[^\W]{2}")
+_DIGITS = {ord(digit): str(value % 10) for value, digit in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९๐๑๒๓๔๕๖๗๘๙")}
+_BUDDHIST = 543
+"""By how many years Thailand's calendar is ahead."""
 # RFC 822 names, and those that mean one offset only; minutes east of Greenwich.
 _ZONES = {
     "z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "bst": 60, "west": 60, "cet": 60, "cest": 120, "mez": 60,
@@ -54,13 +74,30 @@ def zone_of(name: str | None) -> tzinfo | None:
         return None
 
 
+class ReadDate(NamedTuple):
+    """A date as it was read."""
+
+    moment: datetime
+    """In UTC; a day alone is its midnight in UTC."""
+    fixed: bool
+    """Whether text or zone said which offset the time is of."""
+    day_only: bool
+    """Whether the text names a day without time."""
+
+
 def parse_date(text: str | None, zone: tzinfo | None = None) -> tuple[datetime, bool] | None:
     """Return the moment in UTC and whether the text fixed it; None if the text isn't a possible date.
 
-    Reads ISO 8601, RFC 822, English dates in words, `dd.mm.yyyy`, `yyyy年m月d日` and Unix time (seconds or
-    milliseconds). `02/03/2024` means two days, so it's none. A day alone is its midnight in UTC. A time without offset
-    is one of `zone`, and without a zone it's read as UTC and the second value is False.
+    Reads ISO 8601, RFC 822, `dd.mm.yyyy`, `yyyy年m月d日`, dates in the words of the languages in `months.py`, and Unix
+    time (seconds or milliseconds). `02/03/2024` means two days, so it's none. A day alone is its midnight in UTC. A
+    time without offset is one of `zone`, and without a zone it's read as UTC and the second value is False.
     """
+    found = read_date(text, zone)
+    return (found.moment, found.fixed) if found else None
+
+
+def read_date(text: str | None, zone: tzinfo | None = None) -> ReadDate | None:
+    """Return the date that the text begins with, as `parse_date` does, with what is known of its precision."""
     text = " ".join((text or "")[:MAX_CHARS].split())
     if not text:
         return None
@@ -70,21 +107,48 @@ def parse_date(text: str | None, zone: tzinfo | None = None) -> tuple[datetime, 
         return None
 
 
-def _unix(text: str) -> tuple[datetime, bool] | None:
+def find_date(line: str, zone: tzinfo | None = None) -> ReadDate | None:
+    """Return the first date in words or figures anywhere in a line that people read; None if it holds none."""
+    if not _HAS_YEAR.search(line):
+        return None
+    try:
+        match = next((match for form in _NUMERIC if (match := form.search(line))), None) or _named(line, anywhere=True)
+        return _moment(match, zone) if match else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _unix(text: str) -> ReadDate | None:
     if not _UNIX.fullmatch(text):
         return None
-    return _plausible(datetime.fromtimestamp(int(text[:10]), UTC)), True
+    return ReadDate(_plausible(datetime.fromtimestamp(int(text[:10]), UTC)), True, False)
 
 
-def _calendar(text: str, zone: tzinfo | None) -> tuple[datetime, bool] | None:
-    match = _COMPACT.fullmatch(text) or next((read for form in _FORMS if (read := form.match(text))), None)
-    match = match or _CHINESE.match(text)
-    if match is None:
-        return None
+def _calendar(text: str, zone: tzinfo | None) -> ReadDate | None:
+    match = _COMPACT.fullmatch(text) or next((read for form in _NUMERIC if (read := form.match(text))), None)
+    match = match or _named(text)
+    return _moment(match, zone) if match else None
+
+
+def _named(text: str, *, anywhere: bool = False) -> re.Match[str] | None:
+    """Return the match of a date whose month is a known word."""
+    if not text.isascii():
+        text = text.translate(_DIGITS)
+    for form in _NAMED:
+        match = form.search(text) if anywhere else form.match(text)
+        if match and match["name"].casefold() in MONTHS:
+            return match
+    return None
+
+
+def _moment(match: re.Match[str], zone: tzinfo | None) -> ReadDate:
     found = match.groupdict()
-    day = datetime(_number(found, "year"), _month(found), _number(found, "day"), tzinfo=UTC)
+    year, name = _number(found, "year"), (found.get("name") or "").casefold()
+    if year > LAST_YEAR and name > "\u0e00":
+        year -= _BUDDHIST
+    day = datetime(year, MONTHS[name] if name else _number(found, "month"), _number(found, "day"), tzinfo=UTC)
     if not found.get("hour"):
-        return _plausible(day), True
+        return ReadDate(_plausible(day), True, True)
     offset = _offset(found.get("zone"))
     moment = day.replace(
         hour=_hour(found),
@@ -93,7 +157,7 @@ def _calendar(text: str, zone: tzinfo | None) -> tuple[datetime, bool] | None:
         microsecond=int((found.get("fraction") or "")[:6].ljust(6, "0")),
         tzinfo=offset or zone or UTC,
     )
-    return _plausible(moment.astimezone(UTC)), bool(offset or zone)
+    return ReadDate(_plausible(moment.astimezone(UTC)), bool(offset or zone), False)
 
 
 def _plausible(moment: datetime) -> datetime:
@@ -105,11 +169,6 @@ def _plausible(moment: datetime) -> datetime:
 
 def _number(found: Mapping[str, str | None], name: str) -> int:
     return int(found.get(name) or 0)
-
-
-def _month(found: Mapping[str, str | None]) -> int:
-    name = found.get("name")
-    return _MONTHS.index(name.lower()) + 1 if name else _number(found, "month")
 
 
 def _hour(found: Mapping[str, str | None]) -> int:

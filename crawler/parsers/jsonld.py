@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from html import unescape
 from typing import Any
+
+from crawler.parsers.characters import key, squeeze
 
 MAX_CHARS = 2_000_000
 MAX_OBJECTS = 5_000
@@ -21,7 +24,10 @@ _ESCAPE = re.compile(r"\\(?![\"\\/bfnrtu])|\\u(?![0-9A-Fa-f]{4})")
 _PAIR = re.compile(
     r'"(headline|datePublished|dateModified|articleSection|description|articleBody)"\s{0,9}:\s{0,9}("(?:[^"\\]|\\.)*")'
 )
+_MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
 _ARTICLES = ("article", "posting", "report", "review", "recipe")
+_SHARED = ("author", "datePublished", "dateModified", "description", "inLanguage", "isAccessibleForFree", "publisher")
+"""What any object about the page may say of the article."""
 _PAGES = frozenset({"webpage", "newspage", "itempage", "videoobject"})
 
 
@@ -36,7 +42,9 @@ def read_objects(scripts: Iterable[str]) -> list[Object]:
 
 def _load(script: str) -> Any:
     """Return what the text holds; of hopelessly broken text, the few pairs that still can be read."""
-    script = _WRAPPING.sub("", script, count=1).replace("\x00", "").strip().rstrip(";")
+    if wrapping := _WRAPPING.match(script):
+        script = script[wrapping.end() :]
+    script = script.replace("\x00", "").strip().rstrip(";")
     decoder = json.JSONDecoder(strict=False)
     for repair in (str, _repaired, _unescaped):
         try:
@@ -81,22 +89,81 @@ def _walk(value: Any, budget: int) -> Iterator[Object]:
 def types(item: Object) -> list[str]:
     """Return the object's types in lower case, without the vocabulary's address."""
     value = item.get("@type")
-    names = value if isinstance(value, list) else [value]
+    if isinstance(value, str):
+        return [value.rpartition("/")[2].lower()]
+    names = value if isinstance(value, list) else ()
     return [name.rpartition("/")[2].lower() for name in names if isinstance(name, str)]
 
 
-def article_of(objects: list[Object]) -> Object:
+def article_of(objects: list[Object], addresses: Iterable[str] = (), headlines: Iterable[str] = ()) -> Object:
     """Return the object that describes the page's article, or an empty one.
 
-    Of several articles the first with a headline counts; those that others merely list come later. A page or video
-    which has a headline and a date serves when there's no article.
+    Of several articles that counts which bears one of the page's `addresses`; then the one whose headline is among
+    `headlines` (keys of what the page shows); then the first with a headline: those that others merely list come
+    later. A page or video which has a headline and a date serves when there's no article.
     """
-    articles = [item for item in objects if any(name.endswith(_ARTICLES) for name in types(item))]
-    pages = [item for item in objects if _PAGES.intersection(types(item)) and item.get("datePublished")]
-    for item in (*articles, *pages):
-        if item.get("headline") or (item.get("name") and item.get("datePublished")):
-            return item
-    return articles[0] if articles else pages[0] if pages else {}
+    articles: list[Object] = []
+    pages: list[Object] = []
+    for item in objects:
+        names = types(item)
+        if any(name.endswith(_ARTICLES) for name in names):
+            articles.append(item)
+        elif not _PAGES.isdisjoint(names) and (item.get("datePublished") or item.get("author")):
+            pages.append(item)
+    if len(articles) + len(pages) < 2:
+        return articles[0] if articles else pages[0] if pages else {}
+    paths = {_path(address) for address in addresses} - {""}
+    shown = {text for text in headlines if text}
+    for group in (articles, pages):
+        titled = [item for item in group if item.get("headline") or _is_dated_name(item)][:50]
+        if titled:
+            best = max(titled, key=lambda item: _fits(item, paths, shown))
+            return _completed(best, [*articles, *pages], paths, shown)
+    return (*articles, *pages)[0]
+
+
+def _completed(best: Object, others: list[Object], paths: set[str], shown: set[str]) -> Object:
+    """Return the object with what it lacks and another about the same page says."""
+    lacking = [name for name in _SHARED if not best.get(name)]
+    if not lacking or len(others) < 2:
+        return best
+    same = [item for item in others[:20] if item is not best and _fits(item, paths, shown)]
+    more = {name: item[name] for item in reversed(same) for name in lacking if item.get(name)}
+    return {**best, **more} if more else best
+
+
+def _is_dated_name(item: Object) -> bool:
+    return bool(item.get("name") and item.get("datePublished"))
+
+
+def _fits(item: Object, paths: set[str], shown: set[str]) -> int:
+    """Return how sure it is that the object is about this page: by its address 2, by its headline 1."""
+    told = (item.get("url"), item.get("@id"), item.get("mainEntityOfPage"))
+    places = {_path(place.get("@id") or place.get("url") if isinstance(place, dict) else place) for place in told}
+    named = key(plain(item.get("headline") or item.get("name")) or "")
+    return 2 * (not paths.isdisjoint(places)) + (named in shown)
+
+
+def _path(address: Any) -> str:
+    """Return the part of an address that tells one page of a site from another."""
+    if not isinstance(address, str):
+        return ""
+    return address.partition("#")[0].partition("://")[2].partition("/")[2].rstrip("/")
+
+
+def unescaped(text: str) -> str:
+    """Return the text with character references read, which some pages escape once too often."""
+    return unescape(text) if "&" in text else text
+
+
+def plain(value: Any) -> str | None:
+    """Return the text of a value without markup and character references, squeezed; None if nothing is left."""
+    text = text_of(value)
+    if text and "&" in text:
+        text = unescape(text)
+    if text and "<" in text:
+        text = _MARKUP.sub(" ", text)
+    return squeeze(text)
 
 
 def text_of(value: Any) -> str | None:
@@ -121,10 +188,11 @@ def texts_of(value: Any) -> list[str]:
 
 def resolve(value: Any, objects: list[Object]) -> list[Any]:
     """Return the value as a list, with references (`{"@id": …}` alone) replaced by the objects they name."""
-    items = value if isinstance(value, list) else [value]
+    items = [item for item in (value if isinstance(value, list) else [value])[:200] if item]
+    if not any(isinstance(item, dict) and isinstance(item.get("@id"), str) for item in items):
+        return items
     by_id = {item["@id"]: item for item in objects if isinstance(item.get("@id"), str) and item.get("name")}
     return [
         by_id.get(item["@id"], item) if isinstance(item, dict) and isinstance(item.get("@id"), str) else item
-        for item in items[:200]
-        if item
+        for item in items
     ]

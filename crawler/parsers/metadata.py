@@ -4,64 +4,54 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, tzinfo
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from crawler.items import Author
-from crawler.parsers.authors import authors_of, named
 from crawler.parsers.characters import ends_sentence, key, squeeze
-from crawler.parsers.dates import parse_date
 from crawler.parsers.head import Head, text_content
-from crawler.parsers.jsonld import resolve, text_of, texts_of, types
+from crawler.parsers.jsonld import Object, plain, resolve, text_of, texts_of, types
 
 Found = tuple[str, str] | None
 """A value and where it came from."""
 
-_PUBLISHED = (
-    "article:published_time", "og:published_time", "og:article:published_time", "itemprop datepublished",
-    "datepublished", "article.published", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
-    "dc.date.issued", "dcterms.created", "dc.date", "dcterms.date", "publish-date", "pubdate", "publishdate",
-    "publication_date", "date", "article_date_original", "originalpublicationdate", "ptime", "last-modified",
-)  # fmt: skip
-_MODIFIED = (
-    "article:modified_time", "og:updated_time", "og:modified_time", "itemprop datemodified", "datemodified",
-    "dcterms.modified", "lastmod", "last-modified", "revised",
-)  # fmt: skip
-_AUTHORS = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl", "twitter:creator")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z0-9]{2,8}))?(?:[-_][A-Za-z0-9]{1,8}){0,3}")
+_TIERS = (
+    "article:content_tier", "og:article:content_tier", "content_tier", "isaccessibleforfree",
+    "itemprop isaccessibleforfree",
+)  # fmt: skip
+_FREE = {"free": True, "locked": False, "metered": False, "paid": False, "premium": False, "true": True, "false": False}
 MAX_KEYWORDS = 100
 MAX_LABEL = 30
-NO_OFFSET = ", no offset: read as UTC"
-"""Added to a date's provenance when neither the page nor the source says which zone the time is of."""
-
-
-def description(head: Head) -> Found:
-    """Return the summary which the page gives of its article."""
-    found = head.first("og:description", "description", "twitter:description", "dc.description")
-    if found:
-        return found
-    text = squeeze(text_of(head.article.get("description")))
-    return (text, "json-ld") if text else None
 
 
 def publisher(head: Head) -> Found:
     """Return the publisher's name as the page prints it."""
+    for name, origin in publishers(head):
+        if not name.startswith(("http:", "https:", "www.")):
+            return name, origin
+    return None
+
+
+def publishers(head: Head) -> Iterator[tuple[str, str]]:
+    """Yield all that the page calls its publisher or its site, most trusted first."""
     if found := head.first("og:site_name"):
-        return found
+        yield found
     for item in resolve(head.article.get("publisher"), head.objects):
-        if name := squeeze(text_of(item)):
-            return name, "json-ld"
+        if name := plain(item):
+            yield name, "json-ld"
     for item in head.objects:
-        if "website" in types(item) and (name := squeeze(text_of(item.get("name")))):
-            return name, "json-ld"
-    return head.first("application-name", "dc.publisher", "publisher", "copyright")
+        if item.get("name") and "website" in types(item) and (name := plain(item.get("name"))):
+            yield name, "json-ld"
+    for name in ("application-name", "dc.publisher", "publisher", "copyright"):
+        if found := head.first(name):
+            yield found
 
 
 def section(head: Head) -> Found:
     """Return the section the page is filed under."""
     for text in texts_of(head.article.get("articleSection")):
-        if name := squeeze(text):
+        # Some join all that the article is filed under; the first leads.
+        if name := plain(text.partition(",")[0] if text.count(",") > 1 else text):
             return name, "json-ld"
     found = head.first("article:section", "itemprop articlesection", "section", "parsely-section", "category")
     if found and not found[0].startswith(("http:", "https:")):
@@ -75,7 +65,7 @@ def _label(head: Head) -> Found:
     if above is None or above.tag not in ("a", "p", "span", "div", "strong"):
         return None
     text = squeeze(text_content(above)[:MAX_LABEL]) or ""
-    name = head.meta.get("og:site_name", [""])[0]
+    name = (head.values("og:site_name") or [""])[0]
     plain = text and len(text) < MAX_LABEL and len(text.split()) <= 3 and not any(map(str.isdigit, text))
     return (text, "label above h1") if plain and key(text) != key(name) and not ends_sentence(text) else None
 
@@ -84,7 +74,7 @@ def keywords(head: Head) -> tuple[tuple[str, ...], str] | None:
     """Return the page's keywords in its order, each once."""
     values = texts_of(head.article.get("keywords"))
     sources = [(values, "json-ld")]
-    sources += [(head.meta.get(name, []), f"meta {name}") for name in ("article:tag", "news_keywords", "keywords")]
+    sources += [(head.values(name), f"meta {name}") for name in ("article:tag", "news_keywords", "keywords")]
     for texts, origin in sources:
         parts = [part for text in texts for part in re.split(r"[,;、，]", text)] if len(texts) < 2 else texts
         words = list(dict.fromkeys(word for part in parts if (word := squeeze(part))))
@@ -96,7 +86,7 @@ def keywords(head: Head) -> tuple[tuple[str, ...], str] | None:
 def image(head: Head, url: str) -> Found:
     """Return the absolute address of the picture the page is shared with."""
     for name in ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"):
-        for value in head.meta.get(name, ()):
+        for value in head.values(name):
             if address := absolute(value, url):
                 return address, f"meta {name}"
     for item in resolve(head.article.get("image"), head.objects)[:5]:
@@ -109,7 +99,7 @@ def image(head: Head, url: str) -> Found:
 def canonical_url(head: Head, url: str) -> Found:
     """Return the address which the page calls its own, absolute; one that leads to another host isn't believed."""
     candidates = [(value, "link canonical") for value in head.links.get("canonical", ())]
-    candidates += [(value, "meta og:url") for value in head.meta.get("og:url", ())]
+    candidates += [(value, "meta og:url") for value in head.values("og:url")]
     for value, origin in candidates:
         if address := absolute(value, url):
             return address, origin
@@ -122,7 +112,7 @@ def absolute(address: str | None, base: str) -> str | None:
     if not address:
         return None
     try:
-        joined = urljoin(base, address)
+        joined = address if address.startswith("https://") else urljoin(base, address)
         parts = urlsplit(joined)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:
@@ -147,64 +137,26 @@ def language(head: Head, default: str | None) -> Found:
     return None
 
 
-def is_accessible_for_free(head: Head) -> bool | None:
-    """Return what the page declares about a paywall; None if it doesn't say."""
-    value = head.article.get("isAccessibleForFree")
-    if isinstance(value, str):
-        return {"true": True, "false": False}.get(value.rpartition("/")[2].strip().lower())
-    if isinstance(value, bool):
-        return value
-    tiers = head.meta.get("article:content_tier", [])
-    return {"free": True, "locked": False, "metered": False}.get(tiers[0].lower()) if tiers else None
-
-
-def date_published(head: Head, zone: tzinfo | None) -> tuple[datetime, str] | None:
-    """Return the moment of first publication in UTC."""
-    return _first_date(_published(head), zone)
-
-
-def date_modified(head: Head, zone: tzinfo | None) -> tuple[datetime, str] | None:
-    """Return the moment of the last edit in UTC."""
-    candidates = [(text_of(head.article.get("dateModified")), "json-ld")]
-    candidates += [(value, f"meta {name}") for name in _MODIFIED for value in head.meta.get(name, ())]
-    return _first_date(iter(candidates), zone)
-
-
-def _published(head: Head) -> Iterator[tuple[str | None, str]]:
-    for name in ("datePublished", "uploadDate", "dateCreated"):
-        yield text_of(head.article.get(name)), "json-ld"
-    for name in _PUBLISHED:
-        yield from ((value, f"meta {name}") for value in head.meta.get(name, ()))
-    marked = [time for time in head.times if _is_marked(time)]
-    for time in (*marked, *head.times):
-        yield time.get("datetime") or time.get("content"), "time element"
-    for time in head.times[:20]:
-        yield text_content(time), "time element"
-
-
-def _is_marked(time: Any) -> bool:
-    names = f"{time.get('itemprop')} {time.get('class')} {time.get('pubdate')}".lower()
-    return "publi" in names or "pubdate" in names
-
-
-def _first_date(candidates: Iterator[tuple[str | None, str]], zone: tzinfo | None) -> tuple[datetime, str] | None:
-    for text, origin in candidates:
-        if found := parse_date(text, zone):
-            moment, fixed = found
-            return moment, origin if fixed else origin + NO_OFFSET
+def is_accessible_for_free(head: Head) -> tuple[bool, str] | None:
+    """Return what the page declares about a paywall; None if it doesn't say. A part that isn't free counts for all."""
+    told = [_truth(item.get("isAccessibleForFree")) for item in _with_parts(head.article)]
+    if False in told:
+        return False, "json-ld"
+    if True in told:
+        return True, "json-ld"
+    for name in _TIERS:
+        for value in head.values(name):
+            if (free := _FREE.get(value.lower())) is not None:
+                return free, f"meta {name}"
     return None
 
 
-def authors(head: Head, site: str | None) -> tuple[tuple[Author, ...], str] | None:
-    """Return the authors' names; the site's own name is no author."""
-    found = authors_of(resolve(head.article.get("author"), head.objects), site)
-    if not found:
-        found = authors_of(resolve(head.article.get("creator"), head.objects), site)
-    if found:
-        return found, "json-ld"
-    for name in _AUTHORS:
-        found = named(head.meta.get(name, []), site)
-        if found:
-            return found, f"meta {name}"
-    found = named(head.bylines, site)
-    return (found, "marked author") if found else None
+def _with_parts(article: Object) -> list[Object]:
+    parts = article.get("hasPart")
+    return [article, *(part for part in (parts if isinstance(parts, list) else [parts])[:20] if isinstance(part, dict))]
+
+
+def _truth(value: Any) -> bool | None:
+    if isinstance(value, str):
+        return {"true": True, "false": False}.get(value.rpartition("/")[2].strip().lower())
+    return value if isinstance(value, bool) else None

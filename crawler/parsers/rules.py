@@ -13,9 +13,8 @@ from crawler.items import Author
 from crawler.parsers.authors import named
 from crawler.parsers.body import PageBlocks, RawBlock
 from crawler.parsers.characters import squeeze
-from crawler.parsers.dates import parse_date, zone_of
+from crawler.parsers.dates import NO_OFFSET, parse_date, zone_of
 from crawler.parsers.fields import Fields
-from crawler.parsers.metadata import NO_OFFSET
 from crawler.parsers.selectors import Found, elements, select, selectors, text_of
 from crawler.source import Rules, Source
 

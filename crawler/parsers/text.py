@@ -13,9 +13,8 @@ from crawler.items import Article, Author, Block
 from crawler.parsers.article import source_name
 from crawler.parsers.authors import byline
 from crawler.parsers.characters import clean, ends_sentence, key, mass
-from crawler.parsers.dates import parse_date, zone_of
+from crawler.parsers.dates import NO_OFFSET, parse_date, zone_of
 from crawler.parsers.furniture import Candidate, strip_furniture
-from crawler.parsers.metadata import NO_OFFSET
 from crawler.parsers.rules import phrases
 from crawler.source import Source
 

@@ -1,0 +1,135 @@
+"""When the article was published and last changed: what the page declares, its address, and what readers see."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from typing import Any
+
+from crawler.parsers.dates import NO_OFFSET, find_date, read_date
+from crawler.parsers.head import Head, text_content
+from crawler.parsers.jsonld import text_of
+from crawler.parsers.nearby import Nearby
+
+DAY_ONLY = ", day only"
+"""Added to a date's provenance when the page names a day and no time."""
+_PUBLISHED = (
+    "article:published_time", "og:published_time", "og:article:published_time", "itemprop datepublished",
+    "datepublished", "article.published", "article:published", "parsely-pub-date", "sailthru.date",
+    "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "dc.date.issued", "dcterms.issued", "dcterms.created",
+    "dc.date", "dcterms.date", "publish-date", "pubdate", "publishdate", "published_time", "publication_date",
+    "citation_publication_date", "date", "article_date_original", "originalpublicationdate", "ptime", "news:date",
+)  # fmt: skip
+_MODIFIED = (
+    "article:modified_time", "og:updated_time", "og:modified_time", "itemprop datemodified", "datemodified",
+    "dcterms.modified", "lastmod", "last-modified", "revised",
+)  # fmt: skip
+_URL_DAY = re.compile(
+    r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})(?:(?P<dash>[/-])(?P<month>[01]?[0-9])(?P=dash)(?P<day>[0-3]?[0-9])(?![0-9])"
+    r"|(?P<m>[01][0-9])(?P<d>[0-3][0-9])(?![0-9]))"
+)
+_UPDATED = re.compile(
+    r"updat|aktualis|geändert|mis à jour|modif|actualiz|aggiornat|atualiz|обновл|оновл|bijgewerkt|uppdater|oppdater"
+    r"|opdater|päivit|güncel|更新|수정|تحديث|diperbarui",
+    re.IGNORECASE,
+)
+"""Words of lines that say when the page was changed."""
+SLACK = timedelta(days=1)
+"""By how much two dates may differ for want of an offset, or of the time of day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The page's two dates in UTC with their provenance; `refused` says why there's no second one."""
+
+    published: tuple[datetime, str] | None
+    modified: tuple[datetime, str] | None
+    refused: str | None = None
+
+
+def dates(head: Head, nearby: Nearby, url: str, zone: tzinfo | None) -> Dates:
+    """Return when the article was published and last changed.
+
+    There's no clock here: what is in the future for the crawl is refused after it. What the page itself contradicts
+    is refused here: a date of publication past its last change when another place has an earlier one, and a last
+    change before the publication.
+    """
+    modified = _first(_modified(head), zone)
+    published = _published_before(modified, head, nearby, url, zone)
+    if modified and published and modified[0] < published[0] - (SLACK if _vague(published, modified) else timedelta()):
+        refused = f"refused: {modified[0].isoformat()} ({modified[1]}) is before the publication"
+        return Dates(published, None, refused)
+    return Dates(published, modified)
+
+
+def _vague(*found: tuple[datetime, str]) -> bool:
+    return any(origin.endswith((DAY_ONLY, NO_OFFSET)) for _, origin in found)
+
+
+def _published_before(
+    modified: tuple[datetime, str] | None, head: Head, nearby: Nearby, url: str, zone: tzinfo | None
+) -> tuple[datetime, str] | None:
+    """Return the first date of publication that isn't past the last change; the first of all if every one is."""
+    first = None
+    for found in _all(_published(head, nearby, url), zone):
+        if modified is None or found[0] <= modified[0] + SLACK:
+            return found
+        first = first or found
+    return first
+
+
+def _published(head: Head, nearby: Nearby, url: str) -> Iterator[tuple[str | None, str]]:
+    """Yield texts that may be the date of publication, most trusted first."""
+    for name in ("datePublished", "uploadDate", "dateCreated"):
+        yield text_of(head.article.get(name)), "json-ld"
+    for name in _PUBLISHED:
+        if name in head.meta:
+            yield from ((value, f"meta {name}") for value in head.values(name))
+    marked = [time for time in head.times if _is_marked(time)]
+    near = [element for element in nearby.after if element.tag == "time"] if head.times else []
+    for time in (*marked, *near, *head.times):
+        yield time.get("datetime") or time.get("content"), "time element"
+    for time in (*marked, *near, *head.times[:20]):
+        yield text_content(time), "time element"
+    if match := _URL_DAY.search(url.partition("?")[0]):
+        yield f"{match['year']}-{match['month'] or match['m']}-{match['day'] or match['d']}", "url"
+    yield from _shown(nearby)
+
+
+def _shown(nearby: Nearby) -> Iterator[tuple[str | None, str]]:
+    """Yield the dates in the lines near the headline; those of a change last."""
+    updated: list[str] = []
+    for element in nearby.after:
+        if (element.get("itemprop") or "").lower() == "datepublished":
+            yield element.get("content") or element.get("datetime"), "itemprop datepublished"
+    for line in nearby.lines():
+        if _UPDATED.search(line):
+            updated.append(line)
+        else:
+            yield line, "line near the headline"
+    yield from ((line, "line near the headline") for line in updated)
+
+
+def _modified(head: Head) -> Iterator[tuple[str | None, str]]:
+    yield text_of(head.article.get("dateModified")), "json-ld"
+    for name in _MODIFIED:
+        if name in head.meta:
+            yield from ((value, f"meta {name}") for value in head.values(name))
+
+
+def _is_marked(time: Any) -> bool:
+    names = f"{time.get('itemprop')} {time.get('class')} {time.get('pubdate')}".lower()
+    return "publi" in names or "pubdate" in names
+
+
+def _first(candidates: Iterator[tuple[str | None, str]], zone: tzinfo | None) -> tuple[datetime, str] | None:
+    return next(_all(candidates, zone), None)
+
+
+def _all(candidates: Iterator[tuple[str | None, str]], zone: tzinfo | None) -> Iterator[tuple[datetime, str]]:
+    for text, origin in candidates:
+        found = find_date(text or "", zone) if origin.startswith("line ") else read_date(text, zone)
+        if found:
+            yield found.moment, origin + (DAY_ONLY if found.day_only else "" if found.fixed else NO_OFFSET)

@@ -43,15 +43,18 @@ _TAG = {tag: place for place, tag in enumerate(_TAGS)}
 _EMPHASIS = frozenset({"em", "i", "strong", "b"})
 
 
-class _Place(NamedTuple):
-    """Where a block's element stands in the page's tree."""
+class _Block(NamedTuple):
+    """What is known of a block of the window from where it stands alone."""
 
+    mass: int
+    linked: float
     parent: int
     """Index of the container of the paragraph."""
-    look: tuple[str, str | None]
+    look: tuple[object, str | None]
     """Tag and class: paragraphs of one template share them."""
-    steps: tuple[float, ...]
-    """depth, up and down: how the parent lies to the body's main container."""
+
+
+_NONE = _Block(-1, -1, -1, (None, None))
 
 
 class Candidates:
@@ -72,55 +75,59 @@ class Candidates:
         self._summary = description[:40] if description and len(description) > 20 else None
         start = first if inside[0] - FAR < first < inside[0] else inside[0]
         self.top, self.bottom = max(0, start - BEFORE), min(len(self.blocks), self._last + 1 + AFTER)
-        self._places: dict[int, _Place] = {}
+        self._nodes: dict[int, tuple[int, tuple[object, str | None]]] = {}
+        self._ways: dict[int, tuple[int, int, int]] = {}
         self._aliens: dict[int, bool] = {}
         self._words: dict[int, float] = {}
         self._measure(inside)
 
     def _measure(self, inside: Sequence[int]) -> None:
         """Sum up the body's prose by parent and by looks, and find its main container."""
-        prose: dict[int, int] = {}
+        top, bottom = max(0, self.top - 2), min(len(self.blocks), self.bottom + 2)
+        self._known = {index: self._know(self.blocks[index]) for index in range(top, bottom)}
         self._parents: dict[int, int] = {}
-        self._looks: dict[tuple[str, str | None], int] = {}
+        self._looks: dict[tuple[object, str | None], int] = {}
+        self._total = 0
         for index in inside:
             if said := self.blocks[index].prose:
-                prose[self.blocks[index].node] = prose.get(self.blocks[index].node, 0) + said
-        for node, said in prose.items():
-            parent, look = self._parent(node), self._look(node)
-            self._parents[parent] = self._parents.get(parent, 0) + said
-            self._looks[look] = self._looks.get(look, 0) + said
-        self._total = sum(prose.values()) or 1
+                known = self._known[index]
+                self._parents[known.parent] = self._parents.get(known.parent, 0) + said
+                self._looks[known.look] = self._looks.get(known.look, 0) + said
+                self._total += said
+        self._total = self._total or 1
         main = max(self._parents, key=lambda parent: self._parents[parent], default=0)
         self._depth, self._around = self.nodes[main].depth, set[int]()
         while main >= 0:
             self._around.add(main)
             main = self.nodes[main].parent
         self._sure = [index for index in inside if self._is_sure(self.blocks[index])]
-        self._linked: dict[int, list[int]] = {}
-        for block in self.blocks[self.top : self.bottom]:
-            sums = self._linked.setdefault(self._place(block.node).parent, [0, 0])
-            sums[0] += block.link
-            sums[1] += block.mass
+        self._linked: dict[int, tuple[int, int]] = {}
+        for index in range(self.top, self.bottom):
+            block, parent = self.blocks[index], self._known[index].parent
+            linked, mass = self._linked.get(parent, (0, 0))
+            self._linked[parent] = linked + block.link, mass + block.mass
+
+    def _know(self, block: RawBlock) -> _Block:
+        known = self._nodes.get(block.node)
+        if known is None:
+            node = self.nodes[block.node]
+            tag = node.element.tag
+            known = node.parent if tag in LEAVES else block.node, (tag, node.element.get("class"))
+            self._nodes[block.node] = known
+        return _Block(block.mass, block.link / (block.mass or 1), *known)
 
     def _is_sure(self, block: RawBlock) -> bool:
         return block.prose >= SURE and block.link * 4 < block.mass
 
-    def _parent(self, node: int) -> int:
-        return self.nodes[node].parent if self.nodes[node].element.tag in LEAVES else node
-
-    def _look(self, node: int) -> tuple[str, str | None]:
-        element = self.nodes[node].element
-        return str(element.tag), element.get("class")
-
-    def _place(self, node: int) -> _Place:
-        known = self._places.get(node)
+    def _steps(self, parent: int) -> tuple[int, int, int]:
+        """Return how a container lies to the body's main one: its depth below, and the steps up and down to it."""
+        known = self._ways.get(parent)
         if known is None:
-            parent = self._parent(node)
             up, down = parent, 0
             while up not in self._around:
                 up, down = self.nodes[up].parent, down + 1
-            steps = (self.nodes[parent].depth - self._depth, self._depth - self.nodes[up].depth, down)
-            known = self._places[node] = _Place(parent, self._look(node), steps)
+            known = self.nodes[parent].depth - self._depth, self._depth - self.nodes[up].depth, down
+            self._ways[parent] = known
         return known
 
     def _junk(self, index: int) -> int:
@@ -179,11 +186,11 @@ class Candidates:
                 continue
             start = block.text[:200]
             seen[start] = seen.get(start, 0) + 1
-            place = self._place(block.node)
+            known = self._known[index]
             row = self._shape(index, block, seen[start])
-            row += self._standing(index, block, place)
+            row += self._standing(index, block, known)
             row += self._distances(index, block, before / self._total, heading)
-            row += self._neighbours(index, place)
+            row += self._neighbours(index, known)
             found.append((index, row))
             if index in self.inside:
                 before += block.prose
@@ -194,7 +201,7 @@ class Candidates:
         text, start = block.text, block.text[:60]
         return [
             block.mass,
-            block.link / (block.mass or 1),
+            self._known[index].linked,
             ends_sentence(text),
             _KIND[block.kind],
             _TAG.get(block.tag, len(_TAG)),
@@ -214,14 +221,14 @@ class Candidates:
             return False
         return not (element.text or "").strip() and not (child.tail or "").strip()
 
-    def _standing(self, index: int, block: RawBlock, place: _Place) -> list[float]:
-        linked, mass = self._linked[place.parent]
+    def _standing(self, index: int, block: RawBlock, known: _Block) -> list[float]:
+        linked, mass = self._linked[known.parent]
         return [
             self._junk(block.node) > 0,
             index in self.inside,
-            self._looks.get(place.look, 0) / self._total,
-            self._parents.get(place.parent, 0) / self._total,
-            *place.steps,
+            self._looks.get(known.look, 0) / self._total,
+            self._parents.get(known.parent, 0) / self._total,
+            *self._steps(known.parent),
             linked / (mass or 1),
         ]
 
@@ -239,27 +246,24 @@ class Candidates:
             min(15, index - heading),
         ]
 
-    def _neighbours(self, index: int, place: _Place) -> list[float]:
-        blocks, end = self.blocks, len(self.blocks)
-        row: list[float] = []
-        if index:
-            other = blocks[index - 1]
-            row += (other.mass, other.link / (other.mass or 1), self._furniture_words(index - 1))
-            row.append(self._place(other.node).look == place.look)
-        else:
-            row += (-1, -1, -1, -1)
-        if index + 1 < end:
-            other, beside = blocks[index + 1], self._place(blocks[index + 1].node)
-            row += (other.mass, other.link / (other.mass or 1), self._furniture_words(index + 1))
-            row += (beside.look == place.look, beside.parent == place.parent)
-        else:
-            row += (-1, -1, -1, -1, -1)
-        for second in (index - 2, index + 2):
-            if 0 <= second < end:
-                row += (blocks[second].mass, blocks[second].link / (blocks[second].mass or 1))
-            else:
-                row += (-1, -1)
-        return row
+    def _neighbours(self, index: int, known: _Block) -> list[float]:
+        beside = [self._known.get(place, _NONE) for place in (index - 1, index + 1, index - 2, index + 2)]
+        previous, following, second_previous, second_following = beside
+        return [
+            previous.mass,
+            previous.linked,
+            self._furniture_words(index - 1) if previous is not _NONE else -1,
+            previous.look == known.look if previous is not _NONE else -1,
+            following.mass,
+            following.linked,
+            self._furniture_words(index + 1) if following is not _NONE else -1,
+            following.look == known.look if following is not _NONE else -1,
+            following.parent == known.parent if following is not _NONE else -1,
+            second_previous.mass,
+            second_previous.linked,
+            second_following.mass,
+            second_following.linked,
+        ]
 
 
 def judge(candidates: Candidates) -> list[RawBlock]:

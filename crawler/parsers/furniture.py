@@ -144,6 +144,8 @@ def _strip_links(blocks: list[Candidate]) -> list[Candidate]:
 def _unit(text: str) -> tuple[str, int]:
     """Return the shortest phrase that the text repeats, and how often: ("Back »", 3) of "Back » Back » Back »"."""
     words = text.split()
+    if words.count(words[0]) < 2:
+        return text, 1
     for length in range(1, len(words) // 2 + 1):
         if len(words) % length == 0 and all(words[i] == words[i - length] for i in range(length, len(words))):
             return " ".join(words[:length]), len(words) // length

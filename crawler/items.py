@@ -96,3 +96,5 @@ class Fetched:
     """The page, kept for a look when it was refused."""
     link: Link | None = None
     """What the feed or sitemap said about it."""
+    pages: tuple[str, ...] = ()
+    """Addresses of the article's further pages, if it's told on several."""

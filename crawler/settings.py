@@ -29,6 +29,8 @@ EXTENSIONS: dict[str, Any] = {
 # A good guest --------------------------------------------------------------------------------------------------------
 ROBOTSTXT_OBEY = True
 DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "crawler.network.offsite.OffsiteMiddleware": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.network.robots.RobotsMiddleware": 100,
 }

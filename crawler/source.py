@@ -3,24 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
 DiscoveryKind = Literal["feed", "sitemap", "news_sitemap", "section"]
 
 
+Selector = str | tuple[str, ...] | None
+"""One selector, or several, tried in turn. CSS, or XPath if it begins with `/`, `./`, `(` or a function's name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What only this source needs to be told; everything is optional. Selectors are CSS."""
+    """What only this source needs to be told; everything is optional."""
 
     remove: tuple[str, ...] = ()
     """Selectors of elements that are no part of the article."""
     strip: tuple[str, ...] = ()
     """Phrases to strip: a block that is the phrase alone (once or repeated), or that ends in it."""
-    body: str | None = None
-    headline: str | None = None
-    authors: str | None = None
-    date_published: str | None = None
+    body: Selector = None
+    headline: Selector = None
+    authors: Selector = None
+    date_published: Selector = None
+    next_page: Selector = None
+    """The link to the article's next page, where it's told on several."""
+    single_page: Selector = None
+    """The link to a page with the whole article, which is then read in place of its pages."""
+    replace: tuple[tuple[str, str], ...] = ()
+    """(find, with): literal replacements in the page's text, before it's parsed."""
+    valid_from: date | None = None
+    """The first day on which pages fetched are read by these rules (UTC); None: from the beginning."""
+    valid_until: date | None = None
+    """The first day on which they no longer are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +66,8 @@ class Source:
     allow: tuple[str, ...] = ()
     """URL path prefixes an article may have; empty: any."""
     deny: tuple[str, ...] = ()
-    rules: Rules = Rules()
+    rules: Rules | tuple[Rules, ...] = Rules()
+    """One set, or several, of which each field is found by the first that finds it."""
     expect: Expect = Expect()
     path: Path | None = None
     """The file it was read from."""

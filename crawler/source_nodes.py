@@ -67,6 +67,12 @@ class Value:
             raise self.error("is empty; give it a value or leave the key out")
         return self.raw.strip()
 
+    def verbatim(self) -> str:
+        """Return the text as it stands, white space and all; it may be empty. Raises SourceError for another type."""
+        if self.kind != "str" and self.kind != "null":
+            raise self.error(f"{self._found()} where text is expected; put it in quotes if it's text")
+        return str(self.node.value) if self.kind == "str" else ""
+
     def number(self) -> float:
         """Return the finite number. Raises SourceError for anything else."""
         try:

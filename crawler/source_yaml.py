@@ -11,12 +11,11 @@ from typing import Any, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from cssselect import HTMLTranslator, SelectorError
-
 from crawler.errors import SourceError
 from crawler.items import Article
-from crawler.source import DiscoveryKind, Expect, Rules, Source
+from crawler.source import DiscoveryKind, Expect, Source
 from crawler.source_nodes import Value, read_yaml, unknown
+from crawler.source_rules import read_rules
 
 SHIPPED = Path(__file__).parent / "sources"
 """The folder of the sources that come with the crawler."""
@@ -29,7 +28,6 @@ _NAME = re.compile(r"[a-z0-9_]{1,64}")
 _BCP47 = re.compile(
     r"([a-z]{2,3})(-[a-z]{4})?(-(?:[a-z]{2}|[0-9]{3}))?((?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*)", re.IGNORECASE
 )
-_MAX_SELECTOR = 1000
 
 
 def load_source(path: Path | str) -> Source:
@@ -160,31 +158,6 @@ def _prefixes(value: Value) -> tuple[str, ...]:
     return tuple(item.text() for item in items)
 
 
-def _selector(value: Value) -> str:
-    """Return the CSS selector. Raises SourceError if it can't be compiled."""
-    css = value.text()
-    if len(css) > _MAX_SELECTOR:
-        raise value.error(f"longer than {_MAX_SELECTOR} characters; use a CSS selector, such as .related")
-    try:
-        HTMLTranslator().css_to_xpath(css)
-    except (SelectorError, RecursionError) as exc:
-        raise value.error(f"{css[:80]!r} isn't a CSS selector: {str(exc)[:200]}; use one such as .related") from exc
-    return css
-
-
-def _rules(value: Value) -> Rules:
-    known = [field.name for field in dataclasses.fields(Rules)]
-    rules: dict[str, Any] = {}
-    for key, rule in value.mapping(known, noun="rule").items():
-        if key == "remove":
-            rules[key] = tuple(_selector(item) for item in rule.items("['.related']"))
-        elif key == "strip":
-            rules[key] = tuple(item.text() for item in rule.items("['Read more']"))
-        else:
-            rules[key] = _selector(rule)
-    return Rules(**rules)
-
-
 def _expect(value: Value) -> Expect:
     known = ["articles", "body", *(field.name for field in dataclasses.fields(Article))]
     articles = None
@@ -215,6 +188,6 @@ _READERS: dict[str, Callable[[Value], Any]] = {
     "discover": _discover,
     "allow": _prefixes,
     "deny": _prefixes,
-    "rules": _rules,
+    "rules": read_rules,
     "expect": _expect,
 }

@@ -49,6 +49,10 @@ class FrontierScheduler(BaseScheduler):
     def close(self, reason: str) -> None:
         if self._links and self._run.run_id and self._run.trouble is None:
             self._store_links()
+        # Retries and further pages that the end of the run leaves unasked: no attempt of theirs failed.
+        self._run.asked.difference_update(
+            request.meta["link"].url for _, _, request in self._heap if "leased" in request.meta
+        )
 
     def has_pending_requests(self) -> bool:
         return bool(self._heap or self._links) or self._refill()
@@ -57,7 +61,8 @@ class FrontierScheduler(BaseScheduler):
         if "via" in request.meta:
             links = self._links.setdefault(request.meta["via"], [])
             links.append(request.meta["link"])
-            if len(links) >= _FLUSH:
+            # The address that a later page leads to must be known before that page is settled.
+            if len(links) >= _FLUSH or request.meta["via"] == "page":
                 self._store_links()
             return True
         if "discovery" in request.meta and not self._wanted(request):

@@ -51,9 +51,7 @@ def store_batch(
             put_source(connection, name, now)
         drafts = [_draft(fetched.article) for fetched in batch if fetched.article is not None]
         writer = ArticleWriter(connection, drafts, run_id, now)
-        urls = [
-            url for fetched in batch for url in (fetched.url, fetched.article.url if fetched.article else fetched.url)
-        ]
+        urls = [url for fetched in batch for url in _addresses(fetched)]
         settler = Settler(connection, urls, run_id, now)
         drafts.reverse()
         outcomes = [
@@ -103,6 +101,11 @@ def _store(
     return Outcome(fetched.url, stored.id, stored.state, stored.reason)
 
 
+def _addresses(fetched: Fetched) -> tuple[str, ...]:
+    """Return every address that the item settles."""
+    return (fetched.url, fetched.article.url if fetched.article else fetched.url, *fetched.pages)
+
+
 def _settle_done(settler: Settler, fetched: Fetched, draft: Draft, stored: Stored, via: str) -> None:
     settled = Settled(
         url=fetched.url,
@@ -119,6 +122,11 @@ def _settle_done(settler: Settler, fetched: Fetched, draft: Draft, stored: Store
         redirected = f"redirected from {fetched.url}"
         settler.settle_alias(
             Settled(draft.url, fetched.source, "done", stored.reason, redirected, article_id=stored.id, via=via)
+        )
+    for page in fetched.pages:
+        part = f"a later page of {draft.url}"
+        settler.settle_alias(
+            Settled(page, fetched.source, "done", "page_of_article", part, article_id=stored.id, via="page")
         )
 
 

@@ -23,8 +23,8 @@ from crawler.items import Article
 from crawler.network.failures import refusal_of
 from crawler.parsers import parse_article
 from crawler.source import Source
+from crawler.spiders.articles import declared
 from crawler.spiders.from_yaml import SOURCES
-from crawler.spiders.news import declared
 
 PAGES = Path("tests/pages")
 
@@ -73,8 +73,9 @@ class _SavePage(Spider):
         stem.parent.mkdir(parents=True, exist_ok=True)
         page, expected = stem.with_name(stem.name + ".html.gz"), stem.with_name(stem.name + ".json")
         page.write_bytes(gzip.compress(response.body, mtime=0))
+        now, encoding = datetime.now(UTC), declared(response)
         try:
-            article = parse_article(response.body, response.url, self.source, encoding=declared(response))
+            article = parse_article(response.body, response.url, self.source, encoding=encoding, fetched_at=now)
         except ParseError as error:
             print(f"saved {page}; no article in it: {error}")
         else:

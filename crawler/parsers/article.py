@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from crawler.errors import ParseError
@@ -16,33 +17,43 @@ from crawler.parsers.headline import choose_headline
 from crawler.parsers.markup import parse_markup
 from crawler.parsers.nearby import Nearby
 from crawler.parsers.publication import dates
-from crawler.parsers.rules import NO_RULES, apply_rules
+from crawler.parsers.rules import apply_rules, replacements, rules_of, sets_in_force
 from crawler.parsers.standfirst import description
 from crawler.parsers.titles import site_names
 from crawler.source import Source
 
 
-def parse_article(html: bytes | str, url: str, source: Source | None = None, *, encoding: str | None = None) -> Article:
+def parse_article(
+    html: bytes | str,
+    url: str,
+    source: Source | None = None,
+    *,
+    encoding: str | None = None,
+    fetched_at: datetime | None = None,
+    headline: str | None = None,
+) -> Article:
     """Return the article that a page holds.
 
     `url` is where the page was found, `encoding` the charset that its HTTP header declared, if it did. A date without
-    offset is one of the source's timezone; without that it's read as UTC, and its provenance says so.
+    offset is one of the source's timezone; without that it's read as UTC, and its provenance says so. `fetched_at`
+    chooses among dated rule sets (None: all are tried); `headline` serves if the page has none, as a second page may.
     Raises ParseError "headline" or "body" if the page has none.
     """
-    root = parse_markup(html, encoding, source.language if source else None)
+    sets = sets_in_force(source, fetched_at)
+    root = parse_markup(html, encoding, source.language if source else None, replacements(sets))
     if root is None:
         raise ParseError(url, "headline")
-    rules = source.rules if source else NO_RULES
     head = read_head(root)
     fields = _metadata(head, url, source)
-    apply_rules(root, rules, fields, source)
-    headline = fields.values.pop("headline", None)
+    apply_rules(root, sets, fields, source)
+    headline = fields.values.pop("headline", headline)
     if headline is None:
         raise ParseError(url, "headline")
-    content = read_content(root, head, rules, headline, fields.values.pop("description", None))
+    chosen = rules_of(root, sets)
+    content = read_content(root, head, chosen.rules, headline, fields.values.pop("description", None))
     if not any(block.removed is None for block in content.blocks):
         raise ParseError(url, "body")
-    fields.provenance["blocks"] = content.origin
+    fields.provenance["blocks"] = content.origin + (chosen.label if content.origin == "rule body" else "")
     if content.standfirst is None:
         fields.provenance.pop("description", None)
     return Article(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
 
-from cssselect import SelectorError
 from lxml import etree
-from lxml.cssselect import CSSSelector
 
 from crawler.items import Author
 from crawler.parsers.authors import named
@@ -14,50 +15,127 @@ from crawler.parsers.body import PageBlocks, RawBlock
 from crawler.parsers.characters import squeeze
 from crawler.parsers.dates import NO_OFFSET, parse_date, zone_of
 from crawler.parsers.fields import Fields
-from crawler.parsers.head import text_content
+from crawler.parsers.selectors import Found, elements, select, selectors, text_of
 from crawler.source import Rules, Source
 
 NO_RULES = Rules()
 
 
-@lru_cache(maxsize=1024)
-def _selector(css: str) -> CSSSelector | None:
-    """Return the compiled selector; None for one that CSS doesn't allow (sources are checked when they're loaded)."""
-    try:
-        return CSSSelector(css, translator="html")
-    except (SelectorError, etree.XPathError):
-        return None
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """One of a source's rule sets; `label` says which, for provenance, when the source has several."""
+
+    rules: Rules
+    label: str = ""
 
 
-def select(root: etree._Element, css: str | None) -> list[etree._Element]:
-    """Return the elements that the selector finds, in the page's order."""
-    selector = _selector(css) if css else None
-    found = selector(root) if selector else []
-    return [element for element in found if isinstance(element, etree._Element)] if isinstance(found, list) else []
+def sets_in_force(source: Source | None, fetched_at: datetime | None) -> list[RuleSet]:
+    """Return the rule sets that a page fetched then is read by, in their order; all sets if that isn't known.
+
+    The day is that of UTC: a set holds from the beginning of `valid_from` until the beginning of `valid_until`.
+    """
+    if source is None:
+        return []
+    if isinstance(source.rules, Rules):
+        sets = [RuleSet(source.rules)]
+    else:
+        sets = [RuleSet(rules, f" (set {number})") for number, rules in enumerate(source.rules, 1)]
+    if fetched_at is None:
+        return sets
+    day = (fetched_at.astimezone(UTC) if fetched_at.tzinfo else fetched_at).date()
+    return [one for one in sets if _holds(one.rules, day)]
 
 
-def apply_rules(root: etree._Element, rules: Rules, fields: Fields, source: Source | None) -> None:
-    """Let the source's selectors overrule what was found without them."""
-    for element in select(root, rules.headline)[:1]:
-        if text := squeeze(text_content(element)):
-            fields.set("headline", (text, "rule headline"))
-    found: list[Author] = [a for element in select(root, rules.authors) for a in named([text_content(element)], None)]
-    if found:
-        fields.set("authors", (tuple(dict.fromkeys(found)), "rule authors"))
+def _holds(rules: Rules, day: Any) -> bool:
+    return (rules.valid_from is None or rules.valid_from <= day) and (
+        rules.valid_until is None or day < rules.valid_until
+    )
+
+
+def replacements(sets: Sequence[RuleSet]) -> list[tuple[str, str]]:
+    """Return the replacements of all the sets, (find, with)."""
+    return [pair for one in sets for pair in one.rules.replace]
+
+
+def apply_rules(root: etree._Element, sets: Sequence[RuleSet], fields: Fields, source: Source | None) -> None:
+    """Let the source's selectors overrule what was found without them; of each field the first that finds something."""
     zone = zone_of(source.timezone if source else None)
-    for element in select(root, rules.date_published):
-        if date := parse_date(element.get("datetime") or element.get("content") or text_content(element), zone):
-            origin = "rule date_published" + ("" if date[1] else NO_OFFSET)
-            fields.set("date_published", (date[0], origin))
-            return
+
+    def date(found: Sequence[Found]) -> tuple[datetime, bool] | None:
+        return next((date for one in found if (date := parse_date(_date_text(one), zone))), None)
+
+    fields.set("headline", _first(root, sets, "headline", _headline))
+    fields.set("authors", _first(root, sets, "authors", _authors))
+    if published := _first(root, sets, "date_published", date):
+        (moment, fixed), origin = published
+        fields.set("date_published", (moment, origin if fixed else origin + NO_OFFSET))
+
+
+def _first(
+    root: etree._Element, sets: Sequence[RuleSet], name: str, read: Callable[[Sequence[Found]], Any]
+) -> tuple[Any, str] | None:
+    for one in sets:
+        for selector in selectors(getattr(one.rules, name)):
+            if value := read(select(root, selector)):
+                return value, f"rule {name}{one.label}"
+    return None
+
+
+def _headline(found: Sequence[Found]) -> str | None:
+    return next((text for one in found if (text := squeeze(text_of(one)))), None)
+
+
+def _authors(found: Sequence[Found]) -> tuple[Author, ...]:
+    return tuple(dict.fromkeys(author for one in found for author in named([text_of(one)], None)))
+
+
+def _date_text(found: Found) -> str:
+    attribute = None if isinstance(found, str) else found.get("datetime") or found.get("content")
+    return attribute or text_of(found)
+
+
+def rules_of(root: etree._Element, sets: Sequence[RuleSet]) -> RuleSet:
+    """Return the rules for the body of this page, as one set: the first set's whose `body` finds text.
+
+    That set lends its `remove` and `strip`, and with it those that name no body. If no body is found, the `remove` and
+    `strip` of all sets hold.
+    """
+    if len(sets) == 1:
+        return sets[0]
+    for one in sets:
+        if one.rules.body and ruled_body(root, one.rules, dropped(root, one.rules)):
+            lending = [other.rules for other in sets if other is one or not other.rules.body]
+            return RuleSet(_lent(one.rules, lending), one.label)
+    return RuleSet(_lent(NO_RULES, [one.rules for one in sets]))
+
+
+def _lent(rules: Rules, lending: Sequence[Rules]) -> Rules:
+    return replace(
+        rules,
+        remove=tuple(dict.fromkeys(css for other in lending for css in other.remove)),
+        strip=tuple(dict.fromkeys(phrase for other in lending for phrase in other.strip)),
+    )
+
+
+def phrases(source: Source | None) -> tuple[str, ...]:
+    """Return the phrases to strip that any of the source's sets names."""
+    return tuple(dict.fromkeys(phrase for one in sets_in_force(source, None) for phrase in one.rules.strip))
 
 
 def dropped(root: etree._Element, rules: Rules) -> set[etree._Element]:
     """Return the elements that the rules say are no part of the article."""
-    return {element for css in rules.remove for element in select(root, css)}
+    return {element for selector in rules.remove for element in elements(root, selector)}
 
 
 def ruled_body(root: etree._Element, rules: Rules, without: set[etree._Element]) -> list[RawBlock]:
-    """Return the blocks of the elements that the rules call the body; none if they find no text."""
-    raw = [block for element in select(root, rules.body) for block in PageBlocks(element, without).blocks]
-    return raw if any(block.kind != "heading" for block in raw) else []
+    """Return the blocks of the elements that the first selector with text calls the body; none if there's no text."""
+    for selector in selectors(rules.body):
+        inside: set[etree._Element] = set()
+        raw: list[RawBlock] = []
+        for element in elements(root, selector):
+            if inside.isdisjoint(element.iterancestors()):  # `//div` finds a body's divisions as well
+                inside.add(element)
+                raw += PageBlocks(element, without).blocks
+        if any(block.kind != "heading" for block in raw):
+            return raw
+    return []

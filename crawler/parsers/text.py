@@ -15,7 +15,7 @@ from crawler.parsers.authors import byline
 from crawler.parsers.characters import clean, ends_sentence, key, mass
 from crawler.parsers.dates import NO_OFFSET, parse_date, zone_of
 from crawler.parsers.furniture import Candidate, strip_furniture
-from crawler.parsers.rules import NO_RULES
+from crawler.parsers.rules import phrases
 from crawler.source import Source
 
 MAX_CHARS = 5_000_000
@@ -53,10 +53,9 @@ def parse_text(text: str, url: str, source: Source | None = None) -> Article:
     top = _top(lines, url, source)
     if top is None:
         raise ParseError(url, "headline", lines[0] if lines else None)
-    rules = source.rules if source else NO_RULES
     candidates = [Candidate("list_item" if _ITEM.match(line) else "paragraph", line) for line in lines[top.lines :]]
     dated, authors, candidates = _signature(candidates, source)
-    blocks = _headings(strip_furniture(candidates, top.headline, rules.strip))
+    blocks = _headings(strip_furniture(candidates, top.headline, phrases(source)))
     prose = [block.text for block in blocks if block.removed is None and block.kind != "heading"]
     if not prose:
         raise ParseError(url, "body")

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import AsyncIterator, Callable, Iterator
-from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import urlsplit
 
-from scrapy import Request, Spider
-from scrapy.http import Response, TextResponse
+from scrapy import Request
+from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.discovery import DiscoveryError, allowed
 from crawler.discovery.feed import parse_feed
 from crawler.discovery.section import parse_section
 from crawler.discovery.sitemap import parse_sitemap
-from crawler.errors import ParseError
-from crawler.items import Article, Fetched, Link, Refusal
+from crawler.items import Link
 from crawler.network.failures import refusal_of
-from crawler.parsers import parse_article
-from crawler.source import DiscoveryKind, Source
+from crawler.source import DiscoveryKind
+from crawler.spiders.articles import ArticleSpider, declared
+
+__all__ = ["NewsSpider", "declared"]
 
 logger = logging.getLogger(__name__)
 
@@ -29,16 +28,13 @@ _SITEMAP_MAXSIZE = 50 * 1024 * 1024
 _MOST_PAGES = 50
 """Pages of one section that are followed in a run."""
 _MOST_SITEMAPS = 500
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]+)", re.IGNORECASE)
 
 
-class NewsSpider(Spider):
+class NewsSpider(ArticleSpider):
     """Crawls one source. Links are yielded as requests, which the scheduler keeps in the frontier until they are due.
 
     Items are Fetched: an article, or the refusal of an address.
     """
-
-    source: ClassVar[Source]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,16 +46,6 @@ class NewsSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         for kind, url in self.source.discover:
             yield self._discovery(kind, url)
-
-    def article_request(self, link: Link) -> Request:
-        """The request for one article; `leased` tells the scheduler that it comes from the frontier."""
-        return Request(
-            link.url,
-            callback=self.parse_page,
-            errback=self.page_failed,
-            dont_filter=False,
-            meta={"link": link, "leased": True},
-        )
 
     # Discovery ---------------------------------------------------------------------------------------------------
 
@@ -125,48 +111,6 @@ class NewsSpider(Spider):
         self._inc("discovery/failed")
         logger.warning("%s: discovery failed: %s", self.name, error)
 
-    # Articles ----------------------------------------------------------------------------------------------------
-
-    def parse_page(self, response: Response) -> Iterator[Fetched]:
-        yield self._fetched(response.request, response, *self._read(response))
-
-    def page_failed(self, failure: Failure) -> Iterator[Fetched]:
-        refusal = refusal_of(failure)
-        response = getattr(failure.value, "response", None)
-        yield self._fetched(failure.request, response, None, refusal)  # type: ignore[attr-defined]  # set by Scrapy
-
-    def _read(self, response: Response) -> tuple[Article | None, Refusal | None]:
-        if not isinstance(response, TextResponse):
-            kind = (response.headers.get("Content-Type") or b"no type").decode("latin-1")
-            return None, Refusal("not_article", "not_html", kind)
-        try:
-            return parse_article(response.body, response.url, self.source, encoding=declared(response)), None
-        except ParseError as error:
-            return None, Refusal("not_article", f"no_{error.field}", str(error))
-
-    def _fetched(
-        self, request: Request | None, response: Response | None, article: Article | None, refusal: Refusal | None
-    ) -> Fetched:
-        assert request is not None
-        link: Link = request.meta["link"]
-        return Fetched(
-            url=link.url,
-            source=self.source.name,
-            fetched_at=datetime.now(UTC),
-            article=article,
-            refusal=refusal,
-            status=None if response is None else response.status,
-            body=response.body if response is not None and refusal is not None else None,
-            link=link,
-        )
-
     def _inc(self, key: str) -> None:
         if self.crawler.stats is not None:
             self.crawler.stats.inc_value(key)
-
-
-def declared(response: Response) -> str | None:
-    """The charset that the response's Content-Type declares."""
-    kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
-    found = _CHARSET.search(kind)
-    return found[1].lower() if found else None

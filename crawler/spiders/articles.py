@@ -1,0 +1,196 @@
+"""The reading side of every source's spider: an address's page, or pages, made one article or one refusal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from scrapy import Request, Spider
+from scrapy.http import Response, TextResponse
+from twisted.python.failure import Failure
+
+from crawler.discovery import allowed
+from crawler.discovery.addresses import page_key
+from crawler.errors import ParseError
+from crawler.items import Article, Fetched, Link, Refusal
+from crawler.network.failures import refusal_of
+from crawler.parsers import parse_article
+from crawler.parsers.pages import Further, Reading, further, is_another, is_later_page, is_paged
+from crawler.source import Source
+
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]+)", re.IGNORECASE)
+_PAGE_PRIORITY = 1
+"""Pages of an article go before other articles, so that few are begun at a time; discovery goes before both."""
+
+
+class ArticleSpider(Spider):
+    """Reads articles of one source. However many pages an address takes, one item comes of it, when all are read.
+
+    Until then the address stays leased: a run that's killed between two pages leaves it to the next run, which begins
+    with the first page again.
+    """
+
+    source: ClassVar[Source]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._paged = is_paged(self.source)
+        self._later: dict[tuple[str, str, str], Article] = {}
+        """Pages that this run has asked for as later pages of an article: page key -> the article, without its text."""
+        self._firsts: dict[str, Article] = {}
+        """Articles on several pages: address -> the article, without its text."""
+
+    def article_request(self, link: Link) -> Request:
+        """The request for one article; `leased` tells the scheduler that it comes from the frontier."""
+        meta = {"link": link, "leased": True}
+        return Request(link.url, callback=self.parse_page, errback=self.page_failed, meta=meta)
+
+    def parse_page(self, response: Response) -> Iterator[Fetched | Request]:
+        now = datetime.now(UTC)
+        article, refusal = self._read(response, now)
+        if not self._paged or not isinstance(response, TextResponse):
+            yield self._fetched(response.request, response, article, refusal)
+        elif first := self._first_page(response.url, article):
+            if allowed(first, self.source):
+                yield Request(first, callback=self.parse_page, meta={"link": Link(first), "via": "page"})
+            refusal = Refusal("not_article", "not_first_page", f"a later page of {first}")
+            yield self._fetched(response.request, response, None, refusal)
+        else:
+            links = self._further(response, now)
+            reading = Reading(response.url, (article,) if article else (), links.next)
+            if links.single:
+                yield self._page_request(response.request, links.single, reading, refusal, single=True)
+            else:
+                yield self._go_on(response.request, response, reading, refusal)
+
+    def page_failed(self, failure: Failure) -> Iterator[Fetched]:
+        response = getattr(failure.value, "response", None)
+        yield self._fetched(_request(failure), response, None, refusal_of(failure))
+
+    # Further pages -----------------------------------------------------------------------------------------------
+
+    def parse_further(self, response: Response) -> Iterator[Fetched | Request]:
+        """Read a page after the first, or the page that has the article whole."""
+        request = response.request
+        assert request is not None
+        reading: Reading = request.meta["reading"]
+        now = datetime.now(UTC)
+        page, refusal = self._read(response, now, reading.pages[0].headline if reading.pages else None)
+        if request.meta["single"]:
+            whole = reading.whole(page) if page else None
+            if whole is not None:
+                yield self._fetched(request, response, whole, None, pages=(request.url, response.url))
+                return
+        elif page is None:
+            reading = reading.ended(f"{refusal.reason if refusal else 'nothing'} at {response.url}")
+        else:
+            reading = reading.then(page, [_asked(request), response.url], self._further(response, now).next)
+        yield self._go_on(request, response, reading, request.meta["refusal"])
+
+    def further_failed(self, failure: Failure) -> Iterator[Fetched | Request]:
+        """A failure that may pass holds for the whole article; with another it's as if the page weren't there."""
+        request, refusal = _request(failure), refusal_of(failure)
+        if refusal.transient:
+            refusal = replace(refusal, detail=f"{request.url}, a further page: {refusal.detail}".rstrip(": "))
+            yield self._fetched(request, getattr(failure.value, "response", None), None, refusal)
+            return
+        reading: Reading = request.meta["reading"]
+        if not request.meta["single"]:
+            reading = reading.ended(f"{refusal.reason} at {request.url}")
+        yield self._go_on(request, None, reading, request.meta["refusal"])
+
+    def _first_page(self, url: str, article: Article | None) -> str | None:
+        """Return the address of the article that the page is a later page of; None if it isn't known to be one."""
+        first = self._later.get(page_key(url)) or next(
+            (first for address, first in self._firsts.items() if is_later_page(url, address)), None
+        )
+        if first is not None:
+            return None if article and is_another(article, first) else first.url
+        canonical = article.canonical_url if article else None
+        return canonical if is_later_page(url, canonical) else None
+
+    def _further(self, response: Response, now: datetime) -> Further:
+        if not isinstance(response, TextResponse):
+            return Further()
+        return further(response.body, response.url, self.source, encoding=declared(response), fetched_at=now)
+
+    def _page_request(
+        self, request: Request | None, url: str, reading: Reading, refusal: Refusal | None, *, single: bool = False
+    ) -> Request:
+        assert request is not None
+        meta = {"link": request.meta["link"], "leased": True, "reading": reading, "refusal": refusal, "single": single}
+        meta["asked"] = url
+        if reading.pages:
+            first = self._firsts.setdefault(reading.url, replace(reading.pages[0], blocks=()))
+            self._later[page_key(url)] = first
+        return Request(
+            url, callback=self.parse_further, errback=self.further_failed, meta=meta, priority=_PAGE_PRIORITY
+        )
+
+    def _go_on(
+        self, request: Request | None, response: Response | None, reading: Reading, refusal: Refusal | None
+    ) -> Fetched | Request:
+        """Return the request for the next page, or what came of those that were read."""
+        if following := reading.following():
+            return self._page_request(request, following, reading, refusal)
+        article = reading.article()
+        return self._fetched(request, response, article, None if article else refusal, pages=reading.read)
+
+    # Results -----------------------------------------------------------------------------------------------------
+
+    def _read(
+        self, response: Response, now: datetime, headline: str | None = None
+    ) -> tuple[Article | None, Refusal | None]:
+        if not isinstance(response, TextResponse):
+            kind = (response.headers.get("Content-Type") or b"no type").decode("latin-1")
+            return None, Refusal("not_article", "not_html", kind)
+        told: dict[str, Any] = {"encoding": declared(response), "fetched_at": now, "headline": headline}
+        try:
+            return parse_article(response.body, response.url, self.source, **told), None
+        except ParseError as error:
+            return None, Refusal("not_article", f"no_{error.field}", str(error))
+
+    def _fetched(
+        self,
+        request: Request | None,
+        response: Response | None,
+        article: Article | None,
+        refusal: Refusal | None,
+        *,
+        pages: tuple[str, ...] = (),
+    ) -> Fetched:
+        assert request is not None
+        link: Link = request.meta["link"]
+        if article is not None:
+            pages = tuple(url for url in dict.fromkeys(pages) if page_key(url) != page_key(article.url))
+        return Fetched(
+            url=link.url,
+            source=self.source.name,
+            fetched_at=datetime.now(UTC),
+            article=article,
+            refusal=refusal,
+            status=None if response is None else response.status,
+            body=response.body if response is not None and refusal is not None else None,
+            link=link,
+            pages=pages if article is not None else (),
+        )
+
+
+def declared(response: Response) -> str | None:
+    """The charset that the response's Content-Type declares."""
+    kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    found = _CHARSET.search(kind)
+    return found[1].lower() if found else None
+
+
+def _asked(request: Request) -> str:
+    """The address that a page's link gave, before redirects."""
+    return str(request.meta["asked"])
+
+
+def _request(failure: Failure) -> Request:
+    request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
+    return request

@@ -26,11 +26,10 @@ import lightgbm
 import numpy as np
 from extraction import Extracted, overlap, segment_counts, segment_score, shingle_score, shingles, squeeze, third
 
-from crawler.parsers import metadata
+from crawler.parsers.article import read_metadata
 from crawler.parsers.classify import FEATURES
 from crawler.parsers.content import body_candidates
 from crawler.parsers.head import read_head
-from crawler.parsers.headline import choose_headline
 from crawler.parsers.markup import parse_markup
 
 TREES, LEAVES, RATE = 80, 8, 0.12
@@ -72,8 +71,8 @@ def read_page(folder: Path, gold: dict[str, Any]) -> Page | None:
     if root is None:
         return None
     head = read_head(root)
-    headline, summary = choose_headline(head, None), metadata.description(head)
-    _, candidates = body_candidates(root, head, headline[0] if headline else "", summary[0] if summary else None, set())
+    fields = read_metadata(head, gold.get("url") or "", None).values
+    _, candidates = body_candidates(root, head, fields.get("headline", ""), fields.get("description"), set())
     if candidates is None:
         return None
     judged = candidates.features()

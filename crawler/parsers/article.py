@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from crawler.errors import ParseError
-from crawler.items import Article
+from crawler.items import Article, Block
 from crawler.parsers import metadata
 from crawler.parsers.content import read_content
 from crawler.parsers.credits import authors
@@ -14,6 +15,7 @@ from crawler.parsers.dates import zone_of
 from crawler.parsers.fields import Fields
 from crawler.parsers.head import Head, read_head
 from crawler.parsers.headline import choose_headline
+from crawler.parsers.language import SAMPLE, check_language
 from crawler.parsers.markup import parse_markup
 from crawler.parsers.nearby import Nearby
 from crawler.parsers.publication import dates
@@ -44,7 +46,7 @@ def parse_article(
     if root is None:
         raise ParseError(url, "headline")
     head = read_head(root)
-    fields = _metadata(head, url, source)
+    fields = read_metadata(head, url, source)
     apply_rules(root, sets, fields, source)
     headline = fields.values.pop("headline", headline)
     if headline is None:
@@ -53,6 +55,7 @@ def parse_article(
     content = read_content(root, head, chosen.rules, headline, fields.values.pop("description", None))
     if not any(block.removed is None for block in content.blocks):
         raise ParseError(url, "body")
+    fields.set("language", check_language(fields.get("language"), _sample(content.blocks)))
     fields.provenance["blocks"] = content.origin + (chosen.label if content.origin == "rule body" else "")
     if content.standfirst is None:
         fields.provenance.pop("description", None)
@@ -67,6 +70,15 @@ def parse_article(
     )
 
 
+def _sample(blocks: Iterable[Block]) -> str:
+    """Return the beginning of the text, as much as tells its language."""
+    texts: list[str] = []
+    for block in blocks:
+        if block.removed is None and sum(map(len, texts)) < SAMPLE:
+            texts.append(block.text)
+    return "\n".join(texts)
+
+
 def source_name(url: str, source: Source | None) -> str:
     """Return the source's name, or the address's host without "www."; "unknown" for an address without host."""
     if source:
@@ -78,7 +90,8 @@ def source_name(url: str, source: Source | None) -> str:
     return host.removeprefix("www.") or "unknown"
 
 
-def _metadata(head: Head, url: str, source: Source | None) -> Fields:
+def read_metadata(head: Head, url: str, source: Source | None) -> Fields:
+    """Return what the page says of its article outside the text, each field with where it came from."""
     fields = Fields()
     zone = zone_of(source.timezone if source else None)
     publisher = metadata.publisher(head)

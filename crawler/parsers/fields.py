@@ -13,6 +13,9 @@ class Fields:
     values: dict[str, Any] = field(default_factory=dict)
     provenance: dict[str, str] = field(default_factory=dict)
 
+    def get(self, name: str) -> tuple[Any, str] | None:
+        return (self.values[name], self.provenance[name]) if name in self.values else None
+
     def set(self, name: str, found: tuple[Any, str] | None) -> None:
         if found is not None:
             self.values[name], self.provenance[name] = found

@@ -232,3 +232,32 @@ def test_any_byline_gives_clean_names_each_once(line: str) -> None:
     assert len({name.casefold() for name in found}) == len(found)
     for name in found:
         assert name == " ".join(name.split()) == name.strip(",;:") and "@" not in name and len(name) <= 80
+
+
+@pytest.mark.parametrize(
+    ("after", "found"),
+    [
+        ('<div class="byline"><i>Anna Muster</i> <i>Bert Beispiel</i></div>', ["Anna Muster", "Bert Beispiel"]),
+        (
+            '<div class="byline"><span>By Anna Muster and Bert Beispiel</span><span class="byline__role">Culture</span>'
+            "<time>Monday</time></div>",
+            ["Anna Muster", "Bert Beispiel"],
+        ),
+        ('<span class="figcaption__author">Pia Picture</span><p class="author">Anna Muster</p>', ["Anna Muster"]),
+        ('<p class="author">Anna Muster</p>' + "<i></i>" * 60 + '<p class="author">Udo Other</p>', ["Anna Muster"]),
+    ],
+)
+def test_boxes_of_bylines_are_read_piece_by_piece(after: str, found: list[str]) -> None:
+    assert names(page(after=after)) == found
+
+
+def test_the_byline_completes_or_overrules_a_meta_element() -> None:
+    meta = '<meta name="author" content="Anna Muster">'
+    both = '<p class="byline">By <a href="/author/anna">Anna Muster</a>, <a href="/author/bert">Bert Beispiel</a></p>'
+
+    completed = page(meta=meta, after=both)
+    assert names(completed) == ["Anna Muster", "Bert Beispiel"]
+    assert completed.provenance["authors"] == "byline, as meta author says"
+    company = '<meta name="author" content="GEX">'
+    assert names(page(meta=company, after=both)) == ["Anna Muster", "Bert Beispiel"]
+    assert names(page(meta=company)) == ["GEX"]

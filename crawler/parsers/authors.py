@@ -16,7 +16,7 @@ MAX_CHARS = 300
 MAX_AUTHORS = 50
 MAX_NAME_CHARS, MAX_NAME_WORDS = 80, 7
 _ADDRESS = re.compile(r"https?:|www\.|//|/|@")
-_MAIL = re.compile(r"[<(\[]?\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}[>)\]]?")
+_MAIL = re.compile(r"https?://\S{1,200}|[<(\[]?\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}[>)\]]?")
 _ASIDE = re.compile(r"\s?[(\[（][^()\[\]（）]{1,60}[)\]）]")
 """What stands in brackets after a name: initials, the paper, a role: "Anna Muster (amu)"."""
 _NO_NAME = re.compile(r"https?:|www\.|@|[<>{}=]|\.(?:com|de|org|net)\b|[0-9]{3}", re.IGNORECASE)
@@ -52,9 +52,10 @@ def named(bylines: Iterable[str], site: Collection[str] | None = ()) -> tuple[Au
     found: list[Author] = []
     for byline in bylines:
         text = squeeze(byline[:MAX_CHARS]) or ""
-        if "@" in text:
-            text = _MAIL.sub(" ", text).strip()
-        if not text or _ADDRESS.match(text) or key(text) in (site or ()):
+        if not text or _ADDRESS.match(text):
+            continue
+        text = _MAIL.sub(" ", text).strip() if "@" in text or "://" in text else text
+        if not text or key(text) in (site or ()):
             continue
         names: list[str] = []
         for part in BETWEEN.split(introduced(text) or text):

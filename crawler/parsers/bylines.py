@@ -53,7 +53,7 @@ PARTICLES = frozenset(
     "von van de der den di da dos das do du des del della la le el al bin ibn ben y e i zu zur ter ten af av".split()
 )
 """Words within a person's name that begin in lower case."""
-TAIL = re.compile(r"\s(?:for|für|pour|voor)\s.{1,60}$|(?<=\w)\s?(?:기자|특파원|記者|记者|编辑)$", re.IGNORECASE)
+TAIL = re.compile(r"\s(?:for|für|pour|voor|in)\s.{1,60}$|(?<=\w)\s?(?:기자|특파원|記者|记者|编辑)$", re.IGNORECASE)
 """What follows a name to say whom it was written for, or, in languages that do without a comma, a role."""
 PICTURE = re.compile(
     r"(?:fotos?|photos?|bild(?:er)?|videos?|gra[fp]hi[ck]s?|grafik|illustrations?|illustrationen|kuvat?|fotografie"

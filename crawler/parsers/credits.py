@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 
 from crawler.items import Author
-from crawler.parsers.authors import authors_of, named, persons
+from crawler.parsers.authors import authors_of, is_person, named, persons
 from crawler.parsers.bylines import introduced
 from crawler.parsers.characters import key
 from crawler.parsers.head import Head, text_content
@@ -35,8 +35,8 @@ def authors(head: Head, nearby: Nearby, site: Collection[str]) -> Credit | None:
         return found, "json-ld"
     if found := authors_of(resolve(head.article.get("creator"), head.objects), site):
         return found, "json-ld"
-    shown = persons(nearby.bylines(), site)
-    if credit := _meta(head, shown, site):
+    shown = next((found for texts in nearby.bylines() if (found := persons(texts, site))), ())
+    if credit := _declared(head, shown, site):
         return credit
     if shown:
         return shown, "byline"
@@ -54,13 +54,20 @@ def _introduced(line: str) -> str | None:
     return introduced(line) if len(line.split()) <= 16 else None
 
 
-def _meta(head: Head, shown: tuple[Author, ...], site: Collection[str]) -> Credit | None:
+def _declared(head: Head, shown: tuple[Author, ...], site: Collection[str]) -> Credit | None:
+    """Return the authors that a meta element names, or those shown if they are these and more, or these no persons."""
     names = [name for name in _META if name in head.meta]
     names += [name for name in head.meta if name not in names and _META_NAME.fullmatch(name)]
     for name in names:
         if found := named(head.values(name), site):
-            agreed = _keys(found) & _keys(shown)
-            return found, f"meta {name}" + (", as the byline says" if agreed else "")
+            told, seen = _keys(found), _keys(shown)
+            if told.isdisjoint(seen):
+                # A company or an account may stand in meta; a person there and another in sight, who knows.
+                person = any(is_person(author.name) for author in found)
+                return (found, f"meta {name}") if person or not seen else (shown, "byline")
+            if told < seen:
+                return shown, f"byline, as meta {name} says"
+            return found, f"meta {name}, as the byline says"
     return None
 
 

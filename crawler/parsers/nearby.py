@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from lxml import etree
@@ -17,8 +17,13 @@ PROSE, PARAGRAPHS = 120, 3
 """With this many paragraphs of so many characters the text has begun: what follows isn't near the headline."""
 LEVELS, BEFORE = 3, 3
 """How many levels up, and how many elements on each, are looked at before the headline."""
-MAX_BYLINE = 150
-MAX_CHILDREN = 8
+MAX_CLASS = 150
+"""A longer class attribute lists what an article is filed under."""
+NEAR, GAP = 60, 30
+"""How many elements after the headline an author is looked for, and how many after another author's."""
+MAX_BYLINE, MAX_BOX = 150, 300
+"""Greatest length of a line that names authors, and of all the text in a box that does."""
+MAX_CHILDREN, MAX_DEPTH = 8, 20
 MIN_TEXT, MAX_TEXT = 30, 2_000
 _PARAGRAPHS, _BOXES = frozenset(("p", "h2", "h3", "h4")), frozenset(("div", "span", "strong", "section", "em", "li"))
 _INLINE = frozenset("a abbr b bdi br cite em i img mark q small span strong sub sup time u wbr".split())
@@ -32,7 +37,7 @@ _STEMS = ("uth", "uto", "ute", "yli", "-li", "-Li", "rit", "eda", "our", "epo", 
 """One of these is in every name that `_AUTHOR` finds."""
 _AUTHOR_PAGE = re.compile(r"/(?:authors?|autor|autores|autoren|auteurs?|autori|autore|by|redaktion/autoren)/[^/?#]{3}")
 _NOT_AUTHOR = re.compile(
-    r"role|title|job|bio|descr|image|img|photo|avatar|picture|date|time|follow|social|mail|twitter|share|comment|count"
+    r"caption|figure|teaser|inline-article|special|role|title|job|bio|descr|image|img|photo|avatar|picture|date|time|follow|social|mail|twitter|share|comment|count"
     r"|label|position|function|location|place|prefix|brand|icon|more|related",
     re.IGNORECASE,
 )
@@ -87,14 +92,20 @@ def preceding(element: etree._Element) -> Iterator[etree._Element]:
 
 def is_author(element: etree._Element) -> bool:
     """Tell if the element is marked up as an author's name, by rel, itemprop, class, or a link to a page of theirs."""
-    if element.get("rel") == "author" or element.get("itemprop") == "author":
-        return True
-    if element.tag == "a" and _AUTHOR_PAGE.search(element.get("href") or ""):
+    if _is_certain(element):
         return True
     name = element.get("class")
-    if not name or not any(stem in name for stem in _STEMS):  # several times faster than to search at once
+    if (
+        not name or len(name) > MAX_CLASS or not any(stem in name for stem in _STEMS)
+    ):  # several times faster than to search at once
         return False
     return bool(_AUTHOR.search(name) and not _NOT_AUTHOR.search(name))
+
+
+def _is_certain(element: etree._Element) -> bool:
+    if element.get("rel") == "author" or element.get("itemprop") == "author":
+        return True
+    return element.tag == "a" and bool(_AUTHOR_PAGE.search(element.get("href") or ""))
 
 
 class Nearby:
@@ -113,14 +124,18 @@ class Nearby:
         """The elements after the headline."""
         return [] if self.heading is None else list(following(self.heading))
 
-    def bylines(self) -> list[str]:
-        """Return the texts that are marked up as an author's, innermost elements first."""
-        marked = [element for element in self.after if is_author(element)][:30]
-        if not marked and self.heading is not None:
-            marked = [element for element in preceding(self.heading) if is_author(element)][:30]
+    def bylines(self) -> Iterator[list[str]]:
+        """Yield the texts that are marked up as an author's: of links and the like, of all in their boxes, of boxes."""
+        boxes = _outermost(self.after[:NEAR])
+        if not boxes and self.heading is not None:
+            boxes = _outermost(preceding(self.heading))
+        marked = [element for box in boxes for element in box.iter("*") if is_author(element)][:30]
+        yield [text_content(element) for element in marked if len(element) == 0 and _is_certain(element)]
+        pieces = [list(_pieces(box)) for box in boxes]
+        yield [piece for box in pieces if len("".join(box)) <= MAX_BOX for piece in box]
         outer = {ancestor for element in marked for ancestor in element.iterancestors()}
-        texts = [squeeze(text_content(element)) for element in marked if element not in outer]
-        return [text for text in texts if text and len(text) <= MAX_BYLINE]
+        texts = [text_content(element) for element in marked if element not in outer]
+        yield [text for text in texts if len(text) <= MAX_BYLINE]
 
     def lines(self) -> Iterator[str]:
         """Yield the short texts after the headline that stand in elements holding inline ones at most."""
@@ -143,6 +158,40 @@ class Nearby:
 def _is_paragraph(element: etree._Element) -> bool:
     """Tell if a box holds text of its own, and none but inline elements."""
     return len(element.text or "") >= MIN_TEXT and all(child.tag in _INLINE for child in element)
+
+
+def _outermost(around: Iterable[etree._Element]) -> list[etree._Element]:
+    """Return the elements that are marked up as an author's and stand in no other such, close to one another."""
+    found: list[etree._Element] = []
+    inside: set[etree._Element] = set()
+    last = 0
+    for place, element in enumerate(around):
+        if found and place - last > GAP:
+            break
+        if element in inside:
+            last = place
+        elif is_author(element):
+            found.append(element)
+            inside.update(element.iter("*"))
+            last = place
+    return found
+
+
+def _pieces(element: etree._Element, depth: int = 0) -> Iterator[str]:
+    """Yield the texts within the element, but those of elements that say a role, a date and the like."""
+    if text := squeeze(element.text):
+        yield text
+    for child in element:
+        name = child.get("class")
+        if (
+            depth < MAX_DEPTH
+            and child.tag not in _UNSEEN
+            and child.tag != "time"
+            and not (name and _NOT_AUTHOR.search(name))
+        ):
+            yield from _pieces(child, depth + 1)
+        if text := squeeze(child.tail):
+            yield text
 
 
 def _line(element: etree._Element) -> str | None:

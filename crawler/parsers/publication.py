@@ -89,13 +89,18 @@ def _published(head: Head, nearby: Nearby, url: str) -> Iterator[tuple[str | Non
             yield from ((value, f"meta {name}") for value in head.values(name))
     marked = [time for time in head.times if _is_marked(time)]
     near = [element for element in nearby.after if element.tag == "time"] if head.times else []
-    for time in (*marked, *near, *head.times):
-        yield time.get("datetime") or time.get("content"), "time element"
-    for time in (*marked, *near, *head.times[:20]):
-        yield text_content(time), "time element"
+    yield from _of_times([*marked, *near])
     if match := _URL_DAY.search(url.partition("?")[0]):
         yield f"{match['year']}-{match['month'] or match['m']}-{match['day'] or match['d']}", "url"
     yield from _shown(nearby)
+    yield from _of_times(head.times)
+
+
+def _of_times(times: list[Any]) -> Iterator[tuple[str | None, str]]:
+    for time in times:
+        yield time.get("datetime") or time.get("content"), "time element"
+    for time in times[:20]:
+        yield text_content(time), "time element"
 
 
 def _shown(nearby: Nearby) -> Iterator[tuple[str | None, str]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from crawler.items import BlockKind
-from crawler.parsers.characters import clean, mass
+from crawler.parsers.characters import clean, mass, squeeze
 
 MAX_DEPTH = 150
 """Elements nested deeper aren't told apart; their text is still read."""
@@ -128,20 +128,22 @@ class PageBlocks:
         for child in element:
             name = child.tag
             role = roles.get(name, _BLOCK)
-            if role == _BR:
+            if role == _SKIP or (dropped and child in dropped):
+                pass
+            elif role == _BLOCK:
+                if isinstance(name, str):
+                    self._block(child, name, kind, tag, depth)
+            elif role == _LINK:
+                self._anchor(child, kind, tag, depth)
+            elif role == _BR:
                 if parts:
                     parts.append(BREAK)
-            elif role != _SKIP and child not in dropped and isinstance(name, str):
-                if role == _BLOCK:
-                    self._block(child, name, kind, tag, depth)
-                elif role == _LINK:
-                    self._anchor(child, kind, tag, depth)
-                elif len(child):
-                    self._inside(child, kind, tag, depth)
-                else:
-                    text = child.text
-                    if text and (parts or not text.isspace()):
-                        parts.append(text)
+            elif len(child):
+                self._inside(child, kind, tag, depth)
+            else:
+                text = child.text
+                if text and (parts or not text.isspace()):
+                    parts.append(text)
             text = child.tail
             if text and (parts or not text.isspace()):
                 parts.append(text)
@@ -208,11 +210,11 @@ class PageBlocks:
             self._add("code", clean(text.replace(BREAK, "\n")).strip("\n").rstrip(), link, tag)
             return
         if BREAK not in text:
-            self._add(kind, " ".join(clean(text).split()), link, tag)
+            self._add(kind, squeeze(text) or "", link, tag)
             return
         paragraphs: list[list[str]] = [[]]
         for line in text.split(BREAK):
-            if squeezed := " ".join(clean(line).split()):
+            if squeezed := squeeze(line):
                 paragraphs[-1].append(squeezed)
             else:
                 paragraphs.append([])

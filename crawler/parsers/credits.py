@@ -40,7 +40,7 @@ def authors(head: Head, nearby: Nearby, site: Collection[str]) -> Credit | None:
         return credit
     if shown:
         return shown, "byline"
-    if found := persons((rest for line in nearby.lines() if (rest := _introduced(line))), site)[:MAX_MARKED]:
+    if found := persons((rest for line in nearby.lines if (rest := _introduced(line))), site)[:MAX_MARKED]:
         return found, "byline"
     if found := authors_of(told):
         return found, "json-ld, the site itself"

@@ -27,7 +27,9 @@ def parse_markup(
     text = replaced(text, replacements)
     # lxml refuses a str that declares a charset; its bytes in UTF-8 can't be misread.
     page = text.replace("\x00", "").encode("utf-8", "replace")
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True)
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True, collect_ids=False
+    )
     try:
         root: etree._Element | None = etree.fromstring(page, parser) if page.strip() else None
     except (etree.LxmlError, ValueError):

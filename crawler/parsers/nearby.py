@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from lxml import etree
 
@@ -95,9 +95,13 @@ def is_author(element: etree._Element) -> bool:
     if _is_certain(element):
         return True
     name = element.get("class")
-    if (
-        not name or len(name) > MAX_CLASS or not any(stem in name for stem in _STEMS)
-    ):  # several times faster than to search at once
+    return bool(name) and _names_author(name)
+
+
+@lru_cache(maxsize=8192)
+def _names_author(name: str) -> bool:
+    # To look for stems first is several times faster than to search at once.
+    if len(name) > MAX_CLASS or not any(stem in name for stem in _STEMS):
         return False
     return bool(_AUTHOR.search(name) and not _NOT_AUTHOR.search(name))
 
@@ -137,8 +141,12 @@ class Nearby:
         texts = [text_content(element) for element in marked if element not in outer]
         yield [text for text in texts if len(text) <= MAX_BYLINE]
 
-    def lines(self) -> Iterator[str]:
-        """Yield the short texts after the headline that stand in elements holding inline ones at most."""
+    @cached_property
+    def lines(self) -> list[str]:
+        """The short texts after the headline that stand in elements holding inline ones at most."""
+        return list(self._lines())
+
+    def _lines(self) -> Iterator[str]:
         for element in self.after:
             if len(element) > MAX_CHILDREN or element.tag in _UNSEEN:
                 continue

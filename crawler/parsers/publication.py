@@ -109,7 +109,7 @@ def _shown(nearby: Nearby) -> Iterator[tuple[str | None, str]]:
     for element in nearby.after:
         if (element.get("itemprop") or "").lower() == "datepublished":
             yield element.get("content") or element.get("datetime"), "itemprop datepublished"
-    for line in nearby.lines():
+    for line in nearby.lines:
         if _UPDATED.search(line):
             updated.append(line)
         else:

@@ -43,7 +43,6 @@ LONG_TABLE = 250
 BREAK = "\ufdd0"
 """Stands for <br> while text is gathered: a noncharacter, which no page may hold."""
 
-_STYLED_SPANS = etree.XPath(".//span[@style or @hidden or @aria-hidden]")
 _HIDDEN_STYLES = ("display:none", "visibility:hidden")
 
 
@@ -97,9 +96,7 @@ def is_hidden(element: etree._Element) -> bool:
 
 
 def _hidden_spans(body: etree._Element) -> list[etree._Element]:
-    styled = _STYLED_SPANS(body)
-    spans = styled if isinstance(styled, list) else []
-    return [span for span in spans if isinstance(span, etree._Element) and is_hidden(span)]
+    return [span for span in body.iter("span") if is_hidden(span)]
 
 
 class PageBlocks:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Control characters (not tab, line feed, return), zero width space, soft hyphen, byte order mark, noncharacters.
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b\u2060\ufeff\ufffe\uffff]")
@@ -18,6 +19,7 @@ TERMINAL = ".!?…。！？．؟۔।։။។"
 QUESTION = "?？؟;"
 CLOSING = "\"'”’»›“‘«‹)]）］】』」〉》*"
 """What may follow the mark that ends a sentence."""
+_CLOSING_AND_SPACE, _TERMINAL = CLOSING + " ", tuple(TERMINAL)
 
 
 def clean(text: str) -> str:
@@ -35,6 +37,7 @@ def squeeze(text: str | None) -> str | None:
     return (text if text.isprintable() else " ".join(clean(text).split())) or None
 
 
+@lru_cache(maxsize=1024)
 def key(text: str) -> str:
     """Return what two spellings of one line have in common: letters and digits, case folded."""
     return "".join(_NO_ALNUM.split(text.casefold()))
@@ -49,4 +52,4 @@ def mass(text: str) -> int:
 
 def ends_sentence(text: str) -> bool:
     """Tell if the text ends as a sentence does, quotation marks and brackets aside."""
-    return text.rstrip(CLOSING + " ").endswith(tuple(TERMINAL))
+    return text.rstrip(_CLOSING_AND_SPACE).endswith(_TERMINAL)

@@ -207,7 +207,7 @@ class Candidates:
             _TAG.get(block.tag, len(_TAG)),
             min(10, text.count(",") + text.count("、") + text.count("，")),
             0 if start.islower() else sum(map(str.isupper, start)) / len(start),
-            sum(map(str.isdigit, start)) / len(start),
+            sum(map(start.count, "0123456789")) / len(start),
             self._furniture_words(index),
             repeated,
             self._is_emphasis(block.node),

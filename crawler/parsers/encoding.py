@@ -7,7 +7,7 @@ import re
 
 from crawler.parsers.charsets import charset_of, read
 from crawler.parsers.guess import likeliest
-from crawler.parsers.mojibake import repair
+from crawler.parsers.mojibake import is_suspect, repair
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _HEAD_BYTES = 32_768
@@ -42,6 +42,19 @@ def decode(page: bytes, declared: str | None = None, language: str | None = None
     if (text := _utf_8(page)) is not None:
         return repair(text, page)
     return repair(read(page, _legacy(page, declared, language)))
+
+
+def in_utf_8(page: bytes, declared: str | None = None, language: str | None = None) -> bytes:
+    """Return what `decode` does, in UTF-8 and without zeros: for most pages these very bytes."""
+    if b"\x00" not in page and not page.startswith(tuple(bom for bom, _ in _BOMS)):
+        try:
+            page.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+        else:
+            if b"\x1b" not in page and not is_suspect(page):
+                return page
+    return decode(page, declared, language).replace("\x00", "").encode("utf-8", "replace")
 
 
 def _utf_16(page: bytes, declared: str | None) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from crawler.parsers.encoding import decode
+from crawler.parsers.encoding import in_utf_8
 
 MAX_BYTES = 20_000_000
 """What follows in a longer page isn't read."""
@@ -23,10 +23,13 @@ def parse_markup(
     `encoding` is what its header declared, `language` the source's: both help to read bytes. `replacements`,
     (find, with), are made in its text before it's parsed.
     """
-    text = decode(html[:MAX_BYTES], encoding, language) if isinstance(html, bytes) else html[:MAX_BYTES]
-    text = replaced(text, replacements)
     # lxml refuses a str that declares a charset; its bytes in UTF-8 can't be misread.
-    page = text.replace("\x00", "").encode("utf-8", "replace")
+    if isinstance(html, bytes):
+        page = in_utf_8(html[:MAX_BYTES], encoding, language)
+    else:
+        page = html[:MAX_BYTES].replace("\x00", "").encode("utf-8", "replace")
+    if replacements:
+        page = replaced(page.decode("utf-8"), replacements).encode("utf-8", "replace")
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True, collect_ids=False
     )

@@ -42,7 +42,7 @@ def repair(text: str, page: bytes | None = None) -> str:
     tells of such text and quotes it. `page` is the text in UTF-8, if that's at hand.
     """
     for _ in range(_ROUNDS):
-        if not _suspect(text.encode() if page is None else page):
+        if not is_suspect(text.encode() if page is None else page):
             return text
         read = next((read for charset in _CHARSETS if (read := _read_back(text, charset)) != text), text)
         if read == text or "mojibake" in text.lower():
@@ -51,7 +51,8 @@ def repair(text: str, page: bytes | None = None) -> str:
     return text
 
 
-def _suspect(page: bytes) -> bool:
+def is_suspect(page: bytes) -> bool:
+    """Tell if a page in UTF-8 holds enough of what text encoded twice looks like to be worth a closer look."""
     return any(
         first in page and len(list(islice(telltale.finditer(page), _FEWEST))) == _FEWEST
         for first, telltale in _TELLTALES.items()

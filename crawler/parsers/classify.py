@@ -6,6 +6,7 @@ known, though `lexicon` gives them a hint in many languages.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
@@ -40,6 +41,8 @@ _KINDS = ("heading", "paragraph", "list_item", "quote", "caption", "table", "cod
 _TAGS = ("p", "div", "li", "h2", "h3", "h4", "span", "section", "td", "article", "figcaption", "blockquote", "h1", "dd")
 _KIND = {kind: place for place, kind in enumerate(_KINDS)}
 _TAG = {tag: place for place, tag in enumerate(_TAGS)}
+_CAPITALS = re.compile(f"[{''.join(filter(str.isupper, map(chr, range(0x590))))}]")
+_DIGITS = re.compile("[0-9]")
 _EMPHASIS = frozenset({"em", "i", "strong", "b"})
 
 
@@ -206,8 +209,8 @@ class Candidates:
             _KIND[block.kind],
             _TAG.get(block.tag, len(_TAG)),
             min(10, text.count(",") + text.count("、") + text.count("，")),
-            0 if start.islower() else sum(map(str.isupper, start)) / len(start),
-            sum(map(start.count, "0123456789")) / len(start),
+            len(_CAPITALS.findall(start)) / len(start),
+            len(_DIGITS.findall(start)) / len(start),
             self._furniture_words(index),
             repeated,
             self._is_emphasis(block.node),
@@ -216,7 +219,7 @@ class Candidates:
     def _is_emphasis(self, node: int) -> bool:
         """Tell if an element's text begins and ends as one bold or slanted phrase."""
         element = self.nodes[node].element
-        child = next(iter(element), None)
+        child = element[0] if len(element) else None
         if child is None or child.tag not in _EMPHASIS:
             return False
         return not (element.text or "").strip() and not (child.tail or "").strip()

@@ -78,7 +78,7 @@ _UNSPACED = (
 
 WORDS = frozenset(word for word in _WORDS.split() if len(word) > 1)
 _MARKS = ("©", "@", "http", "www.")
-START = 160
+START = 100
 """Characters of a paragraph that are looked at: what it is, it says at its beginning."""
 
 

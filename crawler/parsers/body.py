@@ -31,9 +31,10 @@ _INHERITED = frozenset({"list_item", "quote", "caption", "heading", "code"})
 # Paragraphs, and what is never a container of an article.
 LEAVES = frozenset("p li blockquote pre h1 h2 h3 h4 h5 h6 figcaption dt dd table ul ol dl".split())
 
-_BLOCK, _BR, _SKIP, _TEXT, _LINK = range(5)
+_BLOCK, _BR, _SKIP, _TEXT, _SPAN, _LINK = range(6)
 _ROLES: dict[object, int] = {
-    **dict.fromkeys(_SKIPPED.split(), _SKIP), **dict.fromkeys(_INLINE.split(), _TEXT), "br": _BR, "a": _LINK,
+    **dict.fromkeys(_SKIPPED.split(), _SKIP), **dict.fromkeys(_INLINE.split(), _TEXT),
+    "br": _BR, "span": _SPAN, "a": _LINK,
 }  # fmt: skip
 # A fifth of a page's elements are in these, and none of its text, unless there's none elsewhere.
 _ORDINARY = {**_ROLES, "nav": _SKIP, "footer": _SKIP, "noscript": _SKIP}
@@ -43,6 +44,7 @@ LONG_TABLE = 250
 BREAK = "\ufdd0"
 """Stands for <br> while text is gathered: a noncharacter, which no page may hold."""
 
+_HIDING = frozenset({"style", "hidden", "aria-hidden"})
 _HIDDEN_STYLES = ("display:none", "visibility:hidden")
 
 
@@ -88,15 +90,13 @@ class Node:
 
 def is_hidden(element: etree._Element) -> bool:
     """Tell if an element's own attributes hide it from readers."""
+    if _HIDING.isdisjoint(element.keys()):
+        return False
     style = element.get("style")
     if style and any(hidden in style.lower().replace(" ", "") for hidden in _HIDDEN_STYLES):
         return True
     # Themes hide whole pages from screen readers while a dialog is open, so a div's aria-hidden says nothing.
     return element.get("hidden") is not None or (element.get("aria-hidden") == "true" and element.tag != "div")
-
-
-def _hidden_spans(body: etree._Element) -> list[etree._Element]:
-    return [span for span in body.iter("span") if is_hidden(span)]
 
 
 class PageBlocks:
@@ -107,7 +107,7 @@ class PageBlocks:
         self._roles = _ROLES if whole else _ORDINARY
         self.blocks: list[RawBlock] = []
         self.nodes: list[Node] = [Node(body, -1, 0)]
-        self._dropped = {*dropped, *_hidden_spans(body)}
+        self._dropped = frozenset(dropped)
         self._node = 0
         self._parts: list[str] = []
         self._link = 0
@@ -125,11 +125,13 @@ class PageBlocks:
         for child in element:
             name = child.tag
             role = roles.get(name, _BLOCK)
-            if role == _SKIP or (dropped and child in dropped):
+            if role == _SKIP or (dropped and child in dropped) or (role == _SPAN and is_hidden(child)):
                 pass
             elif role == _BLOCK:
-                if isinstance(name, str):
-                    self._block(child, name, kind, tag, depth)
+                if parts:
+                    self._flush(kind, tag)
+                if len(child) or ((text := child.text) and not text.isspace()):
+                    self._block(child, name, kind, depth)
             elif role == _LINK:
                 self._anchor(child, kind, tag, depth)
             elif role == _BR:
@@ -137,10 +139,8 @@ class PageBlocks:
                     parts.append(BREAK)
             elif len(child):
                 self._inside(child, kind, tag, depth)
-            else:
-                text = child.text
-                if text and (parts or not text.isspace()):
-                    parts.append(text)
+            elif (text := child.text) and (parts or not text.isspace()):
+                parts.append(text)
             text = child.tail
             if text and (parts or not text.isspace()):
                 parts.append(text)
@@ -165,25 +165,24 @@ class PageBlocks:
         if len(self._parts) > first:  # else it's empty, or a block inside the link has ended, with its own count
             self._link = link + sum(mass(part.strip()) for part in self._parts[first:] if part != BREAK)
 
-    def _block(self, child: etree._Element, name: str, kind: BlockKind, tag: str, depth: int) -> None:
-        if self._parts:
-            self._flush(kind, tag)
-        start, outer = len(self.blocks), self._node
-        self._node = len(self.nodes)
-        self.nodes.append(Node(child, outer, start, depth=self.nodes[outer].depth + 1))
-        inner = KINDS.get(name) or (kind if kind in _INHERITED else "paragraph")
-        if name == "p" and kind in _INHERITED:
-            inner = kind
+    def _block(self, child: etree._Element, name: str, kind: BlockKind, depth: int) -> None:
+        blocks, nodes, outer = self.blocks, self.nodes, self._node
+        start, self._node = len(blocks), len(nodes)
+        node = Node(child, outer, start, start, 0, depth)
+        nodes.append(node)
+        inherited = kind in _INHERITED
+        inner = kind if inherited and name == "p" else KINDS.get(name) or (kind if inherited else "paragraph")
         if name == "table" and _is_data(child):
             self._table(child)
+        elif depth < MAX_DEPTH:
+            self._visit(child, inner, name, depth + 1)
         else:
             self._inside(child, inner, name, depth)
         if self._parts:
             self._flush(inner, name)
-        if len(self.blocks) == start:
-            self.nodes.pop()  # it holds no text, and so do all inside it
-        else:
-            self.nodes[self._node].end = len(self.blocks)
+        node.end = len(blocks)
+        if node.end == start:
+            nodes.pop()  # it holds no text, and so do all inside it
         self._node = outer
 
     def _table(self, table: etree._Element) -> None:

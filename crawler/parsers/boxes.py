@@ -107,15 +107,15 @@ def is_junk(nodes: list[Node], index: int) -> bool:
     """Tell if an element is a box that can't be an article's text, such as a menu, an advertisement or a teaser."""
     element = nodes[index].element
     name = element.tag
-    if name in _JUNK_TAGS or _is_unseen(element):
-        return True
-    if name == "article" and _articles_around(nodes, index) > 0:
+    if name in _JUNK_TAGS or (name == "article" and _articles_around(nodes, index) > 0):
         return True
     if name == "header" and element.find(".//nav") is not None:
         return True  # the site's own, not the article's
-    if is_junk_name(element.get("class") or "") or is_junk_name(element.get("id") or ""):
+    if not element.keys():
+        return False
+    if _is_unseen(element) or element.get("role") in _JUNK_ROLES:
         return True
-    return element.get("role") in _JUNK_ROLES
+    return is_junk_name(element.get("class") or "") or is_junk_name(element.get("id") or "")
 
 
 def _articles_around(nodes: list[Node], index: int) -> int:

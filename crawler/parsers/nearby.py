@@ -11,7 +11,7 @@ from lxml import etree
 from crawler.parsers.characters import key, squeeze
 from crawler.parsers.head import Head, text_content
 
-MAX_ELEMENTS = 160
+MAX_ELEMENTS = 100
 """How many elements after the headline are looked at."""
 PROSE, PARAGRAPHS = 120, 3
 """With this many paragraphs of so many characters the text has begun: what follows isn't near the headline."""
@@ -92,6 +92,8 @@ def preceding(element: etree._Element) -> Iterator[etree._Element]:
 
 def is_author(element: etree._Element) -> bool:
     """Tell if the element is marked up as an author's name, by rel, itemprop, class, or a link to a page of theirs."""
+    if not element.keys():
+        return False
     if _is_certain(element):
         return True
     name = element.get("class")

@@ -103,6 +103,19 @@ def test_dates_that_readers_see_near_the_headline(after: str, origin: str) -> No
     assert found.provenance["date_published"] == origin
 
 
+def test_a_year_of_two_figures_is_read_near_the_headline_alone() -> None:
+    assert page(after="<p>Fr 03.05.24 | 14:07 Uhr | Anna Muster</p>").date_published == DAY.replace(hour=14, minute=7)
+    assert parse_date("03.05.24") is None
+    assert find_date("Version 10.2.31.4, and 10.11.12.13 after it") is None
+
+
+def test_a_day_at_the_end_of_the_title_element() -> None:
+    article = page(head="<title>Council closes the bridge | Gazette | 03.05.2024</title>")
+
+    assert (article.date_published, article.headline) == (DAY, "Council closes the bridge")
+    assert page(head="<title>Council closes the bridge on 03.05.2024</title>").date_published is None
+
+
 def test_a_time_near_the_headline_counts_before_one_in_the_navigation() -> None:
     teaser = '<div class="top"><time datetime="2024-06-30">Sunday</time></div>'
     found = parse_article(

@@ -48,6 +48,11 @@ _NAMED = tuple(
         rf"{_WORDS}(?<![0-9]){_YEAR}\.?(?:\s(?:m\.|gada))?\s{_NAME}\s(?P<day>[0-9]{{1,2}})(?![0-9])",
     )
 )
+_SHORT = re.compile(
+    r"(?<![0-9.])(?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.(?P<year>[0-9]{2})(?![0-9.])" + _TO_TIME + _TIME + ")?",
+    re.IGNORECASE,
+)
+"""A day with a year of two figures, of this century: only in lines that people read near a headline."""
 _COMPACT = re.compile(
     r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})"
     r"(?:T?(?P<hour>[0-9]{2})(?P<minute>[0-9]{2})(?P<second>[0-9]{2})?(?P<zone>Z|[+-][0-9]{2}:?[0-9]{2})?)?"
@@ -109,9 +114,10 @@ def read_date(text: str | None, zone: tzinfo | None = None) -> ReadDate | None:
 
 def find_date(line: str, zone: tzinfo | None = None) -> ReadDate | None:
     """Return the first date in words or figures anywhere in a line that people read; None if it holds none."""
-    if not _HAS_YEAR.search(line):
-        return None
     try:
+        if not _HAS_YEAR.search(line):
+            short = _SHORT.search(line)
+            return _moment(short, zone) if short else None
         match = next((match for form in _NUMERIC if (match := form.search(line))), None) or _named(line, anywhere=True)
         return _moment(match, zone) if match else None
     except (ValueError, OverflowError):
@@ -144,6 +150,7 @@ def _named(text: str, *, anywhere: bool = False) -> re.Match[str] | None:
 def _moment(match: re.Match[str], zone: tzinfo | None) -> ReadDate:
     found = match.groupdict()
     year, name = _number(found, "year"), (found.get("name") or "").casefold()
+    year += 2000 if len(match["year"]) == 2 else 0
     if year > LAST_YEAR and name > "\u0e00":
         year -= _BUDDHIST
     day = datetime(year, MONTHS[name] if name else _number(found, "month"), _number(found, "day"), tzinfo=UTC)

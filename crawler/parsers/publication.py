@@ -30,6 +30,8 @@ _URL_DAY = re.compile(
     r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})(?:(?P<dash>[/-])(?P<month>[01]?[0-9])(?P=dash)(?P<day>[0-3]?[0-9])(?![0-9])"
     r"|(?P<m>[01][0-9])(?P<d>[0-3][0-9])(?![0-9]))"
 )
+_TITLE_END = re.compile(r"\s[|·–—-]\s([^|]{6,30})$")
+"""The last part of a title element: some publishers put the date there."""
 _UPDATED = re.compile(
     r"updat|aktualis|geändert|mis à jour|modif|actualiz|aggiornat|atualiz|обновл|оновл|bijgewerkt|uppdater|oppdater"
     r"|opdater|päivit|güncel|更新|수정|تحديث|diperbarui",
@@ -92,6 +94,8 @@ def _published(head: Head, nearby: Nearby, url: str) -> Iterator[tuple[str | Non
     yield from _of_times([*marked, *near])
     if match := _URL_DAY.search(url.partition("?")[0]):
         yield f"{match['year']}-{match['month'] or match['m']}-{match['day'] or match['d']}", "url"
+    if ending := _TITLE_END.search(head.title or ""):
+        yield ending[1], "title element"
     yield from _shown(nearby)
     yield from _of_times(head.times)
 

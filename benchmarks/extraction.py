@@ -15,6 +15,7 @@ import gzip
 import json
 import random
 import re
+import resource
 import statistics
 import sys
 import time
@@ -105,6 +106,7 @@ def main() -> None:
             results[name].append(timed(EXTRACTORS[name], page, gold.get("url") or ""))
     for kind in dict.fromkeys(gold["set"] for gold in pages):
         report(kind, pages, results)
+    print(f"\nmemory of all together: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB at most")
     if options.worst:
         show_worst(pages, results["newscorpus"], options.worst)
 

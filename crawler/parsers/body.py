@@ -66,12 +66,19 @@ class RawBlock:
     doubt: str | None = None
     """Why it probably isn't."""
 
-    def weigh(self, least: int) -> None:
-        """Set `prose`: the mass without links, if it's a paragraph of at least `least`; a long table's if that's 1."""
-        short = self.mass < least or self.link * 2 > self.mass
-        silent = self.kind in ("heading", "caption") or (self.kind == "table" and (least > 1 or self.mass < LONG_TABLE))
-        said = 0 if short or silent else self.mass - self.link
-        self.prose = said // 2 if self.kind == "list_item" else said
+    def weigh(self, least: int) -> int:
+        """Set and return `prose`: the mass without links of a paragraph of at least `least`.
+
+        Headings and captions say nothing for their container, lists half; a long table counts if `least` is 1.
+        """
+        mass = self.mass
+        if mass < least or self.link * 2 > mass or self.kind in ("heading", "caption"):
+            self.prose = 0
+        elif self.kind == "list_item":
+            self.prose = (mass - self.link) // 2
+        else:
+            self.prose = 0 if self.kind == "table" and (least > 1 or mass < LONG_TABLE) else mass - self.link
+        return self.prose
 
 
 @dataclass(slots=True)

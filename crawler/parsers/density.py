@@ -64,8 +64,7 @@ class _Choice:
             node.prose, node.junk = 0, -1
         nodes[0].junk = 0
         for block in self.page.blocks:
-            block.weigh(least)
-            if block.prose and not self.junk(block.node):
+            if block.weigh(least) and not self.junk(block.node):
                 nodes[block.node].prose += block.prose
         for index in range(len(nodes) - 1, 0, -1):  # children come after their parents
             node = nodes[index]

@@ -32,7 +32,7 @@ _SPEAKER = ":："
 _ENDS = TERMINAL.replace("?", "").replace("？", "").replace("؟", "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Candidate:
     """A block before judgement. `linked` tells that its whole text is the text of links."""
 
@@ -156,9 +156,12 @@ def _markers(blocks: Sequence[Candidate]) -> list[_Marker]:
     """Return the short lines of the page that come more than once, the most frequent ones only, longest first."""
     found: dict[str, _Marker] = {}
     for index, block in enumerate(blocks):
-        if block.removed or block.kind in ("code", "table") or len(block.text) > MAX_STACK * MARKER_MASS:
+        text = block.text
+        if block.removed or block.kind in ("code", "table") or len(text) > MAX_STACK * MARKER_MASS:
             continue
-        unit, times = _unit(block.text)
+        if len(text) > MARKER_MASS and text.find(text[:6], 6) < 0:
+            continue  # a long line that doesn't repeat its beginning
+        unit, times = _unit(text)
         if mass(unit) <= MARKER_MASS and any(character.isalpha() for character in unit):
             marker = found.setdefault(unit.casefold(), _Marker(unit))
             marker.own.append(index)

@@ -10,7 +10,7 @@ Found = tuple[str, str] | None
 
 SAMPLE = 1_500
 """So many characters of a text are looked at."""
-QUICK = 500
+QUICK = 300
 """In so many characters it's seen whether the declaration is right, as it nearly always is."""
 MIN_LETTERS = 300
 """A text of fewer letters proves nothing about its words."""

@@ -31,14 +31,16 @@ _INHERITED = frozenset({"list_item", "quote", "caption", "heading", "code"})
 # Paragraphs, and what is never a container of an article.
 LEAVES = frozenset("p li blockquote pre h1 h2 h3 h4 h5 h6 figcaption dt dd table ul ol dl".split())
 
-_BLOCK, _BR, _SKIP, _TEXT, _SPAN, _LINK = range(6)
+_BLOCK, _BR, _SKIP, _TEXT, _SPAN, _LINK, _ASIDE = range(7)
 _ROLES: dict[object, int] = {
     **dict.fromkeys(_SKIPPED.split(), _SKIP), **dict.fromkeys(_INLINE.split(), _TEXT),
     "br": _BR, "span": _SPAN, "a": _LINK,
 }  # fmt: skip
 # A fifth of a page's elements are in these, and none of its text, unless there's none elsewhere.
-_ORDINARY = {**_ROLES, "nav": _SKIP, "footer": _SKIP, "noscript": _SKIP}
+_ORDINARY = {**_ROLES, "nav": _SKIP, "footer": _SKIP, "noscript": _SKIP, "aside": _ASIDE, "form": _ASIDE}
 
+PROSE = 250
+"""Characters of paragraphs for which an <aside> or a form is read at all."""
 LONG_TABLE = 250
 """Mass of a table that may be all that a page has to say."""
 BREAK = "\ufdd0"
@@ -134,10 +136,12 @@ class PageBlocks:
             role = roles.get(name, _BLOCK)
             if role == _SKIP or (dropped and child in dropped) or (role == _SPAN and is_hidden(child)):
                 pass
-            elif role == _BLOCK:
+            elif role in (_BLOCK, _ASIDE):
                 if parts:
                     self._flush(kind, tag)
-                if len(child) or ((text := child.text) and not text.isspace()):
+                if role == _ASIDE and not _holds_prose(child):
+                    pass
+                elif len(child) or ((text := child.text) and not text.isspace()):
                     self._block(child, name, kind, depth)
             elif role == _LINK:
                 self._anchor(child, kind, tag, depth)
@@ -228,6 +232,11 @@ class PageBlocks:
     def _add(self, kind: BlockKind, text: str, link: int, tag: str) -> None:
         if text and not text.isspace():
             self.blocks.append(RawBlock(kind, text, mass(text), link, self._node, tag))
+
+
+def _holds_prose(box: etree._Element) -> bool:
+    """Tell if a box holds so many paragraphs that it may be an article's after all, whatever it's called."""
+    return sum(len(paragraph.text or "") for paragraph in box.iter("p")) > PROSE
 
 
 def _is_data(table: etree._Element) -> bool:

@@ -23,6 +23,8 @@ BEFORE, AFTER = 60, 40
 """How many blocks above and below the body are judged too: leads stand outside it, and parts behind a picture."""
 LINKED, SHORT, TINY = 0.8, 100, 25
 """Outside the body, nearly bare links below SHORT and lines below TINY are no text without being judged."""
+DOUBTFUL = -1.0
+"""Odds, as logarithm, over which a heading within the text is kept."""
 SURE = 100
 """Least mass of a paragraph in the body that others are measured by."""
 FAR = 30
@@ -269,10 +271,18 @@ class Candidates:
         ]
 
 
+def _is_between(blocks: Sequence[RawBlock], index: int, text: set[int]) -> bool:
+    block = blocks[index]
+    return block.kind == "heading" and not block.link and index - 1 in text and index + 1 in text
+
+
 def judge(candidates: Candidates) -> list[RawBlock]:
     """Return the blocks of the text in reading order, with those of the body that hardly are marked."""
     blocks, inside = candidates.blocks, candidates.inside
-    text = {index for index, features in candidates.features() if score(features) > 0}
+    scores = {index: score(features) for index, features in candidates.features()}
+    text = {index for index, odds in scores.items() if odds > 0}
+    # A heading alone says little; if it stands right between two blocks of the text, it's most likely theirs.
+    text |= {index for index in inside if scores[index] > DOUBTFUL and _is_between(blocks, index, text)}
     if not any(blocks[index].prose for index in text):
         text = inside  # a page too short for its surroundings to say anything
     end = candidates.next_article(min(text))

@@ -109,6 +109,21 @@ def test_blocks_have_their_kinds_in_reading_order() -> None:
     assert article.blocks[7].text == "Level | 410 m\nOutflow | 12 m³/s"
 
 
+def test_a_subheading_and_its_list_go_with_the_text_around_them() -> None:
+    """Short as they are, they stay; and no list loses an item."""
+    items = [
+        "A parking permit goes up to £60.",
+        "Burials rise by a tenth.",
+        "The baths close on Mondays.",
+    ]
+    article = read(
+        f"<article><h1>{HEADLINE}</h1><p>{PROSE[0]}</p><h2>What will cost more</h2>"
+        f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul><p>{PROSE[1]}</p><p>{PROSE[2]}</p></article>"
+    )
+
+    assert kept(article) == [PROSE[0], "What will cost more", *items, *PROSE[1:3]]
+
+
 @pytest.mark.parametrize(
     "sentence",
     [

@@ -1,7 +1,6 @@
-"""Text or furniture: each block near the body judged by small trained trees, from its shape and its surroundings.
+"""What is known of each block near the body: its shape and its surroundings, as figures for the trees that judge it.
 
-The trees are in `trees`, made by `benchmarks/train_blocks.py`, which says from what. They need no word of a page to be
-known, though `lexicon` gives them a hint in many languages.
+No word of a page needs to be known, though `lexicon` gives a hint in many languages.
 """
 
 from __future__ import annotations
@@ -15,16 +14,11 @@ from crawler.parsers.body import LEAVES, PageBlocks, RawBlock
 from crawler.parsers.boxes import is_alien, is_junk
 from crawler.parsers.characters import ends_sentence
 from crawler.parsers.lexicon import furniture_words
-from crawler.parsers.trees import score
 
-UNLIKELY = "unlikely"
-"""Why a block of the body which the trees take for furniture was removed."""
 BEFORE, AFTER = 60, 40
 """How many blocks above and below the body are judged too: leads stand outside it, and parts behind a picture."""
 LINKED, SHORT, TINY = 0.8, 100, 25
 """Outside the body, nearly bare links below SHORT and lines below TINY are no text without being judged."""
-DOUBTFUL = -1.0
-"""Odds, as logarithm, over which a heading within the text is kept."""
 SURE = 100
 """Least mass of a paragraph in the body that others are measured by."""
 FAR = 30
@@ -120,6 +114,10 @@ class Candidates:
             known = node.parent if tag in LEAVES else block.node, (tag, node.element.get("class"))
             self._nodes[block.node] = known
         return _Block(block.mass, block.link / (block.mass or 1), *known)
+
+    def parent(self, index: int) -> int:
+        """Return the index of the container of a block: of a list, for its items."""
+        return self._known[index].parent
 
     def _is_sure(self, block: RawBlock) -> bool:
         return block.prose >= SURE and block.link * 4 < block.mass
@@ -269,31 +267,3 @@ class Candidates:
             second_following.mass,
             second_following.linked,
         ]
-
-
-def _is_between(blocks: Sequence[RawBlock], index: int, text: set[int]) -> bool:
-    block = blocks[index]
-    return block.kind == "heading" and not block.link and index - 1 in text and index + 1 in text
-
-
-def judge(candidates: Candidates) -> list[RawBlock]:
-    """Return the blocks of the text in reading order, with those of the body that hardly are marked."""
-    blocks, inside = candidates.blocks, candidates.inside
-    scores = {index: score(features) for index, features in candidates.features()}
-    text = {index for index, odds in scores.items() if odds > 0}
-    # A heading alone says little; if it stands right between two blocks of the text, it's most likely theirs.
-    text |= {index for index in inside if scores[index] > DOUBTFUL and _is_between(blocks, index, text)}
-    if not any(blocks[index].prose for index in text):
-        text = inside  # a page too short for its surroundings to say anything
-    end = candidates.next_article(min(text))
-    text = {index for index in text if index < end}
-    text.discard(candidates.below - 1)  # the headline itself
-    first, last = min(text, default=0), max(text, default=0)
-    chosen: list[RawBlock] = []
-    for index in range(candidates.top, min(end, candidates.bottom)):
-        if index in text:
-            chosen.append(blocks[index])
-        elif index >= candidates.below and (index in inside or (first < index < last and index in candidates.judged)):
-            blocks[index].doubt = UNLIKELY
-            chosen.append(blocks[index])
-    return chosen

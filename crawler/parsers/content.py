@@ -10,10 +10,11 @@ from lxml import etree
 from crawler.items import Block
 from crawler.parsers.body import PageBlocks, RawBlock
 from crawler.parsers.characters import key
-from crawler.parsers.classify import Candidates, judge
+from crawler.parsers.classify import Candidates
 from crawler.parsers.density import choose_body
 from crawler.parsers.furniture import Candidate, strip_furniture
 from crawler.parsers.head import Head
+from crawler.parsers.judge import judge
 from crawler.parsers.rules import dropped, ruled_body
 from crawler.parsers.state import stated, told
 from crawler.parsers.trim import trim

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from crawler.parsers.furniture import HEADLINE, LINKS, REPEATED, RULE
+from crawler.parsers.judge import UNLIKELY
+from crawler.parsers.trim import ABOVE, TRAILING
 from crawler.source import Rules, Source
 from pipelines.cli import app
 
@@ -43,6 +46,12 @@ def test_every_source_key_is_documented() -> None:
     keys += [field.name for field in dataclasses.fields(Rules)]
 
     assert [key for key in keys if f"`{key}`" not in DOCS["docs/sources.md"]] == []
+
+
+def test_every_reason_of_a_removal_is_documented() -> None:
+    reasons = {RULE, REPEATED, HEADLINE, LINKS, ABOVE, TRAILING, UNLIKELY, "caption", "metadata"}
+
+    assert [reason for reason in reasons if f"| `{reason}` |" not in DOCS["docs/data-model.md"]] == []
 
 
 @pytest.mark.parametrize("name", DOCS)

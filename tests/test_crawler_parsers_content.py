@@ -218,3 +218,10 @@ def test_text_of_a_script_gives_way_to_what_the_page_shows() -> None:
 @pytest.mark.parametrize("script", ["{" * 5000, '{"title": "' + HEADLINE, "= [" * 5000, '={"a":' * 3000 + "1"])
 def test_broken_state_of_a_script_does_no_harm(script: str) -> None:
     assert kept(read(f"<h1>{HEADLINE}</h1><p>{PROSE[0]}</p><script>{script}</script>")) == [PROSE[0]]
+
+
+def test_a_menu_that_is_never_closed_does_not_swallow_the_article() -> None:
+    menu = "".join(f'<li><a href="/{n}">Section {n}</a></li>' for n in range(9))
+
+    assert kept(read(f"<header><nav><ul>{menu}</ul><main><h1>{HEADLINE}</h1>{paragraphs()}</main>")) == PROSE
+    assert kept(read(f"<nav><ul>{menu}</ul></nav><main><h1>{HEADLINE}</h1>{paragraphs()}</main>")) == PROSE

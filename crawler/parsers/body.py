@@ -31,13 +31,18 @@ _INHERITED = frozenset({"list_item", "quote", "caption", "heading", "code"})
 # Paragraphs, and what is never a container of an article.
 LEAVES = frozenset("p li blockquote pre h1 h2 h3 h4 h5 h6 figcaption dt dd table ul ol dl".split())
 
-_BLOCK, _BR, _SKIP, _TEXT, _SPAN, _LINK, _ASIDE = range(7)
+_BLOCK, _BR, _SKIP, _TEXT, _SPAN, _LINK, _MENU, _ASIDE = range(8)
 _ROLES: dict[object, int] = {
     **dict.fromkeys(_SKIPPED.split(), _SKIP), **dict.fromkeys(_INLINE.split(), _TEXT),
     "br": _BR, "span": _SPAN, "a": _LINK,
 }  # fmt: skip
 # A fifth of a page's elements are in these, and none of its text, unless there's none elsewhere.
-_ORDINARY = {**_ROLES, "nav": _SKIP, "footer": _SKIP, "noscript": _SKIP, "aside": _ASIDE, "form": _ASIDE}
+_ORDINARY: dict[object, int] = {
+    **_ROLES,
+    "noscript": _SKIP,
+    **dict.fromkeys(("nav", "footer"), _MENU),
+    **dict.fromkeys(("aside", "form"), _ASIDE),
+}
 
 PROSE = 250
 """Characters of paragraphs for which an <aside> or a form is read at all."""
@@ -111,12 +116,21 @@ def is_hidden(element: etree._Element) -> bool:
 class PageBlocks:
     """All blocks of a page, in one visit of each element, with the tree of elements that hold them."""
 
-    def __init__(self, body: etree._Element, dropped: Collection[etree._Element] = (), *, whole: bool = False):
-        """`whole` tells that menus, footers and what is for browsers without scripts are read too."""
+    def __init__(
+        self,
+        body: etree._Element,
+        dropped: Collection[etree._Element] = (),
+        kept: Collection[etree._Element] = (),
+        *,
+        whole: bool = False,
+    ):
+        """`dropped` are left out; `kept` are read though they be menus: an unclosed one may hold all the page.
+
+        `whole` tells that menus, footers and what is for browsers without scripts are read too."""
         self._roles = _ROLES if whole else _ORDINARY
         self.blocks: list[RawBlock] = []
         self.nodes: list[Node] = [Node(body, -1, 0)]
-        self._dropped = frozenset(dropped)
+        self._dropped, self._kept = frozenset(dropped), kept
         self._node = 0
         self._parts: list[str] = []
         self._link = 0
@@ -136,10 +150,10 @@ class PageBlocks:
             role = roles.get(name, _BLOCK)
             if role == _SKIP or (dropped and child in dropped) or (role == _SPAN and is_hidden(child)):
                 pass
-            elif role in (_BLOCK, _ASIDE):
+            elif role == _BLOCK or role >= _MENU:
                 if parts:
                     self._flush(kind, tag)
-                if role == _ASIDE and not _holds_prose(child):
+                if role != _BLOCK and child not in self._kept and (role == _MENU or not _holds_prose(child)):
                     pass
                 elif len(child) or ((text := child.text) and not text.isspace()):
                     self._block(child, name, kind, depth)

@@ -62,10 +62,10 @@ def body_candidates(
     body = root.find("body")
     kept = {ancestor for element in head.h1 for ancestor in element.iterancestors()}
     body = root if body is None else body
-    page = PageBlocks(body, without)
+    page = PageBlocks(body, without, kept)
     inside = choose_body(page, kept)
     if not inside:
-        page = PageBlocks(body, without, whole=True)
+        page = PageBlocks(body, without, kept, whole=True)
         inside = choose_body(page, kept)
     return page, Candidates(page, inside, summary, kept, _below_headline(page, headline)) if inside else None
 

@@ -22,6 +22,7 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 # RFC 3986 unreserved and sub-delims, and what browsers leave alone in a path.
 _PATH_SAFE = "/!$&'()*+,;=:@~-._"
 _QUERY_SAFE = "/!$'()*+,;:@~-._?"
+_STRAY = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _TRIPLET = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset(string.ascii_letters + string.digits + "-._~")
 
@@ -116,6 +117,7 @@ def _is_tracking(item: str) -> bool:
 
 def _escape(text: str, safe: str) -> str:
     """Percent-encode what must be, decode what needn't be (RFC 3986, 6.2.2): "%7e" is "~", "%2f" stays "%2F"."""
+    text = _STRAY.sub("%25", text)  # else decoding "%2%62" would make a new triplet
     return quote(_TRIPLET.sub(_normal_triplet, text), safe=safe + "%", errors="replace")
 
 

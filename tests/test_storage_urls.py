@@ -67,6 +67,7 @@ def test_any_text_has_a_key_and_it_is_stable(text: str) -> None:
     st.text(alphabet="ab=&%26é+", max_size=20),
     st.sampled_from(["", "#x"]),
 )
+@example("", "%2%62", "")
 def test_the_key_of_a_key_is_itself(path: str, query: str, fragment: str) -> None:
     key = url_key(f"https://herald.example/{path}?{query}{fragment}")
 

@@ -55,4 +55,5 @@ def _decide_lists(candidates: Candidates, scores: dict[int, float]) -> None:
 
 def _is_between(blocks: Sequence[RawBlock], index: int, text: set[int]) -> bool:
     block = blocks[index]
-    return block.kind == "heading" and not block.link and index - 1 in text and index + 1 in text
+    above = any(index - step in text for step in (1, 2, 3))  # a marker may stand between
+    return block.kind == "heading" and not block.link and above and index + 1 in text

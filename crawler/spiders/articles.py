@@ -42,14 +42,28 @@ class ArticleSpider(Spider):
         """Pages that this run has asked for as later pages of an article: page key -> the article, without its text."""
         self._firsts: dict[str, Article] = {}
         """Articles on several pages: address -> the article, without its text."""
+        self._unread: set[str] = set()
+        """Addresses that this run has asked for as articles and not read yet."""
 
     def article_request(self, link: Link) -> Request:
         """The request for one article; `leased` tells the scheduler that it comes from the frontier."""
         meta = {"link": link, "leased": True}
+        if self._paged:
+            self._unread.add(link.url)
         return Request(link.url, callback=self.parse_page, errback=self.page_failed, meta=meta)
 
-    def parse_page(self, response: Response) -> Iterator[Fetched | Request]:
-        now = datetime.now(UTC)
+    def parse_page(self, response: Response) -> list[Fetched | Request]:
+        # At once, not as a generator: what the next response is depends on what this one says.
+        return list(self._read_page(response))
+
+    def _read_page(self, response: Response) -> Iterator[Fetched | Request]:
+        now, request = datetime.now(UTC), response.request
+        assert request is not None
+        self._unread.discard(request.meta["link"].url)
+        if self._comes_early(response, request):
+            # Whether it's a page of that article, only that article can tell.
+            yield request.replace(meta=request.meta | {"again": True}, priority=-1, dont_filter=True)
+            return
         article, refusal = self._read(response, now)
         if not self._paged or not isinstance(response, TextResponse):
             yield self._fetched(response.request, response, article, refusal)
@@ -67,13 +81,17 @@ class ArticleSpider(Spider):
                 yield self._go_on(response.request, response, reading, refusal)
 
     def page_failed(self, failure: Failure) -> Iterator[Fetched]:
+        self._unread.discard(_request(failure).meta["link"].url)
         response = getattr(failure.value, "response", None)
         yield self._fetched(_request(failure), response, None, refusal_of(failure))
 
     # Further pages -----------------------------------------------------------------------------------------------
 
-    def parse_further(self, response: Response) -> Iterator[Fetched | Request]:
+    def parse_further(self, response: Response) -> list[Fetched | Request]:
         """Read a page after the first, or the page that has the article whole."""
+        return list(self._read_further(response))
+
+    def _read_further(self, response: Response) -> Iterator[Fetched | Request]:
         request = response.request
         assert request is not None
         reading: Reading = request.meta["reading"]
@@ -101,6 +119,10 @@ class ArticleSpider(Spider):
         if not request.meta["single"]:
             reading = reading.ended(f"{refusal.reason} at {request.url}")
         yield self._go_on(request, None, reading, request.meta["refusal"])
+
+    def _comes_early(self, response: Response, request: Request) -> bool:
+        """Tell if the page looks like a later one of an article that was asked for before it and isn't read yet."""
+        return "again" not in request.meta and any(is_later_page(response.url, address) for address in self._unread)
 
     def _first_page(self, url: str, article: Article | None) -> str | None:
         """Return the address of the article that the page is a later page of; None if it isn't known to be one."""

@@ -149,7 +149,6 @@ def report(pages: list[Page], kept: dict[str, list[bool]]) -> None:
             text = "\n".join(t for t, keep in zip(page.texts, kept.get(page.gold["id"], []), strict=False) if keep)
             segments = "text" not in page.gold
             counts.append(segment_counts(page.gold, Extracted(text)) if segments else overlap(page.gold["text"], text))
-        score = segment_score if "text" not in page.gold else shingle_score
         score = segment_score if kind == "trafilatura" else shingle_score
         print(f"{kind:12} precision {score(counts)[0]:.4f}  recall {score(counts)[1]:.4f}  F1 {score(counts)[2]:.4f}")
 

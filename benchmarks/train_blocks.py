@@ -154,7 +154,7 @@ def report(pages: list[Page], kept: dict[str, list[bool]]) -> None:
 
 
 def source_code(model: lightgbm.Booster, pages: list[Page], about: str) -> str:
-    """Return a module with the trees as expressions, which run two and a half times as fast as tuples walked in Python."""
+    """Return a module with the trees as expressions, which run twice as fast as tuples walked in Python."""
     trees = [expression(tree["tree_structure"]) for tree in model.dump_model()["tree_info"]]
     rows = np.array([row for page in pages for row in page.rows], float)
     final = model.predict(rows, raw_score=True)

@@ -41,6 +41,7 @@ def check(article: Article) -> None:
     for block in article.blocks:
         assert block.text.strip()
         assert block.removed is None or block.removed
+        assert block.container is None or (0 < len(block.container) <= 80 and block.container.encode())
     for moment in (article.date_published, article.date_modified):
         assert moment is None or moment.tzinfo is UTC
     texts = [article.headline, article.description, article.section, article.publisher, article.language, article.image]

@@ -11,6 +11,7 @@ from crawler.items import Block
 from crawler.parsers.body import PageBlocks, RawBlock
 from crawler.parsers.characters import key
 from crawler.parsers.classify import Candidates
+from crawler.parsers.containers import containers
 from crawler.parsers.density import choose_body
 from crawler.parsers.furniture import Candidate, strip_furniture
 from crawler.parsers.head import Head
@@ -41,18 +42,20 @@ class Content(NamedTuple):
 def read_content(root: etree._Element, head: Head, rules: Rules, headline: str, summary: str | None) -> Content:
     """Return the article's blocks, furniture marked, and its standfirst; `summary` is what the page declares."""
     without = dropped(root, rules)
-    raw, origin, standfirst = ruled_body(root, rules, without), "rule body", summary
+    (raw, nodes), origin, standfirst = ruled_body(root, rules, without), "rule body", summary
     if not raw:
         page, candidates = body_candidates(root, head, headline, summary, without)
-        raw, origin = trim(judge(candidates)) if candidates else [], "page"
+        raw, nodes, origin = trim(judge(candidates)) if candidates else [], page.nodes, "page"
         said = _said(raw)
         # Some pages hold their text in a script alone; where the page shows text, JSON-LD is often just its beginning.
         if _said(text := told(head.article)) > MUCH_MORE * said:
-            raw, origin = text, "json-ld"
+            raw, nodes, origin = text, [], "json-ld"
         elif said < LITTLE and _said(text := stated(root, headline)) > MUCH_MORE * said:
-            raw, origin = text, "script"
+            raw, nodes, origin = text, [], "script"
         standfirst = shown(summary, page.blocks) or (summary if _said(raw) < STUB else None)
-    return Content(strip_furniture((_candidate(block) for block in raw), headline, rules.strip), origin, standfirst)
+    paths = containers(raw, nodes) if nodes else [None] * len(raw)
+    found = (_candidate(block, path) for block, path in zip(raw, paths, strict=True))
+    return Content(strip_furniture(found, headline, rules.strip), origin, standfirst)
 
 
 def body_candidates(
@@ -93,8 +96,8 @@ def _below_headline(page: PageBlocks, headline: str) -> int:
     return found[-1] + 1 if found else 0
 
 
-def _candidate(block: RawBlock) -> Candidate:
+def _candidate(block: RawBlock, container: str | None) -> Candidate:
     linked = block.link > 0 and block.link >= 0.9 * block.mass
     # A caption tells of the picture; joined to the prose it would be a sentence out of place.
     removed = "caption" if block.kind == "caption" else block.removed
-    return Candidate(block.kind, block.text, linked, removed, block.doubt)
+    return Candidate(block.kind, block.text, linked, removed, block.doubt, linked, container)

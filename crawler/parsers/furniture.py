@@ -42,6 +42,9 @@ class Candidate:
     removed: str | None = None
     doubt: str | None = None
     """Why to remove it if nothing here gives a better reason."""
+    link: bool = False
+    container: str | None = None
+    """These two as in Block; what is cut off of a block has them from it."""
 
 
 @dataclass(slots=True)
@@ -74,7 +77,10 @@ def strip_furniture(candidates: Iterable[Candidate], headline: str, phrases: Seq
     for marker in [marker for marker in _markers(blocks) if _is_furniture(marker, blocks)]:
         blocks = [part for block in blocks for part in _strip_phrase(block, marker.text, REPEATED, after_end=True)]
     blocks = _strip_headline(blocks, headline)
-    return [Block(block.kind, block.text, block.removed or block.doubt) for block in _strip_links(blocks)]
+    return [
+        Block(block.kind, block.text, block.removed or block.doubt, block.link, block.container)
+        for block in _strip_links(blocks)
+    ]
 
 
 def _strip_phrase(block: Candidate, phrase: str, reason: str, *, after_end: bool = False) -> list[Candidate]:
@@ -91,8 +97,8 @@ def _strip_phrase(block: Candidate, phrase: str, reason: str, *, after_end: bool
         return [replace(block, removed=reason)]
     if after_end and not (_ends_whole(rest) or _has_arrow(phrase)):
         return [block]
-    cut = Candidate("paragraph", block.text[len(rest) :].strip(), False, reason)
-    return [replace(block, text=rest, linked=False), cut]
+    left = replace(block, text=rest, linked=False)
+    return [left, replace(left, kind="paragraph", text=block.text[len(rest) :].strip(), removed=reason, doubt=None)]
 
 
 def _before(text: str, phrase: str) -> str:

@@ -11,7 +11,7 @@ from lxml import etree
 
 from crawler.items import Author
 from crawler.parsers.authors import named
-from crawler.parsers.body import PageBlocks, RawBlock
+from crawler.parsers.body import Node, PageBlocks, RawBlock
 from crawler.parsers.characters import squeeze
 from crawler.parsers.dates import NO_OFFSET, parse_date, zone_of
 from crawler.parsers.fields import Fields
@@ -103,7 +103,7 @@ def rules_of(root: etree._Element, sets: Sequence[RuleSet]) -> RuleSet:
     if len(sets) == 1:
         return sets[0]
     for one in sets:
-        if one.rules.body and ruled_body(root, one.rules, dropped(root, one.rules)):
+        if one.rules.body and ruled_body(root, one.rules, dropped(root, one.rules))[0]:
             lending = [other.rules for other in sets if other is one or not other.rules.body]
             return RuleSet(_lent(one.rules, lending), one.label)
     return RuleSet(_lent(NO_RULES, [one.rules for one in sets]))
@@ -127,15 +127,25 @@ def dropped(root: etree._Element, rules: Rules) -> set[etree._Element]:
     return {element for selector in rules.remove for element in elements(root, selector)}
 
 
-def ruled_body(root: etree._Element, rules: Rules, without: set[etree._Element]) -> list[RawBlock]:
-    """Return the blocks of the elements that the first selector with text calls the body; none if there's no text."""
+def ruled_body(root: etree._Element, rules: Rules, without: set[etree._Element]) -> tuple[list[RawBlock], list[Node]]:
+    """Return the blocks of the elements that the first selector with text calls the body; none if there's no text.
+
+    With them comes the list of elements in which their nodes are.
+    """
     for selector in selectors(rules.body):
         inside: set[etree._Element] = set()
         raw: list[RawBlock] = []
+        nodes: list[Node] = []
         for element in elements(root, selector):
             if inside.isdisjoint(element.iterancestors()):  # `//div` finds a body's divisions as well
                 inside.add(element)
-                raw += PageBlocks(element, without).blocks
+                page = PageBlocks(element, without)
+                for block in page.blocks:
+                    block.node += len(nodes)
+                for node in page.nodes:
+                    node.parent += len(nodes) if node.parent >= 0 else 0
+                raw += page.blocks
+                nodes += page.nodes
         if any(block.kind != "heading" for block in raw):
-            return raw
-    return []
+            return raw, nodes
+    return [], []

@@ -12,10 +12,8 @@ occurrences. `--orders N`: ingest in N other orders, the last by two processes a
 from __future__ import annotations
 
 import argparse
-import cProfile
 import importlib.util
 import multiprocessing
-import pstats
 import random
 import re
 import sqlite3
@@ -25,12 +23,14 @@ import time
 import unicodedata
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from difflib import SequenceMatcher
 from html import escape
 from itertools import groupby, islice
 from pathlib import Path
+from unittest import mock
 
 from newsites import FURNITURE, RECURRING, Piece, Site, Story, in_plain_text, shares
 
@@ -40,11 +40,11 @@ from crawler.errors import ParseError
 from crawler.items import Article
 from crawler.parsers import parse_article
 from pipelines import ingest
+from pipelines.learn import Learner
 from storage import Corpus
 
-EVIDENCE_TABLES = ("block", "block_article", "block_text")
+EVIDENCE_TABLES = ("block", "block_article", "block_text", "block_day")
 """Where the corpus keeps what it learns from."""
-LEARNING_FILES = ("storage/boilerplate.py", "pipelines/boilerplate.py", "storage/evidence.py", "pipelines/evidence.py")
 TIERS = (("10%+", 0.1), ("3-10%", 0.03), ("1-3%", 0.01), ("<1%", 0.0))
 SIZES = (1_000, 10_000, 100_000)
 MEASURED = 1000
@@ -311,7 +311,7 @@ def rows(text: str) -> str:
 
 def cost(seed: int, sizes: Sequence[int]) -> None:
     """Print what one article costs to ingest, and its learning, in a source of each size."""
-    stories = Site(seed, 0, sizes[-1] + 2 * MEASURED * len(sizes)).stories()
+    stories = Site(seed, 0, sizes[-1] + MEASURED * len(sizes)).stories()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "corpus.db")
         with Corpus(f"sqlite:///{path}") as corpus:
@@ -319,29 +319,38 @@ def cost(seed: int, sizes: Sequence[int]) -> None:
             for wanted in sizes:
                 ingest(corpus, (story.article for story in islice(stories, wanted - size)))
                 batch = [story.article for story in islice(stories, MEASURED)]
-                started = time.process_time()
-                ingest(corpus, batch)
-                whole = 1000 * (time.process_time() - started) / MEASURED
-                share = learning(corpus, [story.article for story in islice(stories, MEASURED)])
-                size = wanted + 2 * MEASURED
+                with learning_timed() as spent:
+                    started = time.process_time()
+                    ingest(corpus, batch)
+                    whole = time.process_time() - started
+                size = wanted + MEASURED
                 evidence = evidence_bytes(path) / size
                 print(
-                    f"after {wanted:6} articles: {whole:.2f} ms CPU to ingest one more, of which learning "
-                    f"{share * whole:.2f} ({share:.0%} by profile); {evidence:.0f} bytes of evidence an article, "
+                    f"after {wanted:6} articles: {1000 * whole / MEASURED:.2f} ms CPU to ingest one more, of which "
+                    f"learning {1000 * sum(spent) / MEASURED:.2f}; {evidence:.0f} bytes of evidence an article, "
                     f"{path.stat().st_size / size:.0f} of the whole database"
                 )
 
 
-def learning(corpus: Corpus, articles: Sequence[Article]) -> float:
-    """Return which share of the CPU of ingesting is spent below LEARNING_FILES, by a profile of it."""
-    profile = cProfile.Profile(time.process_time)
-    profile.runcall(ingest, corpus, articles)
-    stats = pstats.Stats(profile)
-    below = 0.0
-    for (file, _, _), (_, _, _, _, callers) in stats.stats.items():  # type: ignore[attr-defined]
-        if file.endswith(LEARNING_FILES):
-            below += sum(times[3] for caller, times in callers.items() if not caller[0].endswith(LEARNING_FILES))
-    return below / stats.total_tt  # type: ignore[attr-defined, no-any-return]
+@contextmanager
+def learning_timed() -> Iterator[list[float]]:
+    """Time all that `ingest` does to learn and to clean by it; what it appends to is in seconds of CPU."""
+    spent: list[float] = []
+
+    def timed(function: Callable[..., object]) -> Callable[..., object]:
+        def run(*arguments: object, **named: object) -> object:
+            started = time.process_time()
+            try:
+                return function(*arguments, **named)
+            finally:
+                spent.append(time.process_time() - started)
+
+        return run
+
+    with ExitStack() as patches:
+        for name in ("__init__", "cleaned", "learn", "reclean"):
+            patches.enter_context(mock.patch.object(Learner, name, timed(getattr(Learner, name))))
+        yield spent
 
 
 def evidence_bytes(path: Path) -> int:

@@ -22,7 +22,6 @@ import re
 import sys
 import tempfile
 import time
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -33,6 +32,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from crawler.items import Article, Block
 from pipelines import ingest
+from pipelines.clean import clean_text
 from storage import Corpus
 
 Row = dict[str, Any]
@@ -112,7 +112,7 @@ def removed(texts: Sequence[str], left: Sequence[str]) -> list[bool]:
 
 def key(text: str) -> str:
     """Return the text as it's stored: composed, its white space squeezed."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    return " ".join(clean_text(text).split())
 
 
 class Judge:

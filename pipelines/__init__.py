@@ -9,6 +9,7 @@ from itertools import islice
 
 from crawler.items import Article, Fetched, Refusal
 from pipelines.clean import clean, clean_text
+from pipelines.learn import settle
 from pipelines.store import Outcome, store_batch
 from pipelines.validate import REASONS, validate
 from storage import Corpus
@@ -30,6 +31,7 @@ def ingest(corpus: Corpus, articles: Iterable[Article]) -> list[Outcome]:
     while batch := list(islice(pending, _BATCH)):
         now = datetime.now(UTC)
         outcomes += store_batch(corpus, [_prepare(article, now) for article in batch], now)
+    settle(corpus, lambda: datetime.now(UTC))
     return outcomes
 
 

@@ -13,6 +13,7 @@ from scrapy.exceptions import DropItem
 
 from crawler.items import Fetched, Link
 from crawler.source import Source
+from pipelines.learn import settle
 from pipelines.store import Outcome, count, store_batch
 from storage import Corpus, StorageError, database_url, frontier
 from storage.frontier import FrontierLink
@@ -177,6 +178,7 @@ class CrawlRun:
             return
         try:
             if self.run_id:
+                settle(self._corpus, lambda: datetime.now(UTC))
                 now = datetime.now(UTC)
                 with self._corpus.database.write() as connection:
                     frontier.release(connection, self.run_id, sorted(self.asked), now)

@@ -10,11 +10,13 @@ from typing import Literal
 from sqlalchemy.engine import Connection
 
 from crawler.items import Article, Fetched, Refusal
+from pipelines.learn import Learner
 from storage import Corpus, refused
 from storage.articles import ArticleWriter, Draft, Stored
 from storage.database import savepoint
 from storage.errors import NotStorable
 from storage.frontier import Settled, Settler
+from storage.records import Block
 from storage.runs import Counts, count_run, put_source
 from storage.urls import url_key
 
@@ -30,6 +32,8 @@ class Outcome:
     id: int | None
     state: State
     reason: str | None = None
+    stripped: int = 0
+    """Blocks removed from the text that was stored."""
 
 
 def store_batch(
@@ -49,7 +53,8 @@ def store_batch(
     with corpus.database.write() as connection:
         for name in {fetched.source for fetched in batch}:
             put_source(connection, name, now)
-        drafts = [_draft(fetched.article) for fetched in batch if fetched.article is not None]
+        learner = Learner(connection, now)
+        drafts = learner.cleaned([_draft(fetched.article) for fetched in batch if fetched.article is not None])
         writer = ArticleWriter(connection, drafts, run_id, now)
         urls = [url for fetched in batch for url in _addresses(fetched)]
         settler = Settler(connection, urls, run_id, now)
@@ -60,6 +65,8 @@ def store_batch(
             else _refuse(connection, settler, fetched, fetched.refusal or _EMPTY, via)
             for fetched in batch
         ]
+        learner.learn(writer.changes)
+        learner.reclean()
         refused.prune(connection)
         if run_id is not None:
             count_run(connection, run_id, count(batch, outcomes, found))
@@ -80,8 +87,7 @@ def count(batch: Sequence[Fetched], outcomes: Sequence[Outcome], found: int = 0)
         counts.duplicates += outcome.state == "duplicate"
         if outcome.state == "rejected":
             counts.refused[outcome.reason or ""] += 1
-        elif fetched.article is not None:
-            counts.stripped += sum(block.removed is not None for block in fetched.article.blocks)
+        counts.stripped += outcome.stripped
     return counts
 
 
@@ -98,7 +104,8 @@ def _store(
     except NotStorable as error:
         refusal = Refusal("not_article", "not_storable", str(error)[:500])
         return _refuse(connection, settler, fetched, refusal, via)
-    return Outcome(fetched.url, stored.id, stored.state, stored.reason)
+    stripped = sum(block.removed is not None for block in draft.blocks)
+    return Outcome(fetched.url, stored.id, stored.state, stored.reason, stripped)
 
 
 def _addresses(fetched: Fetched) -> tuple[str, ...]:
@@ -153,7 +160,9 @@ def _draft(article: Article) -> Draft:
         source=article.source,
         headline=article.headline,
         text=article.text,
-        blocks=tuple((block.kind, block.text, block.removed) for block in article.blocks),
+        blocks=tuple(
+            Block(block.kind, block.text, block.removed, block.link, block.container) for block in article.blocks
+        ),
         canonical_url=article.canonical_url,
         description=article.description,
         authors=tuple((author.name, author.url) for author in article.authors),

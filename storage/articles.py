@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, date, datetime
 from hashlib import blake2b
 from typing import Any, Literal
 
@@ -12,7 +12,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage import duplicates, search
+from storage.blocks import Counted, Text, TextChange
 from storage.models import AnyRow, Article, ArticleAuthor, ArticleVersion, Author, table_of
+from storage.records import Block
 from storage.urls import url_key
 
 _CHUNK = 500
@@ -27,8 +29,8 @@ class Draft:
     source: str
     headline: str
     text: str
-    blocks: tuple[tuple[str, str, str | None], ...]
-    """(kind, text, removed) in reading order."""
+    blocks: tuple[Block, ...]
+    """In reading order, the removed ones among them."""
     canonical_url: str | None = None
     description: str | None = None
     authors: tuple[tuple[str, str | None], ...] = ()
@@ -42,6 +44,8 @@ class Draft:
     publisher: str | None = None
     is_accessible_for_free: bool | None = None
     provenance: dict[str, str] = field(default_factory=dict)
+    counted: Counted | None = None
+    """The blocks as boilerplate is learned from them."""
 
     @property
     def key(self) -> str:
@@ -70,6 +74,8 @@ class ArticleWriter:
         self._authors = self._author_ids(sorted({name for draft in drafts for name, _ in draft.authors}))
         self._last_id = connection.scalar(_LAST_ID) or 0
         self._written: set[str] = set()
+        self.changes: list[TextChange] = []
+        """What there's to learn from: new texts, changed ones, and those whose day is another."""
 
     def put(self, draft: Draft) -> Stored:
         """Store one article; raises what the database raises, and then the caller rolls its savepoint back."""
@@ -98,6 +104,8 @@ class ArticleWriter:
         self._index(search_id, draft)
         self._put_authors(article_id, draft)
         self._put_version(article_id, 1, draft)
+        text = Text(draft.source, draft.blocks, _day(draft.date_published), draft.counted)
+        self.changes.append(TextChange(article_id, None, text))
         twin = None
         if values["text_hash"] in self._texts:
             twin = duplicates.join_same_text(self._connection, article_id, values["text_hash"], self._now)
@@ -106,9 +114,13 @@ class ArticleWriter:
         return Stored(article_id, "duplicate", f"same text as article {twin}") if twin else Stored(article_id, "new")
 
     def _read_again(self, known: AnyRow, draft: Draft) -> Stored:
-        if known.edit_hash == _edit_hash(draft):
+        if known.edit_hash == edit_hash(draft.headline, draft.text):
+            moved = draft.date_published and _day(draft.date_published) != _day(known.date_published)
+            if moved or draft.source != known.source:
+                self._changed(known, draft, same_text=True)
             self._rewrite(known, draft, known.version)
             return Stored(known.id, "unchanged")
+        self._changed(known, draft)
         self._rewrite(known, draft, known.version + 1)
         self._put_version(known.id, known.version + 1, draft)
         return Stored(known.id, "updated")
@@ -120,6 +132,7 @@ class ArticleWriter:
             refused = known.provenance | _not_canonical(draft.url)
             self._update(known.id, {"key": url_key(known.url), "canonical_url": None, "provenance": refused})
             return self._insert(draft, draft.key)
+        self._changed(known, draft)
         self._connection.execute(sa.delete(_version).where(_version.c.article_id == known.id))
         self._rewrite(known, draft, 1)
         self._put_version(known.id, 1, draft)
@@ -157,10 +170,18 @@ class ArticleWriter:
         return values | {"keywords": list(draft.keywords), "text_hash": self._hashes[draft.text]}
 
     def _put_version(self, article_id: int, number: int, draft: Draft) -> None:
-        blocks = [_block(*block) for block in draft.blocks]
-        values = {"article_id": article_id, "number": number, "seen": self._now, "url": draft.url, "blocks": blocks}
+        values = {"article_id": article_id, "number": number, "seen": self._now, "url": draft.url}
         values |= {"headline": draft.headline, "description": draft.description, "run_id": self._run_id}
-        self._connection.execute(_INSERT_VERSION, values | {"edit_hash": _edit_hash(draft)})
+        values |= {"blocks": block_values(draft.blocks), "edit_hash": edit_hash(draft.headline, draft.text)}
+        self._connection.execute(_INSERT_VERSION, values)
+
+    def _changed(self, known: AnyRow, draft: Draft, *, same_text: bool = False) -> None:
+        stored = self._connection.scalar(_BLOCKS, {"article_id": known.id, "number": known.version})
+        before = Text(known.source, [Block(**block) for block in stored or ()], _day(known.date_published))
+        day = _day(draft.date_published or known.date_published)
+        text = Text(draft.source, draft.blocks, day, draft.counted)
+        after = before._replace(source=draft.source, day=day) if same_text else text
+        self.changes.append(TextChange(known.id, before, after))
 
     def _put_authors(self, article_id: int, draft: Draft) -> None:
         rows = [
@@ -206,6 +227,7 @@ _COPIED = (
     "url", "source", "headline", "text", "canonical_url", "description", "date_published", "date_modified",
     "language", "section", "image", "publisher", "is_accessible_for_free", "provenance",
 )  # fmt: skip
+_BLOCK = ("kind", "text", "removed", "link", "container")
 _INDEXED = ("search_id", "headline", "description", "text")
 
 # Built once: building a statement costs more than SQLite takes to run it.
@@ -216,9 +238,12 @@ _INSERT_BYLINE = sa.insert(_article_author)
 _INSERT_AUTHOR = sa.insert(_author)
 _FIND_AUTHORS = sa.select(_author.c.name, _author.c.id).where(_author.c.name.in_(sa.bindparam("names", expanding=True)))
 _LAST_ID = sa.select(sa.func.max(_article.c.id))
+_BLOCKS = sa.select(_version.c.blocks).where(
+    _version.c.article_id == sa.bindparam("article_id"), _version.c.number == sa.bindparam("number")
+)
 _FIND = (
     sa.select(
-        *(_article.c[name] for name in ("id", "key", "url", "search_id", "headline", "description", "text")),
+        *(_article.c[name] for name in ("id", "source", "key", "url", "search_id", "headline", "description", "text")),
         *(_article.c[name] for name in ("text_hash", "date_published", "first_seen", "version", "provenance")),
         _version.c.edit_hash,
     )
@@ -236,13 +261,18 @@ def _search_id(article_id: int, date: datetime) -> int:
     return (int(date.timestamp()) << ID_BITS) | (article_id & ((1 << ID_BITS) - 1))
 
 
-def _block(kind: str, text: str, removed: str | None) -> dict[str, str]:
-    return {"kind": kind, "text": text} if removed is None else {"kind": kind, "text": text, "removed": removed}
+def block_values(blocks: Sequence[Block]) -> list[dict[str, Any]]:
+    """Return blocks as a version keeps them: what a block doesn't have isn't written."""
+    return [{name: value for name in _BLOCK if (value := getattr(block, name))} for block in blocks]
 
 
-def _edit_hash(draft: Draft) -> bytes:
-    words = " ".join(f"{draft.headline}\n{draft.text}".split())
-    return blake2b(words.encode(), digest_size=16).digest()
+def edit_hash(headline: str, text: str) -> bytes:
+    """Return the BLAKE2b-128 of what a version says; spacing doesn't count."""
+    return blake2b(" ".join(f"{headline}\n{text}".split()).encode(), digest_size=16).digest()
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.astimezone(UTC).date() if moment else None
 
 
 def _rank(url: str, key: str) -> tuple[bool, str]:

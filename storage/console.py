@@ -10,10 +10,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from storage.records import Duplicate, Fate, Page, StoredArticle, Version
+from storage.records import Boilerplate, Duplicate, Fate, Page, StoredArticle, Version
 from storage.search import parse_query, snippet
 
 _PIPED_WIDTH = 160
+_SHOWN = 120
+_MANY = 50
 
 
 def _console() -> Console:
@@ -126,6 +128,22 @@ def print_duplicates(pairs: Sequence[Duplicate], members: Sequence[StoredArticle
     console.print(table)
     for pair in pairs:
         console.print(Text(f"{pair.article_id} – {pair.other_id}: {pair.relation}: {pair.why}", style="dim"))
+
+
+def print_boilerplate(blocks: Sequence[Boilerplate]) -> None:
+    console = _console()
+    for block in blocks:
+        style = "red" if block.state in ("learned", "dropped") else "green" if block.state == "kept" else "dim"
+        shown = " ".join(block.text.split())
+        shown = shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
+        shown = {"prefix": f"{shown} …", "suffix": f"… {shown}"}.get(block.form, shown)
+        console.print(Text(f"{block.state:>9}  ", style=style).append(shown, style="default"), soft_wrap=True)
+        facts = block.why or f"in {block.articles} articles"
+        if block.articles_after >= _MANY and block.until is not None:
+            facts += f"; not in the {block.articles_after:,} since {block.until}"
+        facts += "; articles are still to be cleaned" if block.cleaning else ""
+        facts += "; e.g. " + ", ".join(f"news show {number}" for number in block.examples[:1]) if block.examples else ""
+        console.print(Text(f"{'':11}{facts}", style="dim"), soft_wrap=True)
 
 
 def print_stats(stats: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from types import TracebackType
 from typing import Any
 
-from storage import query, records
+from storage import learned, query, records
 from storage.database import Database
 from storage.query import Duplicates, Facet, Filters, Order
 
@@ -90,6 +90,14 @@ class Corpus:
         """Return what became of an address (none: never seen), or of all addresses that led to an article."""
         with self.database.read() as connection:
             return query.why(connection, id_or_url)
+
+    def boilerplate(self, source: str, *, watched: bool = False) -> list[records.Boilerplate]:
+        """Return what was learned to be boilerplate of a source, or ruled, with the evidence; most frequent first.
+
+        `watched`: with the blocks that recur and stay in the text.
+        """
+        with self.database.read() as connection:
+            return learned.boilerplate(connection, source, watched=watched)
 
     def counts(self, by: Facet) -> dict[str, int]:
         """Return how many articles there are by source, language, section, author or day."""

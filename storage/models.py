@@ -2,67 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any, ClassVar
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    BigInteger,
-    DateTime,
-    Dialect,
-    ForeignKey,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    Table,
-    Text,
-    UniqueConstraint,
-)
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, UniqueConstraint
 from sqlalchemy import text as sql
-from sqlalchemy.engine import Row
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.orm import Mapped, mapped_column
 
-AnyRow = Row[*tuple[Any, ...]]
-"""A result row read by the names of its columns."""
+from storage.base import AnyRow, Base, Instant, table_of
 
-
-class Instant(TypeDecorator[datetime]):
-    """An aware datetime, in UTC both ways; SQLite, which knows no zones, keeps it as UTC text that sorts by time."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"naive datetime {value!r}: every stored instant is aware")
-        value = value.astimezone(UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-class Base(DeclarativeBase):
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-    type_annotation_map: ClassVar[dict[Any, Any]] = {
-        str: Text,
-        datetime: Instant,
-        dict[str, Any]: JSON,
-        list[Any]: JSON,
-    }
+__all__ = ["AnyRow", "Base", "Instant", "table_of"]
 
 
 class Source(Base):
@@ -252,6 +201,70 @@ class Duplicate(Base):
     __table_args__ = (Index(None, "other_id"),)
 
 
-def table_of(model: type[Base]) -> Table:
-    """The table behind a model, for statements built with Core."""
-    return Base.metadata.tables[model.__tablename__]
+class Block(Base):
+    """A block that recurs in a source's texts: the evidence, and what was decided. Rarer ones are only counted."""
+
+    __tablename__ = "block"
+    key: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    """48 bits of BLAKE2b over source, form and normalised text (pipelines/blocks.py)."""
+    source: Mapped[str] = mapped_column(ForeignKey("source.name"))
+    form: Mapped[str]
+    """whole: the block is the same each time; prefix or suffix: only its beginning or end is."""
+    text: Mapped[str]
+    """As it stands in one of the articles."""
+    articles: Mapped[int]
+    """In how many texts of the source it stands; duplicates and versions of one count once."""
+    occurrences: Mapped[int]
+    firsts: Mapped[int]
+    lasts: Mapped[int]
+    links: Mapped[int]
+    """In how many of the texts it's the first block, the last, and all of it a link."""
+    since: Mapped[date | None]
+    until: Mapped[date | None]
+    """Dates of the first and the last of its articles that have one."""
+    sample: Mapped[bytes] = mapped_column(LargeBinary)
+    """How it stands in up to 24 of the texts, drawn by their hashes, so whatever the order they came in."""
+    state: Mapped[str]
+    """watched, learned (it's removed), withdrawn (it was learned once), kept or dropped (ruled so by hand)."""
+    why: Mapped[str]
+    changed: Mapped[datetime]
+    """When it came into its state."""
+    recheck: Mapped[int | None] = mapped_column(BigInteger)
+    """How many texts the source must have for it to be judged again, though it stands in none of the new ones."""
+    pending: Mapped[int | None]
+    """Its articles with a greater id are still to be cleaned again; None when all are done."""
+    __table_args__ = (
+        Index(None, "source", "recheck"),
+        Index("ix_block_pending", "pending", sqlite_where=sql("pending IS NOT NULL")),
+    )
+
+
+class BlockArticle(Base):
+    """Which text holds which block, by the key alone: one row for each different block of each text."""
+
+    __tablename__ = "block_article"
+    key: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    article_id: Mapped[int] = mapped_column(primary_key=True)
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+
+class BlockText(Base):
+    """Which article has which text; those with one text count once, as the one with the smallest id."""
+
+    __tablename__ = "block_text"
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True, autoincrement=False)
+    text_key: Mapped[int] = mapped_column(BigInteger)
+    day: Mapped[date | None]
+    """The article's date of publication."""
+    __table_args__ = (Index(None, "text_key"),)
+
+
+class BlockDay(Base):
+    """How many different texts a source has of each day: what a block's share is a share of."""
+
+    __tablename__ = "block_day"
+    source: Mapped[str] = mapped_column(ForeignKey("source.name"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    """0001-01-01 for texts without a date."""
+    texts: Mapped[int]
+    __table_args__ = ({"sqlite_with_rowid": False},)

@@ -272,5 +272,5 @@ def _authors(connection: Connection, ids: Sequence[int]) -> dict[int, list[recor
     return found
 
 
-def _blocks(stored: Sequence[dict[str, str]]) -> tuple[records.Block, ...]:
-    return tuple(records.Block(block["kind"], block["text"], block.get("removed")) for block in stored)
+def _blocks(stored: Sequence[dict[str, Any]]) -> tuple[records.Block, ...]:
+    return tuple(records.Block(**block) for block in stored)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 
@@ -14,6 +14,35 @@ class Block:
     kind: str
     text: str
     removed: str | None = None
+    link: bool = False
+    """Whether all of it is a link in the page."""
+    container: str | None = None
+    """Where the page set it apart from the article's own paragraphs, as "aside.related > ul"; None if it didn't."""
+
+
+@dataclass(frozen=True, slots=True)
+class Boilerplate:
+    """A block that recurs in a source, and what was decided on it."""
+
+    source: str
+    text: str
+    form: str
+    """whole; prefix or suffix when only the block's beginning or end is the same each time."""
+    state: str
+    """learned or dropped (removed from the text), kept, withdrawn (learned once), watched."""
+    why: str
+    articles: int
+    since: date | None
+    until: date | None
+    """Dates of the first and the last article with it."""
+    articles_after: int
+    """How many of the source's articles are dated after that."""
+    changed: datetime
+    """When it came into its state."""
+    cleaning: bool
+    """Whether stored articles are still to be cleaned for it."""
+    examples: tuple[int, ...]
+    """Ids of some of its articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +168,7 @@ def as_json(record: Any) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
+    if isinstance(value, date):  # a datetime is one too
         return value.isoformat()
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]

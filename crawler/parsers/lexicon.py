@@ -46,7 +46,7 @@ reservados siga
 receba notícias grátis clique canal boletim relacionadas
 abonneer aanmelden nieuwsbrief lees ook meer delen reacties reageer advertentie gratis bekijk gerelateerd volg
 redactie
-abonner nyhedsbrev læs også mere del kommentarer annonce følg tilmeld nyhetsbrev les mer abonnement kommentar
+abonner nyhedsbrev læs også mere del kommentarer annonce følg tilmeld nyhetsbrev mer abonnement kommentar
 kommentarfeltet
 prenumerera läs också mer dela kommentarer annons följ logga relaterat tilaa uutiskirje lue myös lisää jaa
 kommentit mainos

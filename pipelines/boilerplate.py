@@ -1,0 +1,203 @@
+"""Furniture or not, and why: a pure function of what is known of a block that recurs in a source."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from math import log
+
+from crawler.parsers.characters import mass
+from crawler.parsers.lexicon import furniture_words
+from pipelines.blocks import EDGE, UNKNOWN, Entry
+from storage.blocks import Days, Recurring
+
+WINDOW = 1000
+"""Texts that a share is a share of, at the least, if the source has so many: four in a week prove little."""
+_USUAL = 0.05
+LEAST = 4
+"""Texts that a block must stand in to be judged."""
+LEAST_PATTERN = 8
+"""Texts that a beginning or an end must stand in: what follows it differs, and goes with it."""
+MOST_PER_TEXT = 2.5
+"""Occurrences in a text, on average, above which a block is a refrain, a speaker's name, a row of a table."""
+_ADDRESS = re.compile(r"https?://|www\.|@\w|\w\.(?:com|org|net)\b")
+_QUOTES = '"“”«»„「」'
+_NEAR = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known of a block: shares are of the texts that it stands in, between 0 and 1."""
+
+    form: str
+    text: str
+    articles: int
+    of: int
+    """Texts of its source between its first and its last, or WINDOW if there were fewer."""
+    per_text: float
+    first: float
+    last: float
+    near_end: float
+    before: float
+    after: float
+    """Before it, or after it, is another block that recurs, or the text begins or ends."""
+    link: float
+    aside: float
+    prose: float
+    """Share in which it's a paragraph, not a heading, an item of a list, a quotation or a caption."""
+    sentence: float
+    stories: float
+    """Different stories among the texts, copies and updates of one being one."""
+    likeness: float
+    """How much more the texts' topics have in common than any of the source's: 0 no more, 1 all."""
+
+
+def evidence(row: Recurring, days: Days, usual: float, recurs: Callable[[int], bool]) -> Evidence:
+    """Return what the counts say of a block.
+
+    `usual` is how much any texts of its source have in common, `recurs` tells if the block of a key stands in LEAST
+    texts.
+    """
+    entries = [Entry.unpack(packed) for packed in row.sample.values()]
+    drawn, articles = len(entries) or 1, row.articles or 1
+    return Evidence(
+        form=row.form,
+        text=row.text,
+        articles=row.articles,
+        of=max(days.between(row.since, row.until), min(days.total, WINDOW), row.articles),
+        per_text=row.occurrences / articles,
+        first=row.firsts / articles,
+        last=row.lasts / articles,
+        near_end=sum(entry.foot <= _NEAR for entry in entries) / drawn,
+        before=sum(entry.before == EDGE or recurs(entry.before) for entry in entries) / drawn,
+        after=sum(entry.after == EDGE or recurs(entry.after) for entry in entries) / drawn,
+        link=row.links / articles,
+        aside=sum(entry.aside for entry in entries) / drawn,
+        prose=sum(entry.kind == "paragraph" for entry in entries) / drawn,
+        sentence=sum(entry.sentence for entry in entries) / drawn,
+        stories=len({entry.story for entry in entries}) / drawn,
+        likeness=max(0.0, (likeness(row) - usual) / (1 - usual)),
+    )
+
+
+def neighbours(row: Recurring) -> set[int]:
+    """Return the keys of the blocks beside it, as far as its sample tells."""
+    entries = [Entry.unpack(packed) for packed in row.sample.values()]
+    return {key for entry in entries for key in (entry.before, entry.after)} - {EDGE, UNKNOWN}
+
+
+def usual_likeness(row: Recurring | None) -> float:
+    """Return how much any two texts of a source have in common, by what stands in every one: in steps of 0.05.
+
+    In steps, so that not every new text bears on every block.
+    """
+    if row is None or row.articles < LEAST:
+        return _USUAL
+    return min(0.9, round(likeness(row) * 20) / 20)
+
+
+def likeness(row: Recurring) -> float:
+    """Return the mean share of topic words that two of a block's texts have in common."""
+    topics = [Entry.unpack(packed).topic for packed in row.sample.values()]
+    if len(topics) < 2:
+        return 1.0
+    times = Counter(word for topic in topics for word in set(topic))
+    shared = sum(number * (number - 1) for number in times.values())
+    longest = max(map(len, topics)) or 1
+    return min(1.0, shared / (len(topics) * (len(topics) - 1) * longest))
+
+
+def weights(known: Evidence) -> dict[str, float]:
+    """Return what speaks for furniture (above 0) and what against it, in natural log odds."""
+    text = known.text
+    length = mass(text) if known.form == "whole" else _PATTERN_MASS
+    inside = 1 - max(known.near_end, known.first)
+    apart = max(known.link, known.aside)
+    greets = known.sentence > 0.5 or text.endswith((",", "，", "،"))
+    return {
+        "number": 0.87 * min(log(known.articles), 3.5),
+        "last": 2.7 * known.last,
+        "near_end": 1.0 * known.near_end,
+        "company": 2.3 * known.after + 2.1 * known.before - 1.7 * min(known.after, known.before),
+        "words": 4.5 * min(furniture_words(text), 1.0),
+        "address": 2.6 * (_ADDRESS.search(text) is not None),
+        "label": 0.6 * text.endswith((":", "：")),
+        "link": 2.0 * known.link + 1.5 * known.aside * (1 - known.link),
+        "length": 0.2 * min(log(length + 1), 5.5),
+        "sentence": -1.0 * known.sentence,
+        "short": -2.4 * known.sentence * inside * (length < _SHORT),
+        "long": -0.4 * known.sentence * inside * (length >= _SHORT),
+        "heading": -2.0 * (1 - known.sentence) * inside * (length < _HEADING and text[-1:].isalnum()),
+        "opening": -2.7 * known.first * greets,
+        "kind": -1.0 * (1 - known.prose) * (1 - apart),
+        "topic": -16.4 * min(known.likeness, 0.3),
+        "stories": -7.0 * (1 - known.stories),
+    }
+
+
+def _fixed(known: Evidence) -> float:
+    return _BIAS + sum(weights(known).values())
+
+
+_BIAS = -2.1
+_SHORT = 70
+_HEADING = 20
+_PATTERN_MASS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    furniture: bool
+    why: str
+    """One line that a person can check."""
+    until: int | None = None
+    """Texts between the block's first and last at which it's no longer furniture, if nothing else changes."""
+
+
+def decide(known: Evidence, since: date | None) -> Verdict:
+    """Decide on a block. More texts without it can only speak against it."""
+    if known.articles < (LEAST if known.form == "whole" else LEAST_PATTERN):
+        return Verdict(False, f"{_where(known, since)}: too few to judge")
+    if known.per_text > MOST_PER_TEXT:
+        return Verdict(False, f"{_where(known, since)}, {known.per_text:.1f} times in each: part of the text")
+    if known.form != "whole" and (known.sentence > 0.1 or known.stories < 0.75):
+        return Verdict(False, f"{_where(known, since)}: what follows it differs in kind")
+    fixed = _fixed(known)
+    if fixed + _share(known.articles, known.of) <= 0:
+        return Verdict(False, f"{_where(known, since)}{_profile(known)}")
+    return Verdict(True, f"{_where(known, since)}{_profile(known)}", _turning_point(fixed, known.articles))
+
+
+def _share(articles: int, of: int) -> float:
+    share = log(articles / of)
+    return 0.1 * share + 3.6 * max(0.0, share - log(COMMON)) + 0.5 * min(0.0, share - log(RARE))
+
+
+COMMON, RARE = 0.12, 0.01
+"""Shares above which being common speaks for furniture, and below which being rare speaks against it."""
+
+
+def _turning_point(fixed: float, articles: int) -> int | None:
+    most = 1 << 40
+    if fixed + _share(articles, most) > 0:
+        return None
+    return bisect_left(range(articles, most), True, key=lambda of: fixed + _share(articles, of) <= 0) + articles
+
+
+def _where(known: Evidence, since: date | None) -> str:
+    return f"in {known.articles} of {known.of} articles" + (f" since {since}" if since else "")
+
+
+def _profile(known: Evidence) -> str:
+    said = []
+    for name, value in (("last block", known.last), ("a link", known.link), ("set apart", known.aside)):
+        if value >= 0.1:
+            said.append(f"{name} in {round(value * known.articles)}")
+    if known.stories < 0.75:
+        said.append(f"{known.stories:.0%} of them different stories")
+    said.append(f"topics {known.likeness:.0%} alike")
+    return ", " + ", ".join(said)

@@ -1,0 +1,226 @@
+"""Learning boilerplate while articles are stored: what a batch teaches, and which stored articles it cleans."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Literal
+
+from sqlalchemy.engine import Connection
+
+from pipelines.blocks import DROPPED, EVERY, LEARNED, block_key, counted, keys_of, source_key
+from pipelines.boilerplate import LEAST, decide, evidence, neighbours, usual_likeness
+from pipelines.clean import clean_text
+from storage import Corpus, learned, recleaning
+from storage.articles import Draft
+from storage.blocks import REMOVED, Change, Counted, Recurring, Text, TextChange
+from storage.boilerplate import Evidence
+from storage.models import Block, table_of
+from storage.records import Block as StoredBlock
+
+Ruling = Literal["kept", "dropped", "watched"]
+BUDGET = 200
+"""Stored articles that are cleaned again in one transaction."""
+
+_OURS = (LEARNED, DROPPED)
+
+
+class Learner:
+    """What is known of blocks, for one transaction, which must hold the writer's lock."""
+
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        self._connection = connection
+        self._now = now
+        self._evidence = Evidence(connection, counted)
+
+    def cleaned(self, drafts: Sequence[Draft]) -> list[Draft]:
+        """Return the drafts without what is known to be boilerplate."""
+        texts = [counted(draft.source, draft.blocks) for draft in drafts]
+        self._evidence.load(key for text in texts for key in text.blocks)
+        cleaned = []
+        for draft, text in zip(drafts, texts, strict=True):
+            blocks = self._marked(draft.source, draft.blocks, text.blocks)
+            left = draft.text if blocks is draft.blocks else _text(blocks)
+            cleaned.append(replace(draft, blocks=tuple(blocks), text=left, counted=text))
+        return cleaned
+
+    def learn(self, changes: Iterable[TextChange]) -> None:
+        """Count what was stored, decide anew on every block that it bears on, and note which articles that changes."""
+        net: dict[int, Change] = {}
+        for change in changes:
+            before = None if change.before is None else _counted(change.before)
+            if change.article_id in net:
+                before = net[change.article_id].before
+            net[change.article_id] = Change(change.article_id, before, _counted(change.after))
+        sources = {text[0].source for change in net.values() for text in (change.before, change.after) if text}
+        usual = {source: self._usual(source) for source in sources}
+        touched, shrunk = self._evidence.count(list(net.values()))
+        self._decide(touched, sources, shrunk | {source for source in sources if usual[source] != self._usual(source)})
+
+    def reclean(self, limit: int = BUDGET) -> bool:
+        """Clean stored articles again, `limit` at most; return whether some are left."""
+        claimed = recleaning.claim(self._connection, limit)
+        if claimed:
+            self.clean_stored(claimed)
+        return bool(claimed) and recleaning.any_pending(self._connection)
+
+    def clean_stored(self, article_ids: Sequence[int]) -> None:
+        """Clean these stored articles by what is known now."""
+        versions = recleaning.load(self._connection, article_ids)
+        self._evidence.load(key for v in versions for block in v.blocks for key, _, _ in keys_of(v.source, block))
+        changed = {}
+        for version in versions:
+            blocks = self._marked(version.source, version.blocks)
+            if blocks is not version.blocks:
+                changed[version.article_id, version.number] = blocks
+        if changed:
+            recleaning.rewrite(self._connection, changed, self._now)
+
+    def rule(self, source: str, text: str, ruling: Ruling) -> list[Recurring]:
+        """Rule on the blocks of this text, whole ones and beginnings and ends of others, or undo it; return them."""
+        keys = {block_key(source, form, text): form for form in ("whole", "prefix", "suffix")}
+        self._evidence.load(keys)
+        rows = [row for key in keys if (row := self._evidence.rows.get(key)) is not None]
+        if not rows and ruling != "watched":
+            key = block_key(source, "whole", text)
+            rows = [self._evidence.row_of(Recurring(key, source, "whole", text=text))]
+        for row in rows:
+            row.state, row.changed, row.pending = ruling, self._now, 0
+            row.why = f"ruled by hand: {ruling}, {self._now:%Y-%m-%d}"
+        if ruling == "watched":
+            self._decide({row.key for row in rows}, {source}, set())
+        self._evidence.write([row.key for row in rows], self._now)
+        return rows
+
+    def _usual(self, source: str) -> float:
+        key = source_key(source)
+        self._evidence.load([key])
+        return usual_likeness(self._evidence.rows.get(key))
+
+    def _decide(self, touched: set[int], sources: set[str], anew: set[str]) -> None:
+        columns = table_of(Block).c
+        for source in sources:
+            due = columns.recheck <= self._evidence.days(source).total
+            if source in anew:
+                due = columns.articles >= LEAST
+            touched.update(row.key for row in self._evidence.load_rows((columns.source == source) & due))
+        touched |= self._beside(touched)
+        usual = {source: self._usual(source) for source in sources}
+        self._evidence.load(key for row in self._judged(touched) for key in neighbours(row))
+        for row in self._judged(touched):
+            self._judge(row, usual[row.source])
+        self._evidence.write(touched, self._now)
+
+    def _judged(self, keys: set[int]) -> list[Recurring]:
+        rows = [self._evidence.rows[key] for key in keys]
+        return [row for row in rows if row.form != EVERY and (row.articles >= LEAST or row.state != "watched")]
+
+    def _beside(self, touched: set[int]) -> set[int]:
+        """Return the blocks that stand beside one which recurs now and didn't before, or the other way round."""
+        rows = [self._evidence.rows[key] for key in touched]
+        beside = {key for row in rows if (row.stood >= LEAST) != (row.articles >= LEAST) for key in neighbours(row)}
+        self._evidence.load(beside)
+        return {key for key in beside if key in self._evidence.rows}
+
+    def _recurs(self, key: int) -> bool:
+        row = self._evidence.rows.get(key)
+        return row is not None and row.articles >= LEAST
+
+    def _judge(self, row: Recurring, usual: float) -> None:
+        if row.ruled:
+            return
+        days = self._evidence.days(row.source)
+        known = evidence(row, days, usual, self._recurs)
+        verdict = decide(known, row.since)
+        was = row.state
+        if verdict.furniture:
+            row.state = "learned"
+        elif was != "watched":
+            row.state = "withdrawn"
+        row.why = verdict.why
+        row.recheck = None if verdict.until is None else days.total + verdict.until - known.of
+        if row.state != was:
+            row.changed = self._now
+        if (row.state in REMOVED) != (was in REMOVED):
+            row.pending = 0
+
+    def _marked(
+        self, source: str, blocks: Sequence[StoredBlock], keys: Iterable[int] | None = None
+    ) -> Sequence[StoredBlock]:
+        """Return the blocks with boilerplate marked as removed, and what no longer is given back; the same if none is.
+
+        A text of nothing but boilerplate is left as it is: there's no telling what it's an article of.
+        """
+        rows = self._evidence.rows
+        if keys is not None and not any(row.state in REMOVED for key in keys if (row := rows.get(key)) is not None):
+            return blocks
+        marked = [self._mark(source, block) for block in blocks]
+        if all(block.removed for block in marked):
+            marked = [replace(block, removed=None) if block.removed in _OURS else block for block in marked]
+        return blocks if marked == list(blocks) else marked
+
+    def _mark(self, source: str, block: StoredBlock) -> StoredBlock:
+        if block.removed is not None and block.removed not in _OURS:
+            return block
+        rows = [self._evidence.rows.get(key) for key, _, _ in keys_of(source, block)]
+        states = {row.state for row in rows if row is not None}
+        removed = None
+        if "kept" not in states:
+            removed = DROPPED if "dropped" in states else LEARNED if "learned" in states else None
+        return block if removed == block.removed else replace(block, removed=removed)
+
+
+def settle(corpus: Corpus, now: Callable[[], datetime]) -> None:
+    """Clean all stored articles that are still to be cleaned again, a transaction for each few hundred."""
+    with corpus.database.read() as connection:
+        left = recleaning.any_pending(connection)
+    while left:
+        with corpus.database.write() as connection:
+            left = Learner(connection, now()).reclean()
+
+
+def rule(corpus: Corpus, source: str, text: str, ruling: Ruling, now: Callable[[], datetime]) -> int:
+    """Rule that a text of a source is kept or dropped for good, or ("watched") leave it to the evidence again.
+
+    Stored articles are cleaned again at once. Returns how many blocks, and beginnings and ends of blocks, it bore on.
+    """
+    with corpus.database.write() as connection:
+        rows = Learner(connection, now()).rule(source, clean_text(text).strip(), ruling)
+    settle(corpus, now)
+    return len(rows)
+
+
+def rebuild(corpus: Corpus, source: str, now: Callable[[], datetime]) -> int:
+    """Count a source's stored articles anew, decide on all its blocks, and clean all its articles by that.
+
+    Rulings stay. Each few hundred articles are a transaction; started again after a crash, it begins again. Returns
+    the number of articles.
+    """
+    with corpus.database.write() as connection:
+        learned.forget(connection, source)
+    place = 0
+    while True:
+        with corpus.database.write() as connection:
+            texts = learned.uncounted(connection, source, place, BUDGET)
+            Learner(connection, now()).learn(TextChange(number, None, text) for number, text in texts)
+        if not texts:
+            break
+        place = texts[-1][0]
+    settle(corpus, now)
+    place, articles = 0, 0
+    while True:
+        with corpus.database.write() as connection:
+            ids = learned.article_ids(connection, source, place, BUDGET)
+            Learner(connection, now()).clean_stored(ids)
+        if not ids:
+            return articles
+        place, articles = ids[-1], articles + len(ids)
+
+
+def _counted(text: Text) -> tuple[Counted, date | None]:
+    return text.counted or counted(text.source, text.blocks), text.day
+
+
+def _text(blocks: Sequence[StoredBlock]) -> str:
+    return "\n\n".join(block.text for block in blocks if block.removed is None)

@@ -1,0 +1,165 @@
+"""Blocks as they're counted: how one stands in a text, what is known of one that recurs, how many texts there are.
+
+What is kept is a function of the texts alone, not of the order in which they came or of what was stored before:
+counts are sums, a block's sample is drawn by its texts' hashes, and texts that are equal count once, as the article
+with the smallest id.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import accumulate
+from typing import NamedTuple
+
+from storage.records import Block
+
+SAMPLE = 24
+"""Texts of which it's kept how a block stands in them."""
+REMOVED = ("learned", "dropped")
+"""States of blocks that are removed from the text."""
+KEY_BYTES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a block stands in one text."""
+
+    form: str
+    text: str
+    occurrences: int
+    first: bool
+    last: bool
+    link: bool
+    entry: Callable[[], bytes]
+    """What the sample keeps of it; always of one length, and dear to make."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A text as it's counted: its blocks by their keys. Equal texts have one key."""
+
+    source: str
+    key: int
+    blocks: Mapping[int, Standing]
+
+
+class Text(NamedTuple):
+    """An article's text at one time, its source, and its day."""
+
+    source: str
+    blocks: Sequence[Block]
+    day: date | None
+    counted: Counted | None = None
+
+
+class TextChange(NamedTuple):
+    """What became of an article's text; before is None for a new one."""
+
+    article_id: int
+    before: Text | None
+    after: Text
+
+
+Reader = Callable[[str, Sequence[Block]], Counted]
+"""Makes a source's blocks a text to count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of an article's text, to be counted: before is None for a new one, after for one that is gone."""
+
+    article_id: int
+    before: tuple[Counted, date | None] | None
+    after: tuple[Counted, date | None] | None
+
+
+@dataclass(slots=True)
+class Recurring:
+    """A row of `block`, in memory."""
+
+    key: int
+    source: str
+    form: str
+    text: str = ""
+    articles: int = 0
+    occurrences: int = 0
+    firsts: int = 0
+    lasts: int = 0
+    links: int = 0
+    since: date | None = None
+    until: date | None = None
+    sample: dict[int, bytes] = field(default_factory=dict)
+    """Text key -> entry."""
+    state: str = "watched"
+    why: str = ""
+    changed: datetime | None = None
+    recheck: int | None = None
+    pending: int | None = None
+    stored: bool = False
+    stood: int = 0
+    """In how many texts it stood when it was read."""
+    stale: bool = False
+    """Something was taken away that can't be subtracted: it must be counted anew."""
+
+    def add(self, text: Counted, standing: Standing, day: date | None) -> None:
+        self._count(standing, 1)
+        if day is not None:
+            self.since = day if self.since is None else min(self.since, day)
+            self.until = day if self.until is None else max(self.until, day)
+        if len(self.sample) < SAMPLE or text.key < max(self.sample):
+            self.sample[text.key] = standing.entry()
+            if len(self.sample) > SAMPLE:
+                del self.sample[max(self.sample)]
+            if text.key == min(self.sample):
+                self.text = standing.text
+
+    def remove(self, text: Counted, standing: Standing, day: date | None) -> None:
+        self._count(standing, -1)
+        self.stale |= text.key in self.sample or (day is not None and day in (self.since, self.until))
+
+    def _count(self, standing: Standing, sign: int) -> None:
+        self.articles += sign
+        self.occurrences += sign * standing.occurrences
+        self.firsts += sign * standing.first
+        self.lasts += sign * standing.last
+        self.links += sign * standing.link
+
+    @property
+    def ruled(self) -> bool:
+        """Whether someone ruled what it is."""
+        return self.state in ("kept", "dropped")
+
+    def pack(self) -> bytes:
+        """Return the sample as the table keeps it: the length of an entry with its key, then the entries."""
+        entries = [key.to_bytes(KEY_BYTES) + entry for key, entry in sorted(self.sample.items())]
+        return bytes([len(entries[0])]) + b"".join(entries) if entries else b""
+
+
+def unpack(packed: bytes) -> dict[int, bytes]:
+    """Return a sample as `Recurring.pack` made it: text key -> entry."""
+    if not packed:
+        return {}
+    entries = [packed[start : start + packed[0]] for start in range(1, len(packed), packed[0])]
+    return {int.from_bytes(entry[:KEY_BYTES]): entry[KEY_BYTES:] for entry in entries}
+
+
+class Days:
+    """How many different texts a source has, by day."""
+
+    def __init__(self, texts: Mapping[date, int]) -> None:
+        self._undated = texts.get(date.min, 0)
+        self._days = sorted(day for day in texts if day != date.min)
+        self._sums = [0, *accumulate(texts[day] for day in self._days)]
+
+    @property
+    def total(self) -> int:
+        return self._sums[-1] + self._undated
+
+    def between(self, since: date | None, until: date | None) -> int:
+        """Return how many texts are of these days, the undated among them; all texts where there's no date."""
+        if since is None or until is None:
+            return self.total
+        return self._undated + self._sums[bisect_right(self._days, until)] - self._sums[bisect_left(self._days, since)]

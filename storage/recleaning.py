@@ -1,0 +1,136 @@
+"""Cleaning stored articles again, when it's known better what of them is boilerplate. That is no edit: no new version.
+
+Which articles are still to be cleaned stands in `block.pending`, so the work can stop anywhere and go on later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from storage import duplicates, search
+from storage.articles import block_values, edit_hash
+from storage.models import AnyRow, Article, ArticleVersion, Block, BlockArticle, BlockText, table_of
+from storage.records import Block as StoredBlock
+
+
+class Uncleaned(NamedTuple):
+    """A version of an article whose blocks are to be looked at again."""
+
+    article_id: int
+    number: int
+    source: str
+    blocks: list[StoredBlock]
+
+
+def any_pending(connection: Connection) -> bool:
+    """Tell if a stored article is still to be cleaned again."""
+    return connection.execute(_PENDING, {"limit": 1}).first() is not None
+
+
+def claim(connection: Connection, limit: int) -> list[int]:
+    """Return about `limit` articles that are to be cleaned again; in this transaction they count as done."""
+    claimed: set[int] = set()
+    for row in connection.execute(_PENDING, {"limit": limit}).all():
+        if len(claimed) >= limit:
+            break
+        values = {"key": row.key, "after": row.pending, "limit": limit - len(claimed)}
+        holders = list(connection.scalars(_HOLDERS, values))
+        done = len(holders) < values["limit"]
+        connection.execute(_MOVE, {"k": row.key, "place": None if done else holders[-1]})
+        for copies in _copies(connection, holders):
+            claimed.add(copies)
+        claimed.update(holders)
+    connection.execute(_FORGET)
+    return sorted(claimed)
+
+
+def load(connection: Connection, article_ids: Iterable[int]) -> list[Uncleaned]:
+    """Read all versions of these articles, in order."""
+    rows = connection.execute(_LOAD, {"ids": list(article_ids)})
+    return [
+        Uncleaned(row.article_id, row.number, row.source, [StoredBlock(**block) for block in row.blocks])
+        for row in rows
+    ]
+
+
+def rewrite(connection: Connection, cleaned: Mapping[tuple[int, int], Sequence[StoredBlock]], now: datetime) -> None:
+    """Put these blocks in the place of a version's: (article id, number) -> blocks. What hangs on its text follows."""
+    articles = {row.id: row for row in connection.execute(_ARTICLES, {"ids": sorted({key[0] for key in cleaned})})}
+    for (article_id, number), blocks in cleaned.items():
+        text = "\n\n".join(block.text for block in blocks if block.removed is None)
+        row = articles[article_id]
+        version = connection.execute(_HEADLINE, {"article_id": article_id, "number": number}).one()
+        values = {"blocks": block_values(blocks), "edit_hash": edit_hash(version.headline, text)}
+        connection.execute(_UPDATE_VERSION, values | {"a": article_id, "n": number})
+        if number == row.version and text != row.text:
+            _rewrite_text(connection, row, text, now)
+
+
+def _rewrite_text(connection: Connection, row: AnyRow, text: str, now: datetime) -> None:
+    known: dict[str, Any] = row._asdict()
+    value = duplicates.text_hash(text)
+    search.remove(connection, known)
+    connection.execute(_UPDATE_TEXT, {"a": row.id, "text": text, "text_hash": value})
+    search.add(connection, [known | {"text": text}])
+    if value != row.text_hash:
+        duplicates.unlink(connection, row.id, row.text_hash, now)
+        duplicates.link_same_text(connection, value, now)
+
+
+def _copies(connection: Connection, holders: Sequence[int]) -> Iterable[int]:
+    for start in range(0, len(holders), 500):
+        yield from connection.scalars(_COPIES, {"ids": holders[start : start + 500]})
+
+
+_article, _version = table_of(Article), table_of(ArticleVersion)
+_block, _holding, _text = table_of(Block), table_of(BlockArticle), table_of(BlockText)
+_copy = _text.alias()
+_IDS: sa.BindParameter[int] = sa.bindparam("ids", expanding=True)
+
+_PENDING = (
+    sa.select(_block.c.key, _block.c.pending)
+    .where(_block.c.pending.is_not(None))
+    .order_by(_block.c.key)
+    .limit(sa.bindparam("limit"))
+)
+_HOLDERS = (
+    sa.select(_holding.c.article_id)
+    .where(_holding.c.key == sa.bindparam("key"), _holding.c.article_id > sa.bindparam("after"))
+    .order_by(_holding.c.article_id)
+    .limit(sa.bindparam("limit"))
+)
+_MOVE = sa.update(_block).where(_block.c.key == sa.bindparam("k")).values(pending=sa.bindparam("place"))
+# What recurs no more was kept only until its articles were cleaned.
+_FORGET = sa.delete(_block).where(
+    _block.c.articles < 2, _block.c.pending.is_(None), _block.c.state.in_(("watched", "withdrawn"))
+)
+_COPIES = (
+    sa.select(_copy.c.article_id).join(_text, _text.c.text_key == _copy.c.text_key).where(_text.c.article_id.in_(_IDS))
+)
+_LOAD = (
+    sa.select(_version.c.article_id, _version.c.number, _version.c.blocks, _article.c.source)
+    .join(_article, _article.c.id == _version.c.article_id)
+    .where(_version.c.article_id.in_(_IDS))
+    .order_by(_version.c.article_id, _version.c.number)
+)
+_ARTICLES = sa.select(
+    *(_article.c[name] for name in ("id", "search_id", "version", "headline", "description", "text", "text_hash"))
+).where(_article.c.id.in_(_IDS))
+_HEADLINE = sa.select(_version.c.headline).where(
+    _version.c.article_id == sa.bindparam("article_id"), _version.c.number == sa.bindparam("number")
+)
+_UPDATE_VERSION = (
+    sa.update(_version)
+    .where(_version.c.article_id == sa.bindparam("a"), _version.c.number == sa.bindparam("n"))
+    .values(blocks=sa.bindparam("blocks"), edit_hash=sa.bindparam("edit_hash"))
+)
+_UPDATE_TEXT = (
+    sa.update(_article)
+    .where(_article.c.id == sa.bindparam("a"))
+    .values(text=sa.bindparam("text"), text_hash=sa.bindparam("text_hash"))
+)

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from hashlib import blake2b
+from heapq import nsmallest
+from struct import Struct
+from typing import NamedTuple
 from zlib import crc32
 
 from crawler.parsers.characters import ends_sentence
@@ -21,7 +23,9 @@ from storage.records import Block
 
 LEARNED, DROPPED = "learned", "dropped"
 """Why a block was removed here: learned from the corpus, or ruled by hand."""
-EVERY = "every"
+WHOLE, PREFIX, SUFFIX, EVERY = "whole", "prefix", "suffix", "every"
+"""What of a block a key is of; the last is of any text of the source."""
+_PATTERN_LENGTH = 250
 EDGE, UNKNOWN = 0, 1
 """In the place of a key: there's no block; it's none that is counted."""
 KINDS = ("paragraph", "heading", "list_item", "quote", "caption")
@@ -29,9 +33,13 @@ KINDS = ("paragraph", "heading", "list_item", "quote", "caption")
 LONG = 80
 """Characters from which on a block is the story's own, so that texts that share it are one story."""
 TOPIC_WORDS = 12
+_TOPIC_BLOCKS, _TOPIC_START = 12, 1500
+"""What of a text is read for its topic: so many blocks, and characters of them."""
 _LETTERS = 3
 """A block with fewer letters is told by its figures too: a score, a date."""
-_FIGURES = re.compile(r"\d+")
+_MASKED = 200
+"""Characters up to which figures are made 0: a counter stands in a short line."""
+_FIGURES = re.compile("[0-9\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef]+")
 _WORD = re.compile(r"[^\W\d_]{5,}")
 # Scripts that don't part words: their pairs of letters stand for words.
 _DENSE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
@@ -46,19 +54,21 @@ def counted(source: str, blocks: Sequence[Block]) -> Counted:
     return _Text(source, blocks).counted()
 
 
-def keys_of(source: str, block: Block) -> Iterator[tuple[int, str, str]]:
-    """Yield the keys that a block counts under, each with its form and the text of the part that it's of."""
-    if block.kind not in KINDS:
-        return
-    yield block_key(source, "whole", block.text), "whole", block.text
-    if len(block.text) <= _PATTERN_LENGTH and not is_sentence(block.text):
-        if (match := _PREFIX.match(block.text)) is not None:
-            yield block_key(source, "prefix", match[1]), "prefix", match[1]
-        if (match := _SUFFIX.search(block.text)) is not None:
-            yield block_key(source, "suffix", match[1]), "suffix", match[1]
+def counts(block: Block) -> bool:
+    """Tell if a block is part of the text as far as the parser knows; what was removed here was, too."""
+    return block.removed is None or block.removed in (LEARNED, DROPPED)
 
 
-_PATTERN_LENGTH = 250
+def parts_of(text: str) -> list[tuple[str, str]]:
+    """Return the beginning and the end that a block counts by, beside its whole: (form, text)."""
+    if len(text) > _PATTERN_LENGTH or is_sentence(text):
+        return []
+    parts = []
+    if (match := _PREFIX.match(text)) is not None:
+        parts.append((PREFIX, match[1]))
+    if max(text.rfind("|"), text.rfind("»")) > 0 and (match := _SUFFIX.search(text)) is not None:
+        parts.append((SUFFIX, match[1]))
+    return parts
 
 
 def block_key(source: str, form: str, text: str) -> int:
@@ -74,10 +84,10 @@ def source_key(source: str) -> int:
 def normalised(text: str) -> str:
     """Return what texts of one key have in common: case folded, white space squeezed, figures made 0."""
     folded = " ".join(text.casefold().split())
-    masked = _FIGURES.sub("0", folded)
-    if masked is not folded and sum(map(str.isalpha, masked)) < _LETTERS:
+    if len(folded) > _MASKED or not _FIGURES.search(folded):
         return folded
-    return masked
+    masked = _FIGURES.sub("0", folded)
+    return masked if sum(map(str.isalpha, masked)) >= _LETTERS else folded
 
 
 def is_sentence(text: str) -> bool:
@@ -92,29 +102,48 @@ def _hash(text: str) -> int:
 class _Text:
     def __init__(self, source: str, blocks: Sequence[Block]) -> None:
         self._source = source
-        self._blocks = [block for block in blocks if block.removed in (None, LEARNED, DROPPED)]
-        self._keys = [list(keys_of(source, block)) for block in self._blocks]
-        wholes = b"".join(keys[0][0].to_bytes(KEY_BYTES) for keys in self._keys if keys)
+        self._blocks = [block for block in blocks if counts(block)]
+        self._wholes: list[int] = []
+        """The key of each block of the text as a whole; UNKNOWN for one that isn't counted."""
+        self._parts: dict[int, tuple[str, str]] = {}
+        self._places: dict[int, list[int]] = {}
+        self._keys: list[Sequence[int]] = []
+        for block in blocks:
+            self._keys.append(self._count(block) if counts(block) else ())
+        wholes = b"".join([key.to_bytes(KEY_BYTES) for key in self._wholes])
         self._key = int.from_bytes(blake2b(wholes or b"\0", digest_size=KEY_BYTES).digest())
+        if self._places:
+            self._places[source_key(source)] = [0]
+
+    def _count(self, block: Block) -> Sequence[int]:
+        place = len(self._wholes)
+        if block.kind not in KINDS or not any(map(str.isalnum, block.text)):
+            self._wholes.append(UNKNOWN)
+            return ()
+        whole = block_key(self._source, WHOLE, block.text)
+        self._wholes.append(whole)
+        self._places.setdefault(whole, []).append(place)
+        parts = parts_of(block.text)
+        if not parts:
+            return (whole,)
+        keys = [whole]
+        for form, text in parts:
+            keys.append(key := block_key(self._source, form, text))
+            self._parts[key] = form, text
+            self._places.setdefault(key, []).append(place)
+        return keys
 
     def counted(self) -> Counted:
-        places: dict[int, list[int]] = {}
-        for place, keys in enumerate(self._keys):
-            for key, _, _ in keys:
-                places.setdefault(key, []).append(place)
-        last = len(self._blocks) - 1
-        standings: dict[int, Standing] = {}
-        for place, keys in enumerate(self._keys):
-            block = self._blocks[place]
-            for key, form, text in keys:
-                if key not in standings and any(map(str.isalnum, text)):
-                    own = places[key]
-                    entry = self._entry(own[0], own[-1])
-                    standings[key] = Standing(form, text, len(own), not place, own[-1] == last, block.link, entry)
-        if standings:
-            every = self._entry(0, last)
-            standings[source_key(self._source)] = Standing(EVERY, self._source, 1, False, False, False, every)
-        return Counted(self._source, self._key, standings)
+        return Counted(self._source, self._key, self._places, self._keys, self._standing)
+
+    def _standing(self, key: int) -> Standing:
+        places, last = self._places[key], len(self._blocks) - 1
+        if key == source_key(self._source):
+            return Standing(EVERY, self._source, 1, False, False, False, self._entry(0, last))
+        first, final = places[0], places[-1]
+        form, text = self._parts.get(key) or (WHOLE, self._blocks[first].text)
+        link = self._blocks[first].link
+        return Standing(form, text, len(places), first == 0, final == last, link, self._entry(first, final))
 
     def _entry(self, first: int, last: int) -> Callable[[], bytes]:
         return lambda: Entry(
@@ -130,8 +159,7 @@ class _Text:
         ).pack()
 
     def _key_at(self, place: int) -> int:
-        inside = 0 <= place < len(self._keys) and self._keys[place]
-        return self._keys[place][0][0] if inside else EDGE if place in (-1, len(self._keys)) else UNKNOWN
+        return self._wholes[place] if 0 <= place < len(self._wholes) else EDGE
 
     def _story(self, own: int) -> int:
         """The least of the other long blocks' keys: texts that are mostly one have it in common."""
@@ -139,23 +167,22 @@ class _Text:
 
     @cached_property
     def _long(self) -> list[int]:
-        return sorted(keys[0][0] for keys in self._keys if keys and len(keys[0][2]) >= LONG)[:2]
+        long = zip(self._wholes, self._blocks, strict=True)
+        return sorted(key for key, block in long if key != UNKNOWN and len(block.text) >= LONG)[:2]
 
     @cached_property
     def _topic(self) -> tuple[int, ...]:
-        text = "\n".join(block.text for block in self._blocks).casefold()
+        text = "\n".join(block.text for block in self._blocks[:_TOPIC_BLOCKS])[:_TOPIC_START].casefold()
         words = Counter(_WORD.findall(text))
-        weights = {word: number * (len(word) - 3) for word, number in words.items()}
-        for run in _DENSE.findall(text):
-            for place in range(len(run) - 1):
-                pair = run[place : place + 2]
-                weights[pair] = weights.get(pair, 0) + 1
-        ordered = sorted(weights, key=lambda word: (-weights[word], word))
-        return tuple(crc32(word.encode()) & 0xFFFF for word in ordered[:TOPIC_WORDS])
+        weights = [(-number * (len(word) - 3), word) for word, number in words.items()]
+        if not text.isascii():
+            runs = _DENSE.findall(text)
+            pairs = Counter(run[place : place + 2] for run in runs for place in range(len(run) - 1))
+            weights += [(-number, pair) for pair, number in pairs.items()]
+        return tuple(crc32(word.encode()) & 0xFFFF for _, word in nsmallest(TOPIC_WORDS, weights))
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What a block's sample keeps of one text: where the block stands in it, and what it's about."""
 
     head: int
@@ -178,22 +205,24 @@ class Entry:
     def pack(self) -> bytes:
         flags = KINDS.index(self.kind) | self.sentence << 4 | self.aside << 5
         place = min(self.head, 15) << 4 | min(self.foot, 15)
-        topic = (*self.topic, *(0,) * TOPIC_WORDS)[:TOPIC_WORDS]
-        neighbours = self.before.to_bytes(KEY_BYTES) + self.after.to_bytes(KEY_BYTES)
-        return bytes((place, flags)) + neighbours + b"".join(number.to_bytes(2) for number in (self.story, *topic))
+        neighbours = self.before.to_bytes(KEY_BYTES), self.after.to_bytes(KEY_BYTES)
+        return _PACKED.pack(place, flags, *neighbours, self.story, *(*self.topic, *_NO_TOPIC)[:TOPIC_WORDS])
 
     @classmethod
     def unpack(cls, packed: bytes) -> Entry:
-        after, rest = 2 + KEY_BYTES, 2 + 2 * KEY_BYTES
-        numbers = [int.from_bytes(packed[start : start + 2]) for start in range(rest, len(packed), 2)]
+        place, flags, before, after, story, *topic = _PACKED.unpack(packed)
         return cls(
-            head=packed[0] >> 4,
-            foot=packed[0] & 15,
-            before=int.from_bytes(packed[2:after]),
-            after=int.from_bytes(packed[after:rest]),
-            kind=KINDS[packed[1] & 15],
-            sentence=bool(packed[1] & 16),
-            aside=bool(packed[1] & 32),
-            story=numbers[0],
-            topic=tuple(filter(None, numbers[1:])),
+            place >> 4,
+            place & 15,
+            int.from_bytes(before),
+            int.from_bytes(after),
+            KINDS[flags & 15],
+            bool(flags & 16),
+            bool(flags & 32),
+            story,
+            tuple(filter(None, topic)),
         )
+
+
+_PACKED = Struct(f">BB{KEY_BYTES}s{KEY_BYTES}sH{TOPIC_WORDS}H")
+_NO_TOPIC = (0,) * TOPIC_WORDS

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from math import log
 
 from crawler.parsers.characters import mass
 from crawler.parsers.lexicon import furniture_words
-from pipelines.blocks import EDGE, UNKNOWN, Entry
+from pipelines.blocks import EDGE, UNKNOWN, WHOLE, Entry
 from storage.blocks import Days, Recurring
 
 WINDOW = 1000
@@ -27,6 +28,7 @@ MOST_PER_TEXT = 2.5
 _ADDRESS = re.compile(r"https?://|www\.|@\w|\w\.(?:com|org|net)\b")
 _QUOTES = '"“”«»„「」'
 _NEAR = 2
+_ALIKE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +58,14 @@ class Evidence:
     """How much more the texts' topics have in common than any of the source's: 0 no more, 1 all."""
 
 
-def evidence(row: Recurring, days: Days, usual: float, recurs: Callable[[int], bool]) -> Evidence:
-    """Return what the counts say of a block.
+def evidence(
+    row: Recurring, entries: Sequence[Entry], days: Days, usual: float, recurs: Callable[[int], bool]
+) -> Evidence:
+    """Return what the counts and the entries of its sample say of a block.
 
     `usual` is how much any texts of its source have in common, `recurs` tells if the block of a key stands in LEAST
     texts.
     """
-    entries = [Entry.unpack(packed) for packed in row.sample.values()]
     drawn, articles = len(entries) or 1, row.articles or 1
     return Evidence(
         form=row.form,
@@ -80,13 +83,17 @@ def evidence(row: Recurring, days: Days, usual: float, recurs: Callable[[int], b
         prose=sum(entry.kind == "paragraph" for entry in entries) / drawn,
         sentence=sum(entry.sentence for entry in entries) / drawn,
         stories=len({entry.story for entry in entries}) / drawn,
-        likeness=max(0.0, (likeness(row) - usual) / (1 - usual)),
+        likeness=max(0.0, (likeness(entries) - usual) / (1 - usual)),
     )
 
 
-def neighbours(row: Recurring) -> set[int]:
-    """Return the keys of the blocks beside it, as far as its sample tells."""
-    entries = [Entry.unpack(packed) for packed in row.sample.values()]
+def entries_of(row: Recurring) -> list[Entry]:
+    """Return what a block's sample says."""
+    return [Entry.unpack(packed) for packed in row.sample.values()]
+
+
+def neighbours(entries: Sequence[Entry]) -> set[int]:
+    """Return the keys of the blocks beside a block, as far as its sample tells."""
     return {key for entry in entries for key in (entry.before, entry.after)} - {EDGE, UNKNOWN}
 
 
@@ -97,15 +104,15 @@ def usual_likeness(row: Recurring | None) -> float:
     """
     if row is None or row.articles < LEAST:
         return _USUAL
-    return min(0.9, round(likeness(row) * 20) / 20)
+    return min(0.9, round(likeness(entries_of(row)) * 20) / 20)
 
 
-def likeness(row: Recurring) -> float:
-    """Return the mean share of topic words that two of a block's texts have in common."""
-    topics = [Entry.unpack(packed).topic for packed in row.sample.values()]
+def likeness(entries: Sequence[Entry]) -> float:
+    """Return the mean share of topic words that two of these texts have in common."""
+    topics = [entry.topic for entry in entries]
     if len(topics) < 2:
         return 1.0
-    times = Counter(word for topic in topics for word in set(topic))
+    times = Counter(chain.from_iterable(topics))
     shared = sum(number * (number - 1) for number in times.values())
     longest = max(map(len, topics)) or 1
     return min(1.0, shared / (len(topics) * (len(topics) - 1) * longest))
@@ -114,7 +121,7 @@ def likeness(row: Recurring) -> float:
 def weights(known: Evidence) -> dict[str, float]:
     """Return what speaks for furniture (above 0) and what against it, in natural log odds."""
     text = known.text
-    length = mass(text) if known.form == "whole" else _PATTERN_MASS
+    length = mass(text) if known.form == WHOLE else _PATTERN_MASS
     inside = 1 - max(known.near_end, known.first)
     apart = max(known.link, known.aside)
     greets = known.sentence > 0.5 or text.endswith((",", "，", "،"))
@@ -160,11 +167,11 @@ class Verdict:
 
 def decide(known: Evidence, since: date | None) -> Verdict:
     """Decide on a block. More texts without it can only speak against it."""
-    if known.articles < (LEAST if known.form == "whole" else LEAST_PATTERN):
+    if known.articles < (LEAST if known.form == WHOLE else LEAST_PATTERN):
         return Verdict(False, f"{_where(known, since)}: too few to judge")
     if known.per_text > MOST_PER_TEXT:
         return Verdict(False, f"{_where(known, since)}, {known.per_text:.1f} times in each: part of the text")
-    if known.form != "whole" and (known.sentence > 0.1 or known.stories < 0.75):
+    if known.form != WHOLE and (known.sentence > 0.1 or known.stories < 0.75):
         return Verdict(False, f"{_where(known, since)}: what follows it differs in kind")
     fixed = _fixed(known)
     if fixed + _share(known.articles, known.of) <= 0:
@@ -199,5 +206,5 @@ def _profile(known: Evidence) -> str:
             said.append(f"{name} in {round(value * known.articles)}")
     if known.stories < 0.75:
         said.append(f"{known.stories:.0%} of them different stories")
-    said.append(f"topics {known.likeness:.0%} alike")
+    said.append(f"topics {known.likeness:.0%} alike" if known.likeness >= _ALIKE else "in stories of all kinds")
     return ", " + ", ".join(said)

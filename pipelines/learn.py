@@ -9,8 +9,8 @@ from typing import Literal
 
 from sqlalchemy.engine import Connection
 
-from pipelines.blocks import DROPPED, EVERY, LEARNED, block_key, counted, keys_of, source_key
-from pipelines.boilerplate import LEAST, decide, evidence, neighbours, usual_likeness
+from pipelines.blocks import DROPPED, EVERY, LEARNED, PREFIX, SUFFIX, WHOLE, Entry, block_key, counted, source_key
+from pipelines.boilerplate import LEAST, decide, entries_of, evidence, neighbours, usual_likeness
 from pipelines.clean import clean_text
 from storage import Corpus, learned, recleaning
 from storage.articles import Draft
@@ -40,7 +40,7 @@ class Learner:
         self._evidence.load(key for text in texts for key in text.blocks)
         cleaned = []
         for draft, text in zip(drafts, texts, strict=True):
-            blocks = self._marked(draft.source, draft.blocks, text.blocks)
+            blocks = self._marked(draft.blocks, text.keys)
             left = draft.text if blocks is draft.blocks else _text(blocks)
             cleaned.append(replace(draft, blocks=tuple(blocks), text=left, counted=text))
         return cleaned
@@ -68,10 +68,11 @@ class Learner:
     def clean_stored(self, article_ids: Sequence[int]) -> None:
         """Clean these stored articles by what is known now."""
         versions = recleaning.load(self._connection, article_ids)
-        self._evidence.load(key for v in versions for block in v.blocks for key, _, _ in keys_of(v.source, block))
+        keyed = [(version, counted(version.source, version.blocks).keys) for version in versions]
+        self._evidence.load(key for _, keys in keyed for own in keys for key in own)
         changed = {}
-        for version in versions:
-            blocks = self._marked(version.source, version.blocks)
+        for version, keys in keyed:
+            blocks = self._marked(version.blocks, keys)
             if blocks is not version.blocks:
                 changed[version.article_id, version.number] = blocks
         if changed:
@@ -79,12 +80,12 @@ class Learner:
 
     def rule(self, source: str, text: str, ruling: Ruling) -> list[Recurring]:
         """Rule on the blocks of this text, whole ones and beginnings and ends of others, or undo it; return them."""
-        keys = {block_key(source, form, text): form for form in ("whole", "prefix", "suffix")}
+        keys = {block_key(source, form, text): form for form in (WHOLE, PREFIX, SUFFIX)}
         self._evidence.load(keys)
         rows = [row for key in keys if (row := self._evidence.rows.get(key)) is not None]
         if not rows and ruling != "watched":
-            key = block_key(source, "whole", text)
-            rows = [self._evidence.row_of(Recurring(key, source, "whole", text=text))]
+            key = block_key(source, WHOLE, text)
+            rows = [self._evidence.row_of(Recurring(key, source, WHOLE, text=text))]
         for row in rows:
             row.state, row.changed, row.pending = ruling, self._now, 0
             row.why = f"ruled by hand: {ruling}, {self._now:%Y-%m-%d}"
@@ -107,9 +108,10 @@ class Learner:
             touched.update(row.key for row in self._evidence.load_rows((columns.source == source) & due))
         touched |= self._beside(touched)
         usual = {source: self._usual(source) for source in sources}
-        self._evidence.load(key for row in self._judged(touched) for key in neighbours(row))
-        for row in self._judged(touched):
-            self._judge(row, usual[row.source])
+        judged = [(row, entries_of(row)) for row in self._judged(touched)]
+        self._evidence.load(key for _, entries in judged for key in neighbours(entries))
+        for row, entries in judged:
+            self._judge(row, entries, usual[row.source])
         self._evidence.write(touched, self._now)
 
     def _judged(self, keys: set[int]) -> list[Recurring]:
@@ -119,7 +121,12 @@ class Learner:
     def _beside(self, touched: set[int]) -> set[int]:
         """Return the blocks that stand beside one which recurs now and didn't before, or the other way round."""
         rows = [self._evidence.rows[key] for key in touched]
-        beside = {key for row in rows if (row.stood >= LEAST) != (row.articles >= LEAST) for key in neighbours(row)}
+        beside = {
+            key
+            for row in rows
+            if (row.stood >= LEAST) != (row.articles >= LEAST)
+            for key in neighbours(entries_of(row))
+        }
         self._evidence.load(beside)
         return {key for key in beside if key in self._evidence.rows}
 
@@ -127,11 +134,11 @@ class Learner:
         row = self._evidence.rows.get(key)
         return row is not None and row.articles >= LEAST
 
-    def _judge(self, row: Recurring, usual: float) -> None:
+    def _judge(self, row: Recurring, entries: Sequence[Entry], usual: float) -> None:
         if row.ruled:
             return
         days = self._evidence.days(row.source)
-        known = evidence(row, days, usual, self._recurs)
+        known = evidence(row, entries, days, usual, self._recurs)
         verdict = decide(known, row.since)
         was = row.state
         if verdict.furniture:
@@ -145,30 +152,29 @@ class Learner:
         if (row.state in REMOVED) != (was in REMOVED):
             row.pending = 0
 
-    def _marked(
-        self, source: str, blocks: Sequence[StoredBlock], keys: Iterable[int] | None = None
-    ) -> Sequence[StoredBlock]:
+    def _marked(self, blocks: Sequence[StoredBlock], keys: Sequence[Sequence[int]]) -> Sequence[StoredBlock]:
         """Return the blocks with boilerplate marked as removed, and what no longer is given back; the same if none is.
 
         A text of nothing but boilerplate is left as it is: there's no telling what it's an article of.
         """
-        rows = self._evidence.rows
-        if keys is not None and not any(row.state in REMOVED for key in keys if (row := rows.get(key)) is not None):
+        removed = [
+            self._reason(own) if own else block.removed if block.removed not in _OURS else None
+            for block, own in zip(blocks, keys, strict=True)
+        ]
+        if all(removed):
+            removed = [None if reason in _OURS else reason for reason in removed]
+        if all(block.removed == reason for block, reason in zip(blocks, removed, strict=True)):
             return blocks
-        marked = [self._mark(source, block) for block in blocks]
-        if all(block.removed for block in marked):
-            marked = [replace(block, removed=None) if block.removed in _OURS else block for block in marked]
-        return blocks if marked == list(blocks) else marked
+        return [
+            block if block.removed == reason else replace(block, removed=reason)
+            for block, reason in zip(blocks, removed, strict=True)
+        ]
 
-    def _mark(self, source: str, block: StoredBlock) -> StoredBlock:
-        if block.removed is not None and block.removed not in _OURS:
-            return block
-        rows = [self._evidence.rows.get(key) for key, _, _ in keys_of(source, block)]
-        states = {row.state for row in rows if row is not None}
-        removed = None
-        if "kept" not in states:
-            removed = DROPPED if "dropped" in states else LEARNED if "learned" in states else None
-        return block if removed == block.removed else replace(block, removed=removed)
+    def _reason(self, keys: Sequence[int]) -> str | None:
+        states = {row.state for key in keys if (row := self._evidence.rows.get(key)) is not None}
+        if "kept" in states:
+            return None
+        return DROPPED if "dropped" in states else LEARNED if "learned" in states else None
 
 
 def settle(corpus: Corpus, now: Callable[[], datetime]) -> None:

@@ -23,9 +23,8 @@ REMOVED = ("learned", "dropped")
 KEY_BYTES = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How a block stands in one text."""
+class Standing(NamedTuple):
+    """How one block stands in one text."""
 
     form: str
     text: str
@@ -37,13 +36,18 @@ class Standing:
     """What the sample keeps of it; always of one length, and dear to make."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Counted:
     """A text as it's counted: its blocks by their keys. Equal texts have one key."""
 
     source: str
     key: int
-    blocks: Mapping[int, Standing]
+    blocks: Mapping[int, Sequence[int]]
+    """Key -> places of the blocks that count under it."""
+    keys: Sequence[Sequence[int]]
+    """The keys of each of its blocks; none for one that isn't counted."""
+    standing: Callable[[int], Standing]
+    """Tells of a key how its block stands in the text."""
 
 
 class Text(NamedTuple):

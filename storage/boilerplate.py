@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage.blocks import SAMPLE, Change, Counted, Days, Reader, Recurring, unpack
+from storage.database import insert_rows
 from storage.models import AnyRow, Article, ArticleVersion, Block, BlockArticle, BlockDay, BlockText, table_of
 from storage.records import Block as StoredBlock
 
@@ -61,30 +62,32 @@ class Evidence:
         shrunk = self._count_days(gone, come)
         self._connection_delete(gone)
         holders = self._single_holders({key for text, _, _ in come for key in text.blocks if key not in self.rows})
-        rows = [{"key": key, "article_id": holder} for text, holder, _ in come for key in text.blocks]
+        rows = sorted((key, holder) for text, holder, _ in come for key in text.blocks)
         if rows:
-            self._connection.execute(_INSERT_HOLDER, sorted(rows, key=lambda row: (row["key"], row["article_id"])))
+            insert_rows(self._connection, _INSERT_HOLDER, ("key", "article_id"), rows)
         touched: set[int] = set()
         for text, _, day in gone:
-            for key, standing in text.blocks.items():
+            for key in text.blocks:
                 if (row := self.rows.get(key)) is not None:
-                    row.remove(text, standing, day)
+                    row.remove(text, text.standing(key), day)
                     touched.add(key)
         single: dict[int, tuple[Counted, date | None]] = {}
         new: set[int] = set()
         for text, _, day in come:
-            for key, standing in text.blocks.items():
+            for key in text.blocks:
                 row = self.rows.get(key)
-                if row is None and (key in single or key in holders):
+                if row is None and key not in single and key not in holders:
+                    single[key] = (text, day)
+                    continue
+                standing = text.standing(key)
+                if row is None:
                     row = self.rows[key] = Recurring(key, text.source, standing.form)
                     new.add(key)
                     if key in single:
-                        row.add(single[key][0], single[key][0].blocks[key], single[key][1])
-                if row is None:
-                    single[key] = (text, day)
-                else:
-                    row.add(text, standing, day)
-                    touched.add(key)
+                        first, its_day = single[key]
+                        row.add(first, first.standing(key), its_day)
+                row.add(text, standing, day)
+                touched.add(key)
         self._add_held({key: holders[key] for key in new & holders.keys()})
         for key in touched:
             if self.rows[key].stale:
@@ -174,7 +177,7 @@ class Evidence:
         texts = self._texts(set(holders.values()))
         for key, article_id in holders.items():
             if (held := texts.get(article_id)) is not None and key in held[0].blocks:
-                self.rows[key].add(held[0], held[0].blocks[key], held[1])
+                self.rows[key].add(held[0], held[0].standing(key), held[1])
 
     def _texts(self, article_ids: Collection[int]) -> dict[int, tuple[Counted, date | None]]:
         """Read texts as they're counted, each with its day: the first of those of the articles that have it."""
@@ -196,9 +199,9 @@ class Evidence:
         row.stale = False
         for found in drawn:
             text = texts[found.article_id][0]
-            row.sample[text.key] = text.blocks[row.key].entry()
+            row.sample[text.key] = text.standing(row.key).entry()
         if drawn:
-            row.text = texts[drawn[0].article_id][0].blocks[row.key].text
+            row.text = texts[drawn[0].article_id][0].standing(row.key).text
 
 
 _Placed = tuple[Counted, int, date | None]

@@ -61,25 +61,34 @@ def load(connection: Connection, article_ids: Iterable[int]) -> list[Uncleaned]:
 def rewrite(connection: Connection, cleaned: Mapping[tuple[int, int], Sequence[StoredBlock]], now: datetime) -> None:
     """Put these blocks in the place of a version's: (article id, number) -> blocks. What hangs on its text follows."""
     articles = {row.id: row for row in connection.execute(_ARTICLES, {"ids": sorted({key[0] for key in cleaned})})}
+    texts: dict[int, str] = {}
     for (article_id, number), blocks in cleaned.items():
         text = "\n\n".join(block.text for block in blocks if block.removed is None)
-        row = articles[article_id]
         version = connection.execute(_HEADLINE, {"article_id": article_id, "number": number}).one()
         values = {"blocks": block_values(blocks), "edit_hash": edit_hash(version.headline, text)}
         connection.execute(_UPDATE_VERSION, values | {"a": article_id, "n": number})
-        if number == row.version and text != row.text:
-            _rewrite_text(connection, row, text, now)
+        if number == articles[article_id].version and text != articles[article_id].text:
+            texts[article_id] = text
+    if texts:
+        _rewrite_texts(connection, articles, texts, now)
 
 
-def _rewrite_text(connection: Connection, row: AnyRow, text: str, now: datetime) -> None:
-    known: dict[str, Any] = row._asdict()
-    value = duplicates.text_hash(text)
-    search.remove(connection, known)
-    connection.execute(_UPDATE_TEXT, {"a": row.id, "text": text, "text_hash": value})
-    search.add(connection, [known | {"text": text}])
-    if value != row.text_hash:
-        duplicates.unlink(connection, row.id, row.text_hash, now)
-        duplicates.link_same_text(connection, value, now)
+def _rewrite_texts(
+    connection: Connection, articles: Mapping[int, AnyRow], texts: Mapping[int, str], now: datetime
+) -> None:
+    hashes = {article_id: duplicates.text_hash(text) for article_id, text in texts.items()}
+    held = duplicates.known_texts(connection, list(hashes.values()))
+    for article_id, text in texts.items():
+        row, value = articles[article_id], hashes[article_id]
+        known: dict[str, Any] = row._asdict()
+        search.remove(connection, known)
+        connection.execute(_UPDATE_TEXT, {"a": article_id, "text": text, "text_hash": value})
+        search.add(connection, [known | {"text": text}])
+        if value != row.text_hash and row.cluster_id is not None:
+            duplicates.unlink(connection, article_id, row.text_hash, now)
+        if value != row.text_hash and value in held:
+            duplicates.link_same_text(connection, value, now)
+        held.add(value)
 
 
 def _copies(connection: Connection, holders: Sequence[int]) -> Iterable[int]:
@@ -87,6 +96,7 @@ def _copies(connection: Connection, holders: Sequence[int]) -> Iterable[int]:
         yield from connection.scalars(_COPIES, {"ids": holders[start : start + 500]})
 
 
+_READ = ("id", "search_id", "version", "headline", "description", "text", "text_hash", "cluster_id")
 _article, _version = table_of(Article), table_of(ArticleVersion)
 _block, _holding, _text = table_of(Block), table_of(BlockArticle), table_of(BlockText)
 _copy = _text.alias()
@@ -118,9 +128,7 @@ _LOAD = (
     .where(_version.c.article_id.in_(_IDS))
     .order_by(_version.c.article_id, _version.c.number)
 )
-_ARTICLES = sa.select(
-    *(_article.c[name] for name in ("id", "search_id", "version", "headline", "description", "text", "text_hash"))
-).where(_article.c.id.in_(_IDS))
+_ARTICLES = sa.select(*(_article.c[name] for name in _READ)).where(_article.c.id.in_(_IDS))
 _HEADLINE = sa.select(_version.c.headline).where(
     _version.c.article_id == sa.bindparam("article_id"), _version.c.number == sa.bindparam("number")
 )

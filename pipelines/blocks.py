@@ -151,7 +151,7 @@ class _Text:
             foot=len(self._blocks) - 1 - last,
             before=self._key_at(last - 1),
             after=self._key_at(last + 1),
-            kind=self._blocks[last].kind,
+            kind=self._blocks[last].kind if self._blocks[last].kind in KINDS else KINDS[0],
             sentence=is_sentence(self._blocks[last].text),
             aside=self._blocks[last].container is not None,
             story=self._story(self._key_at(last)),

@@ -29,6 +29,8 @@ _ADDRESS = re.compile(r"https?://|www\.|@\w|\w\.(?:com|org|net)\b")
 _QUOTES = '"“”«»„「」'
 _NEAR = 2
 _ALIKE = 0.05
+NOTABLE = 1.5
+"""How many times more texts a share is of than lie between first and last, for it to be said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,10 @@ class Evidence:
     form: str
     text: str
     articles: int
+    span: int
+    """Texts of its source between its first and its last."""
     of: int
-    """Texts of its source between its first and its last, or WINDOW if there were fewer."""
+    """Texts that its share is of: those, or WINDOW if they're fewer, or all if these are fewer still."""
     per_text: float
     first: float
     last: float
@@ -67,11 +71,13 @@ def evidence(
     texts.
     """
     drawn, articles = len(entries) or 1, row.articles or 1
+    span = max(days.between(row.since, row.until), row.articles)
     return Evidence(
         form=row.form,
         text=row.text,
         articles=row.articles,
-        of=max(days.between(row.since, row.until), min(days.total, WINDOW), row.articles),
+        span=span,
+        of=max(span, min(days.total, WINDOW)),
         per_text=row.occurrences / articles,
         first=row.firsts / articles,
         last=row.lasts / articles,
@@ -196,7 +202,8 @@ def _turning_point(fixed: float, articles: int) -> int | None:
 
 
 def _where(known: Evidence, since: date | None) -> str:
-    return f"in {known.articles} of {known.of} articles" + (f" since {since}" if since else "")
+    near = "" if known.of < NOTABLE * known.span else f", of the nearest {known.of}"
+    return f"in {known.articles} of {known.span} articles" + (f" since {since}" if since else "") + near
 
 
 def _profile(known: Evidence) -> str:

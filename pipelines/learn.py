@@ -20,6 +20,8 @@ from storage.models import Block, table_of
 from storage.records import Block as StoredBlock
 
 Ruling = Literal["kept", "dropped", "watched"]
+MEMORY = 20_000
+"""Texts of a source after which a block that stood in one alone is forgotten: it would recur too rarely to matter."""
 BUDGET = 200
 """Stored articles that are cleaned again in one transaction."""
 
@@ -113,6 +115,16 @@ class Learner:
         for row, entries in judged:
             self._judge(row, entries, usual[row.source])
         self._evidence.write(touched, self._now)
+        for source in sources:
+            self._forget(source)
+
+    def _forget(self, source: str) -> None:
+        """Forget blocks that stand in one text alone, once the source has MEMORY later ones; looked at now and then."""
+        row = self._evidence.rows.get(source_key(source))
+        if row is not None and row.articles >= (row.recheck or MEMORY + MEMORY // 4):
+            self._evidence.forget_rare(source, MEMORY)
+            row.recheck = row.articles + MEMORY // 4
+            self._evidence.write([row.key], self._now)
 
     def _judged(self, keys: set[int]) -> list[Recurring]:
         rows = [self._evidence.rows[key] for key in keys]

@@ -167,3 +167,8 @@ class Days:
         if since is None or until is None:
             return self.total
         return self._undated + self._sums[bisect_right(self._days, until)] - self._sums[bisect_left(self._days, since)]
+
+    def newest(self, texts: int) -> date | None:
+        """Return the first day of the newest so many dated texts; None if there aren't more than that."""
+        place = bisect_left(self._sums, self._sums[-1] - texts)
+        return self._days[place] if self._sums[-1] > texts else None

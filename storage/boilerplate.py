@@ -117,6 +117,11 @@ class Evidence:
         if drop:
             self._connection.execute(_DELETE, drop)
 
+    def forget_rare(self, source: str, texts: int) -> None:
+        """Forget the blocks that stand in one text alone where that is older than the newest `texts` of its source."""
+        if (day := self.days(source).newest(texts)) is not None:
+            self._connection.execute(_FORGET, {"source": source, "day": day})
+
     def _net(self, changes: Sequence[Change]) -> tuple[list[_Placed], list[_Placed]]:
         """Return which texts are gone and which have come, each with the article that holds it and its day."""
         counted: dict[int, Counted] = {}
@@ -250,6 +255,12 @@ _DELETE_HOLDER = sa.delete(_holding).where(
     _holding.c.key == sa.bindparam("k"), _holding.c.article_id == sa.bindparam("id")
 )
 _HOLDERS = sa.select(_holding).where(_holding.c.key.in_(_KEYS))
+_old = (
+    sa.select(_text.c.article_id)
+    .join(_article, _article.c.id == _text.c.article_id)
+    .where(_article.c.source == sa.bindparam("source"), _text.c.day < sa.bindparam("day", type_=sa.Date()))
+)
+_FORGET = sa.delete(_holding).where(_holding.c.article_id.in_(_old), ~sa.exists().where(_block.c.key == _holding.c.key))
 _other = _text.alias()
 _FIRST_DAY = (
     sa.select(sa.func.min(_other.c.day, type_=sa.Date())).where(_other.c.text_key == _text.c.text_key).scalar_subquery()

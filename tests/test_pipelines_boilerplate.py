@@ -359,6 +359,19 @@ def test_cleaning_goes_on_where_it_stopped(
     assert not any(block.cleaning for block in corpus.boilerplate("herald"))
 
 
+def test_what_stood_in_one_old_text_alone_is_forgotten(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(learn, "MEMORY", 40)
+    ingest(corpus, [furnished(number) for number in range(90)])
+    with corpus.database.read() as connection:
+        rows = connection.execute(
+            sa.text("SELECT article_id FROM block_article WHERE key NOT IN (SELECT key FROM block)")
+        )
+        old = sorted({row.article_id for row in rows})
+
+    assert old[0] == 51
+    assert not any(MARKER.text in text for text in left(corpus).values())
+
+
 def test_a_corpus_from_before_is_counted_by_a_rebuild(corpus: Corpus, sixty: list[Article]) -> None:
     ingest(corpus, sixty)
     clean = left(corpus)

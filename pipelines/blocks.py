@@ -17,7 +17,7 @@ from struct import Struct
 from typing import NamedTuple
 from zlib import crc32
 
-from crawler.parsers.characters import ends_sentence
+from crawler.parsers.characters import ends_sentence, mass
 from storage.blocks import KEY_BYTES, Counted, Standing
 from storage.records import Block
 
@@ -26,15 +26,16 @@ LEARNED, DROPPED = "learned", "dropped"
 WHOLE, PREFIX, SUFFIX, EVERY = "whole", "prefix", "suffix", "every"
 """What of a block a key is of; the last is of any text of the source."""
 _PATTERN_LENGTH = 250
+_SUFFIX_LENGTH = 50
 EDGE, UNKNOWN = 0, 1
 """In the place of a key: there's no block; it's none that is counted."""
 KINDS = ("paragraph", "heading", "list_item", "quote", "caption")
 """What can be furniture; a table and code never are."""
 LONG = 80
-"""Characters from which on a block is the story's own, so that texts that share it are one story."""
+"""Mass from which on a block is the story's own, so that texts that share it are one story."""
 TOPIC_WORDS = 12
-_TOPIC_BLOCKS, _TOPIC_START = 12, 1500
-"""What of a text is read for its topic: so many blocks, and characters of them."""
+_TOPIC_START = 20_000
+"""Characters of a text that are read for its topic."""
 _LETTERS = 3
 """A block with fewer letters is told by its figures too: a score, a date."""
 _MASKED = 200
@@ -45,8 +46,8 @@ _WORD = re.compile(r"[^\W\d_]{5,}")
 _DENSE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
 # Thai, Lao, Burmese and Khmer end sentences with a space, if at all.
 _UNMARKED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
-_PREFIX = re.compile(r"([^:：|»]{2,40}(?:[:：|»]|(?<= [-–—])))\s+\S")
-_SUFFIX = re.compile(r"\S\s+([|»][^|»]{2,40})$")
+_PREFIX = re.compile(r"([^:：|｜»]{2,40}(?:[:|»](?=\s)|[：｜]|(?<= [-–—])(?=\s)))\s*\S")
+_SUFFIX = re.compile(r"\S(?:\s*｜|\s+[|»])[^|｜»]{2,40}$|\S\s+\([^()]{2,40}\)$")
 
 
 def counted(source: str, blocks: Sequence[Block]) -> Counted:
@@ -61,13 +62,15 @@ def counts(block: Block) -> bool:
 
 def parts_of(text: str) -> list[tuple[str, str]]:
     """Return the beginning and the end that a block counts by, beside its whole: (form, text)."""
-    if len(text) > _PATTERN_LENGTH or is_sentence(text):
+    if len(text) > _PATTERN_LENGTH or ends_sentence(text):
         return []
     parts = []
     if (match := _PREFIX.match(text)) is not None:
         parts.append((PREFIX, match[1]))
-    if max(text.rfind("|"), text.rfind("»")) > 0 and (match := _SUFFIX.search(text)) is not None:
-        parts.append((SUFFIX, match[1]))
+    if text.endswith(")") or any(mark in text for mark in "|｜»"):
+        match = _SUFFIX.search(text, max(0, len(text) - _SUFFIX_LENGTH))
+        if match is not None:
+            parts.append((SUFFIX, match[0][1:].strip()))
     return parts
 
 
@@ -139,19 +142,21 @@ class _Text:
     def _standing(self, key: int) -> Standing:
         places, last = self._places[key], len(self._blocks) - 1
         if key == source_key(self._source):
-            return Standing(EVERY, self._source, 1, False, False, False, self._entry(0, last))
+            headed = any(block.kind == "heading" for block in self._blocks)
+            every = self._entry(0, last, "heading" if headed else "paragraph")
+            return Standing(EVERY, self._source, 1, False, False, False, every)
         first, final = places[0], places[-1]
         form, text = self._parts.get(key) or (WHOLE, self._blocks[first].text)
         link = self._blocks[first].link
         return Standing(form, text, len(places), first == 0, final == last, link, self._entry(first, final))
 
-    def _entry(self, first: int, last: int) -> Callable[[], bytes]:
+    def _entry(self, first: int, last: int, kind: str = "") -> Callable[[], bytes]:
         return lambda: Entry(
             head=first,
             foot=len(self._blocks) - 1 - last,
             before=self._key_at(last - 1),
             after=self._key_at(last + 1),
-            kind=self._blocks[last].kind if self._blocks[last].kind in KINDS else KINDS[0],
+            kind=kind or self._blocks[last].kind,
             sentence=is_sentence(self._blocks[last].text),
             aside=self._blocks[last].container is not None,
             story=self._story(self._key_at(last)),
@@ -162,17 +167,21 @@ class _Text:
         return self._wholes[place] if 0 <= place < len(self._wholes) else EDGE
 
     def _story(self, own: int) -> int:
-        """The least of the other long blocks' keys: texts that are mostly one have it in common."""
-        return next((key for key in self._long if key != own), self._key) & 0xFFFF
+        """Half of each of the two least keys of the other long blocks: texts that are mostly one have both in common.
+
+        One alone may be a plea's.
+        """
+        first, second = ([key for key in self._long if key != own] + [self._key, self._key])[:2]
+        return (first & 0xFF) << 8 | second & 0xFF
 
     @cached_property
     def _long(self) -> list[int]:
         long = zip(self._wholes, self._blocks, strict=True)
-        return sorted(key for key, block in long if key != UNKNOWN and len(block.text) >= LONG)[:2]
+        return sorted({key for key, block in long if key != UNKNOWN and mass(block.text) >= LONG})[:3]
 
     @cached_property
     def _topic(self) -> tuple[int, ...]:
-        text = "\n".join(block.text for block in self._blocks[:_TOPIC_BLOCKS])[:_TOPIC_START].casefold()
+        text = "\n".join([block.text for block in self._blocks])[:_TOPIC_START].casefold()
         words = Counter(_WORD.findall(text))
         weights = [(-number * (len(word) - 3), word) for word, number in words.items()]
         if not text.isascii():
@@ -193,6 +202,7 @@ class Entry(NamedTuple):
     after: int
     """Keys of the blocks before and after its last occurrence; EDGE where the text begins or ends."""
     kind: str
+    """Of the block; for what stands in every text "heading" if the text has one."""
     sentence: bool
     """Whether the whole block is a sentence."""
     aside: bool

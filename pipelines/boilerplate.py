@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from math import log
+from typing import NamedTuple
 
-from crawler.parsers.characters import mass
+from crawler.parsers.characters import QUESTION, mass
 from crawler.parsers.lexicon import furniture_words
 from pipelines.blocks import EDGE, UNKNOWN, WHOLE, Entry
 from storage.blocks import Days, Recurring
@@ -19,6 +20,8 @@ from storage.blocks import Days, Recurring
 WINDOW = 1000
 """Texts that a share is a share of, at the least, if the source has so many: four in a week prove little."""
 _USUAL = 0.05
+_HEADED = 0.1
+_DIFFERENT = 0.75
 LEAST = 4
 """Texts that a block must stand in to be judged."""
 LEAST_PATTERN = 8
@@ -28,6 +31,7 @@ MOST_PER_TEXT = 2.5
 _ADDRESS = re.compile(r"https?://|www\.|@\w|\w\.(?:com|org|net)\b")
 _QUOTES = '"“”«»„「」'
 _NEAR = 2
+_QUESTION = tuple(QUESTION)
 _ALIKE = 0.05
 NOTABLE = 1.5
 """How many times more texts a share is of than lie between first and last, for it to be said."""
@@ -53,6 +57,8 @@ class Evidence:
     """Before it, or after it, is another block that recurs, or the text begins or ends."""
     link: float
     aside: float
+    headings: bool
+    """Whether its source marks headings."""
     prose: float
     """Share in which it's a paragraph, not a heading, an item of a list, a quotation or a caption."""
     sentence: float
@@ -63,12 +69,11 @@ class Evidence:
 
 
 def evidence(
-    row: Recurring, entries: Sequence[Entry], days: Days, usual: float, recurs: Callable[[int], bool]
+    row: Recurring, entries: Sequence[Entry], days: Days, usual: Usual, recurs: Callable[[int], bool]
 ) -> Evidence:
     """Return what the counts and the entries of its sample say of a block.
 
-    `usual` is how much any texts of its source have in common, `recurs` tells if the block of a key stands in LEAST
-    texts.
+    `recurs` tells if the block of a key stands in LEAST texts.
     """
     drawn, articles = len(entries) or 1, row.articles or 1
     span = max(days.between(row.since, row.until), row.articles)
@@ -86,10 +91,12 @@ def evidence(
         after=sum(entry.after == EDGE or recurs(entry.after) for entry in entries) / drawn,
         link=row.links / articles,
         aside=sum(entry.aside for entry in entries) / drawn,
+        headings=usual.headings,
         prose=sum(entry.kind == "paragraph" for entry in entries) / drawn,
-        sentence=sum(entry.sentence for entry in entries) / drawn,
+        # What only begins or ends with it was counted because it's no sentence.
+        sentence=sum(entry.sentence for entry in entries) / drawn if row.form == WHOLE else 0.0,
         stories=len({entry.story for entry in entries}) / drawn,
-        likeness=max(0.0, (likeness(entries) - usual) / (1 - usual)),
+        likeness=max(0.0, (likeness(entries) - usual.likeness) / (1 - usual.likeness)),
     )
 
 
@@ -103,14 +110,22 @@ def neighbours(entries: Sequence[Entry]) -> set[int]:
     return {key for entry in entries for key in (entry.before, entry.after)} - {EDGE, UNKNOWN}
 
 
-def usual_likeness(row: Recurring | None) -> float:
-    """Return how much any two texts of a source have in common, by what stands in every one: in steps of 0.05.
+class Usual(NamedTuple):
+    """What is usual in a source; in steps, so that not every new text bears on every block."""
 
-    In steps, so that not every new text bears on every block.
-    """
+    likeness: float
+    """How much any two of its texts have in common, in steps of 0.05."""
+    headings: bool
+    """Whether it marks headings, so that a short paragraph isn't one."""
+
+
+def usual(row: Recurring | None) -> Usual:
+    """Return what is usual in a source, by what stands in every text of it."""
     if row is None or row.articles < LEAST:
-        return _USUAL
-    return min(0.9, round(likeness(entries_of(row)) * 20) / 20)
+        return Usual(_USUAL, headings=False)
+    entries = entries_of(row)
+    headings = sum(entry.kind == "heading" for entry in entries)
+    return Usual(min(0.9, round(likeness(entries) * 20) / 20), headings >= _HEADED * len(entries))
 
 
 def likeness(entries: Sequence[Entry]) -> float:
@@ -130,6 +145,8 @@ def weights(known: Evidence) -> dict[str, float]:
     length = mass(text) if known.form == WHOLE else _PATTERN_MASS
     inside = 1 - max(known.near_end, known.first)
     apart = max(known.link, known.aside)
+    heading = (length < _HEADING and text[-1:].isalnum()) or (length < _SHORT and text.endswith(_QUESTION))
+    heading = heading and not (known.headings and known.prose > 0.5)
     greets = known.sentence > 0.5 or text.endswith((",", "，", "،"))
     return {
         "number": 0.87 * min(log(known.articles), 3.5),
@@ -142,20 +159,33 @@ def weights(known: Evidence) -> dict[str, float]:
         "link": 2.0 * known.link + 1.5 * known.aside * (1 - known.link),
         "length": 0.2 * min(log(length + 1), 5.5),
         "sentence": -1.0 * known.sentence,
-        "short": -2.4 * known.sentence * inside * (length < _SHORT),
-        "long": -0.4 * known.sentence * inside * (length >= _SHORT),
-        "heading": -2.0 * (1 - known.sentence) * inside * (length < _HEADING and text[-1:].isalnum()),
+        "prose": -0.4 * known.sentence * inside * (length >= _SHORT),
+        "heading": -2.0 * inside * (heading or text.count("|") > 1),
         "opening": -2.7 * known.first * greets,
         "kind": -1.0 * (1 - known.prose) * (1 - apart),
         "topic": -16.4 * min(known.likeness, 0.3),
+        "pattern": -1.0 * (known.form != WHOLE),
         "stories": -7.0 * (1 - known.stories),
     }
 
 
-def _fixed(known: Evidence) -> float:
-    return _BIAS + sum(weights(known).values())
+def _score(known: Evidence) -> Callable[[int], float]:
+    """Return the score of a block by the number of texts that its share is of: the more texts, the less."""
+    fixed = _BIAS + sum(weights(known).values())
+    inside = 1 - max(known.near_end, known.first)
+    short = 2.4 * known.sentence * inside * (known.form == WHOLE and mass(known.text) < _SHORT)
+    return lambda of: fixed + _share(log(known.articles / of), short)
 
 
+def _share(share: float, short: float) -> float:
+    """Weigh the logarithm of a block's share; `short` is what speaks against a short sentence that is seldom."""
+    # What stands in one of twelve articles may be said in each; what stands in one of four isn't.
+    said = min(1.0, max(0.0, (log(0.25) - share) / log(0.25 / 0.08)))
+    return 0.1 * share + 3.6 * max(0.0, share - log(COMMON)) + 0.5 * min(0.0, share - log(RARE)) - short * said
+
+
+COMMON, RARE = 0.12, 0.01
+"""Shares above which being common speaks for furniture, and below which being rare speaks against it."""
 _BIAS = -2.1
 _SHORT = 70
 _HEADING = 20
@@ -177,28 +207,19 @@ def decide(known: Evidence, since: date | None) -> Verdict:
         return Verdict(False, f"{_where(known, since)}: too few to judge")
     if known.per_text > MOST_PER_TEXT:
         return Verdict(False, f"{_where(known, since)}, {known.per_text:.1f} times in each: part of the text")
-    if known.form != WHOLE and (known.sentence > 0.1 or known.stories < 0.75):
-        return Verdict(False, f"{_where(known, since)}: what follows it differs in kind")
-    fixed = _fixed(known)
-    if fixed + _share(known.articles, known.of) <= 0:
+    if known.form != WHOLE and known.stories < _DIFFERENT:
+        return Verdict(False, f"{_where(known, since)}, but {known.stories:.0%} of them different stories")
+    score = _score(known)
+    if score(known.of) <= 0:
         return Verdict(False, f"{_where(known, since)}{_profile(known)}")
-    return Verdict(True, f"{_where(known, since)}{_profile(known)}", _turning_point(fixed, known.articles))
+    return Verdict(True, f"{_where(known, since)}{_profile(known)}", _turning_point(score, known.articles))
 
 
-def _share(articles: int, of: int) -> float:
-    share = log(articles / of)
-    return 0.1 * share + 3.6 * max(0.0, share - log(COMMON)) + 0.5 * min(0.0, share - log(RARE))
-
-
-COMMON, RARE = 0.12, 0.01
-"""Shares above which being common speaks for furniture, and below which being rare speaks against it."""
-
-
-def _turning_point(fixed: float, articles: int) -> int | None:
+def _turning_point(score: Callable[[int], float], articles: int) -> int | None:
     most = 1 << 40
-    if fixed + _share(articles, most) > 0:
+    if score(most) > 0:
         return None
-    return bisect_left(range(articles, most), True, key=lambda of: fixed + _share(articles, of) <= 0) + articles
+    return bisect_left(range(articles, most), True, key=lambda of: score(of) <= 0) + articles
 
 
 def _where(known: Evidence, since: date | None) -> str:

@@ -10,7 +10,7 @@ from typing import Literal
 from sqlalchemy.engine import Connection
 
 from pipelines.blocks import DROPPED, EVERY, LEARNED, PREFIX, SUFFIX, WHOLE, Entry, block_key, counted, source_key
-from pipelines.boilerplate import LEAST, decide, entries_of, evidence, neighbours, usual_likeness
+from pipelines.boilerplate import LEAST, Usual, decide, entries_of, evidence, neighbours, usual
 from pipelines.clean import clean_text
 from storage import Corpus, learned, recleaning
 from storage.articles import Draft
@@ -56,9 +56,9 @@ class Learner:
                 before = net[change.article_id].before
             net[change.article_id] = Change(change.article_id, before, _counted(change.after))
         sources = {text[0].source for change in net.values() for text in (change.before, change.after) if text}
-        usual = {source: self._usual(source) for source in sources}
+        known = {source: self._usual(source) for source in sources}
         touched, shrunk = self._evidence.count(list(net.values()))
-        self._decide(touched, sources, shrunk | {source for source in sources if usual[source] != self._usual(source)})
+        self._decide(touched, sources, shrunk | {source for source in sources if known[source] != self._usual(source)})
 
     def reclean(self, limit: int = BUDGET) -> bool:
         """Clean stored articles again, `limit` at most; return whether some are left."""
@@ -96,10 +96,10 @@ class Learner:
         self._evidence.write([row.key for row in rows], self._now)
         return rows
 
-    def _usual(self, source: str) -> float:
+    def _usual(self, source: str) -> Usual:
         key = source_key(source)
         self._evidence.load([key])
-        return usual_likeness(self._evidence.rows.get(key))
+        return usual(self._evidence.rows.get(key))
 
     def _decide(self, touched: set[int], sources: set[str], anew: set[str]) -> None:
         columns = table_of(Block).c
@@ -109,11 +109,11 @@ class Learner:
                 due = columns.articles >= LEAST
             touched.update(row.key for row in self._evidence.load_rows((columns.source == source) & due))
         touched |= self._beside(touched)
-        usual = {source: self._usual(source) for source in sources}
+        known = {source: self._usual(source) for source in sources}
         judged = [(row, entries_of(row)) for row in self._judged(touched)]
         self._evidence.load(key for _, entries in judged for key in neighbours(entries))
         for row, entries in judged:
-            self._judge(row, entries, usual[row.source])
+            self._judge(row, entries, known[row.source])
         self._evidence.write(touched, self._now)
         for source in sources:
             self._forget(source)
@@ -146,11 +146,11 @@ class Learner:
         row = self._evidence.rows.get(key)
         return row is not None and row.articles >= LEAST
 
-    def _judge(self, row: Recurring, entries: Sequence[Entry], usual: float) -> None:
+    def _judge(self, row: Recurring, entries: Sequence[Entry], source: Usual) -> None:
         if row.ruled:
             return
         days = self._evidence.days(row.source)
-        known = evidence(row, entries, days, usual, self._recurs)
+        known = evidence(row, entries, days, source, self._recurs)
         verdict = decide(known, row.since)
         was = row.state
         if verdict.furniture:

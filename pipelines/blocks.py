@@ -1,8 +1,9 @@
 """A text as boilerplate is learned from it: its blocks' keys, and how each block stands in it. Pure functions.
 
-Two blocks have one key if they differ in case, spacing or figures alone: "Gallery (12 images)" and "Gallery (3
-images)" are one. A block that isn't a sentence also counts by its beginning and its end, for furniture whose rest
-differs: "READ MORE: " before other articles' titles, " | Video" after them.
+Two blocks have one key if they differ in case or spacing alone; a short one with letters may differ in its figures,
+too: "Gallery (12 images)" and "Gallery (3 images)" are one. A block that doesn't end as a sentence also counts by its
+beginning and its end, for furniture whose rest differs: "READ MORE: " before other articles' titles, " | Video" after
+them.
 """
 
 from __future__ import annotations
@@ -74,6 +75,13 @@ def parts_of(text: str) -> list[tuple[str, str]]:
     return parts
 
 
+def forms_of(text: str) -> list[str]:
+    """Return as what of blocks a text can count: as a whole one, and as the beginning or the end of others."""
+    forms = [WHOLE]
+    forms += [PREFIX] if (PREFIX, text) in parts_of(f"{text} x") else []
+    return forms + ([SUFFIX] if (SUFFIX, text) in parts_of(f"x {text}") else [])
+
+
 def block_key(source: str, form: str, text: str) -> int:
     """Return the 48-bit key (BLAKE2b) of a block, or of its beginning or end, in a source."""
     return _hash(f"{source}\n{form}\n{normalised(text)}")
@@ -105,6 +113,7 @@ def _hash(text: str) -> int:
 class _Text:
     def __init__(self, source: str, blocks: Sequence[Block]) -> None:
         self._source = source
+        self._all = blocks
         self._blocks = [block for block in blocks if counts(block)]
         self._wholes: list[int] = []
         """The key of each block of the text as a whole; UNKNOWN for one that isn't counted."""
@@ -114,7 +123,7 @@ class _Text:
         for block in blocks:
             self._keys.append(self._count(block) if counts(block) else ())
         wholes = b"".join([key.to_bytes(KEY_BYTES) for key in self._wholes])
-        self._key = int.from_bytes(blake2b(wholes or b"\0", digest_size=KEY_BYTES).digest())
+        self._key = int.from_bytes(blake2b(source.encode() + wholes, digest_size=KEY_BYTES).digest())
         if self._places:
             self._places[source_key(source)] = [0]
 
@@ -137,7 +146,7 @@ class _Text:
         return keys
 
     def counted(self) -> Counted:
-        return Counted(self._source, self._key, self._places, self._keys, self._standing)
+        return Counted(self._source, self._key, self._places, self._keys, self._standing, self._beside)
 
     def _standing(self, key: int) -> Standing:
         places, last = self._places[key], len(self._blocks) - 1
@@ -149,6 +158,11 @@ class _Text:
         form, text = self._parts.get(key) or (WHOLE, self._blocks[first].text)
         link = self._blocks[first].link
         return Standing(form, text, len(places), first == 0, final == last, link, self._entry(first, final))
+
+    def _beside(self, key: int) -> set[int]:
+        own = [keys for keys, block in zip(self._keys, self._all, strict=True) if counts(block)]
+        places = {place + step for place in self._places[key] for step in (-1, 1)}
+        return {other for place in places if 0 <= place < len(own) for other in own[place]}
 
     def _entry(self, first: int, last: int, kind: str = "") -> Callable[[], bytes]:
         return lambda: Entry(

@@ -9,7 +9,19 @@ from typing import Literal
 
 from sqlalchemy.engine import Connection
 
-from pipelines.blocks import DROPPED, EVERY, LEARNED, PREFIX, SUFFIX, WHOLE, Entry, block_key, counted, source_key
+from pipelines.blocks import (
+    DROPPED,
+    EVERY,
+    LEARNED,
+    PREFIX,
+    SUFFIX,
+    WHOLE,
+    Entry,
+    block_key,
+    counted,
+    forms_of,
+    source_key,
+)
 from pipelines.boilerplate import LEAST, Usual, decide, entries_of, evidence, neighbours, usual
 from pipelines.clean import clean_text
 from storage import Corpus, learned, recleaning
@@ -46,6 +58,12 @@ class Learner:
             left = draft.text if blocks is draft.blocks else _text(blocks)
             cleaned.append(replace(draft, blocks=tuple(blocks), text=left, counted=text))
         return cleaned
+
+    def marked(self, source: str, blocks: Sequence[StoredBlock]) -> Sequence[StoredBlock]:
+        """Return a source's blocks, marked by what is known now; the same if nothing changes."""
+        keys = counted(source, blocks).keys
+        self._evidence.load(key for own in keys for key in own)
+        return self._marked(blocks, keys)
 
     def learn(self, changes: Iterable[TextChange]) -> None:
         """Count what was stored, decide anew on every block that it bears on, and note which articles that changes."""
@@ -84,13 +102,14 @@ class Learner:
         """Rule on the blocks of this text, whole ones and beginnings and ends of others, or undo it; return them."""
         keys = {block_key(source, form, text): form for form in (WHOLE, PREFIX, SUFFIX)}
         self._evidence.load(keys)
-        rows = [row for key in keys if (row := self._evidence.rows.get(key)) is not None]
-        if not rows and ruling != "watched":
-            key = block_key(source, WHOLE, text)
-            rows = [self._evidence.row_of(Recurring(key, source, WHOLE, text=text))]
+        known = [row for key in keys if (row := self._evidence.rows.get(key)) is not None]
+        new = [(key, form) for key, form in keys.items() if form in forms_of(text)] if not known else []
+        if ruling != "watched":
+            known += [self._evidence.row_of(Recurring(key, source, form, text=text)) for key, form in new]
+        rows = known
         for row in rows:
             row.state, row.changed, row.pending = ruling, self._now, 0
-            row.why = f"ruled by hand: {ruling}, {self._now:%Y-%m-%d}"
+            row.why = "" if ruling == "watched" else f"ruled by hand: {ruling}, {self._now:%Y-%m-%d}"
         if ruling == "watched":
             self._decide({row.key for row in rows}, {source}, set())
         self._evidence.write([row.key for row in rows], self._now)
@@ -132,15 +151,8 @@ class Learner:
 
     def _beside(self, touched: set[int]) -> set[int]:
         """Return the blocks that stand beside one which recurs now and didn't before, or the other way round."""
-        rows = [self._evidence.rows[key] for key in touched]
-        beside = {
-            key
-            for row in rows
-            if (row.stood >= LEAST) != (row.articles >= LEAST)
-            for key in neighbours(entries_of(row))
-        }
-        self._evidence.load(beside)
-        return {key for key in beside if key in self._evidence.rows}
+        rows = [row for key in touched if (row := self._evidence.rows[key]).form != EVERY]
+        return self._evidence.beside([row for row in rows if (row.stood >= LEAST) != (row.articles >= LEAST)])
 
     def _recurs(self, key: int) -> bool:
         row = self._evidence.rows.get(key)

@@ -55,7 +55,7 @@ def store_batch(
             put_source(connection, name, now)
         learner = Learner(connection, now)
         drafts = learner.cleaned([_draft(fetched.article) for fetched in batch if fetched.article is not None])
-        writer = ArticleWriter(connection, drafts, run_id, now)
+        writer = ArticleWriter(connection, drafts, run_id, now, learner.marked)
         urls = [url for fetched in batch for url in _addresses(fetched)]
         settler = Settler(connection, urls, run_id, now)
         drafts.reverse()

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from hashlib import blake2b
 from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage import duplicates, search
-from storage.blocks import Counted, Text, TextChange
+from storage.blocks import Counted, Mark, Text, TextChange, block_values, edit_hash
 from storage.models import AnyRow, Article, ArticleAuthor, ArticleVersion, Author, table_of
 from storage.records import Block
 from storage.urls import url_key
@@ -23,7 +22,7 @@ ID_BITS = 24
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An article to store: cleaned, validated, its text free of boilerplate."""
+    """An article to store, cleaned and validated."""
 
     url: str
     source: str
@@ -64,8 +63,11 @@ class Stored:
 class ArticleWriter:
     """Stores a batch of articles in the caller's transaction, which must hold the writer's lock."""
 
-    def __init__(self, connection: Connection, drafts: Sequence[Draft], run_id: int | None, now: datetime) -> None:
+    def __init__(
+        self, connection: Connection, drafts: Sequence[Draft], run_id: int | None, now: datetime, mark: Mark
+    ) -> None:
         self._connection = connection
+        self._mark = mark
         self._run_id = run_id
         self._now = now
         self._known = self._find([key for draft in drafts for key in (draft.key, url_key(draft.url))])
@@ -114,7 +116,7 @@ class ArticleWriter:
         return Stored(article_id, "duplicate", f"same text as article {twin}") if twin else Stored(article_id, "new")
 
     def _read_again(self, known: AnyRow, draft: Draft) -> Stored:
-        if known.edit_hash == edit_hash(draft.headline, draft.text):
+        if known.edit_hash == edit_hash(draft.headline, draft.text) or self._differs_in_marks(known, draft):
             moved = draft.date_published and _day(draft.date_published) != _day(known.date_published)
             if moved or draft.source != known.source:
                 self._changed(known, draft, same_text=True)
@@ -124,6 +126,19 @@ class ArticleWriter:
         self._rewrite(known, draft, known.version + 1)
         self._put_version(known.id, known.version + 1, draft)
         return Stored(known.id, "updated")
+
+    def _differs_in_marks(self, known: AnyRow, draft: Draft) -> bool:
+        """Tell if the stored version says the same, once marked by what is known of boilerplate now; and mark it so."""
+        which = {"article_id": known.id, "number": known.version}
+        stored = [Block(**block) for block in self._connection.scalar(_BLOCKS, which) or ()]
+        blocks = self._mark(known.source, stored)
+        text = "\n\n".join(block.text for block in blocks if block.removed is None)
+        value = edit_hash(known.headline, text)
+        if blocks is stored or value != edit_hash(draft.headline, draft.text):
+            return False
+        values = {"blocks": block_values(blocks), "hash": value, "a": known.id, "n": known.version}
+        self._connection.execute(_MARK_VERSION, values)
+        return True
 
     def _take_over(self, known: AnyRow, draft: Draft) -> Stored:
         """The page itself, after a twin of it (AMP, print) was read: its text replaces the twin's, which is no edit."""
@@ -227,7 +242,6 @@ _COPIED = (
     "url", "source", "headline", "text", "canonical_url", "description", "date_published", "date_modified",
     "language", "section", "image", "publisher", "is_accessible_for_free", "provenance",
 )  # fmt: skip
-_BLOCK = ("kind", "text", "removed", "link", "container")
 _INDEXED = ("search_id", "headline", "description", "text")
 
 # Built once: building a statement costs more than SQLite takes to run it.
@@ -238,6 +252,11 @@ _INSERT_BYLINE = sa.insert(_article_author)
 _INSERT_AUTHOR = sa.insert(_author)
 _FIND_AUTHORS = sa.select(_author.c.name, _author.c.id).where(_author.c.name.in_(sa.bindparam("names", expanding=True)))
 _LAST_ID = sa.select(sa.func.max(_article.c.id))
+_MARK_VERSION = (
+    sa.update(_version)
+    .where(_version.c.article_id == sa.bindparam("a"), _version.c.number == sa.bindparam("n"))
+    .values(blocks=sa.bindparam("blocks"), edit_hash=sa.bindparam("hash"))
+)
 _BLOCKS = sa.select(_version.c.blocks).where(
     _version.c.article_id == sa.bindparam("article_id"), _version.c.number == sa.bindparam("number")
 )
@@ -259,16 +278,6 @@ def _not_canonical(url: str | None) -> dict[str, str]:
 def _search_id(article_id: int, date: datetime) -> int:
     """The article's place in time as one number: the seconds of its date, then its id."""
     return (int(date.timestamp()) << ID_BITS) | (article_id & ((1 << ID_BITS) - 1))
-
-
-def block_values(blocks: Sequence[Block]) -> list[dict[str, Any]]:
-    """Return blocks as a version keeps them: what a block doesn't have isn't written."""
-    return [{name: value for name in _BLOCK if (value := getattr(block, name))} for block in blocks]
-
-
-def edit_hash(headline: str, text: str) -> bytes:
-    """Return the BLAKE2b-128 of what a version says; spacing doesn't count."""
-    return blake2b(" ".join(f"{headline}\n{text}".split()).encode(), digest_size=16).digest()
 
 
 def _day(moment: datetime | None) -> date | None:

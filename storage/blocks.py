@@ -11,8 +11,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from hashlib import blake2b
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from storage.records import Block
 
@@ -21,6 +22,7 @@ SAMPLE = 24
 REMOVED = ("learned", "dropped")
 """States of blocks that are removed from the text."""
 KEY_BYTES = 6
+_BLOCK = ("kind", "text", "removed", "link", "container")
 
 
 class Standing(NamedTuple):
@@ -48,6 +50,8 @@ class Counted:
     """The keys of each of its blocks; none for one that isn't counted."""
     standing: Callable[[int], Standing]
     """Tells of a key how its block stands in the text."""
+    beside: Callable[[int], set[int]]
+    """Tells of a key which are the keys of the blocks before and after it, wherever it stands in the text."""
 
 
 class Text(NamedTuple):
@@ -66,6 +70,9 @@ class TextChange(NamedTuple):
     before: Text | None
     after: Text
 
+
+Mark = Callable[[str, Sequence[Block]], Sequence[Block]]
+"""Marks a source's blocks by what is known of boilerplate; returns the same object if nothing changes."""
 
 Reader = Callable[[str, Sequence[Block]], Counted]
 """Makes a source's blocks a text to count."""
@@ -172,3 +179,13 @@ class Days:
         """Return the first day of the newest so many dated texts; None if there aren't more than that."""
         place = bisect_left(self._sums, self._sums[-1] - texts)
         return self._days[place] if self._sums[-1] > texts else None
+
+
+def block_values(blocks: Sequence[Block]) -> list[dict[str, Any]]:
+    """Return blocks as a version keeps them: what a block doesn't have isn't written."""
+    return [{name: value for name in _BLOCK if (value := getattr(block, name))} for block in blocks]
+
+
+def edit_hash(headline: str, text: str) -> bytes:
+    """Return the BLAKE2b-128 of what a version says; spacing doesn't count."""
+    return blake2b(" ".join(f"{headline}\n{text}".split()).encode(), digest_size=16).digest()

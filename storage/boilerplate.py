@@ -94,6 +94,16 @@ class Evidence:
                 self._recount(self.rows[key])
         return touched, shrunk
 
+    def beside(self, rows: Sequence[Recurring]) -> set[int]:
+        """Return the keys of all that recurs beside these blocks in any text; its rows are read."""
+        found: set[int] = set()
+        for row in rows:
+            holders = self._connection.execute(_HELD, {"key": row.key}).all()
+            texts = self._texts({holder.article_id for holder in holders})
+            found.update(key for text, _ in texts.values() if row.key in text.blocks for key in text.beside(row.key))
+        self.load(found)
+        return {key for key in found if key in self.rows}
+
     def row_of(self, row: Recurring) -> Recurring:
         """Return a new row with what is counted of its block, which recurs too little to have one."""
         self.rows[row.key] = row

@@ -163,7 +163,7 @@ class ArticleVersion(Base):
     headline: Mapped[str]
     description: Mapped[str | None]
     blocks: Mapped[list[Any]]
-    """[{"kind", "text", "removed"?}] in reading order."""
+    """[{"kind", "text", "removed"?, "link"?, "container"?}] in reading order."""
     edit_hash: Mapped[bytes] = mapped_column(LargeBinary)
     """BLAKE2b-128 of headline and kept text: another value is another version."""
     run_id: Mapped[int | None] = mapped_column(ForeignKey("run.id"))

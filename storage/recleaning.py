@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage import duplicates, search
-from storage.articles import block_values, edit_hash
+from storage.blocks import block_values, edit_hash
 from storage.models import AnyRow, Article, ArticleVersion, Block, BlockArticle, BlockText, table_of
 from storage.records import Block as StoredBlock
 

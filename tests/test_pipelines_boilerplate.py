@@ -156,6 +156,30 @@ def evidence_of(corpus: Corpus) -> list[tuple[object, ...]]:
     return [tuple(row) for table in tables for row in table]
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_neighbours_that_begin_to_recur_bear_on_what_stands_beside_them(tmp_path: Path, seed: int) -> None:
+    """Labels, repeated lines and lines beside them, in any order: company counts, whenever it came."""
+    rng = random.Random(seed)
+    labels = ["Elsewhere -", "Weather:", "Our view:"]
+    lines = [Block("paragraph", text) for text in ("Our shop", "The crossword", "All times are local", "Walk with us")]
+    articles = []
+    for number in range(70):
+        middle = rng.sample(lines, rng.randint(0, 2)) + rng.sample(lines, 1) * rng.randint(0, 1)
+        if rng.random() < 0.3:
+            middle.insert(rng.randint(0, len(middle)), Block("paragraph", f"{rng.choice(labels)} story {number}"))
+        articles.append(story(number, middle=middle))
+    texts = []
+    for order in range(3):
+        with Corpus(f"sqlite:///{tmp_path}/{order}.db") as corpus:
+            shuffled = rng.sample(articles, len(articles))
+            for start in range(0, len(shuffled), 10):
+                ingest(corpus, shuffled[start : start + 10])
+            states = [(block.form, block.text, block.state == "learned") for block in corpus.boilerplate("herald")]
+            texts.append((sorted(state for state in states if state[2]), left(corpus)))
+
+    assert texts[0] == texts[1] == texts[2]
+
+
 # What must stay ------------------------------------------------------------------------------------------------------
 
 
@@ -242,6 +266,19 @@ def test_cleaning_again_is_no_edit(corpus: Corpus, sixty: list[Article]) -> None
     assert corpus.stats()["versions"] == len(sixty)
 
 
+def test_an_article_read_again_before_its_cleaning_is_no_edit(corpus: Corpus, sixty: list[Article]) -> None:
+    """Neither when a ruling is still to be carried out, nor in a corpus from before anything was learned."""
+    ingest(corpus, sixty)
+    with corpus.database.write() as connection:
+        learn.Learner(connection, NOW).rule("herald", PLEA.text, "kept")
+
+    states = {outcome.state for outcome in ingest(corpus, sixty)}
+
+    assert states == {"unchanged"}
+    assert corpus.stats()["versions"] == len(sixty)
+    assert sum(PLEA.text in text for text in left(corpus).values()) == 20
+
+
 def test_another_promo_is_no_edit_once_both_are_known(corpus: Corpus, sixty: list[Article]) -> None:
     ingest(corpus, sixty)
     again = [
@@ -306,6 +343,15 @@ def test_a_ruling_wins_and_survives_a_rebuild(corpus: Corpus, sixty: list[Articl
     assert not any("times are local" in text for text in texts.values())
     assert not any(PLEA.text in text for text in texts.values())
     assert learned(corpus, "kept") == [MARKER.text]
+
+
+def test_a_beginning_can_be_ruled_on_before_it_is_known(corpus: Corpus) -> None:
+    ingest(corpus, [story(1)])
+    learn.rule(corpus, "herald", "READ MORE:", "dropped", now)
+
+    ingest(corpus, [story(2, after=[Block("paragraph", "READ MORE: The ferry is late again")])])
+
+    assert not any("READ MORE" in text for text in left(corpus).values())
 
 
 def test_a_ruling_undone_leaves_it_to_the_evidence(corpus: Corpus, sixty: list[Article]) -> None:

@@ -1,7 +1,7 @@
 """What boilerplate is learned from, and what was learned: blocks that recur in a source.
 
-Revision 0002. A corpus that was made before begins to count with its next article; `news boilerplate --rebuild` counts
-those stored before.
+Revision 0002. A corpus that was made before begins to count with its next article; `news boilerplate SOURCE
+--rebuild` counts those stored before.
 """
 
 from __future__ import annotations

@@ -22,8 +22,8 @@ _BATCH = 500
 def ingest(corpus: Corpus, articles: Iterable[Article]) -> list[Outcome]:
     """Store articles exactly as a crawl does after parsing, and return what became of each, in their order.
 
-    Stages: clean, validate, take out what was learned to be boilerplate, store with its duplicates and learn; at the end
-    stored articles are cleaned by what was learned. One transaction a batch of 500: an outcome that is returned is
+    Stages: clean, validate, take out what was learned to be boilerplate, store with its duplicates, and learn; at the
+    end stored articles are cleaned by what was learned. One transaction a batch of 500: an outcome that is returned is
     committed. An article that can't be stored is rejected with its reason and costs the others nothing. Raises
     StorageError when the database fails; the batches before are stored then.
     """

@@ -47,7 +47,7 @@ _WORD = re.compile(r"[^\W\d_]{5,}")
 _DENSE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
 # Thai, Lao, Burmese and Khmer end sentences with a space, if at all.
 _UNMARKED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
-_PREFIX = re.compile(r"([^:：|｜»]{2,40}(?:[:|»](?=\s)|[：｜]|(?<= [-–—])(?=\s)))\s*\S")
+_PREFIX = re.compile(r"([^:：|｜»]{2,40}(?:[:|»](?=\s)|[：｜]))\s*\S")
 _SUFFIX = re.compile(r"\S(?:\s*｜|\s+[|»])[^|｜»]{2,40}$|\S\s+\([^()]{2,40}\)$")
 
 
@@ -94,7 +94,9 @@ def source_key(source: str) -> int:
 
 def normalised(text: str) -> str:
     """Return what texts of one key have in common: case folded, white space squeezed, figures made 0."""
-    folded = " ".join(text.casefold().split())
+    folded = text.casefold()
+    if not text.isprintable() or "  " in text or folded[:1] == " " or folded[-1:] == " ":
+        folded = " ".join(folded.split())
     if len(folded) > _MASKED or not _FIGURES.search(folded):
         return folded
     masked = _FIGURES.sub("0", folded)
@@ -231,6 +233,12 @@ class Entry(NamedTuple):
         place = min(self.head, 15) << 4 | min(self.foot, 15)
         neighbours = self.before.to_bytes(KEY_BYTES), self.after.to_bytes(KEY_BYTES)
         return _PACKED.pack(place, flags, *neighbours, self.story, *(*self.topic, *_NO_TOPIC)[:TOPIC_WORDS])
+
+    @staticmethod
+    def neighbours(packed: bytes) -> tuple[int, int]:
+        """Return `before` and `after` of a packed entry."""
+        middle = 2 + KEY_BYTES
+        return int.from_bytes(packed[2:middle]), int.from_bytes(packed[middle : middle + KEY_BYTES])
 
     @classmethod
     def unpack(cls, packed: bytes) -> Entry:

@@ -68,13 +68,12 @@ class Evidence:
     """How much more the texts' topics have in common than any of the source's: 0 no more, 1 all."""
 
 
-def evidence(
-    row: Recurring, entries: Sequence[Entry], days: Days, usual: Usual, recurs: Callable[[int], bool]
-) -> Evidence:
-    """Return what the counts and the entries of its sample say of a block.
+def evidence(row: Recurring, days: Days, usual: Usual, recurs: Callable[[int], bool]) -> Evidence:
+    """Return what the counts and the sample say of a block.
 
     `recurs` tells if the block of a key stands in LEAST texts.
     """
+    entries = entries_of(row)
     drawn, articles = len(entries) or 1, row.articles or 1
     span = max(days.between(row.since, row.until), row.articles)
     return Evidence(
@@ -105,9 +104,9 @@ def entries_of(row: Recurring) -> list[Entry]:
     return [Entry.unpack(packed) for packed in row.sample.values()]
 
 
-def neighbours(entries: Sequence[Entry]) -> set[int]:
+def neighbours(row: Recurring) -> set[int]:
     """Return the keys of the blocks beside a block, as far as its sample tells."""
-    return {key for entry in entries for key in (entry.before, entry.after)} - {EDGE, UNKNOWN}
+    return {key for packed in row.sample.values() for key in Entry.neighbours(packed)} - {EDGE, UNKNOWN}
 
 
 class Usual(NamedTuple):

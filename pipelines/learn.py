@@ -16,13 +16,12 @@ from pipelines.blocks import (
     PREFIX,
     SUFFIX,
     WHOLE,
-    Entry,
     block_key,
     counted,
     forms_of,
     source_key,
 )
-from pipelines.boilerplate import LEAST, Usual, decide, entries_of, evidence, neighbours, usual
+from pipelines.boilerplate import LEAST, Usual, decide, evidence, neighbours, usual
 from pipelines.clean import clean_text
 from storage import Corpus, learned, recleaning
 from storage.articles import Draft
@@ -129,10 +128,10 @@ class Learner:
             touched.update(row.key for row in self._evidence.load_rows((columns.source == source) & due))
         touched |= self._beside(touched)
         known = {source: self._usual(source) for source in sources}
-        judged = [(row, entries_of(row)) for row in self._judged(touched)]
-        self._evidence.load(key for _, entries in judged for key in neighbours(entries))
-        for row, entries in judged:
-            self._judge(row, entries, known[row.source])
+        judged = self._judged(touched)
+        self._evidence.load(key for row in judged for key in neighbours(row))
+        for row in judged:
+            self._judge(row, known[row.source])
         self._evidence.write(touched, self._now)
         for source in sources:
             self._forget(source)
@@ -158,11 +157,11 @@ class Learner:
         row = self._evidence.rows.get(key)
         return row is not None and row.articles >= LEAST
 
-    def _judge(self, row: Recurring, entries: Sequence[Entry], source: Usual) -> None:
+    def _judge(self, row: Recurring, source: Usual) -> None:
         if row.ruled:
             return
         days = self._evidence.days(row.source)
-        known = evidence(row, entries, days, source, self._recurs)
+        known = evidence(row, days, source, self._recurs)
         verdict = decide(known, row.since)
         was = row.state
         if verdict.furniture:

@@ -96,11 +96,10 @@ class Evidence:
 
     def beside(self, rows: Sequence[Recurring]) -> set[int]:
         """Return the keys of all that recurs beside these blocks in any text; its rows are read."""
-        found: set[int] = set()
-        for row in rows:
-            holders = self._connection.execute(_HELD, {"key": row.key}).all()
-            texts = self._texts({holder.article_id for holder in holders})
-            found.update(key for text, _ in texts.values() if row.key in text.blocks for key in text.beside(row.key))
+        held = {row.key: list(self._connection.scalars(_HOLDING, {"key": row.key})) for row in rows}
+        texts = self._texts({article_id for ids in held.values() for article_id in ids})
+        around = [(texts[article_id][0], key) for key, ids in held.items() for article_id in ids if article_id in texts]
+        found = {other for text, key in around if key in text.blocks for other in text.beside(key)}
         self.load(found)
         return {key for key in found if key in self.rows}
 
@@ -281,6 +280,7 @@ _TEXTS = (
     .join(_text, _text.c.article_id == _article.c.id)
     .where(_article.c.id.in_(sa.bindparam("ids", expanding=True)))
 )
+_HOLDING = sa.select(_holding.c.article_id).where(_holding.c.key == sa.bindparam("key"))
 _HELD = (
     sa.select(_holding.c.article_id, _text.c.text_key, _FIRST_DAY.label("day"))
     .join(_text, _text.c.article_id == _holding.c.article_id)

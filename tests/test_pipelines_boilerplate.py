@@ -160,7 +160,7 @@ def evidence_of(corpus: Corpus) -> list[tuple[object, ...]]:
 def test_neighbours_that_begin_to_recur_bear_on_what_stands_beside_them(tmp_path: Path, seed: int) -> None:
     """Labels, repeated lines and lines beside them, in any order: company counts, whenever it came."""
     rng = random.Random(seed)
-    labels = ["Elsewhere -", "Weather:", "Our view:"]
+    labels = ["Elsewhere:", "Weather:", "Our view:"]
     lines = [Block("paragraph", text) for text in ("Our shop", "The crossword", "All times are local", "Walk with us")]
     articles = []
     for number in range(70):

@@ -25,7 +25,8 @@ _DIFFERENT = 0.75
 LEAST = 4
 """Texts that a block must stand in to be judged."""
 LEAST_PATTERN = 8
-"""Texts that a beginning or an end must stand in: what follows it differs, and goes with it."""
+"""Texts that a beginning or an end must stand in, if it's in less than a tenth: what follows it differs, and goes."""
+_SURE = 0.1
 MOST_PER_TEXT = 2.5
 """Occurrences in a text, on average, above which a block is a refrain, a speaker's name, a row of a table."""
 _ADDRESS = re.compile(r"https?://|www\.|@\w|\w\.(?:com|org|net)\b")
@@ -144,7 +145,7 @@ def weights(known: Evidence) -> dict[str, float]:
     length = mass(text) if known.form == WHOLE else _PATTERN_MASS
     inside = 1 - max(known.near_end, known.first)
     apart = max(known.link, known.aside)
-    heading = (length < _HEADING and text[-1:].isalnum()) or (length < _SHORT and text.endswith(_QUESTION))
+    heading = (len(text) < _HEADING and text[-1:].isalnum()) or (length < _SHORT and text.endswith(_QUESTION))
     heading = heading and not (known.headings and known.prose > 0.5)
     greets = known.sentence > 0.5 or text.endswith((",", "，", "،"))
     return {
@@ -159,10 +160,10 @@ def weights(known: Evidence) -> dict[str, float]:
         "length": 0.2 * min(log(length + 1), 5.5),
         "sentence": -1.0 * known.sentence,
         "prose": -0.4 * known.sentence * inside * (length >= _SHORT),
-        "heading": -2.0 * inside * (heading or text.count("|") > 1),
-        "opening": -2.7 * known.first * greets,
+        "heading": -3.0 * inside * (heading or text.count("|") > 1),
+        "opening": -3.5 * known.first * greets,
         "kind": -1.0 * (1 - known.prose) * (1 - apart),
-        "topic": -16.4 * min(known.likeness, 0.3),
+        "topic": -16.4 * min(known.likeness, 0.4),
         "pattern": -1.0 * (known.form != WHOLE),
         "stories": -7.0 * (1 - known.stories),
     }
@@ -183,7 +184,7 @@ def _share(share: float, short: float) -> float:
     return 0.1 * share + 3.6 * max(0.0, share - log(COMMON)) + 0.5 * min(0.0, share - log(RARE)) - short * said
 
 
-COMMON, RARE = 0.12, 0.01
+COMMON, RARE = 0.1, 0.01
 """Shares above which being common speaks for furniture, and below which being rare speaks against it."""
 _BIAS = -2.1
 _SHORT = 70
@@ -202,7 +203,8 @@ class Verdict:
 
 def decide(known: Evidence, since: date | None) -> Verdict:
     """Decide on a block. More texts without it can only speak against it."""
-    if known.articles < (LEAST if known.form == WHOLE else LEAST_PATTERN):
+    rare = known.articles < _SURE * known.of
+    if known.articles < (LEAST_PATTERN if known.form != WHOLE and rare else LEAST):
         return Verdict(False, f"{_where(known, since)}: too few to judge")
     if known.per_text > MOST_PER_TEXT:
         return Verdict(False, f"{_where(known, since)}, {known.per_text:.1f} times in each: part of the text")

@@ -82,7 +82,7 @@ class Learner:
         claimed = recleaning.claim(self._connection, limit)
         if claimed:
             self.clean_stored(claimed)
-        return bool(claimed) and recleaning.any_pending(self._connection)
+        return recleaning.any_pending(self._connection)
 
     def clean_stored(self, article_ids: Sequence[int]) -> None:
         """Clean these stored articles by what is known now."""

@@ -97,11 +97,13 @@ _EMPTY = Refusal("not_article", "no_article", "the spider gave neither article n
 def _store(
     connection: Connection, writer: ArticleWriter, settler: Settler, fetched: Fetched, draft: Draft, via: str
 ) -> Outcome:
+    learned = len(writer.changes)
     try:
         with savepoint(connection):
             stored = writer.put(draft)
             _settle_done(settler, fetched, draft, stored, via)
     except NotStorable as error:
+        del writer.changes[learned:]  # there's nothing to learn from what isn't stored
         refusal = Refusal("not_article", "not_storable", str(error)[:500])
         return _refuse(connection, settler, fetched, refusal, via)
     stripped = sum(block.removed is not None for block in draft.blocks)

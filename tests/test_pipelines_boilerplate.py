@@ -20,6 +20,7 @@ from pipelines.blocks import block_key, counted, normalised
 from pipelines.boilerplate import LEAST, Evidence, decide
 from pipelines.store import store_batch
 from storage import Corpus
+from storage.frontier import Settled, Settler
 from storage.records import Block as StoredBlock
 from tests.invented_news import story
 
@@ -325,6 +326,22 @@ def test_beginnings_before_other_headlines_are_learned(corpus: Corpus) -> None:
 
     assert not any("Read more" in text for text in left(corpus).values())
     assert [block.form for block in corpus.boilerplate("herald")] == ["prefix"]
+
+
+def test_what_could_not_be_stored_teaches_nothing(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its article is undone after its text was written, and the others of its batch stay."""
+
+    def refuse(settler: Settler, settled: Settled) -> None:
+        raise ValueError(f"{settled.url} can't be stored")
+
+    monkeypatch.setattr(Settler, "settle_alias", refuse)
+    fetched = [Fetched(story(n).url, "herald", NOW, story(n, after=[MARKER])) for n in range(10)]
+    fetched[4] = replace(fetched[4], pages=("https://herald.example/news/4/2",))
+
+    outcomes = store_batch(corpus, fetched, NOW)
+
+    assert [outcome.state for outcome in outcomes].count("rejected") == 1
+    assert corpus.boilerplate("herald")[0].articles == 9
 
 
 # Rulings, withdrawal, work that stops half way -----------------------------------------------------------------------

@@ -41,11 +41,12 @@ def claim(connection: Connection, limit: int) -> list[int]:
         values = {"key": row.key, "after": row.pending, "limit": limit - len(claimed)}
         holders = list(connection.scalars(_HOLDERS, values))
         done = len(holders) < values["limit"]
-        connection.execute(_MOVE, {"k": row.key, "place": None if done else holders[-1]})
-        for copies in _copies(connection, holders):
-            claimed.add(copies)
+        if done and row.articles < 2 and row.state in ("watched", "withdrawn"):
+            connection.execute(_FORGET, {"k": row.key})  # it recurs no more, and was kept only until this was done
+        else:
+            connection.execute(_MOVE, {"k": row.key, "place": None if done else holders[-1]})
+        claimed.update(_copies(connection, holders))
         claimed.update(holders)
-    connection.execute(_FORGET)
     return sorted(claimed)
 
 
@@ -103,9 +104,9 @@ _copy = _text.alias()
 _IDS: sa.BindParameter[int] = sa.bindparam("ids", expanding=True)
 
 _PENDING = (
-    sa.select(_block.c.key, _block.c.pending)
+    sa.select(_block.c.key, _block.c.pending, _block.c.articles, _block.c.state)
     .where(_block.c.pending.is_not(None))
-    .order_by(_block.c.key)
+    .order_by(_block.c.pending, _block.c.key)  # by the index of what is pending
     .limit(sa.bindparam("limit"))
 )
 _HOLDERS = (
@@ -115,10 +116,7 @@ _HOLDERS = (
     .limit(sa.bindparam("limit"))
 )
 _MOVE = sa.update(_block).where(_block.c.key == sa.bindparam("k")).values(pending=sa.bindparam("place"))
-# What recurs no more was kept only until its articles were cleaned.
-_FORGET = sa.delete(_block).where(
-    _block.c.articles < 2, _block.c.pending.is_(None), _block.c.state.in_(("watched", "withdrawn"))
-)
+_FORGET = sa.delete(_block).where(_block.c.key == sa.bindparam("k"))
 _COPIES = (
     sa.select(_copy.c.article_id).join(_text, _text.c.text_key == _copy.c.text_key).where(_text.c.article_id.in_(_IDS))
 )

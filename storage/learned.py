@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage.blocks import Text
-from storage.models import AnyRow, Article, ArticleVersion, Block, BlockArticle, BlockDay, BlockText, Source, table_of
+from storage.models import AnyRow, Article, ArticleVersion, Block, BlockArticle, BlockDay, BlockText, table_of
 from storage.records import Block as StoredBlock
 from storage.records import Boilerplate
 
@@ -42,11 +42,6 @@ def boilerplate(connection: Connection, source: str, *, watched: bool = False) -
         )
         for row in rows.all()
     ]
-
-
-def sources(connection: Connection) -> list[str]:
-    """Return the names of all sources."""
-    return list(connection.scalars(sa.select(Source.name).order_by(Source.name)))
 
 
 def forget(connection: Connection, source: str) -> None:

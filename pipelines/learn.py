@@ -23,6 +23,7 @@ from pipelines.blocks import (
 )
 from pipelines.boilerplate import LEAST, Usual, decide, evidence, neighbours, usual
 from pipelines.clean import clean_text
+from pipelines.link import Linker
 from storage import Corpus, learned, recleaning
 from storage.articles import Draft
 from storage.blocks import REMOVED, Change, Counted, Recurring, Text, TextChange
@@ -77,15 +78,13 @@ class Learner:
         touched, shrunk = self._evidence.count(list(net.values()))
         self._decide(touched, sources, shrunk | {source for source in sources if known[source] != self._usual(source)})
 
-    def reclean(self, limit: int = BUDGET) -> bool:
-        """Clean stored articles again, `limit` at most; return whether some are left."""
+    def reclean(self, limit: int = BUDGET) -> list[int]:
+        """Clean stored articles again, `limit` at most; return those whose text is another now."""
         claimed = recleaning.claim(self._connection, limit)
-        if claimed:
-            self.clean_stored(claimed)
-        return recleaning.any_pending(self._connection)
+        return self.clean_stored(claimed) if claimed else []
 
-    def clean_stored(self, article_ids: Sequence[int]) -> None:
-        """Clean these stored articles by what is known now."""
+    def clean_stored(self, article_ids: Sequence[int]) -> list[int]:
+        """Clean these stored articles by what is known now; return those whose text is another then."""
         versions = recleaning.load(self._connection, article_ids)
         keyed = [(version, counted(version.source, version.blocks).keys) for version in versions]
         self._evidence.load(key for _, keys in keyed for own in keys for key in own)
@@ -94,8 +93,7 @@ class Learner:
             blocks = self._marked(version.blocks, keys)
             if blocks is not version.blocks:
                 changed[version.article_id, version.number] = blocks
-        if changed:
-            recleaning.rewrite(self._connection, changed, self._now)
+        return recleaning.rewrite(self._connection, changed) if changed else []
 
     def rule(self, source: str, text: str, ruling: Ruling) -> list[Recurring]:
         """Rule on the blocks of this text, whole ones and beginnings and ends of others, or undo it; return them."""
@@ -206,7 +204,9 @@ def settle(corpus: Corpus, now: Callable[[], datetime]) -> None:
         left = recleaning.any_pending(connection)
     while left:
         with corpus.database.write() as connection:
-            left = Learner(connection, now()).reclean()
+            moment = now()
+            Linker(connection, moment).link(Learner(connection, moment).reclean())
+            left = recleaning.any_pending(connection)
 
 
 def rule(corpus: Corpus, source: str, text: str, ruling: Ruling, now: Callable[[], datetime]) -> int:
@@ -240,8 +240,9 @@ def rebuild(corpus: Corpus, source: str, now: Callable[[], datetime]) -> int:
     place, articles = 0, 0
     while True:
         with corpus.database.write() as connection:
+            moment = now()
             ids = learned.article_ids(connection, source, place, BUDGET)
-            Learner(connection, now()).clean_stored(ids)
+            Linker(connection, moment).link(Learner(connection, moment).clean_stored(ids))
         if not ids:
             return articles
         place, articles = ids[-1], articles + len(ids)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from crawler.items import Article, Fetched, Refusal
 from pipelines.learn import Learner
+from pipelines.link import Linker
 from storage import Corpus, refused
 from storage.articles import ArticleWriter, Draft, Stored
 from storage.database import savepoint
@@ -66,7 +67,9 @@ def store_batch(
             for fetched in batch
         ]
         learner.learn(writer.changes)
-        learner.reclean()
+        cleaned = learner.reclean()
+        twins = Linker(connection, now).link({*(change.article_id for change in writer.changes), *cleaned})
+        outcomes = [_twinned(outcome, twins) for outcome in outcomes]
         refused.prune(connection)
         if run_id is not None:
             count_run(connection, run_id, count(batch, outcomes, found))
@@ -89,6 +92,14 @@ def count(batch: Sequence[Fetched], outcomes: Sequence[Outcome], found: int = 0)
             counts.refused[outcome.reason or ""] += 1
         counts.stripped += outcome.stripped
     return counts
+
+
+def _twinned(outcome: Outcome, twins: Mapping[int, int]) -> Outcome:
+    """Say of a new article that it's a duplicate, if another has its very text. One that is only near others is new."""
+    twin = twins.get(outcome.id or 0)
+    if outcome.state != "new" or twin is None:
+        return outcome
+    return replace(outcome, state="duplicate", reason=f"same text as article {twin}")
 
 
 _EMPTY = Refusal("not_article", "no_article", "the spider gave neither article nor refusal")

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from storage import duplicates, search
+from storage import search
 from storage.blocks import Counted, Mark, Text, TextChange, block_values, edit_hash
 from storage.models import AnyRow, Article, ArticleAuthor, ArticleVersion, Author, table_of
 from storage.records import Block
@@ -71,8 +71,6 @@ class ArticleWriter:
         self._run_id = run_id
         self._now = now
         self._known = self._find([key for draft in drafts for key in (draft.key, url_key(draft.url))])
-        self._hashes = {draft.text: duplicates.text_hash(draft.text) for draft in drafts}
-        self._texts = duplicates.known_texts(connection, list(self._hashes.values()))
         self._authors = self._author_ids(sorted({name for draft in drafts for name, _ in draft.authors}))
         self._last_id = connection.scalar(_LAST_ID) or 0
         self._written: set[str] = set()
@@ -108,12 +106,8 @@ class ArticleWriter:
         self._put_version(article_id, 1, draft)
         text = Text(draft.source, draft.blocks, _day(draft.date_published), draft.counted)
         self.changes.append(TextChange(article_id, None, text))
-        twin = None
-        if values["text_hash"] in self._texts:
-            twin = duplicates.join_same_text(self._connection, article_id, values["text_hash"], self._now)
-        self._texts.add(values["text_hash"])
         self._last_id = article_id
-        return Stored(article_id, "duplicate", f"same text as article {twin}") if twin else Stored(article_id, "new")
+        return Stored(article_id, "new")
 
     def _read_again(self, known: AnyRow, draft: Draft) -> Stored:
         if known.edit_hash == edit_hash(draft.headline, draft.text) or self._differs_in_marks(known, draft):
@@ -169,9 +163,6 @@ class ArticleWriter:
         if draft.authors:
             self._connection.execute(sa.delete(_article_author).where(_article_author.c.article_id == known.id))
             self._put_authors(known.id, draft)
-        if values["text_hash"] != known.text_hash:
-            duplicates.unlink(self._connection, known.id, known.text_hash, self._now)
-            duplicates.link_same_text(self._connection, values["text_hash"], self._now)
 
     def _update(self, article_id: int, values: dict[str, Any]) -> None:
         self._connection.execute(_UPDATE_ARTICLE, values | {"article_id": article_id})
@@ -182,7 +173,7 @@ class ArticleWriter:
 
     def _values(self, draft: Draft) -> dict[str, Any]:
         values = {name: getattr(draft, name) for name in _COPIED}
-        return values | {"keywords": list(draft.keywords), "text_hash": self._hashes[draft.text]}
+        return values | {"keywords": list(draft.keywords)}
 
     def _put_version(self, article_id: int, number: int, draft: Draft) -> None:
         values = {"article_id": article_id, "number": number, "seen": self._now, "url": draft.url}
@@ -263,7 +254,7 @@ _BLOCKS = sa.select(_version.c.blocks).where(
 _FIND = (
     sa.select(
         *(_article.c[name] for name in ("id", "source", "key", "url", "search_id", "headline", "description", "text")),
-        *(_article.c[name] for name in ("text_hash", "date_published", "first_seen", "version", "provenance")),
+        *(_article.c[name] for name in ("date_published", "first_seen", "version", "provenance")),
         _version.c.edit_hash,
     )
     .join(_version, (_version.c.article_id == _article.c.id) & (_version.c.number == _article.c.version))

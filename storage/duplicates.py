@@ -1,123 +1,191 @@
-"""Duplicates: which articles hold one text, as pairs with evidence, and the clusters they form. Nothing is dropped."""
+"""Pairs of articles that are one report, and the clusters they form. Nothing is dropped for it.
+
+What is a pair is pipelines/dedup.py's to say. Clusters are a function of the pairs: connected articles, parted again
+where only a chain of others holds them together, so that they don't depend on the order in which the pairs came.
+"""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from hashlib import blake2b
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from storage.models import AnyRow, Article, Duplicate, table_of
+from storage.models import Article, Duplicate, Fingerprint, table_of
 
-SAME_TEXT = "same_text"
+FULL = 0.9
+"""A text is full if it has this share of the runs of words that the cluster's longest has."""
+ENOUGH = 5
+"""Members of a cluster that bind another to it, however many it has: in a large one not all are compared."""
 _CHUNK = 500
-_NOT_WORD = re.compile(r"[\W_]+")
 
 
-def text_hash(text: str) -> bytes:
-    """Return the BLAKE2b-128 of a text's words: case, punctuation, spacing and letter variants (NFKC) don't count."""
-    words = _NOT_WORD.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
-    return blake2b((words or text).encode(), digest_size=16).digest()
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two articles that are one report, with the evidence."""
+
+    article_id: int
+    """The later stored, which has the greater id."""
+    other_id: int
+    relation: str
+    scores: Mapping[str, float]
+    why: str
 
 
-def known_texts(connection: Connection, hashes: list[bytes]) -> set[bytes]:
-    """Return which of these texts an article holds."""
-    found: set[bytes] = set()
-    for start in range(0, len(hashes), _CHUNK):
-        found.update(connection.scalars(_HELD, {"hashes": hashes[start : start + _CHUNK]}))
-    return found
+class Member(NamedTuple):
+    """An article as its place in a cluster is decided by it."""
+
+    article_id: int
+    moment: datetime
+    """When it was published, else first seen."""
+    runs: int
+    """How many runs of words its text has."""
+    cluster_id: int | None
+    cluster_rank: int | None
 
 
-def join_same_text(connection: Connection, article_id: int, value: bytes, now: datetime) -> int | None:
-    """Pair a new article with the first that holds its text, and return that one; None if no other does.
-
-    The newcomer has the largest id and no other pair, so nothing else of the cluster changes.
-    """
-    first = connection.execute(_FIRST, {"text_hash": value, "article_id": article_id}).one_or_none()
-    if first is None:
-        return None
-    connection.execute(_INSERT, _pair(article_id, first, now))
-    cluster = first.cluster_id or first.id
-    connection.execute(_UPDATE_CLUSTER, [{"cluster": cluster, "member": member} for member in (first.id, article_id)])
-    return int(first.id)
-
-
-def link_same_text(connection: Connection, value: bytes, now: datetime) -> None:
-    """Make the pairs of one text hash what they should be: each holder of the text with the first stored holder.
-
-    Called again after any change of a holder, it gives the same pairs whatever happened before.
-    """
-    holders = list(
-        connection.execute(
-            sa.select(Article.id, Article.source, Article.first_seen)
-            .where(Article.text_hash == value)
-            .order_by(Article.id)
-        )
-    )
-    _drop_pairs(connection, [holder.id for holder in holders])
-    if len(holders) > 1:
-        first = holders[0]
-        connection.execute(_INSERT, [_pair(other.id, first, now) for other in holders[1:]])
-    recluster(connection, [holder.id for holder in holders])
+def pair(connection: Connection, pairs: Collection[Pair], sketch: int, now: datetime) -> None:
+    """Store pairs; one that is stored already is replaced."""
+    if pairs:
+        ids = [{"a": pair.article_id, "o": pair.other_id} for pair in pairs]
+        connection.execute(_DELETE_PAIR, ids)
+        rows = [
+            {
+                "article_id": pair.article_id,
+                "other_id": pair.other_id,
+                "relation": pair.relation,
+                "scores": dict(pair.scores),
+                "why": pair.why,
+                "found": now,
+                "sketch": sketch,
+            }
+            for pair in pairs
+        ]
+        connection.execute(_INSERT, rows)
 
 
-def _pair(article_id: int, first: AnyRow, now: datetime) -> dict[str, object]:
-    why = f"the same words as article {first.id} of {first.source}, stored {first.first_seen:%Y-%m-%d %H:%M} UTC"
-    evidence = {"relation": SAME_TEXT, "scores": {"text": 1.0}, "why": why}
-    return {"article_id": article_id, "other_id": first.id, "found": now, **evidence}
+def unpair(connection: Connection, article_ids: Collection[int]) -> set[int]:
+    """Take articles out of all their pairs; return those who were paired with them."""
+    left: set[int] = set()
+    for chunk in _chunks(article_ids):
+        left.update(other for one, other in _pairs_of(connection, chunk))
+        left.update(one for one, other in _pairs_of(connection, chunk))
+        connection.execute(_UNPAIR, {"ids": chunk})
+        connection.execute(_UNPAIR_OTHER, {"ids": chunk})
+    return left
 
 
-def unlink(connection: Connection, article_id: int, old_hash: bytes, now: datetime) -> None:
-    """Take an article whose text has changed out of its old text's pairs; those who stay are linked anew."""
-    _drop_pairs(connection, [article_id])
-    recluster(connection, [article_id])
-    link_same_text(connection, old_hash, now)
+def unpair_same_text(connection: Connection, article_ids: Collection[int]) -> None:
+    """Take back that these articles are of one text."""
+    for chunk in _chunks(article_ids):
+        connection.execute(_UNPAIR_SAME, {"ids": chunk})
 
 
 def recluster(connection: Connection, article_ids: Iterable[int]) -> None:
-    """Recompute the clusters that these articles are or were in: connected components, named by their smallest id."""
+    """Make the clusters anew that these articles are or were in."""
     todo = set(article_ids)
-    old = sa.select(Article.cluster_id).where(Article.id.in_(todo), Article.cluster_id.is_not(None))
-    todo |= set(connection.scalars(sa.select(Article.id).where(Article.cluster_id.in_(old))))
+    for chunk in _chunks(todo):
+        todo |= set(connection.scalars(_CLUSTERED, {"ids": chunk}))
+    changed = []
     while todo:
-        component = _component(connection, todo.pop())
-        todo -= component
-        cluster = min(component) if len(component) > 1 else None
-        members = sa.update(Article).where(Article.id.in_(component))
-        connection.execute(members.values(cluster_id=cluster))
+        linked = _connected(connection, min(todo))
+        todo -= linked.keys()
+        for cluster in clusters(_members(connection, linked), linked):
+            cluster_id = min(member.article_id for member in cluster) if len(cluster) > 1 else None
+            for place, member in enumerate(cluster):
+                rank = None if cluster_id is None else place
+                if (member.cluster_id, member.cluster_rank) != (cluster_id, rank):
+                    changed.append({"member": member.article_id, "cluster": cluster_id, "place": rank})
+    if changed:
+        connection.execute(_PLACE, changed)
 
 
-def _component(connection: Connection, start: int) -> set[int]:
+def clusters(members: Collection[Member], linked: Mapping[int, Collection[int]]) -> list[list[Member]]:
+    """Part connected articles into clusters, each in the order of its ranks: first the one that represents it.
+
+    That is the earliest of those whose text is full. Who is paired with it belongs to it, and who is paired with half
+    of these or ENOUGH; the rest make clusters of their own by the same rule.
+    """
+    longest = max((member.runs for member in members), default=0)
+    rest = sorted(members, key=lambda member: (member.runs < FULL * longest, member.moment, member.article_id))
+    found: list[list[Member]] = []
+    while rest:
+        head = rest[0].article_id
+        near = {member.article_id for member in rest if member.article_id == head or head in linked[member.article_id]}
+        near |= {
+            member.article_id
+            for member in rest
+            if len(near.intersection(linked[member.article_id])) >= min(ENOUGH, len(near) / 2)
+        }
+        cluster = [member for member in rest if member.article_id in near]
+        fullest = max(member.runs for member in cluster)
+        cluster.sort(key=lambda member: (member.runs < FULL * fullest, member.moment, member.article_id))
+        found.append(cluster)
+        rest = [member for member in rest if member.article_id not in near]
+    return found
+
+
+def _connected(connection: Connection, start: int) -> dict[int, set[int]]:
+    """Return all articles that pairs connect with one: id -> ids of those it's paired with."""
+    linked: dict[int, set[int]] = defaultdict(set, {start: set()})
     seen, edge = {start}, {start}
     while edge:
-        pairs = connection.execute(
-            sa.select(Duplicate.article_id, Duplicate.other_id).where(
-                sa.or_(Duplicate.article_id.in_(edge), Duplicate.other_id.in_(edge))
-            )
-        )
-        edge = {member for pair in pairs for member in (pair.article_id, pair.other_id)} - seen
+        for chunk in _chunks(edge):
+            for one, other in _pairs_of(connection, chunk):
+                linked[one].add(other)
+                linked[other].add(one)
+        edge = linked.keys() - seen
         seen |= edge
-    return seen
+    return linked
 
 
-def _drop_pairs(connection: Connection, article_ids: list[int]) -> None:
-    pair_of = sa.or_(Duplicate.article_id.in_(article_ids), Duplicate.other_id.in_(article_ids))
-    connection.execute(sa.delete(Duplicate).where(pair_of, Duplicate.relation == SAME_TEXT))
+def _pairs_of(connection: Connection, article_ids: Sequence[int]) -> Iterable[tuple[int, int]]:
+    for statement in (_PAIRS, _PAIRS_OTHER):
+        for row in connection.execute(statement, {"ids": article_ids}):
+            yield row.article_id, row.other_id
 
 
-_article = table_of(Article)
-_INSERT = sa.insert(table_of(Duplicate))
-_UPDATE_CLUSTER = (
-    sa.update(_article).where(_article.c.id == sa.bindparam("member")).values(cluster_id=sa.bindparam("cluster"))
+def _members(connection: Connection, article_ids: Collection[int]) -> list[Member]:
+    return [
+        Member(row.id, row.date_published or row.first_seen, row.runs or 0, row.cluster_id, row.cluster_rank)
+        for chunk in _chunks(article_ids)
+        for row in connection.execute(_MEMBERS, {"ids": chunk})
+    ]
+
+
+def _chunks(article_ids: Collection[int]) -> Iterable[list[int]]:
+    ordered = sorted(article_ids)
+    for start in range(0, len(ordered), _CHUNK):
+        yield ordered[start : start + _CHUNK]
+
+
+_article, _pair, _kept = table_of(Article), table_of(Duplicate), table_of(Fingerprint)
+_IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
+_mine, _theirs = _pair.c.article_id.in_(_IDS), _pair.c.other_id.in_(_IDS)
+_same = _article.alias()
+
+_INSERT = sa.insert(_pair)
+_DELETE_PAIR = sa.delete(_pair).where(_pair.c.article_id == sa.bindparam("a"), _pair.c.other_id == sa.bindparam("o"))
+_UNPAIR, _UNPAIR_OTHER = sa.delete(_pair).where(_mine), sa.delete(_pair).where(_theirs)
+_UNPAIR_SAME = sa.delete(_pair).where(_mine, _theirs, _pair.c.relation == "same_text")
+# Two statements, each by its index: one with OR would read the whole table.
+_PAIRS = sa.select(_pair.c.article_id, _pair.c.other_id).where(_mine)
+_PAIRS_OTHER = sa.select(_pair.c.article_id, _pair.c.other_id).where(_theirs)
+_CLUSTERED = (
+    sa.select(_same.c.id).join(_article, _article.c.cluster_id == _same.c.cluster_id).where(_article.c.id.in_(_IDS))
 )
-_HELD = sa.select(_article.c.text_hash).where(_article.c.text_hash.in_(sa.bindparam("hashes", expanding=True)))
-_FIRST = (
-    sa.select(_article.c.id, _article.c.source, _article.c.first_seen, _article.c.cluster_id)
-    .where(_article.c.text_hash == sa.bindparam("text_hash"), _article.c.id != sa.bindparam("article_id"))
-    .order_by(_article.c.id)
-    .limit(1)
+_MEMBERS = (
+    sa.select(*(_article.c[name] for name in ("id", "date_published", "first_seen", "cluster_id", "cluster_rank")))
+    .add_columns(_kept.c.runs)
+    .outerjoin(_kept, _kept.c.article_id == _article.c.id)
+    .where(_article.c.id.in_(_IDS))
+)
+_PLACE = (
+    sa.update(_article)
+    .where(_article.c.id == sa.bindparam("member"))
+    .values(cluster_id=sa.bindparam("cluster"), cluster_rank=sa.bindparam("place"))
 )

@@ -10,8 +10,9 @@ from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import AnyRow, Base, Instant, table_of
+from storage.models_duplicates import Duplicate, Fingerprint, FingerprintKey
 
-__all__ = ["AnyRow", "Base", "Instant", "table_of"]
+__all__ = ["AnyRow", "Base", "Duplicate", "Fingerprint", "FingerprintKey", "Instant", "table_of"]
 
 
 class Source(Base):
@@ -125,8 +126,6 @@ class Article(Base):
     headline: Mapped[str]
     description: Mapped[str | None]
     text: Mapped[str]
-    text_hash: Mapped[bytes] = mapped_column(LargeBinary)
-    """BLAKE2b-128 of the normalised text: equal texts are duplicates."""
     date_published: Mapped[datetime | None]
     date_modified: Mapped[datetime | None]
     language: Mapped[str | None]
@@ -141,12 +140,13 @@ class Article(Base):
     last_seen: Mapped[datetime]
     cluster_id: Mapped[int | None]
     """Smallest article id among its duplicates; None when it has none."""
+    cluster_rank: Mapped[int | None]
+    """Its place among them: 0 for the one that represents all, the earliest of those with the fullest text."""
     run_id: Mapped[int | None] = mapped_column(ForeignKey("run.id"))
     """The run that stored its current version."""
     __table_args__ = (
         UniqueConstraint("key"),
         UniqueConstraint("search_id"),
-        Index(None, "text_hash"),
         Index(None, "source", "search_id"),
         Index("ix_article_cluster_id", "cluster_id", sqlite_where=sql("cluster_id IS NOT NULL")),
     )
@@ -185,20 +185,6 @@ class ArticleAuthor(Base):
     author_id: Mapped[int] = mapped_column(ForeignKey("author.id"))
     url: Mapped[str | None]
     __table_args__ = (Index(None, "author_id"),)
-
-
-class Duplicate(Base):
-    """A pair of articles that are the same story's text, with the evidence; nothing is dropped for it."""
-
-    __tablename__ = "duplicate"
-    article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True)
-    """The later stored of the two."""
-    other_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True)
-    relation: Mapped[str]
-    scores: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    why: Mapped[str]
-    found: Mapped[datetime]
-    __table_args__ = (Index(None, "other_id"),)
 
 
 class Block(Base):

@@ -115,12 +115,16 @@ def versions(connection: Connection, number: int) -> list[records.Version]:
 
 
 def duplicates_of(connection: Connection, number: int) -> list[records.Duplicate]:
-    """Return every pair of the article's cluster, with the evidence."""
+    """Return every pair of the article's cluster, with the evidence, and the pairs it has with other clusters."""
     cluster = sa.select(Article.cluster_id).where(Article.id == number).scalar_subquery()
     members = sa.select(Article.id).where(Article.cluster_id == cluster)
-    pairs = sa.select(Duplicate.__table__).where(Duplicate.article_id.in_(members))
-    rows = connection.execute(pairs.order_by(Duplicate.article_id, Duplicate.other_id))
-    return [records.Duplicate(row.article_id, row.other_id, row.relation, row.scores, row.why) for row in rows]
+    inside = Duplicate.article_id.in_(members) & Duplicate.other_id.in_(members)
+    own = sa.or_(Duplicate.article_id == number, Duplicate.other_id == number)
+    names = records.Duplicate.__dataclass_fields__
+    pairs = sa.select(*(getattr(Duplicate, name) for name in names)).where(inside)
+    rest = sa.select(*(getattr(Duplicate, name) for name in names)).where(own)
+    found = {(row.article_id, row.other_id): row for row in (*connection.execute(pairs), *connection.execute(rest))}
+    return [records.Duplicate(*found[key]) for key in sorted(found)]
 
 
 def why(connection: Connection, id_or_url: int | str) -> list[records.Fate]:
@@ -191,9 +195,10 @@ def _matches(query: Query, filters: Filters, duplicates: Duplicates) -> sa.Selec
 
 
 def _better_copy(query: Query, filters: Filters) -> sa.ColumnElement[bool]:
-    """Whether an earlier stored article of the same cluster matches too: then that one is shown."""
+    """Whether an article of the same cluster matches too that represents it better: then that one is shown."""
     other = aliased(Article)
-    same = [other.cluster_id == Article.cluster_id, other.id < Article.id, *_conditions(other, filters)]
+    before = sa.tuple_(other.cluster_rank, other.id) < sa.tuple_(Article.cluster_rank, Article.id)
+    same = [other.cluster_id == Article.cluster_id, before, *_conditions(other, filters)]
     if query.wanted:
         hit = sa.select(_FTS.c.rowid).where(_match(query.wanted), _FTS.c.rowid == other.search_id)
         same.append(other.search_id.in_(hit.correlate(other)))

@@ -6,15 +6,14 @@ Which articles are still to be cleaned stands in `block.pending`, so the work ca
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from storage import duplicates, search
+from storage import search
 from storage.blocks import block_values, edit_hash
-from storage.models import AnyRow, Article, ArticleVersion, Block, BlockArticle, BlockText, table_of
+from storage.models import Article, ArticleVersion, Block, BlockArticle, BlockText, table_of
 from storage.records import Block as StoredBlock
 
 
@@ -59,8 +58,11 @@ def load(connection: Connection, article_ids: Iterable[int]) -> list[Uncleaned]:
     ]
 
 
-def rewrite(connection: Connection, cleaned: Mapping[tuple[int, int], Sequence[StoredBlock]], now: datetime) -> None:
-    """Put these blocks in the place of a version's: (article id, number) -> blocks. What hangs on its text follows."""
+def rewrite(connection: Connection, cleaned: Mapping[tuple[int, int], Sequence[StoredBlock]]) -> list[int]:
+    """Put these blocks in the place of a version's: (article id, number) -> blocks. The search index follows.
+
+    Returns the articles whose text is another now, whose duplicates are to be found anew.
+    """
     articles = {row.id: row for row in connection.execute(_ARTICLES, {"ids": sorted({key[0] for key in cleaned})})}
     texts: dict[int, str] = {}
     for (article_id, number), blocks in cleaned.items():
@@ -70,26 +72,12 @@ def rewrite(connection: Connection, cleaned: Mapping[tuple[int, int], Sequence[S
         connection.execute(_UPDATE_VERSION, values | {"a": article_id, "n": number})
         if number == articles[article_id].version and text != articles[article_id].text:
             texts[article_id] = text
-    if texts:
-        _rewrite_texts(connection, articles, texts, now)
-
-
-def _rewrite_texts(
-    connection: Connection, articles: Mapping[int, AnyRow], texts: Mapping[int, str], now: datetime
-) -> None:
-    hashes = {article_id: duplicates.text_hash(text) for article_id, text in texts.items()}
-    held = duplicates.known_texts(connection, list(hashes.values()))
     for article_id, text in texts.items():
-        row, value = articles[article_id], hashes[article_id]
-        known: dict[str, Any] = row._asdict()
+        known: dict[str, Any] = articles[article_id]._asdict()
         search.remove(connection, known)
-        connection.execute(_UPDATE_TEXT, {"a": article_id, "text": text, "text_hash": value})
+        connection.execute(_UPDATE_TEXT, {"a": article_id, "text": text})
         search.add(connection, [known | {"text": text}])
-        if value != row.text_hash and row.cluster_id is not None:
-            duplicates.unlink(connection, article_id, row.text_hash, now)
-        if value != row.text_hash and value in held:
-            duplicates.link_same_text(connection, value, now)
-        held.add(value)
+    return list(texts)
 
 
 def _copies(connection: Connection, holders: Sequence[int]) -> Iterable[int]:
@@ -97,7 +85,7 @@ def _copies(connection: Connection, holders: Sequence[int]) -> Iterable[int]:
         yield from connection.scalars(_COPIES, {"ids": holders[start : start + 500]})
 
 
-_READ = ("id", "search_id", "version", "headline", "description", "text", "text_hash", "cluster_id")
+_READ = ("id", "search_id", "version", "headline", "description", "text")
 _article, _version = table_of(Article), table_of(ArticleVersion)
 _block, _holding, _text = table_of(Block), table_of(BlockArticle), table_of(BlockText)
 _copy = _text.alias()
@@ -135,8 +123,4 @@ _UPDATE_VERSION = (
     .where(_version.c.article_id == sa.bindparam("a"), _version.c.number == sa.bindparam("n"))
     .values(blocks=sa.bindparam("blocks"), edit_hash=sa.bindparam("edit_hash"))
 )
-_UPDATE_TEXT = (
-    sa.update(_article)
-    .where(_article.c.id == sa.bindparam("a"))
-    .values(text=sa.bindparam("text"), text_hash=sa.bindparam("text_hash"))
-)
+_UPDATE_TEXT = sa.update(_article).where(_article.c.id == sa.bindparam("a")).values(text=sa.bindparam("text"))

@@ -78,6 +78,8 @@ class StoredArticle:
     last_seen: datetime
     cluster_id: int | None
     """The smallest article id among its duplicates; None when it has none."""
+    cluster_rank: int | None
+    """Its place among them: 0 for the one that represents all, the earliest of those with the fullest text."""
 
     def as_dict(self) -> dict[str, Any]:
         """The article as JSON knows it: ISO 8601 instants, lists, no dataclasses."""
@@ -94,13 +96,18 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """A pair of articles that are one text, with the evidence."""
+    """A pair of articles that are one report, with the evidence."""
 
     article_id: int
+    """The later stored of the two."""
     other_id: int
     relation: str
+    """same_text, contained (a cut copy), syndicated (near the same, of two sources), updated (near, of one)."""
     scores: dict[str, float]
+    """How alike they are, by figure (pipelines/dedup.py); `score` is the likelihood that they are one report."""
     why: str
+    sketch: int | None
+    """The version of the sketch that found it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,177 @@
+"""The index that finds an article's possible duplicates: texts by their hash, sketches by their keys.
+
+The keys of a sketch stand in the order of time, so that those of a crawl's new articles are written side by side,
+however large the corpus is, and those of a time that is over can be dropped as one range.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
+from typing import NamedTuple, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from storage.database import insert_rows
+from storage.models import Article, Fingerprint, FingerprintKey, table_of
+
+PERIOD_DAYS = 64
+"""Duplicates are looked for among articles that are at most this far apart in time, and up to twice as far."""
+MOST_HOLDERS = 60
+"""Articles that a key leads to: one that as many have is a phrase of the language, or a source's furniture."""
+_MOST_SAME = 200
+_CHUNK = 500
+_EPOCH = date(1970, 1, 1)
+_T = TypeVar("_T")
+
+
+class Text(NamedTuple):
+    """What an article is compared by."""
+
+    article_id: int
+    source: str
+    headline: str
+    text: str
+    moment: datetime
+    """When it was published, else first seen."""
+
+
+class Kept(NamedTuple):
+    """A row of `fingerprint`."""
+
+    article_id: int
+    sketch: int
+    text_hash: bytes
+    headline_hash: bytes
+    words: int
+    runs: int
+    period: int
+    keys: tuple[int, ...]
+
+
+class Holder(NamedTuple):
+    """An article that holds a text."""
+
+    article_id: int
+    source: str
+    text_hash: bytes
+    headline_hash: bytes
+    words: int
+
+
+def period_of(moment: datetime) -> int:
+    """Return which PERIOD_DAYS since 1970 a moment is in; 0 for all before."""
+    return max(0, (moment.date() - _EPOCH).days // PERIOD_DAYS)
+
+
+def texts(connection: Connection, article_ids: Collection[int]) -> list[Text]:
+    """Read the current texts of these articles, in the order of their ids."""
+    found = [row for chunk in _chunks(sorted(article_ids)) for row in connection.execute(_TEXTS, {"ids": chunk})]
+    return [Text(row.id, row.source, row.headline, row.text, row.date_published or row.first_seen) for row in found]
+
+
+def read(connection: Connection, article_ids: Collection[int]) -> dict[int, Kept]:
+    """Read what is kept of these articles, without those of which nothing is."""
+    found = [row for chunk in _chunks(sorted(article_ids)) for row in connection.execute(_READ, {"ids": chunk})]
+    return {row.article_id: Kept(**row._asdict() | {"keys": _unpack(row.keys)}) for row in found}
+
+
+def write(connection: Connection, kept: Sequence[Kept], full: Collection[int]) -> None:
+    """Keep fingerprints and index their keys, but not those `full` ones that lead to enough articles already."""
+    if not kept:
+        return
+    rows = [row._asdict() | {"keys": struct.pack(f"<{len(row.keys)}I", *row.keys)} for row in kept]
+    connection.execute(_INSERT, rows)
+    keys = [(row.period << 32 | key, row.article_id) for row in kept for key in row.keys]
+    keys = sorted(pair for pair in keys if pair[0] not in full)
+    if keys:
+        insert_rows(connection, _INSERT_KEY, ("key", "article_id"), keys)
+
+
+def remove(connection: Connection, kept: Iterable[Kept]) -> None:
+    """Forget fingerprints, and take their keys out of the index."""
+    for row in kept:
+        keys = [row.period << 32 | key for key in row.keys]
+        if keys:
+            connection.execute(_DELETE_KEYS, {"keys": keys, "article_id": row.article_id})
+        connection.execute(_DELETE, {"article_id": row.article_id})
+
+
+def holders(connection: Connection, keys: Iterable[int]) -> defaultdict[int, list[int]]:
+    """Return which articles have these keys (period << 32 | key), by key."""
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for chunk in _chunks(sorted(set(keys))):
+        for key, article_id in connection.execute(_HOLDERS, {"keys": chunk}):
+            found[key].append(article_id)
+    return found
+
+
+def same_text(connection: Connection, hashes: Iterable[bytes]) -> dict[bytes, list[Holder]]:
+    """Return which articles hold these texts, the first 200 of each."""
+    found: dict[bytes, list[Holder]] = {}
+    wanted = sorted(set(hashes))
+    for chunk in _chunks(wanted):
+        for row in connection.execute(_SAME, {"hashes": chunk}):
+            same = found.setdefault(row.text_hash, [])
+            if len(same) < _MOST_SAME:
+                same.append(Holder(*row))
+    return found
+
+
+def outdated(connection: Connection, sketch: int, after: int, limit: int) -> list[int]:
+    """Return the next articles, in the order of their ids, that have no fingerprint of this version."""
+    return list(connection.scalars(_OUTDATED, {"sketch": sketch, "after": after, "limit": limit}))
+
+
+def outdate(connection: Connection) -> None:
+    """Mark all fingerprints as of no version: they're to be made again."""
+    connection.execute(sa.update(_kept).values(sketch=0))
+
+
+def prune(connection: Connection, before: date) -> int:
+    """Drop the index of all periods that ended before this day; return how many keys that were. Pairs stay."""
+    bound = max(0, (before - _EPOCH).days // PERIOD_DAYS) << 32
+    return connection.execute(sa.delete(_key).where(_key.c.key < bound)).rowcount
+
+
+def _unpack(keys: bytes) -> tuple[int, ...]:
+    return struct.unpack(f"<{len(keys) // 4}I", keys)
+
+
+def _chunks(values: Sequence[_T]) -> Iterable[Sequence[_T]]:
+    for start in range(0, len(values), _CHUNK):
+        yield values[start : start + _CHUNK]
+
+
+_article, _kept, _key = table_of(Article), table_of(Fingerprint), table_of(FingerprintKey)
+_INSERT, _INSERT_KEY = sa.insert(_kept), sa.insert(_key)
+_READ = sa.select(*(_kept.c[name] for name in Kept._fields)).where(
+    _kept.c.article_id.in_(sa.bindparam("ids", expanding=True))
+)
+_TEXTS = (
+    sa.select(*(_article.c[name] for name in ("id", "source", "headline", "text", "date_published", "first_seen")))
+    .where(_article.c.id.in_(sa.bindparam("ids", expanding=True)))
+    .order_by(_article.c.id)
+)
+_HOLDERS = sa.select(_key.c.key, _key.c.article_id).where(_key.c.key.in_(sa.bindparam("keys", expanding=True)))
+_DELETE = sa.delete(_kept).where(_kept.c.article_id == sa.bindparam("article_id"))
+_DELETE_KEYS = sa.delete(_key).where(
+    _key.c.key.in_(sa.bindparam("keys", expanding=True)), _key.c.article_id == sa.bindparam("article_id")
+)
+_SAME = (
+    sa.select(_kept.c.article_id, _article.c.source, _kept.c.text_hash, _kept.c.headline_hash, _kept.c.words)
+    .join(_article, _article.c.id == _kept.c.article_id)
+    .where(_kept.c.text_hash.in_(sa.bindparam("hashes", expanding=True)))
+    .order_by(_kept.c.text_hash, _kept.c.article_id)
+)
+_OUTDATED = (
+    sa.select(_article.c.id)
+    .outerjoin(_kept, _kept.c.article_id == _article.c.id)
+    .where(_article.c.id > sa.bindparam("after"))
+    .where(sa.or_(_kept.c.article_id.is_(None), _kept.c.sketch != sa.bindparam("sketch")))
+    .order_by(_article.c.id)
+    .limit(sa.bindparam("limit"))
+)

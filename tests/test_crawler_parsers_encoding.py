@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crawler.parsers.encoding import decode
@@ -152,5 +152,6 @@ def test_any_bytes_become_text(page: bytes, declared: str | None) -> None:
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=200))
+@example("\x00")
 def test_utf_8_is_read_back(text: str) -> None:
     assert decode(("<p>é" + text).encode()) == "<p>é" + text

@@ -65,7 +65,9 @@ def _utf_16(page: bytes, declared: str | None) -> str | None:
     zeros = {"utf-16-le": head[1::2].count(0), "utf-16-be": head[0::2].count(0)}
     most, least = max(zeros, key=lambda charset: zeros[charset]), min(zeros.values())
     if zeros[most] * 8 > len(head) and zeros[most] > 8 * least:
-        return read(page, most)
+        text = read(page, most)
+        if text.lstrip().startswith("<"):  # a zero or two in a short page make no UTF-16
+            return text
     if declared and declared.startswith("utf-16"):
         text = max((read(page, charset) for charset in zeros), key=lambda text: text.count("<"))
         return text if "<" in text else None

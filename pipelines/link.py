@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 
 from sqlalchemy.engine import Connection
 
@@ -157,14 +158,11 @@ def _around(kept: Kept) -> Iterator[int]:
             yield period << 32 | key
 
 
-def _sharing(holders: Iterable[Sequence[int]]) -> dict[int, int]:
-    """Return which articles share enough keys to be candidates, and how many."""
-    shared: Counter[int] = Counter()
-    rare: Counter[int] = Counter()
-    for found in holders:
-        shared.update(found)
-        if len(found) < MOST_HOLDERS:
-            rare.update(found)
+def _sharing(found: Iterable[Sequence[int]]) -> dict[int, int]:
+    """Return which articles share enough keys to be candidates, and how many; `found`: the holders of each key."""
+    holders = [some for some in found if some]
+    shared = Counter(chain.from_iterable(holders))
+    rare = Counter(chain.from_iterable(some for some in holders if len(some) < MOST_HOLDERS))
     return {number: n for number, n in shared.items() if rare[number] >= _SHARED or n >= _SHARED_ANYWAY}
 
 

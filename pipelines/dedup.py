@@ -94,7 +94,7 @@ def explain(relation: Relation, found: Likeness, one: Fingerprint, other: Finger
     """Return the evidence for a pair in one line that can be checked: figures are of the shorter text."""
     shorter, longer = sorted((one, other), key=lambda text: len(text.fives))
     shared = len(one.threes & other.threes)
-    line = f"{relation.replace('_', ' ')}: {shared} of the shorter text's {len(shorter.threes)} runs of three words"
+    line = f"{relation}: {shared} of the shorter text's {len(shorter.threes)} runs of three words"
     line += f" stand in the longer ({len(longer.words)} words)"
     numbers = len(one.numbers & other.numbers)
     if least := min(len(one.numbers), len(other.numbers)):

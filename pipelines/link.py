@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import chain
 
 from sqlalchemy.engine import Connection
@@ -149,6 +149,12 @@ def rebuild(corpus: Corpus, now: Callable[[], datetime], progress: Callable[[int
         place, done = ids[-1], done + len(ids)
         if progress is not None:
             progress(done)
+
+
+def prune(corpus: Corpus, before: date) -> int:
+    """Forget what finds the duplicates of articles of before this day; return of how many keys. Their pairs stay."""
+    with corpus.database.write() as connection:
+        return fingerprints.prune(connection, before)
 
 
 def _around(kept: Kept) -> Iterator[int]:

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from storage.records import Boilerplate, Duplicate, Fate, Page, StoredArticle, Version
+from storage.records import Boilerplate, Cluster, Duplicate, Fate, Page, StoredArticle, Version
 from storage.search import parse_query, snippet
 
 _PIPED_WIDTH = 160
@@ -94,6 +94,7 @@ def print_fates(fates: Sequence[Fate]) -> None:
             ("next try", f"{_instant(fate.next_try)}, after {fate.attempts} failed" if fate.next_try else ""),
             ("run", str(fate.run_id or "")),
             ("article", str(fate.article_id or "")),
+            *(("duplicate", f"{pair.article_id} – {pair.other_id}: {pair.why}") for pair in fate.duplicates),
         ]
         for name, value in facts:
             if value:
@@ -117,17 +118,30 @@ def print_versions(versions: Sequence[Version]) -> None:
     _console().print(table)
 
 
-def print_duplicates(pairs: Sequence[Duplicate], members: Sequence[StoredArticle]) -> None:
+def print_duplicates(pairs: Sequence[Duplicate], cluster: Cluster | None) -> None:
     console = _console()
-    table = Table(box=None, header_style="dim")
-    for column in ("id", "published", "source", "headline"):
-        table.add_column(column)
-    for member in members:
-        published = _instant(member.date_published) or f"seen {_instant(member.first_seen)}"
-        table.add_row(Text(str(member.id)), Text(published), Text(member.source), Text(member.headline))
-    console.print(table)
+    if cluster is not None:
+        first = cluster.members[0].id
+        nearness = {pair.article_id + pair.other_id - first: pair for pair in pairs if first in _ends(pair)}
+        table = Table(box=None, header_style="dim")
+        for column in ("id", "published", "source", "words", "how", "in common", "headline"):
+            table.add_column(column, justify="right" if column in ("id", "words", "in common") else "left")
+        for member in sorted(cluster.members, key=lambda member: member.date_published or member.first_seen):
+            pair = nearness.get(member.id)
+            how = "represents" if member.id == first else pair.relation if pair else "through others"
+            shared = f"{pair.scores.get('containment', 1):.0%}" if pair and member.id != first else ""
+            published = _instant(member.date_published) or f"seen {_instant(member.first_seen)}"
+            words = f"{len(member.text.split()):,}"
+            cells = (str(member.id), published, member.source, words, how, shared, member.headline)
+            table.add_row(*map(Text, cells))
+        console.print(table)
+        console.print(Text(f"cluster {cluster.id}: {cluster.why}", style="dim"), soft_wrap=True)
     for pair in pairs:
-        console.print(Text(f"{pair.article_id} – {pair.other_id}: {pair.relation}: {pair.why}", style="dim"))
+        console.print(Text(f"{pair.article_id} – {pair.other_id}: {pair.why}", style="dim"), soft_wrap=True)
+
+
+def _ends(pair: Duplicate) -> tuple[int, int]:
+    return pair.article_id, pair.other_id
 
 
 def print_boilerplate(blocks: Sequence[Boilerplate]) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 
 from storage import records
 from storage.articles import ID_BITS
+from storage.clusters import pairs_of
 from storage.models import AnyRow, Article, ArticleAuthor, ArticleVersion, Author, Duplicate, Run, Url
 from storage.search import Query, parse_query
 from storage.urls import url_key
@@ -114,19 +115,6 @@ def versions(connection: Connection, number: int) -> list[records.Version]:
     ]
 
 
-def duplicates_of(connection: Connection, number: int) -> list[records.Duplicate]:
-    """Return every pair of the article's cluster, with the evidence, and the pairs it has with other clusters."""
-    cluster = sa.select(Article.cluster_id).where(Article.id == number).scalar_subquery()
-    members = sa.select(Article.id).where(Article.cluster_id == cluster)
-    inside = Duplicate.article_id.in_(members) & Duplicate.other_id.in_(members)
-    own = sa.or_(Duplicate.article_id == number, Duplicate.other_id == number)
-    names = records.Duplicate.__dataclass_fields__
-    pairs = sa.select(*(getattr(Duplicate, name) for name in names)).where(inside)
-    rest = sa.select(*(getattr(Duplicate, name) for name in names)).where(own)
-    found = {(row.article_id, row.other_id): row for row in (*connection.execute(pairs), *connection.execute(rest))}
-    return [records.Duplicate(*found[key]) for key in sorted(found)]
-
-
 def why(connection: Connection, id_or_url: int | str) -> list[records.Fate]:
     """Return what became of an address, or of all addresses that led to an article."""
     if isinstance(id_or_url, int) or id_or_url.isdecimal():
@@ -134,10 +122,12 @@ def why(connection: Connection, id_or_url: int | str) -> list[records.Fate]:
         found = sa.select(Url.__table__).where(Url.article_id == number)
     else:
         found = sa.select(Url.__table__).where(Url.key == url_key(id_or_url))
-    names = records.Fate.__dataclass_fields__
+    rows = connection.execute(found.order_by(Url.id)).all()
+    pairs = {number: pairs_of(connection, number) for number in {row.article_id for row in rows} - {None}}
+    names = [name for name in records.Fate.__dataclass_fields__ if name != "duplicates"]
     return [
-        records.Fate(**{name: getattr(row, name) for name in names})
-        for row in connection.execute(found.order_by(Url.id))
+        records.Fate(**{name: getattr(row, name) for name in names}, duplicates=pairs.get(row.article_id, ()))
+        for row in rows
     ]
 
 

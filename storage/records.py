@@ -111,6 +111,17 @@ class Duplicate:
 
 
 @dataclass(frozen=True, slots=True)
+class Cluster:
+    """Articles that are one report, the one that represents them first."""
+
+    id: int
+    why: str
+    """Why the first represents them."""
+    members: tuple[StoredArticle, ...]
+    pairs: tuple[Duplicate, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """What an article said from `seen` on, until the next version."""
 
@@ -145,6 +156,8 @@ class Fate:
     status: int | None
     run_id: int | None
     article_id: int | None
+    duplicates: tuple[Duplicate, ...] = ()
+    """The pairs that its article is in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ LEAST = 4
 """Texts that a block must stand in to be judged."""
 LEAST_PATTERN = 8
 """Texts that a beginning or an end must stand in, if it's in less than a tenth: what follows it differs, and goes."""
-_SURE = 0.1
+_SURE = 10
 MOST_PER_TEXT = 2.5
 """Occurrences in a text, on average, above which a block is a refrain, a speaker's name, a row of a table."""
 _ADDRESS = re.compile(r"https?://|www\.|@\w|\w\.(?:com|org|net)\b")
@@ -203,7 +203,7 @@ class Verdict:
 
 def decide(known: Evidence, since: date | None) -> Verdict:
     """Decide on a block. More texts without it can only speak against it."""
-    rare = known.articles < _SURE * known.of
+    rare = _SURE * known.articles < known.of
     if known.articles < (LEAST_PATTERN if known.form != WHOLE and rare else LEAST):
         return Verdict(False, f"{_where(known, since)}: too few to judge")
     if known.per_text > MOST_PER_TEXT:
@@ -213,14 +213,15 @@ def decide(known: Evidence, since: date | None) -> Verdict:
     score = _score(known)
     if score(known.of) <= 0:
         return Verdict(False, f"{_where(known, since)}{_profile(known)}")
-    return Verdict(True, f"{_where(known, since)}{_profile(known)}", _turning_point(score, known.articles))
+    most = _SURE * known.articles if known.form != WHOLE and known.articles < LEAST_PATTERN else 1 << 40
+    return Verdict(True, f"{_where(known, since)}{_profile(known)}", _turning_point(score, known.articles, most))
 
 
-def _turning_point(score: Callable[[int], float], articles: int) -> int | None:
-    most = 1 << 40
-    if score(most) > 0:
+def _turning_point(score: Callable[[int], float], articles: int, most: int) -> int | None:
+    """Return the first number of texts at which a block is no longer furniture; at more than `most` it never is."""
+    if most == 1 << 40 and score(most) > 0:
         return None
-    return bisect_left(range(articles, most), True, key=lambda of: score(of) <= 0) + articles
+    return bisect_left(range(articles, most + 1), True, key=lambda of: score(of) <= 0) + articles
 
 
 def _where(known: Evidence, since: date | None) -> str:

@@ -16,6 +16,7 @@ from hashlib import blake2b
 from heapq import nsmallest
 from struct import Struct
 from typing import NamedTuple
+from unicodedata import category
 from zlib import crc32
 
 from crawler.parsers.characters import ends_sentence, mass
@@ -42,12 +43,13 @@ _LETTERS = 3
 _MASKED = 200
 """Characters up to which figures are made 0: a counter stands in a short line."""
 _FIGURES = re.compile("[0-9\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef]+")
-_WORD = re.compile(r"[^\W\d_]{5,}")
-# Scripts that don't part words: their pairs of letters stand for words.
-_DENSE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
+# Scripts that don't part words: their pairs of letters stand for words. Hiragana's don't, for they're grammar.
+_UNPARTED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u30a0-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
+_DENSE = re.compile(f"[{_UNPARTED}]+")
+_WORD = re.compile(rf"[^\W\d_{_UNPARTED}\u3040-\u309f]{{5,}}")
 # Thai, Lao, Burmese and Khmer end sentences with a space, if at all.
 _UNMARKED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
-_PREFIX = re.compile(r"([^:：|｜»]{2,40}(?:[:|»](?=\s)|[：｜]))\s*\S")
+_PREFIX = re.compile(r"([^:：|｜»]{2,40}(?:[:|»](?=\s)|[：｜])|[→➔➜➤➡▶►▸»›☞👉]\ufe0f?)\s*\S")
 _SUFFIX = re.compile(r"\S(?:\s*｜|\s+[|»])[^|｜»]{2,40}$|\S\s+\([^()]{2,40}\)$")
 
 
@@ -104,8 +106,18 @@ def normalised(text: str) -> str:
 
 
 def is_sentence(text: str) -> bool:
-    """Tell if a text is a sentence, as far as its end tells; scripts that don't mark it always are."""
-    return ends_sentence(text) or _UNMARKED.search(text[-3:]) is not None
+    """Tell if a text is a sentence, as far as its end tells; where sentences end in no mark, so does one."""
+    return ends_sentence(text) or (unmarked(text) and ends_bare(text))
+
+
+def ends_bare(text: str) -> bool:
+    """Tell if a text ends in a letter or a figure, not in a mark."""
+    return text != "" and category(text[-1])[0] in "LMN"
+
+
+def unmarked(text: str) -> bool:
+    """Tell if a text is in a script that doesn't mark where a sentence ends."""
+    return _UNMARKED.search(text) is not None
 
 
 def _hash(text: str) -> int:
@@ -175,9 +187,14 @@ class _Text:
             kind=kind or self._blocks[last].kind,
             sentence=is_sentence(self._blocks[last].text),
             aside=self._blocks[last].container is not None,
+            among=self._among(last),
             story=self._story(self._key_at(last)),
             topic=self._topic,
         ).pack()
+
+    def _among(self, place: int) -> bool:
+        around = self._blocks[max(0, place - 1) : place + 2]
+        return self._blocks[place].kind == "list_item" and sum(block.kind == "list_item" for block in around) > 1
 
     def _key_at(self, place: int) -> int:
         return self._wholes[place] if 0 <= place < len(self._wholes) else EDGE
@@ -223,13 +240,15 @@ class Entry(NamedTuple):
     """Whether the whole block is a sentence."""
     aside: bool
     """Whether the page set it apart from the article's own paragraphs."""
+    among: bool
+    """Whether it's an item of a list that has others."""
     story: int
     """16 bits that another version of the text, or a copy with changes, has in common with it."""
     topic: tuple[int, ...]
     """16 bits of the hash of each of the words that say most of its topic."""
 
     def pack(self) -> bytes:
-        flags = KINDS.index(self.kind) | self.sentence << 4 | self.aside << 5
+        flags = KINDS.index(self.kind) | self.sentence << 4 | self.aside << 5 | self.among << 6
         place = min(self.head, 15) << 4 | min(self.foot, 15)
         neighbours = self.before.to_bytes(KEY_BYTES), self.after.to_bytes(KEY_BYTES)
         return _PACKED.pack(place, flags, *neighbours, self.story, *(*self.topic, *_NO_TOPIC)[:TOPIC_WORDS])
@@ -251,6 +270,7 @@ class Entry(NamedTuple):
             KINDS[flags & 15],
             bool(flags & 16),
             bool(flags & 32),
+            bool(flags & 64),
             story,
             tuple(filter(None, topic)),
         )

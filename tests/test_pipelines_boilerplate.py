@@ -492,8 +492,8 @@ evidences = st.builds(
     of=st.integers(2000, 4000) | st.integers(30, 120),
     headings=st.booleans(),
     per_text=st.floats(1, 5),
-    **dict.fromkeys(("first", "last", "near_end", "before", "after", "link", "aside", "prose"), _share),
-    **dict.fromkeys(("sentence", "stories", "likeness"), _share),
+    **dict.fromkeys(("first", "last", "near_end", "tail", "top", "before", "after", "link", "aside"), _share),
+    **dict.fromkeys(("prose", "heading", "listed", "sentence", "stories", "likeness"), _share),
 )
 
 

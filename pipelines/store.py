@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from crawler.items import Article, Fetched, Refusal
 from pipelines.learn import Learner
 from pipelines.link import Linker
-from storage import Corpus, refused
+from storage import Corpus, parameters, refused
 from storage.articles import ArticleWriter, Draft, Stored
 from storage.database import savepoint
 from storage.errors import NotStorable
@@ -69,6 +69,7 @@ def store_batch(
         learner.learn(writer.changes)
         cleaned = learner.reclean()
         twins = Linker(connection, now).link({*(change.article_id for change in writer.changes), *cleaned})
+        parameters.learn(connection, _keys(batch, outcomes))
         outcomes = [_twinned(outcome, twins) for outcome in outcomes]
         refused.prune(connection)
         if run_id is not None:
@@ -92,6 +93,15 @@ def count(batch: Sequence[Fetched], outcomes: Sequence[Outcome], found: int = 0)
             counts.refused[outcome.reason or ""] += 1
         counts.stripped += outcome.stripped
     return counts
+
+
+def _keys(batch: Sequence[Fetched], outcomes: Sequence[Outcome]) -> dict[int, tuple[str, ...]]:
+    """Return the keys of the addresses that articles were read at or name as their own, for those read anew."""
+    return {
+        outcome.id: parameters.keys_of(fetched.article.url, fetched.article.canonical_url)
+        for fetched, outcome in zip(batch, outcomes, strict=True)
+        if fetched.article is not None and outcome.id is not None and outcome.state in ("new", "duplicate")
+    }
 
 
 def _twinned(outcome: Outcome, twins: Mapping[int, int]) -> Outcome:

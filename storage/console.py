@@ -94,6 +94,7 @@ def print_fates(fates: Sequence[Fate]) -> None:
             ("next try", f"{_instant(fate.next_try)}, after {fate.attempts} failed" if fate.next_try else ""),
             ("run", str(fate.run_id or "")),
             ("article", str(fate.article_id or "")),
+            *(("left out", why) for why in fate.ignored),
             *(("duplicate", f"{pair.article_id} – {pair.other_id}: {pair.why}") for pair in fate.duplicates),
         ]
         for name, value in facts:

@@ -1,4 +1,4 @@
-"""The tables of duplicates: which articles are one report, and what finds them."""
+"""The tables of duplicates: which articles are one report, what finds them, and which addresses are one page."""
 
 from __future__ import annotations
 
@@ -56,3 +56,16 @@ class FingerprintKey(Base):
     key: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     article_id: Mapped[int] = mapped_column(primary_key=True)
     __table_args__ = ({"sqlite_with_rowid": False},)
+
+
+class UrlParameter(Base):
+    """That a query parameter changes an article's text, or doesn't: one article's evidence (storage/parameters.py)."""
+
+    __tablename__ = "url_parameter"
+    host: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True, autoincrement=False)
+    same: Mapped[bool]
+    """Whether the text is that of another address which differs in this parameter alone."""
+    absent: Mapped[bool]
+    """Whether one of both addresses lacks the parameter."""

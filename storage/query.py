@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Literal, get_args
 
@@ -11,12 +11,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import aliased
 
-from storage import records
+from storage import parameters, records
 from storage.articles import ID_BITS
 from storage.clusters import pairs_of
 from storage.models import AnyRow, Article, ArticleAuthor, ArticleVersion, Author, Duplicate, Run, Url
 from storage.search import Query, parse_query
-from storage.urls import url_key
+from storage.urls import host_of, url_key
 
 Order = Literal["newest", "relevance"]
 Duplicates = Literal["hide", "show"]
@@ -123,8 +123,14 @@ def why(connection: Connection, id_or_url: int | str) -> list[records.Fate]:
     else:
         found = sa.select(Url.__table__).where(Url.key == url_key(id_or_url))
     rows = connection.execute(found.order_by(Url.id)).all()
+    if not rows and isinstance(id_or_url, str) and (host := host_of(id_or_url)):
+        vain = parameters.ignored(connection, [host]).get(host, {})
+        shorter = parameters.without(id_or_url, vain)
+        if shorter != id_or_url:
+            fates = why(connection, shorter)
+            return [replace(fate, ignored=tuple(vain.values())) for fate in fates]
     pairs = {number: pairs_of(connection, number) for number in {row.article_id for row in rows} - {None}}
-    names = [name for name in records.Fate.__dataclass_fields__ if name != "duplicates"]
+    names = [name for name in records.Fate.__dataclass_fields__ if name not in ("duplicates", "ignored")]
     return [
         records.Fate(**{name: getattr(row, name) for name in names}, duplicates=pairs.get(row.article_id, ()))
         for row in rows

@@ -158,6 +158,8 @@ class Fate:
     article_id: int | None
     duplicates: tuple[Duplicate, ...] = ()
     """The pairs that its article is in."""
+    ignored: tuple[str, ...] = ()
+    """Why parameters of the address that was asked for are left out of it, if they are."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,16 +62,18 @@ class Linker:
             made = Fingerprint(text.headline, text.text)
             self._texts[text.article_id] = (text, made)
             hashes = (made.text_hash, made.headline_hash)
-            period = fingerprints.period_of(text.moment)
+            period = fingerprints.period_of(text.date_published)
             yield Kept(text.article_id, SKETCH, *hashes, len(made.words), made.runs, period, made.sketch())
 
     def _near(self, fresh: Mapping[int, Kept]) -> tuple[list[Pair], set[int]]:
         """Return the pairs of near-duplicates, and the keys that lead to enough articles."""
         comparable = [kept for _, kept in sorted(fresh.items()) if kept.words >= SHORT]
-        held = fingerprints.holders(self._connection, {key for kept in comparable for key in _around(kept)})
+        periods = {kept.period for kept in comparable}.union(fingerprints.periods(self._connection))
+        around = {kept.article_id: list(_around(kept, periods)) for kept in comparable}
+        held = fingerprints.holders(self._connection, chain.from_iterable(around.values()))
         shared = {}
         for kept in comparable:
-            shared[kept.article_id] = _sharing(held.get(key, ()) for key in _around(kept))
+            shared[kept.article_id] = _sharing(held.get(key, ()) for key in around[kept.article_id])
             for key in kept.keys:
                 holders = held[kept.period << 32 | key]
                 if len(holders) < MOST_HOLDERS:
@@ -157,9 +159,10 @@ def prune(corpus: Corpus, before: date) -> int:
         return fingerprints.prune(connection, before)
 
 
-def _around(kept: Kept) -> Iterator[int]:
-    """The keys under which candidates of its period and the two beside it stand in the index."""
-    for period in range(max(0, kept.period - 1), kept.period + 2):
+def _around(kept: Kept, periods: Collection[int]) -> Iterator[int]:
+    """The keys under which its candidates stand in the index, if any do in these periods."""
+    near = {0, kept.period - 1, kept.period, kept.period + 1}
+    for period in periods if kept.period == 0 else near.intersection(periods):
         for key in kept.keys:
             yield period << 32 | key
 

@@ -43,7 +43,7 @@ class Fingerprint(Base):
     runs: Mapped[int]
     """How many runs of five words it has."""
     period: Mapped[int]
-    """Which 64 days it's of, counted from 1970: candidates are of the same or a neighbouring one."""
+    """Which 64 days it's of, counted from 1: candidates are of the same or a neighbouring one. 0: it has no date."""
     keys: Mapped[bytes] = mapped_column(LargeBinary)
     """The sketch: 4 bytes each, little-endian, in order."""
     __table_args__ = (Index(None, "text_hash"),)

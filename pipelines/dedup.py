@@ -102,8 +102,8 @@ def explain(relation: Relation, found: Likeness, one: Fingerprint, other: Finger
     return f"{line}; {found.headlines:.0%} of the headlines' words are in both; score {found.score:.2f}"
 
 
-# Logistic regression (benchmarks/train_likeness.py). Texts without capital letters have weights of their own, since long
-# words tell reports of one kind less well apart than names do.
+# Logistic regression (benchmarks/train_likeness.py). Texts without capital letters have weights of their own, since
+# long words tell reports of one kind less well apart than names do.
 _FIGURES = ("containment", "containment5", "resemblance", "names", "numbers", "headlines", "lead", "subject")
 _NAMED = (-25.93, dict(zip(_FIGURES, (2.32, 4.57, -7.46, 7.94, 8.34, 5.01, 4.17, 7.93), strict=True)))
 _NAMELESS = (-25.78, dict(zip(_FIGURES, (5.50, 1.92, -8.06, 4.99, 11.43, 4.73, 3.81, 7.29), strict=True)))

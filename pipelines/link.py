@@ -68,7 +68,7 @@ class Linker:
     def _near(self, fresh: Mapping[int, Kept]) -> tuple[list[Pair], set[int]]:
         """Return the pairs of near-duplicates, and the keys that lead to enough articles."""
         comparable = [kept for _, kept in sorted(fresh.items()) if kept.words >= SHORT]
-        periods = {kept.period for kept in comparable}.union(fingerprints.periods(self._connection))
+        periods = self._periods({kept.period for kept in comparable})
         around = {kept.article_id: list(_around(kept, periods)) for kept in comparable}
         held = fingerprints.holders(self._connection, chain.from_iterable(around.values()))
         shared = {}
@@ -91,6 +91,13 @@ class Linker:
         pairs = [self._compared(kept.article_id, other.article_id) for kept, other in chosen]
         full = {key for key, holders in held.items() if len(holders) >= MOST_HOLDERS}
         return [pair for pair in pairs if pair is not None], full
+
+    def _periods(self, own: set[int]) -> set[int]:
+        """Return the periods to look for candidates in: those beside the articles' own; all, where one has no date."""
+        if 0 in own:
+            return own.union(fingerprints.periods(self._connection))
+        undated = [0] if fingerprints.has_undated(self._connection) else []
+        return {period + step for period in own for step in (-1, 0, 1)}.union(undated)
 
     def _compared(self, one_id: int, other_id: int) -> Pair | None:
         (one, made), (other, other_made) = self._texts[one_id], self._texts[other_id]

@@ -75,6 +75,12 @@ def periods(connection: Connection) -> list[int]:
     return found
 
 
+def has_undated(connection: Connection) -> bool:
+    """Tell if the index has articles without a date."""
+    first = connection.scalar(_NEXT, {"key": 0})
+    return first is not None and first >> 32 == 0
+
+
 def texts(connection: Connection, article_ids: Collection[int]) -> list[Text]:
     """Read the current texts of these articles, in the order of their ids."""
     found = [row for chunk in _chunks(sorted(article_ids)) for row in connection.execute(_TEXTS, {"ids": chunk})]

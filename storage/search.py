@@ -39,7 +39,9 @@ _DELETE = text(
 
 def indexed(value: str | None) -> str:
     """Return a text as it goes into the index: "経済成長 up 3%" becomes "経済 済成 成長 up 3%"."""
-    return _PAIRED.sub(_pairs, value) if value else ""
+    if not value or value.isascii() or _PAIRED.search(value) is None:
+        return value or ""
+    return _PAIRED.sub(_pairs, value)
 
 
 def add(connection: Connection, rows: Iterable[dict[str, object]]) -> None:

@@ -10,6 +10,7 @@ from typing import Literal
 from sqlalchemy.engine import Connection
 
 from crawler.items import Article, Fetched, Refusal
+from pipelines.edits import classify
 from pipelines.learn import Learner
 from pipelines.link import Linker
 from storage import Corpus, parameters, refused
@@ -56,7 +57,7 @@ def store_batch(
             put_source(connection, name, now)
         learner = Learner(connection, now)
         drafts = learner.cleaned([_draft(fetched.article) for fetched in batch if fetched.article is not None])
-        writer = ArticleWriter(connection, drafts, run_id, now, learner.marked)
+        writer = ArticleWriter(connection, drafts, run_id, now, mark=learner.marked, classify=classify)
         urls = [url for fetched in batch for url in _addresses(fetched)]
         settler = Settler(connection, urls, run_id, now)
         drafts.reverse()

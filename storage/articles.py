@@ -3,71 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Any, Literal
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage import search
-from storage.blocks import Counted, Mark, Text, TextChange, block_values, edit_hash
+from storage.blocks import Mark, Text, TextChange, block_values, edit_hash
+from storage.changes import Classify, lines
+from storage.drafts import Draft, Stored
 from storage.models import AnyRow, Article, ArticleAuthor, ArticleVersion, Author, table_of
-from storage.records import Block
+from storage.records import Block, Edit
 from storage.urls import url_key
+
+__all__ = ["ArticleWriter", "Draft", "Stored"]
 
 _CHUNK = 500
 ID_BITS = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An article to store, cleaned and validated."""
-
-    url: str
-    source: str
-    headline: str
-    text: str
-    blocks: tuple[Block, ...]
-    """In reading order, the removed ones among them."""
-    canonical_url: str | None = None
-    description: str | None = None
-    authors: tuple[tuple[str, str | None], ...] = ()
-    """(name, url) in the order of the byline."""
-    date_published: datetime | None = None
-    date_modified: datetime | None = None
-    language: str | None = None
-    section: str | None = None
-    keywords: tuple[str, ...] = ()
-    image: str | None = None
-    publisher: str | None = None
-    is_accessible_for_free: bool | None = None
-    provenance: dict[str, str] = field(default_factory=dict)
-    counted: Counted | None = None
-    """The blocks as boilerplate is learned from them."""
-
-    @property
-    def key(self) -> str:
-        return url_key(self.canonical_url or self.url)
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """What storing an article came to."""
-
-    id: int
-    state: Literal["new", "updated", "unchanged", "duplicate"]
-    reason: str | None = None
-
-
 class ArticleWriter:
-    """Stores a batch of articles in the caller's transaction, which must hold the writer's lock."""
+    """Stores a batch of articles in the caller's transaction, which must hold the writer's lock.
+
+    `mark` says what of the stored blocks is boilerplate by what is known now, `classify` what class of change an edit
+    is.
+    """
 
     def __init__(
-        self, connection: Connection, drafts: Sequence[Draft], run_id: int | None, now: datetime, mark: Mark
+        self,
+        connection: Connection,
+        drafts: Sequence[Draft],
+        run_id: int | None,
+        now: datetime,
+        *,
+        mark: Mark,
+        classify: Classify,
     ) -> None:
         self._connection = connection
         self._mark = mark
+        self._classify = classify
         self._run_id = run_id
         self._now = now
         self._known = self._find([key for draft in drafts for key in (draft.key, url_key(draft.url))])
@@ -110,7 +86,9 @@ class ArticleWriter:
         return Stored(article_id, "new")
 
     def _read_again(self, known: AnyRow, draft: Draft) -> Stored:
-        if known.edit_hash == edit_hash(draft.headline, draft.text) or self._differs_in_marks(known, draft):
+        same = known.edit_hash == edit_hash(draft.headline, draft.text)
+        said = () if same else self._marked(known)
+        if same or self._says_same(known, said, draft):
             moved = draft.date_published and _day(draft.date_published) != _day(known.date_published)
             if moved or draft.source != known.source:
                 self._changed(known, draft, same_text=True)
@@ -118,17 +96,19 @@ class ArticleWriter:
             return Stored(known.id, "unchanged")
         self._changed(known, draft)
         self._rewrite(known, draft, known.version + 1)
-        self._put_version(known.id, known.version + 1, draft)
+        edit = self._classify(lines(known.headline, said), lines(draft.headline, draft.blocks))
+        self._put_version(known.id, known.version + 1, draft, edit)
         return Stored(known.id, "updated")
 
-    def _differs_in_marks(self, known: AnyRow, draft: Draft) -> bool:
-        """Tell if the stored version says the same, once marked by what is known of boilerplate now; and mark it so."""
-        which = {"article_id": known.id, "number": known.version}
-        stored = [Block(**block) for block in self._connection.scalar(_BLOCKS, which) or ()]
-        blocks = self._mark(known.source, stored)
+    def _marked(self, known: AnyRow) -> Sequence[Block]:
+        """Return what the stored version says, marked by what is known of boilerplate now."""
+        return self._mark(known.source, self._blocks(known))
+
+    def _says_same(self, known: AnyRow, blocks: Sequence[Block], draft: Draft) -> bool:
+        """Tell if the stored version says the same with its blocks marked so; then they are kept."""
         text = "\n\n".join(block.text for block in blocks if block.removed is None)
         value = edit_hash(known.headline, text)
-        if blocks is stored or value != edit_hash(draft.headline, draft.text):
+        if value != edit_hash(draft.headline, draft.text):
             return False
         values = {"blocks": block_values(blocks), "hash": value, "a": known.id, "n": known.version}
         self._connection.execute(_MARK_VERSION, values)
@@ -175,19 +155,23 @@ class ArticleWriter:
         values = {name: getattr(draft, name) for name in _COPIED}
         return values | {"keywords": list(draft.keywords)}
 
-    def _put_version(self, article_id: int, number: int, draft: Draft) -> None:
+    def _put_version(self, article_id: int, number: int, draft: Draft, edit: Edit | None = None) -> None:
         values = {"article_id": article_id, "number": number, "seen": self._now, "url": draft.url}
         values |= {"headline": draft.headline, "description": draft.description, "run_id": self._run_id}
         values |= {"blocks": block_values(draft.blocks), "edit_hash": edit_hash(draft.headline, draft.text)}
+        values |= {"change": edit and edit.change, "summary": edit and edit.summary}
         self._connection.execute(_INSERT_VERSION, values)
 
     def _changed(self, known: AnyRow, draft: Draft, *, same_text: bool = False) -> None:
-        stored = self._connection.scalar(_BLOCKS, {"article_id": known.id, "number": known.version})
-        before = Text(known.source, [Block(**block) for block in stored or ()], _day(known.date_published))
+        before = Text(known.source, self._blocks(known), _day(known.date_published))
         day = _day(draft.date_published or known.date_published)
         text = Text(draft.source, draft.blocks, day, draft.counted)
         after = before._replace(source=draft.source, day=day) if same_text else text
         self.changes.append(TextChange(known.id, before, after))
+
+    def _blocks(self, known: AnyRow) -> list[Block]:
+        stored = self._connection.scalar(_BLOCKS, {"article_id": known.id, "number": known.version})
+        return [Block(**block) for block in stored or ()]
 
     def _put_authors(self, article_id: int, draft: Draft) -> None:
         rows = [

@@ -12,10 +12,11 @@ from typing import Annotated, Any
 
 import typer
 
-from storage import console
+from storage import console, console_edits
+from storage.changes import Difference
 from storage.corpus import Corpus, database_url
 from storage.database import SCHEMA, open_unchecked
-from storage.records import as_json
+from storage.records import Version, as_json
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -101,17 +102,28 @@ def why(id_or_url: IdOrUrl, as_json_: Json = False) -> None:
 
 
 @app.command()
-def versions(id_or_url: IdOrUrl, as_json_: Json = False) -> None:
-    """List what an article said when first seen and after each edit."""
+def versions(
+    id_or_url: IdOrUrl,
+    diff: Annotated[bool, typer.Option("--diff", help="Show what changed, block by block.")] = False,
+    from_: Annotated[int | None, typer.Option("--from", metavar="N", help="From this version; else the last.")] = None,
+    to: Annotated[int | None, typer.Option("--to", metavar="M", help="To this version; else the newest.")] = None,
+    as_json_: Json = False,
+) -> None:
+    """List what an article said when first seen and after each edit; --diff shows an edit, the newest by default."""
+    diff = diff or from_ is not None or to is not None
+    found: list[Version] | list[Difference] = []
     with _reading() as corpus:
         article = corpus.get(id_or_url)
-        found = corpus.versions(article.id) if article else []
+        if article is not None:
+            found = corpus.diff(article.id, from_, to) if diff else corpus.versions(article.id)
     if as_json_:
-        _print_json([as_json(version) | {"text": version.text} for version in found])
-    elif found:
-        console.print_versions(found)
-    else:
+        _print_json([_version_json(one) if isinstance(one, Version) else as_json(one) for one in found])
+    elif article is None:
         console.note(f"no article {id_or_url}")
+    elif not found:
+        console.note(f"article {article.id} has one version: nothing to compare")
+    else:
+        console_edits.print_history(article, found)
     _exit_unless(found)
 
 
@@ -154,6 +166,10 @@ def _reading() -> Iterator[Corpus]:
             yield corpus
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
+
+
+def _version_json(version: Version) -> dict[str, Any]:
+    return as_json(version) | {"text": version.text}
 
 
 def _print_json(value: Any) -> None:

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from storage.records import Boilerplate, Cluster, Duplicate, Fate, Page, StoredArticle, Version
+from storage.records import Boilerplate, Cluster, Duplicate, Fate, Page, StoredArticle
 from storage.search import parse_query, snippet
+from storage.terminal import instant as _instant
+from storage.terminal import terminal as _console
 
-_PIPED_WIDTH = 160
 _SHOWN = 120
 _MANY = 50
-
-
-def _console() -> Console:
-    console = Console(highlight=False, markup=False, emoji=False)
-    return console if console.is_terminal else Console(width=_PIPED_WIDTH, highlight=False, markup=False, emoji=False)
 
 
 def note(line: str) -> None:
@@ -76,6 +70,7 @@ def _facts(article: StoredArticle) -> list[tuple[str, str]]:
         ("section", article.section or ""),
         ("language", article.language or ""),
         ("first seen", _instant(article.first_seen)),
+        ("withdrawn", f"the page was found gone on {_instant(article.withdrawn)}" if article.withdrawn else ""),
         ("stripped", f"{stripped} blocks; --removed shows them" if stripped else ""),
     ]
     return [(name, value) for name, value in facts if value]
@@ -100,23 +95,6 @@ def print_fates(fates: Sequence[Fate]) -> None:
         for name, value in facts:
             if value:
                 console.print(Text(f"{name:>10}  ", style="dim").append(value, style="default"), soft_wrap=True)
-
-
-def print_versions(versions: Sequence[Version]) -> None:
-    table = Table(box=None, header_style="dim")
-    for column in ("version", "seen", "blocks", "characters", "headline"):
-        table.add_column(column, justify="right" if column in ("blocks", "characters") else "left")
-    for version in versions:
-        kept = [block for block in version.blocks if block.removed is None]
-        cells = (
-            str(version.number),
-            _instant(version.seen),
-            str(len(kept)),
-            f"{len(version.text):,}",
-            version.headline,
-        )
-        table.add_row(*(Text(cell) for cell in cells))
-    _console().print(table)
 
 
 def print_duplicates(pairs: Sequence[Duplicate], cluster: Cluster | None) -> None:
@@ -184,7 +162,3 @@ def print_stats(stats: dict[str, Any]) -> None:
         cells = [started if column == "started" else str(run[column]) for column in columns]
         table.add_row(*(Text(cell) for cell in (*cells, refused)))
     console.print(table)
-
-
-def _instant(moment: datetime | None) -> str:
-    return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else ""

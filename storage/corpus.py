@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Any
 
 from storage import clusters, learned, query, records
+from storage.changes import Difference, compare, lines
 from storage.database import Database
 from storage.query import Duplicates, Facet, Filters, Order
 
@@ -104,6 +105,22 @@ class Corpus:
         """Return what the article said when first seen and after each edit, oldest first."""
         with self.database.read() as connection:
             return query.versions(connection, id)
+
+    def diff(self, id: int, from_: int | None = None, to: int | None = None) -> list[Difference]:
+        """Return what changed between two versions of an article, block by block; its last edit, if none are named.
+
+        `to` is the newest version by default, `from_` the one before that. There's nothing (an empty list) to compare
+        if the article is unknown or has one version. Raises ValueError for a version that there isn't.
+        """
+        found = {version.number: version for version in self.versions(id)}
+        if len(found) < 2 and from_ is None and to is None:
+            return []
+        after = max(found, default=0) if to is None else to
+        before = max(1, after - 1) if from_ is None else from_
+        for number in (before, after):
+            if number not in found:
+                raise ValueError(f"version {number} of article {id}; it has {len(found)}")
+        return compare(*(lines(found[number].headline, found[number].blocks) for number in (before, after)))
 
     def why(self, id_or_url: int | str) -> list[records.Fate]:
         """Return what became of an address (none: never seen), or of all addresses that led to an article."""

@@ -92,12 +92,29 @@ class Url(Base):
     status: Mapped[int | None]
     """HTTP status of the last response."""
     article_id: Mapped[int | None] = mapped_column(ForeignKey("article.id"))
+    recheck: Mapped[datetime | None]
+    """When it's due to be read again for edits; None: not again, unless its listing says that it changed."""
+    checks: Mapped[int] = mapped_column(default=0)
+    """Re-checks in a row that found no edit."""
     __table_args__ = (
         UniqueConstraint("key"),
         Index("ix_url_queue", "source", "state", "lost", "newest"),
         Index(None, "article_id"),
         Index(None, "state"),
+        Index("ix_url_recheck", "source", "recheck", sqlite_where=sql("recheck IS NOT NULL")),
     )
+
+
+class EditRate(Base):
+    """How often re-checks found a source's articles edited, by their age."""
+
+    __tablename__ = "edit_rate"
+    source: Mapped[str] = mapped_column(ForeignKey("source.name"), primary_key=True)
+    age_h: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """Age up to so many hours (pipelines/rechecks.py)."""
+    looks: Mapped[int]
+    edits: Mapped[int]
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
 
 class RefusedPage(Base):
@@ -144,6 +161,8 @@ class Article(Base):
     """Its place among them: 0 for the one that represents all, the earliest of those with the fullest text."""
     run_id: Mapped[int | None] = mapped_column(ForeignKey("run.id"))
     """The run that stored its current version."""
+    withdrawn: Mapped[datetime | None]
+    """When its page was first found gone (404, 410); None while it is there. Text and versions stay."""
     __table_args__ = (
         UniqueConstraint("key"),
         UniqueConstraint("search_id"),
@@ -166,6 +185,11 @@ class ArticleVersion(Base):
     """[{"kind", "text", "removed"?, "link"?, "container"?}] in reading order."""
     edit_hash: Mapped[bytes] = mapped_column(LargeBinary)
     """BLAKE2b-128 of headline and kept text: another value is another version."""
+    change: Mapped[str | None]
+    """typo, headline, correction, shortened, withdrawn or update (pipelines/edits.py); None for the first version, and
+    for those stored before there were classes."""
+    summary: Mapped[str | None]
+    """What changed, in one line."""
     run_id: Mapped[int | None] = mapped_column(ForeignKey("run.id"))
 
 

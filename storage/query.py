@@ -107,12 +107,8 @@ def versions(connection: Connection, number: int) -> list[records.Version]:
     rows = connection.execute(
         sa.select(ArticleVersion.__table__).where(ArticleVersion.article_id == number).order_by(ArticleVersion.number)
     )
-    return [
-        records.Version(
-            row.article_id, row.number, row.seen, row.url, row.headline, row.description, _blocks(row.blocks)
-        )
-        for row in rows
-    ]
+    names = [name for name in records.Version.__dataclass_fields__ if name != "blocks"]
+    return [records.Version(**{name: getattr(row, name) for name in names}, blocks=_blocks(row.blocks)) for row in rows]
 
 
 def why(connection: Connection, id_or_url: int | str) -> list[records.Fate]:

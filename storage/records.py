@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,8 @@ class StoredArticle:
     """The smallest article id among its duplicates; None when it has none."""
     cluster_rank: int | None
     """Its place among them: 0 for the one that represents all, the earliest of those with the fullest text."""
+    withdrawn: datetime | None
+    """When its page was first found gone (404, 410); None while it is there."""
 
     def as_dict(self) -> dict[str, Any]:
         """The article as JSON knows it: ISO 8601 instants, lists, no dataclasses."""
@@ -110,6 +112,18 @@ class Duplicate:
     """The version of the sketch that found it."""
 
 
+Change = Literal["typo", "headline", "correction", "shortened", "withdrawn", "update"]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What class of change a version is against the one before, and what changed, in one line that can be checked."""
+
+    change: Change
+    summary: str
+    """Such as "2 of 14 paragraphs changed, 1 added: +38 −12 words"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cluster:
     """Articles that are one report, the one that represents them first."""
@@ -132,6 +146,10 @@ class Version:
     headline: str
     description: str | None
     blocks: tuple[Block, ...]
+    change: Change | None
+    """What class of edit made it; None for the first."""
+    summary: str | None
+    """What changed, in one line; None for the first."""
 
     @property
     def text(self) -> str:

@@ -67,6 +67,7 @@ def store_batch(
             else _refuse(connection, settler, fetched, fetched.refusal or _EMPTY, via)
             for fetched in batch
         ]
+        writer.index.write(connection)
         learner.learn(writer.changes)
         cleaned = learner.reclean()
         twins = Linker(connection, now).link({*(change.article_id for change in writer.changes), *cleaned})
@@ -119,13 +120,14 @@ _EMPTY = Refusal("not_article", "no_article", "the spider gave neither article n
 def _store(
     connection: Connection, writer: ArticleWriter, settler: Settler, fetched: Fetched, draft: Draft, via: str
 ) -> Outcome:
-    learned = len(writer.changes)
+    learned, indexed = len(writer.changes), len(writer.index)
     try:
         with savepoint(connection):
             stored = writer.put(draft)
             _settle_done(settler, fetched, draft, stored, via)
     except NotStorable as error:
         del writer.changes[learned:]  # there's nothing to learn from what isn't stored
+        writer.index.forget(indexed)
         refusal = Refusal("not_article", "not_storable", str(error)[:500])
         return _refuse(connection, settler, fetched, refusal, via)
     stripped = sum(block.removed is not None for block in draft.blocks)

@@ -16,6 +16,7 @@ from storage.changes import Classify, lines
 from storage.drafts import Draft, Stored
 from storage.models import AnyRow, Article, ArticleAuthor, ArticleVersion, Author, table_of
 from storage.records import Block, Edit
+from storage.sequence import NEXT
 from storage.urls import url_key
 
 __all__ = ["ArticleWriter", "Draft", "Stored"]
@@ -70,7 +71,7 @@ class ArticleWriter:
             return self._read_again(known, draft)
         if _rank(draft.url, key) < _rank(known.url, key):
             return self._take_over(known, draft)
-        self._update(known.id, {"last_seen": self._now})
+        self._connection.execute(_UPDATE_ARTICLE, {"last_seen": self._now, "article_id": known.id})
         return Stored(known.id, "duplicate", "same_canonical_url")
 
     def _insert(self, draft: Draft, key: str) -> Stored:
@@ -121,7 +122,8 @@ class ArticleWriter:
         if not _same_article(known, draft):
             self._written.add(url_key(known.url))
             refused = known.provenance | _not_canonical(draft.url)
-            self._update(known.id, {"key": url_key(known.url), "canonical_url": None, "provenance": refused})
+            values = {"key": url_key(known.url), "canonical_url": None, "provenance": refused}
+            self._connection.execute(_CHANGE_ARTICLE, values | {"article_id": known.id})
             return self._insert(draft, draft.key)
         self._changed(known, draft)
         self._connection.execute(sa.delete(_version).where(_version.c.article_id == known.id))
@@ -139,15 +141,19 @@ class ArticleWriter:
         reindex = any(getattr(known, name) != value for name, value in values.items() if name in _INDEXED)
         if reindex:
             self.index.remove(known._asdict())
-        self._update(known.id, values)
+        rewritten = any(getattr(known, name) != value for name, value in values.items() if name not in _UNSAID)
+        signed = draft.authors and draft.authors != self._signed(known.id)
+        self._connection.execute(
+            _CHANGE_ARTICLE if rewritten or signed else _UPDATE_ARTICLE, values | {"article_id": known.id}
+        )
         if reindex:
             self._index(values["search_id"], replace(draft, description=draft.description or known.description))
-        if draft.authors:
+        if signed:
             self._connection.execute(sa.delete(_article_author).where(_article_author.c.article_id == known.id))
             self._put_authors(known.id, draft)
 
-    def _update(self, article_id: int, values: dict[str, Any]) -> None:
-        self._connection.execute(_UPDATE_ARTICLE, values | {"article_id": article_id})
+    def _signed(self, article_id: int) -> tuple[tuple[str, str | None], ...]:
+        return tuple((row.name, row.url) for row in self._connection.execute(_SIGNED, {"article_id": article_id}))
 
     def _index(self, search_id: int, draft: Draft) -> None:
         row = {"search_id": search_id, "headline": draft.headline, "description": draft.description, "text": draft.text}
@@ -220,14 +226,22 @@ _COPIED = (
     "language", "section", "image", "publisher", "is_accessible_for_free", "provenance",
 )  # fmt: skip
 _INDEXED = ("search_id", "headline", "description", "text")
+_UNSAID = ("last_seen", "run_id")
 
 # Built once: building a statement costs more than SQLite takes to run it.
-_INSERT_ARTICLE = sa.insert(_article)
+_INSERT_ARTICLE = sa.insert(_article).values(changed=NEXT)
 _UPDATE_ARTICLE = sa.update(_article).where(_article.c.id == sa.bindparam("article_id"))
+_CHANGE_ARTICLE = _UPDATE_ARTICLE.values(changed=NEXT)
 _INSERT_VERSION = sa.insert(_version)
 _INSERT_BYLINE = sa.insert(_article_author)
 _INSERT_AUTHOR = sa.insert(_author)
 _FIND_AUTHORS = sa.select(_author.c.name, _author.c.id).where(_author.c.name.in_(sa.bindparam("names", expanding=True)))
+_SIGNED = (
+    sa.select(_author.c.name, _article_author.c.url)
+    .join(_author, _author.c.id == _article_author.c.author_id)
+    .where(_article_author.c.article_id == sa.bindparam("article_id"))
+    .order_by(_article_author.c.position)
+)
 _LAST_ID = sa.select(sa.func.max(_article.c.id))
 _MARK_VERSION = (
     sa.update(_version)
@@ -239,8 +253,7 @@ _BLOCKS = sa.select(_version.c.blocks).where(
 )
 _FIND = (
     sa.select(
-        *(_article.c[name] for name in ("id", "source", "key", "url", "search_id", "headline", "description", "text")),
-        *(_article.c[name] for name in ("date_published", "first_seen", "version", "provenance")),
+        *(_article.c[name] for name in ("id", "key", "search_id", "first_seen", "version", "keywords", *_COPIED)),
         _version.c.edit_hash,
     )
     .join(_version, (_version.c.article_id == _article.c.id) & (_version.c.number == _article.c.version))

@@ -1,4 +1,4 @@
-"""The `news` command's reading side: search, show, why, versions, stats, migrate.
+"""The `news` command's reading side: search, export, show, why, versions, stats, migrate.
 
 Exit codes: 0 fine, 1 nothing found, 2 usage, 3 the database is in trouble.
 """
@@ -6,6 +6,7 @@ Exit codes: 0 fine, 1 nothing found, 2 usage, 3 the database is in trouble.
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any
@@ -16,6 +17,8 @@ from storage import console, console_edits
 from storage.changes import Difference
 from storage.corpus import Corpus, database_url
 from storage.database import SCHEMA, open_unchecked
+from storage.export import export as export_articles
+from storage.query import Filters
 from storage.records import Version, as_json
 
 app = typer.Typer(
@@ -27,19 +30,27 @@ app = typer.Typer(
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 IdOrUrl = Annotated[str, typer.Argument(metavar="ID_OR_URL")]
+QueryText = Annotated[str | None, typer.Argument(help='Words, "a phrase", prefix*, -not, one OR other.')]
+Source = Annotated[str | None, typer.Option(help="Only this source.")]
+Since = Annotated[str | None, typer.Option(help="From this day or instant on (ISO 8601).")]
+Until = Annotated[str | None, typer.Option(help="Up to this day or instant, which is included.")]
+Language = Annotated[str | None, typer.Option(help='Such as "en", which takes "en-GB" too.')]
+Author = Annotated[str | None, typer.Option(help="Only by this author.")]
+Section = Annotated[str | None, typer.Option(help="Only of this section.")]
+Duplicates = Annotated[str, typer.Option(help="hide: one article of each cluster; show: all.")]
 NOTHING_FOUND = 1
 
 
 @app.command()
 def search(
-    query: Annotated[str | None, typer.Argument(help='Words, "a phrase", prefix*, -not, one OR other.')] = None,
-    source: Annotated[str | None, typer.Option(help="Only this source.")] = None,
-    since: Annotated[str | None, typer.Option(help="From this day or instant on (ISO 8601).")] = None,
-    until: Annotated[str | None, typer.Option(help="Up to this day or instant, which is included.")] = None,
-    language: Annotated[str | None, typer.Option(help='Such as "en", which takes "en-GB" too.')] = None,
-    author: Annotated[str | None, typer.Option(help="Only by this author.")] = None,
-    section: Annotated[str | None, typer.Option(help="Only of this section.")] = None,
-    duplicates: Annotated[str, typer.Option(help="hide: one article of each cluster; show: all.")] = "hide",
+    query: QueryText = None,
+    source: Source = None,
+    since: Since = None,
+    until: Until = None,
+    language: Language = None,
+    author: Author = None,
+    section: Section = None,
+    duplicates: Duplicates = "hide",
     order: Annotated[str, typer.Option(help="newest or relevance.")] = "newest",
     limit: Annotated[int, typer.Option(help="Articles a page.", min=1, max=1000)] = 20,
     cursor: Annotated[str | None, typer.Option(help="The last page's `next`.")] = None,
@@ -67,6 +78,44 @@ def search(
     else:
         console.note("nothing found")
     _exit_unless(page.articles)
+
+
+@app.command()
+def export(
+    to: Annotated[str, typer.Option("--to", metavar="PATH", help='File to write; "-": the standard output.')],
+    query: QueryText = None,
+    format: Annotated[str | None, typer.Option(help="jsonl, csv or parquet; else as PATH ends, else jsonl.")] = None,
+    since_cursor: Annotated[
+        str | None, typer.Option(metavar="CURSOR", help="Only what changed since the export that gave this.")
+    ] = None,
+    source: Source = None,
+    since: Since = None,
+    until: Until = None,
+    language: Language = None,
+    author: Author = None,
+    section: Section = None,
+    duplicates: Duplicates = "show",
+    as_json_: Json = False,
+) -> None:
+    """Write articles into a file, all that match, or what changed of them since an earlier export."""
+    filters = Filters(source, since, until, language, author, section)
+    with _reading() as corpus, _writing(to):
+        done = export_articles(
+            corpus.database,
+            to,
+            query,
+            filters,
+            format=format,  # type: ignore[arg-type]  # checked there, with a message
+            since_cursor=since_cursor,
+            duplicates=duplicates,  # type: ignore[arg-type]
+        )
+    if as_json_:
+        report = json.dumps(as_json(done) | {"path": to})
+    else:
+        gone = f", {done.withdrawn:,} withdrawn" if done.withdrawn else ""
+        report = f"{done.articles:,} articles{gone}; next time --since-cursor {done.cursor}"
+    print(report, file=sys.stderr if to == "-" else sys.stdout)
+    _exit_unless(done.articles or done.withdrawn)
 
 
 @app.command()
@@ -166,6 +215,16 @@ def _reading() -> Iterator[Corpus]:
             yield corpus
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
+
+
+@contextmanager
+def _writing(path: str) -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise typer.BadParameter(f"{path}: {error.strerror or error}", param_hint="--to") from error
 
 
 def _version_json(version: Version) -> dict[str, Any]:

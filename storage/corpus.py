@@ -10,6 +10,7 @@ from typing import Any
 from storage import clusters, learned, query, records
 from storage.changes import Difference, compare, lines
 from storage.database import Database
+from storage.export import Format, export
 from storage.query import Duplicates, Facet, Filters, Order
 
 DEFAULT_URL = "sqlite:///corpus.db"
@@ -139,6 +140,35 @@ class Corpus:
         """Return how many articles there are by source, language, section, author or day."""
         with self.database.read() as connection:
             return query.counts(connection, by)
+
+    def export(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        format: Format | None = None,
+        since_cursor: str | None = None,
+        query: str | None = None,
+        source: str | None = None,
+        since: date | datetime | str | None = None,
+        until: date | datetime | str | None = None,
+        language: str | None = None,
+        author: str | None = None,
+        section: str | None = None,
+        duplicates: Duplicates = "show",
+    ) -> str:
+        """Write all articles that match into a file; return the cursor that a later export goes on from.
+
+        With `since_cursor`, only articles are given that are new or changed since the export that returned it: text,
+        blocks, metadata, version, cluster; that a page was merely read again is no change. One whose page is gone is
+        given as id, url and withdrawn alone. `format` is by default the one that the name ends in, else JSON Lines;
+        "-" is the standard output, and a name in .gz is compressed. The file is there whole or not at all.
+
+        Raises ValueError for bad arguments, OSError when the file can't be written.
+        """
+        filters = Filters(source, since, until, language, author, section)
+        return export(
+            self.database, path, query, filters, format=format, since_cursor=since_cursor, duplicates=duplicates
+        ).cursor
 
     def stats(self, *, source: str | None = None, runs: int = 100) -> dict[str, Any]:
         """Return the corpus's totals and its newest runs, in the form that `news stats --json` prints."""

@@ -17,7 +17,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError, State
 
 from storage.errors import NotStorable, StorageError
 
-SCHEMA = "0004"
+SCHEMA = "0005"
 """The newest migration, which this code reads and writes; a test holds it to the migrations' folder."""
 _BUSY_TIMEOUT_MS = 30_000
 

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage.models import Article, Duplicate, Fingerprint, table_of
+from storage.sequence import NEXT
 
 FULL = 0.9
 """A text is full if it has this share of the runs of words that the cluster's longest has."""
@@ -187,5 +188,5 @@ _MEMBERS = (
 _PLACE = (
     sa.update(_article)
     .where(_article.c.id == sa.bindparam("member"))
-    .values(cluster_id=sa.bindparam("cluster"), cluster_rank=sa.bindparam("place"))
+    .values(cluster_id=sa.bindparam("cluster"), cluster_rank=sa.bindparam("place"), changed=NEXT)
 )

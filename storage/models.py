@@ -163,10 +163,13 @@ class Article(Base):
     """The run that stored its current version."""
     withdrawn: Mapped[datetime | None]
     """When its page was first found gone (404, 410); None while it is there. Text and versions stay."""
+    changed: Mapped[int] = mapped_column(BigInteger, default=0)
+    """Grows with each change of what an export gives of it, through the whole corpus (storage/sequence.py)."""
     __table_args__ = (
         UniqueConstraint("key"),
         UniqueConstraint("search_id"),
         Index(None, "source", "search_id"),
+        Index(None, "changed"),
         Index("ix_article_cluster_id", "cluster_id", sqlite_where=sql("cluster_id IS NOT NULL")),
     )
 

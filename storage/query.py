@@ -54,15 +54,13 @@ def search(
     """Return one page of articles. Raises ValueError for an unknown order, a cursor of another search, a bad date."""
     if order not in get_args(Order):
         raise ValueError(f"order {order!r}; use newest or relevance")
-    if duplicates not in get_args(Duplicates):
-        raise ValueError(f"duplicates {duplicates!r}; use hide or show")
     if limit < 1:
         raise ValueError(f"limit {limit}; use 1 or more")
     parsed = parse_query(query or "")
-    if query and parsed.wanted is None and parsed.unwanted is None:
+    found = matches(parsed, filters, duplicates)
+    if parsed.nothing:
         return records.Page((), None)
     ranked = order == "relevance" and parsed.wanted is not None
-    found = _matches(parsed, filters, duplicates)
     place = _read_cursor(cursor, "r" if ranked else "n")
     statement: sa.Select[*tuple[Any, ...]]
     if ranked:
@@ -172,9 +170,13 @@ def _count(connection: Connection, table: type) -> int:
     return connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
 
 
-def _matches(query: Query, filters: Filters, duplicates: Duplicates) -> sa.Select[*tuple[Any, ...]]:
-    """The ids of the matching articles, without order or limit."""
+def matches(query: Query, filters: Filters, duplicates: Duplicates) -> sa.Select[*tuple[Any, ...]]:
+    """Select the ids of the matching articles, without order or limit. Raises ValueError for a bad filter."""
+    if duplicates not in get_args(Duplicates):
+        raise ValueError(f"duplicates {duplicates!r}; use hide or show")
     found: sa.Select[*tuple[Any, ...]] = sa.select(Article.id, Article.search_id)
+    if query.nothing:
+        return found.where(sa.false())
     if query.wanted:
         found = found.select_from(sa.join(_FTS, Article.__table__, Article.search_id == _FTS.c.rowid))
         found = found.where(_match(query.wanted))

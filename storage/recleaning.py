@@ -15,6 +15,7 @@ from storage import search
 from storage.blocks import block_values, edit_hash
 from storage.models import Article, ArticleVersion, Block, BlockArticle, BlockText, table_of
 from storage.records import Block as StoredBlock
+from storage.sequence import NEXT
 
 
 class Uncleaned(NamedTuple):
@@ -65,6 +66,7 @@ def rewrite(connection: Connection, cleaned: Mapping[tuple[int, int], Sequence[S
     """
     articles = {row.id: row for row in connection.execute(_ARTICLES, {"ids": sorted({key[0] for key in cleaned})})}
     texts: dict[int, str] = {}
+    current = [{"a": article_id} for article_id, number in cleaned if number == articles[article_id].version]
     for (article_id, number), blocks in cleaned.items():
         text = "\n\n".join(block.text for block in blocks if block.removed is None)
         version = connection.execute(_HEADLINE, {"article_id": article_id, "number": number}).one()
@@ -79,6 +81,8 @@ def rewrite(connection: Connection, cleaned: Mapping[tuple[int, int], Sequence[S
         connection.execute(_UPDATE_TEXT, {"a": article_id, "text": text})
         index.add(articles[article_id]._asdict() | {"text": text})
     index.write(connection)
+    if current:
+        connection.execute(_STAMP, current)
     return list(texts)
 
 
@@ -125,4 +129,5 @@ _UPDATE_VERSION = (
     .where(_version.c.article_id == sa.bindparam("a"), _version.c.number == sa.bindparam("n"))
     .values(blocks=sa.bindparam("blocks"), edit_hash=sa.bindparam("edit_hash"))
 )
+_STAMP = sa.update(_article).where(_article.c.id == sa.bindparam("a")).values(changed=NEXT)
 _UPDATE_TEXT = sa.update(_article).where(_article.c.id == sa.bindparam("a")).values(text=sa.bindparam("text"))

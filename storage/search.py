@@ -102,6 +102,8 @@ class Query:
     unwanted: str | None
     words: tuple[str, ...]
     """The wanted words and phrases as written, for highlighting."""
+    nothing: bool = False
+    """Something was typed, and nothing of it can be searched for: that finds nothing."""
 
 
 def parse_query(query: str) -> Query:
@@ -133,7 +135,9 @@ def parse_query(query: str) -> Query:
             words.append(written)
         either = False
     wanted = " AND ".join("(" + " OR ".join(group) + ")" for group in groups)
-    return Query(wanted or None, " OR ".join(unwanted) or None, tuple(words))
+    return Query(
+        wanted or None, " OR ".join(unwanted) or None, tuple(words), bool(query and not groups and not unwanted)
+    )
 
 
 def _expression(written: str, *, phrase: bool) -> str | None:

@@ -1,0 +1,113 @@
+"""Exporting articles into a file: all that match, or what changed of them since an earlier export."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from storage import files, sequence
+from storage.database import Database
+from storage.errors import StorageError
+from storage.formats import FORMATS
+from storage.models import Article
+from storage.query import Duplicates, Filters, articles, matches
+from storage.records import StoredArticle
+from storage.search import parse_query
+
+Format = Literal["jsonl", "csv", "parquet"]
+_PAGE = 250
+_TROUBLE = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What an export came to."""
+
+    cursor: str
+    """Given as `since_cursor`, the next export has what changed after this one."""
+    articles: int
+    withdrawn: int
+    """Tombstones: articles whose pages are gone, given without their text."""
+
+
+def export(
+    database: Database,
+    path: str | os.PathLike[str],
+    query: str | None,
+    filters: Filters,
+    *,
+    format: Format | None,
+    since_cursor: str | None,
+    duplicates: Duplicates,
+) -> Exported:
+    """Write the articles into a file, from one snapshot of the corpus and in constant memory.
+
+    In the order of their ids; with a cursor in the order in which they changed. Raises ValueError for bad arguments,
+    OSError when the file can't be written there, StorageError when disk or database fail; then there's no file.
+    """
+    chosen = _format(format, path, database)
+    articles_written = withdrawn = 0
+    try:
+        with database.read() as connection:
+            last = sequence.last(connection)
+            found = _chosen(query, filters, duplicates, _after(since_cursor, last))
+            with files.outgoing(path) as out, closing(FORMATS[chosen](out)) as writer:
+                for page in _pages(connection, found):
+                    writer.write(page)
+                    gone = sum(article.withdrawn is not None for article in page)
+                    articles_written, withdrawn = articles_written + len(page) - gone, withdrawn + gone
+    except OSError as error:
+        if error.errno in _TROUBLE:
+            raise StorageError(f"{os.fspath(path)}: {error.strerror}; nothing is exported") from error
+        raise
+    return Exported(f"c{last}", articles_written, withdrawn)
+
+
+def _chosen(query: str | None, filters: Filters, duplicates: Duplicates, after: int | None) -> sa.Select[int]:
+    found = matches(parse_query(query or ""), filters, duplicates).with_only_columns(Article.id)
+    if after is None:
+        return found.order_by(Article.id)
+    return found.where(Article.changed > after).order_by(Article.changed, Article.id)
+
+
+def _pages(connection: Connection, found: sa.Select[int]) -> Iterator[list[StoredArticle]]:
+    # One statement from start to end: one for each page would search the whole index again for each.
+    rows = connection.execute(found, execution_options={"yield_per": _PAGE})
+    for page in rows.scalars().partitions():
+        yield articles(connection, page)
+
+
+def _format(format: str | None, path: str | os.PathLike[str], database: Database) -> str:
+    """Return the format that is asked for, else the one that the name ends in."""
+    name = os.fspath(path)
+    ending = Path(name.removesuffix(".gz")).suffix[1:].lower()
+    chosen = format or (ending if ending in FORMATS else "jsonl")
+    if chosen not in FORMATS:
+        raise ValueError(f"format {chosen!r}; use {', '.join(FORMATS)}")
+    if chosen == "parquet" and name == "-":
+        raise ValueError("Parquet isn't written to the standard output; use a file")
+    if chosen == "parquet" and name.endswith(".gz"):
+        raise ValueError("Parquet is compressed by itself; use a name without .gz")
+    own = database.path and os.path.realpath(database.path)
+    if own and os.path.realpath(name) in (own, f"{own}-wal", f"{own}-shm"):
+        raise ValueError(f"{name} is the corpus itself; use another name")
+    return chosen
+
+
+def _after(cursor: str | None, last: int) -> int | None:
+    if cursor is None:
+        return None
+    digits = cursor[1:]
+    if cursor[:1] != "c" or not (digits.isascii() and digits.isdecimal() and len(digits) < 19):
+        raise ValueError(f"cursor {cursor!r} is of no export; use the `cursor` that the last one gave")
+    if int(digits) > last:
+        raise ValueError(f"cursor {cursor!r} is ahead of this corpus (c{last}); use one that it gave itself")
+    return int(digits)

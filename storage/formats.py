@@ -1,0 +1,145 @@
+"""How articles are written into a file: JSON Lines, CSV, Parquet. One whose page is gone is given without its text."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from importlib import import_module
+from io import StringIO
+from typing import Any, BinaryIO, Protocol
+
+from storage.records import StoredArticle, as_json
+
+COLUMNS = tuple(name for name in StoredArticle.__dataclass_fields__ if name not in ("blocks", "provenance"))
+"""The columns of a CSV, in order; blocks and provenance don't fit into cells."""
+TOMBSTONE = ("id", "url", "withdrawn")
+"""What is given of an article whose page is gone."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_ROW_GROUP = 2_000
+
+
+class Writer(Protocol):
+    """Writes articles into a file that is open already; `close` writes the rest, and leaves the file open."""
+
+    def write(self, articles: Sequence[StoredArticle]) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class JsonLines:
+    """An article a line, with all fields of StoredArticle, in UTF-8."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+
+    def write(self, articles: Sequence[StoredArticle]) -> None:
+        for article in articles:
+            values = as_json(article)
+            if article.withdrawn is not None:
+                values = {name: values[name] for name in TOMBSTONE}
+            self._out.write(json.dumps(values, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+
+    def close(self) -> None:
+        pass
+
+
+class Csv:
+    """An article a row (RFC 4180, UTF-8), with a header; lists joined by "; ".
+
+    A cell that a spreadsheet would take for a formula (it begins with =, +, -, @, a tab or a carriage return) has an
+    apostrophe before it.
+    """
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+        self._put([COLUMNS])
+
+    def write(self, articles: Sequence[StoredArticle]) -> None:
+        self._put([_cells(article) for article in articles])
+
+    def close(self) -> None:
+        pass
+
+    def _put(self, rows: Sequence[Sequence[str]]) -> None:
+        text = StringIO(newline="")
+        csv.writer(text).writerows(rows)
+        self._out.write(text.getvalue().encode("utf-8", "replace"))
+
+
+def _cells(article: StoredArticle) -> list[str]:
+    names = COLUMNS if article.withdrawn is None else TOMBSTONE
+    return [_cell(getattr(article, name)) if name in names else "" for name in COLUMNS]
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        value = "; ".join(one if isinstance(one, str) else one.name for one in value)
+    text = str(value)
+    return "'" + text if text.startswith(_FORMULA) else text
+
+
+class Parquet:
+    """An article a row, with all fields of StoredArticle: lists as lists, instants with their zone; zstd-compressed.
+
+    Raises ValueError where pyarrow isn't installed.
+    """
+
+    def __init__(self, out: BinaryIO) -> None:
+        try:
+            self._arrow: Any = import_module("pyarrow")
+            parquet: Any = import_module("pyarrow.parquet")
+        except ImportError as error:
+            raise ValueError("Parquet needs pyarrow; use pip install 'newscorpus[parquet]'") from error
+        self._schema = _schema(self._arrow)
+        self._file = parquet.ParquetWriter(out, self._schema, compression="zstd")
+        self._rows: list[dict[str, Any]] = []
+
+    def write(self, articles: Sequence[StoredArticle]) -> None:
+        self._rows += [_row(article) for article in articles]
+        if len(self._rows) >= _ROW_GROUP:
+            self._flush()
+
+    def close(self) -> None:
+        self._flush()
+        self._file.close()
+
+    def _flush(self) -> None:
+        if self._rows:
+            self._file.write_table(self._arrow.Table.from_pylist(self._rows, schema=self._schema))
+            self._rows = []
+
+
+def _row(article: StoredArticle) -> dict[str, Any]:
+    if article.withdrawn is not None:
+        return {name: getattr(article, name) for name in TOMBSTONE}
+    row: dict[str, Any] = {name: getattr(article, name) for name in COLUMNS}
+    plain = as_json(article)
+    return row | {name: plain[name] for name in ("blocks", "authors", "keywords", "provenance")}
+
+
+def _schema(arrow: Any) -> Any:
+    text, number, truth = arrow.string(), arrow.int64(), arrow.bool_()
+    block = arrow.struct({"kind": text, "text": text, "removed": text, "link": truth, "container": text})
+    types = {
+        **dict.fromkeys(("id", "version", "cluster_id", "cluster_rank"), number),
+        **dict.fromkeys(
+            ("date_published", "date_modified", "first_seen", "last_seen", "withdrawn"), arrow.timestamp("us", tz="UTC")
+        ),
+        "is_accessible_for_free": truth,
+        "blocks": arrow.list_(block),
+        "authors": arrow.list_(arrow.struct({"name": text, "url": text})),
+        "keywords": arrow.list_(text),
+        "provenance": arrow.map_(text, text),
+    }
+    return arrow.schema([(name, types.get(name, text)) for name in StoredArticle.__dataclass_fields__])
+
+
+FORMATS: dict[str, type[JsonLines] | type[Csv] | type[Parquet]] = {"jsonl": JsonLines, "csv": Csv, "parquet": Parquet}

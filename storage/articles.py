@@ -69,7 +69,7 @@ class ArticleWriter:
         if _rank(draft.url, key) < _rank(known.url, key):
             return self._take_over(known, draft)
         self._update(known.id, {"last_seen": self._now})
-        return Stored(known.id, "duplicate", "same_canonical_url")
+        return Stored(known.id, "duplicate", "same_canonical_url", own=False)
 
     def _insert(self, draft: Draft, key: str) -> Stored:
         values = self._values(draft) | {"key": key, "version": 1, "first_seen": self._now, "last_seen": self._now}

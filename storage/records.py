@@ -163,6 +163,8 @@ class Fate:
     status: int | None
     run_id: int | None
     article_id: int | None
+    recheck: datetime | None
+    """When it's read again for edits."""
 
 
 @dataclass(frozen=True, slots=True)

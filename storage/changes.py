@@ -27,10 +27,14 @@ _SHORT, _ENDS = 12, 32
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
-_LETTER = rf"[^\W\d_{_UNSPACED}]"
-_WORD = rf"\d+(?:[.,:'’\u00a0\u202f٫٬]\d+)*|[{_UNSPACED}]|{_LETTER}(?:[^\W_{_UNSPACED}]|['’\u00ad-]{_LETTER})*|\w"
+_NUMBER = r"\d+(?:[.,:'’\u00a0\u202f٫٬]\d+)*"
+_JOINED = r"['’\u00ad-]"
+_LETTER, _LETTER_OR_DIGIT = rf"[^\W\d_{_UNSPACED}]", rf"[^\W_{_UNSPACED}]"
+_WORD = rf"{_NUMBER}|[{_UNSPACED}]|{_LETTER}(?:{_LETTER_OR_DIGIT}|{_JOINED}{_LETTER})*|\w"
 _WORDS = re.compile(_WORD)
 _TOKENS = re.compile(rf"{_WORD}|[^\w\s]")
+# The same for a text that parts its words, in a third of the time.
+_SPACED_WORDS = re.compile(rf"{_NUMBER}|[^\W\d_][^\W_]*(?:{_JOINED}[^\W\d_][^\W_]*)*|\w")
 _ONE_UNSPACED = re.compile(f"[{_UNSPACED}]")
 
 
@@ -114,7 +118,8 @@ def compare_words(before: str, after: str) -> list[WordChange]:
 
 def words(text: str) -> list[str]:
     """Return the words and numbers of a text in order; each character where words aren't parted by spaces."""
-    return _WORDS.findall(text)
+    spaced = text.isascii() or _ONE_UNSPACED.search(text) is None
+    return (_SPACED_WORDS if spaced else _WORDS).findall(text)
 
 
 def is_unspaced(word: str) -> bool:

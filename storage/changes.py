@@ -22,7 +22,8 @@ _ALIKE = 0.4
 """Share of the words that two blocks have in common, from which one counts as the other changed."""
 _VOTES = 8
 """Blocks that one pair of words speaks for, at most."""
-_SHORT, _ENDS = 12, 32
+_SHORT, _ENDS = 12, 20
+"""Words up to which a block is told by single words too, and how many of its beginning and end are looked at."""
 # What is written without spaces between words counts by the character.
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -165,7 +166,8 @@ def _pairs(before: Sequence[Line], after: Sequence[Line], region: Region) -> lis
         said, near = words(after[other_place].text.casefold()), other_place + shift
         votes: Counter[int] = Counter()
         for feature in _features(said):
-            votes.update(_nearest(holders.get(feature, ()), near))
+            if places := holders.get(feature):
+                votes.update(_nearest(places, near))
         # Of equals the nearest, so that repeated lines pair in order.
         best = min(votes, key=lambda place: (-votes[place], abs(place - near), place), default=None)
         if best is not None and _likeness(own[best], said) >= _ALIKE:

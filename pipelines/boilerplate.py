@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from crawler.parsers.characters import QUESTION, mass
 from crawler.parsers.lexicon import furniture_words
-from pipelines.blocks import EDGE, UNKNOWN, WHOLE, Entry
+from pipelines.blocks import EDGE, UNKNOWN, WHOLE, Entry, ends_bare, unmarked
 from storage.blocks import Days, Recurring
 
 WINDOW = 1000
@@ -26,12 +26,13 @@ LEAST = 4
 """Texts that a block must stand in to be judged."""
 LEAST_PATTERN = 8
 """Texts that a beginning or an end must stand in, if it's in less than a tenth: what follows it differs, and goes."""
-_SURE = 0.1
+_SURE = 10
 MOST_PER_TEXT = 2.5
 """Occurrences in a text, on average, above which a block is a refrain, a speaker's name, a row of a table."""
 _ADDRESS = re.compile(r"https?://|www\.|@\w|\w\.(?:com|org|net)\b")
 _QUOTES = '"“”«»„「」'
 _NEAR = 2
+_TAIL = 6
 _QUESTION = tuple(QUESTION)
 _ALIKE = 0.05
 NOTABLE = 1.5
@@ -53,6 +54,10 @@ class Evidence:
     first: float
     last: float
     near_end: float
+    tail: float
+    """It stands in the last seven blocks, and after it is another that recurs, or the text ends."""
+    top: float
+    """It stands in the first three blocks, and before it is another that recurs, or the text begins."""
     before: float
     after: float
     """Before it, or after it, is another block that recurs, or the text begins or ends."""
@@ -62,7 +67,11 @@ class Evidence:
     """Whether its source marks headings."""
     prose: float
     """Share in which it's a paragraph, not a heading, an item of a list, a quotation or a caption."""
+    heading: float
+    listed: float
+    """Share in which it's an item of a list that has others."""
     sentence: float
+    """Half of it where the script doesn't mark sentences and the block is short."""
     stories: float
     """Different stories among the texts, copies and updates of one being one."""
     likeness: float
@@ -76,6 +85,9 @@ def evidence(row: Recurring, days: Days, usual: Usual, recurs: Callable[[int], b
     """
     entries = entries_of(row)
     drawn, articles = len(entries) or 1, row.articles or 1
+    before = [entry.before == EDGE or recurs(entry.before) for entry in entries]
+    after = [entry.after == EDGE or recurs(entry.after) for entry in entries]
+    doubtful = unmarked(row.text) and len(row.text) < _SAID
     span = max(days.between(row.since, row.until), row.articles)
     return Evidence(
         form=row.form,
@@ -87,14 +99,18 @@ def evidence(row: Recurring, days: Days, usual: Usual, recurs: Callable[[int], b
         first=row.firsts / articles,
         last=row.lasts / articles,
         near_end=sum(entry.foot <= _NEAR for entry in entries) / drawn,
-        before=sum(entry.before == EDGE or recurs(entry.before) for entry in entries) / drawn,
-        after=sum(entry.after == EDGE or recurs(entry.after) for entry in entries) / drawn,
+        tail=sum(known and entry.foot <= _TAIL for entry, known in zip(entries, after, strict=True)) / drawn,
+        top=sum(known and entry.head <= _NEAR for entry, known in zip(entries, before, strict=True)) / drawn,
+        before=sum(before) / drawn,
+        after=sum(after) / drawn,
         link=row.links / articles,
         aside=sum(entry.aside for entry in entries) / drawn,
         headings=usual.headings,
         prose=sum(entry.kind == "paragraph" for entry in entries) / drawn,
+        heading=sum(entry.kind == "heading" for entry in entries) / drawn,
+        listed=sum(entry.among for entry in entries) / drawn,
         # What only begins or ends with it was counted because it's no sentence.
-        sentence=sum(entry.sentence for entry in entries) / drawn if row.form == WHOLE else 0.0,
+        sentence=sum(entry.sentence for entry in entries) / drawn / (1 + doubtful) if row.form == WHOLE else 0.0,
         stories=len({entry.story for entry in entries}) / drawn,
         likeness=max(0.0, (likeness(entries) - usual.likeness) / (1 - usual.likeness)),
     )
@@ -145,27 +161,30 @@ def weights(known: Evidence) -> dict[str, float]:
     length = mass(text) if known.form == WHOLE else _PATTERN_MASS
     inside = 1 - max(known.near_end, known.first)
     apart = max(known.link, known.aside)
-    heading = (len(text) < _HEADING and text[-1:].isalnum()) or (length < _SHORT and text.endswith(_QUESTION))
-    heading = heading and not (known.headings and known.prose > 0.5)
-    greets = known.sentence > 0.5 or text.endswith((",", "，", "،"))
+    items = 1 - known.prose - known.heading
+    # Where headings are marked, a short paragraph is less likely to be one.
+    brief = (4.6 - 2.8 * known.headings) * known.prose + 4.6 * known.heading
+    short = known.form == WHOLE and len(text) < _HEADING and ends_bare(text)
+    asked = length < _SHORT and text.endswith(_QUESTION)
+    greets = known.first > 0 and (known.sentence >= 0.5 or text.endswith((",", "،", "،")))
     return {
-        "number": 0.87 * min(log(known.articles), 3.5),
-        "last": 2.7 * known.last,
-        "near_end": 1.0 * known.near_end,
-        "company": 2.3 * known.after + 2.1 * known.before - 1.7 * min(known.after, known.before),
-        "words": 4.5 * min(furniture_words(text), 1.0),
-        "address": 2.6 * (_ADDRESS.search(text) is not None),
-        "label": 0.6 * text.endswith((":", "：")),
-        "link": 2.0 * known.link + 1.5 * known.aside * (1 - known.link),
-        "length": 0.2 * min(log(length + 1), 5.5),
-        "sentence": -1.0 * known.sentence,
-        "prose": -0.4 * known.sentence * inside * (length >= _SHORT),
-        "heading": -3.0 * inside * (heading or text.count("|") > 1),
-        "opening": -3.5 * known.first * greets,
-        "kind": -1.0 * (1 - known.prose) * (1 - apart),
-        "topic": -16.4 * min(known.likeness, 0.4),
+        "number": 0.6 * min(log(known.articles), 3.5),
+        "last": 3.5 * known.last,
+        "near_end": 1.2 * known.near_end,
+        "tail": 2.6 * known.tail * (1 - known.near_end),
+        "company": 2.6 * known.after + 2.3 * known.before - 1.8 * min(known.after, known.before),
+        "words": 5.5 * min(furniture_words(text), 1.0),
+        "address": 4.0 * (_ADDRESS.search(text) is not None),
+        "link": 2.6 * known.link + 2.0 * known.aside * (1 - known.link),
+        "length": 0.45 * min(log(length + 1), 5.5),
+        "sentence": -2.1 * known.sentence,
+        "prose": -1.2 * known.sentence * inside * (length >= _SHORT),
+        "heading": -inside * (brief * short + 4.5 * asked + 4.5 * (text.count("|") > 1)),
+        "opening": -4.4 * known.top * greets,
+        "kind": (0.6 * max(0.0, items - known.listed) - 3.4 * known.listed - 0.5 * known.heading) * (1 - apart),
+        "topic": -17.5 * min(known.likeness, 0.4),
         "pattern": -1.0 * (known.form != WHOLE),
-        "stories": -7.0 * (1 - known.stories),
+        "stories": -8.0 * (1 - known.stories),
     }
 
 
@@ -173,7 +192,7 @@ def _score(known: Evidence) -> Callable[[int], float]:
     """Return the score of a block by the number of texts that its share is of: the more texts, the less."""
     fixed = _BIAS + sum(weights(known).values())
     inside = 1 - max(known.near_end, known.first)
-    short = 2.4 * known.sentence * inside * (known.form == WHOLE and mass(known.text) < _SHORT)
+    short = 3.1 * known.sentence * inside * (known.form == WHOLE and mass(known.text) < _SHORT)
     return lambda of: fixed + _share(log(known.articles / of), short)
 
 
@@ -186,8 +205,9 @@ def _share(share: float, short: float) -> float:
 
 COMMON, RARE = 0.1, 0.01
 """Shares above which being common speaks for furniture, and below which being rare speaks against it."""
-_BIAS = -2.1
+_BIAS = -2.0
 _SHORT = 70
+_SAID = 40
 _HEADING = 20
 _PATTERN_MASS = 60
 
@@ -203,7 +223,7 @@ class Verdict:
 
 def decide(known: Evidence, since: date | None) -> Verdict:
     """Decide on a block. More texts without it can only speak against it."""
-    rare = known.articles < _SURE * known.of
+    rare = _SURE * known.articles < known.of
     if known.articles < (LEAST_PATTERN if known.form != WHOLE and rare else LEAST):
         return Verdict(False, f"{_where(known, since)}: too few to judge")
     if known.per_text > MOST_PER_TEXT:
@@ -213,14 +233,15 @@ def decide(known: Evidence, since: date | None) -> Verdict:
     score = _score(known)
     if score(known.of) <= 0:
         return Verdict(False, f"{_where(known, since)}{_profile(known)}")
-    return Verdict(True, f"{_where(known, since)}{_profile(known)}", _turning_point(score, known.articles))
+    most = _SURE * known.articles if known.form != WHOLE and known.articles < LEAST_PATTERN else 1 << 40
+    return Verdict(True, f"{_where(known, since)}{_profile(known)}", _turning_point(score, known.articles, most))
 
 
-def _turning_point(score: Callable[[int], float], articles: int) -> int | None:
-    most = 1 << 40
-    if score(most) > 0:
+def _turning_point(score: Callable[[int], float], articles: int, most: int) -> int | None:
+    """Return the first number of texts at which a block is no longer furniture; at more than `most` it never is."""
+    if most == 1 << 40 and score(most) > 0:
         return None
-    return bisect_left(range(articles, most), True, key=lambda of: score(of) <= 0) + articles
+    return bisect_left(range(articles, most + 1), True, key=lambda of: score(of) <= 0) + articles
 
 
 def _where(known: Evidence, since: date | None) -> str:

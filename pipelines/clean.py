@@ -16,7 +16,7 @@ from storage.urls import host_of, strip_tracking
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _NEWLINES = re.compile("\r\n?|\x85|\u2028|\u2029")
-_SPACES = re.compile(r"[^\S\n]+")
+_UNSAFE = re.compile(f"{_CONTROL.pattern}|[\r\x85\u2028\u2029\ud800-\udfff]")
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_]([A-Za-z0-9_-]{2,20}))?$", re.I)
 # The list that ships with the package: nothing is fetched, nothing is cached on disk.
 _domain = TLDExtract(suffix_list_urls=(), cache_dir=None)
@@ -28,6 +28,8 @@ def clean_text(text: str) -> str:
     NUL, other control characters, noncharacters and lone surrogates become U+FFFD; surrogate pairs, as careless JSON
     decoders leave them, become the character they mean; line ends become "\\n". Idempotent.
     """
+    if _UNSAFE.search(text) is None:  # as nearly every text is
+        return text if text.isascii() else unicodedata.normalize("NFC", text)
     if not text.isascii():
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     text = _CONTROL.sub("\ufffd", _NEWLINES.sub("\n", text))
@@ -107,8 +109,8 @@ def _canonical(article: Article, provenance: dict[str, str]) -> str | None:
 
 def _block(block: Block) -> Block:
     # Line breaks stay: a poem and a table have them. Spaces at their sides mean nothing.
-    text = "\n".join(_SPACES.sub(" ", line).strip() for line in clean_text(block.text).split("\n")).strip()
-    return replace(block, text=text)
+    text = "\n".join(" ".join(line.split()) for line in clean_text(block.text).split("\n")).strip()
+    return block if text == block.text else replace(block, text=text)
 
 
 def _line(text: str | None) -> str | None:

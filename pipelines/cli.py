@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated
 
 import typer
 
-from pipelines import learn
+from pipelines import learn, link
 from storage import Corpus, StorageError, console
 from storage.cli import NOTHING_FOUND, Json, app
 from storage.corpus import database_url
@@ -72,6 +72,48 @@ def boilerplate(
         console.note(f"nothing learned of {source} so far")
     if not found and not changes:
         raise typer.Exit(NOTHING_FOUND)
+
+
+@app.command()
+def duplicates(
+    id_or_url: Annotated[str | None, typer.Argument(metavar="[ID_OR_URL]")] = None,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Find the duplicates of all stored articles anew.")
+    ] = False,
+    prune_before: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Forget what finds duplicates of articles older than this.")
+    ] = None,
+    as_json_: Json = False,
+) -> None:
+    """Show who published an article's report, when, and what differs; with the evidence."""
+    if id_or_url is None and not rebuild and prune_before is None:
+        raise typer.BadParameter("name an article, or --rebuild or --prune-before", param_hint="ID_OR_URL")
+    bound = _date(prune_before)
+    with Corpus(database_url(), read_only=not (rebuild or bound)) as corpus:
+        if rebuild:
+            console.note(f"{link.rebuild(corpus, _now):,} articles compared anew")
+        if bound is not None:
+            console.note(f"{link.prune(corpus, bound):,} keys of articles before {bound} forgotten; pairs stay")
+        if id_or_url is None:
+            return
+        article = corpus.get(id_or_url)
+        cluster = corpus.cluster(article.id) if article else None
+        pairs = corpus.duplicates(article.id) if article else []
+    if as_json_:
+        print(json.dumps([as_json(pair) for pair in pairs], ensure_ascii=False, indent=2))
+    elif pairs:
+        console.print_duplicates(pairs, cluster)
+    else:
+        console.note(f"{id_or_url}: no duplicates" if article else f"no article {id_or_url}")
+    if not pairs:
+        raise typer.Exit(NOTHING_FOUND)
+
+
+def _date(day: str | None) -> date | None:
+    try:
+        return date.fromisoformat(day) if day else None
+    except ValueError as error:
+        raise typer.BadParameter(f"{day!r} is no date; use 2026-11-24", param_hint="--prune-before") from error
 
 
 def _now() -> datetime:

@@ -94,7 +94,7 @@ def explain(relation: Relation, found: Likeness, one: Fingerprint, other: Finger
     """Return the evidence for a pair in one line that can be checked: figures are of the shorter text."""
     shorter, longer = sorted((one, other), key=lambda text: len(text.fives))
     shared = len(one.threes & other.threes)
-    line = f"{relation.replace('_', ' ')}: {shared} of the shorter text's {len(shorter.threes)} runs of three words"
+    line = f"{relation}: {shared} of the shorter text's {len(shorter.threes)} runs of three words"
     line += f" stand in the longer ({len(longer.words)} words)"
     numbers = len(one.numbers & other.numbers)
     if least := min(len(one.numbers), len(other.numbers)):
@@ -102,11 +102,11 @@ def explain(relation: Relation, found: Likeness, one: Fingerprint, other: Finger
     return f"{line}; {found.headlines:.0%} of the headlines' words are in both; score {found.score:.2f}"
 
 
-# Logistic regression (benchmarks/dedup.py --weights says on what); texts without capital letters have their own, since
+# Logistic regression (benchmarks/train_likeness.py). Texts without capital letters have weights of their own, since
 # long words tell reports of one kind less well apart than names do.
 _FIGURES = ("containment", "containment5", "resemblance", "names", "numbers", "headlines", "lead", "subject")
-_NAMED = (-25.29, dict(zip(_FIGURES, (2.89, 5.52, -9.70, 9.52, 7.88, 4.87, 4.27, 6.70), strict=True)))
-_NAMELESS = (-24.78, dict(zip(_FIGURES, (6.66, 1.36, -8.48, 4.94, 11.63, 4.49, 3.47, 6.37), strict=True)))
+_NAMED = (-25.93, dict(zip(_FIGURES, (2.32, 4.57, -7.46, 7.94, 8.34, 5.01, 4.17, 7.93), strict=True)))
+_NAMELESS = (-25.78, dict(zip(_FIGURES, (5.50, 1.92, -8.06, 4.99, 11.43, 4.73, 3.81, 7.29), strict=True)))
 
 
 def _share(one: Set[str], other: Set[str], drawn: int = 2) -> float:

@@ -12,7 +12,8 @@ import unicodedata
 import zlib
 from functools import cached_property
 from hashlib import blake2b
-from itertools import chain
+from itertools import chain, compress
+from operator import ne, not_
 
 SKETCH = 1
 """The version of what a sketch is made of. Sketches of two versions share no keys: raise it with any change here."""
@@ -62,7 +63,9 @@ class _WordHashes(dict[str, bytes]):
 
 
 _hashes = _WordHashes()
-_SLICES = {length: [slice(4 * start, 4 * (start + length)) for start in range(4096)] for length in (3, RUN)}
+_MOST_WORDS = 1 << 16
+"""Words of a text that are compared; a book's others aren't."""
+_slices: dict[int, list[slice]] = {3: [], RUN: []}
 
 
 class Fingerprint:
@@ -71,7 +74,7 @@ class Fingerprint:
     def __init__(self, headline: str, text: str) -> None:
         self._headline = headline
         self._text = text
-        self.words = words(text)
+        self.words = words(text)[:_MOST_WORDS]
         self._hashed = b"".join(map(_hashes.__getitem__, self.words))
 
     @property
@@ -118,11 +121,18 @@ class Fingerprint:
         return frozenset(_NUMBER.findall(_normalised(self._text)))
 
     @cached_property
+    def _capitals(self) -> list[bool]:
+        """Of each word, whether it's written with a capital letter."""
+        written = _split(_normalised(self._text))
+        if len(written) != len(self.words):  # folding parted a word, as it does with a few letters
+            return [word[0].isupper() for word in written[: len(self.words)]]
+        return list(map(ne, written, self.words))
+
+    @cached_property
     def names(self) -> frozenset[str]:
         """Words with a capital letter that the text writes with no small one; few in a script without capitals."""
-        written = set(_split(_normalised(self._text)))
-        small = {word for word in written if not word[0].isupper()}
-        return frozenset(word.casefold() for word in written if word[0].isupper() and len(word) > 1) - small
+        small = set(compress(self.words, map(not_, self._capitals)))
+        return frozenset(word for word in set(compress(self.words, self._capitals)) - small if len(word) > 1)
 
     @cached_property
     def long_words(self) -> frozenset[str]:
@@ -132,9 +142,8 @@ class Fingerprint:
     @cached_property
     def has_names(self) -> bool:
         """Whether capital letters tell names here: neither a script without them, nor a text all in capitals."""
-        written = _split(_normalised(self._text))
-        capitals = sum(word[0].isupper() for word in written)
-        return len(written) <= 50 * capitals and 2 * capitals <= len(written)
+        capitals, words = sum(self._capitals), len(self.words)
+        return words <= 50 * capitals and 2 * capitals <= words
 
     @property
     def runs(self) -> int:
@@ -156,9 +165,9 @@ class Fingerprint:
         count = len(self.words) - length + 1
         if count < 1:
             return [self._hashed]
-        slices = _SLICES[length]
+        slices = _slices[length]
         if count > len(slices):
-            slices = [slice(4 * start, 4 * (start + length)) for start in range(count)]
+            slices += [slice(4 * start, 4 * (start + length)) for start in range(len(slices), count)]
         return list(map(self._hashed.__getitem__, slices[:count]))
 
 

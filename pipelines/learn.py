@@ -184,7 +184,7 @@ class Learner:
         ]
         if all(removed):
             removed = [None if reason in _OURS else reason for reason in removed]
-        if all(block.removed == reason for block, reason in zip(blocks, removed, strict=True)):
+        if removed == [block.removed for block in blocks]:
             return blocks
         return [
             block if block.removed == reason else replace(block, removed=reason)
@@ -192,10 +192,14 @@ class Learner:
         ]
 
     def _reason(self, keys: Sequence[int]) -> str | None:
-        states = {row.state for key in keys if (row := self._evidence.rows.get(key)) is not None}
-        if "kept" in states:
-            return None
-        return DROPPED if "dropped" in states else LEARNED if "learned" in states else None
+        reason = None
+        for key in keys:
+            state = row.state if (row := self._evidence.rows.get(key)) is not None else "watched"
+            if state == "kept":
+                return None
+            if state == "dropped" or (state == "learned" and reason is None):
+                reason = DROPPED if state == "dropped" else LEARNED
+        return reason
 
 
 def settle(corpus: Corpus, now: Callable[[], datetime]) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from itertools import chain
 
 from sqlalchemy.engine import Connection
 
@@ -61,16 +62,18 @@ class Linker:
             made = Fingerprint(text.headline, text.text)
             self._texts[text.article_id] = (text, made)
             hashes = (made.text_hash, made.headline_hash)
-            period = fingerprints.period_of(text.moment)
+            period = fingerprints.period_of(text.date_published)
             yield Kept(text.article_id, SKETCH, *hashes, len(made.words), made.runs, period, made.sketch())
 
     def _near(self, fresh: Mapping[int, Kept]) -> tuple[list[Pair], set[int]]:
         """Return the pairs of near-duplicates, and the keys that lead to enough articles."""
         comparable = [kept for _, kept in sorted(fresh.items()) if kept.words >= SHORT]
-        held = fingerprints.holders(self._connection, {key for kept in comparable for key in _around(kept)})
+        periods = self._periods({kept.period for kept in comparable})
+        around = {kept.article_id: list(_around(kept, periods)) for kept in comparable}
+        held = fingerprints.holders(self._connection, chain.from_iterable(around.values()))
         shared = {}
         for kept in comparable:
-            shared[kept.article_id] = _sharing(held.get(key, ()) for key in _around(kept))
+            shared[kept.article_id] = _sharing(held.get(key, ()) for key in around[kept.article_id])
             for key in kept.keys:
                 holders = held[kept.period << 32 | key]
                 if len(holders) < MOST_HOLDERS:
@@ -88,6 +91,13 @@ class Linker:
         pairs = [self._compared(kept.article_id, other.article_id) for kept, other in chosen]
         full = {key for key, holders in held.items() if len(holders) >= MOST_HOLDERS}
         return [pair for pair in pairs if pair is not None], full
+
+    def _periods(self, own: set[int]) -> set[int]:
+        """Return the periods to look for candidates in: those beside the articles' own; all, where one has no date."""
+        if 0 in own:
+            return own.union(fingerprints.periods(self._connection))
+        undated = [0] if fingerprints.has_undated(self._connection) else []
+        return {period + step for period in own for step in (-1, 0, 1)}.union(undated)
 
     def _compared(self, one_id: int, other_id: int) -> Pair | None:
         (one, made), (other, other_made) = self._texts[one_id], self._texts[other_id]
@@ -150,21 +160,25 @@ def rebuild(corpus: Corpus, now: Callable[[], datetime], progress: Callable[[int
             progress(done)
 
 
-def _around(kept: Kept) -> Iterator[int]:
-    """The keys under which candidates of its period and the two beside it stand in the index."""
-    for period in range(max(0, kept.period - 1), kept.period + 2):
+def prune(corpus: Corpus, before: date) -> int:
+    """Forget what finds the duplicates of articles of before this day; return of how many keys. Their pairs stay."""
+    with corpus.database.write() as connection:
+        return fingerprints.prune(connection, before)
+
+
+def _around(kept: Kept, periods: Collection[int]) -> Iterator[int]:
+    """The keys under which its candidates stand in the index, if any do in these periods."""
+    near = {0, kept.period - 1, kept.period, kept.period + 1}
+    for period in periods if kept.period == 0 else near.intersection(periods):
         for key in kept.keys:
             yield period << 32 | key
 
 
-def _sharing(holders: Iterable[Sequence[int]]) -> dict[int, int]:
-    """Return which articles share enough keys to be candidates, and how many."""
-    shared: Counter[int] = Counter()
-    rare: Counter[int] = Counter()
-    for found in holders:
-        shared.update(found)
-        if len(found) < MOST_HOLDERS:
-            rare.update(found)
+def _sharing(found: Iterable[Sequence[int]]) -> dict[int, int]:
+    """Return which articles share enough keys to be candidates, and how many; `found`: the holders of each key."""
+    holders = [some for some in found if some]
+    shared = Counter(chain.from_iterable(holders))
+    rare = Counter(chain.from_iterable(some for some in holders if len(some) < MOST_HOLDERS))
     return {number: n for number, n in shared.items() if rare[number] >= _SHARED or n >= _SHARED_ANYWAY}
 
 

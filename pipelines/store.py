@@ -14,7 +14,7 @@ from pipelines.keep import Keeper, Outcome
 from pipelines.learn import Learner
 from pipelines.link import Linker
 from pipelines.rechecks import Rechecks
-from storage import Corpus, refused
+from storage import Corpus, parameters, refused
 from storage.articles import ArticleWriter, Draft
 from storage.database import savepoint
 from storage.errors import NotStorable
@@ -52,9 +52,11 @@ def store_batch(
             else keeper.refuse(fetched, fetched.refusal or _EMPTY)
             for fetched in batch
         ]
+        writer.index.write(connection)
         learner.learn(writer.changes)
         cleaned = learner.reclean()
         twins = Linker(connection, now).link({*(change.article_id for change in writer.changes), *cleaned})
+        parameters.learn(connection, _keys(batch, outcomes))
         outcomes = [_twinned(outcome, twins) for outcome in outcomes]
         refused.prune(connection)
         if run_id is not None:
@@ -80,6 +82,15 @@ def count(batch: Sequence[Fetched], outcomes: Sequence[Outcome], found: int = 0)
     return counts
 
 
+def _keys(batch: Sequence[Fetched], outcomes: Sequence[Outcome]) -> dict[int, tuple[str, ...]]:
+    """Return the keys of the addresses that articles were read at or name as their own, for those read anew."""
+    return {
+        outcome.id: parameters.keys_of(fetched.article.url, fetched.article.canonical_url)
+        for fetched, outcome in zip(batch, outcomes, strict=True)
+        if fetched.article is not None and outcome.id is not None and outcome.state in ("new", "duplicate")
+    }
+
+
 def _twinned(outcome: Outcome, twins: Mapping[int, int]) -> Outcome:
     """Say of a new article that it's a duplicate, if another has its very text. One that is only near others is new."""
     twin = twins.get(outcome.id or 0)
@@ -92,13 +103,14 @@ _EMPTY = Refusal("not_article", "no_article", "the spider gave neither article n
 
 
 def _store(connection: Connection, writer: ArticleWriter, keeper: Keeper, fetched: Fetched, draft: Draft) -> Outcome:
-    learned = len(writer.changes)
+    learned, indexed = len(writer.changes), len(writer.index)
     try:
         with savepoint(connection):
             stored = writer.put(draft)
             keeper.settle(fetched, draft, stored)
     except NotStorable as error:
         del writer.changes[learned:]  # there's nothing to learn from what isn't stored
+        writer.index.forget(indexed)
         return keeper.refuse(fetched, Refusal("not_article", "not_storable", str(error)[:500]))
     stripped = sum(block.removed is not None for block in draft.blocks)
     return Outcome(fetched.url, stored.id, stored.state, stored.reason, stripped)

@@ -52,6 +52,8 @@ class ArticleWriter:
         self._written: set[str] = set()
         self.changes: list[TextChange] = []
         """What there's to learn from: new texts, changed ones, and those whose day is another."""
+        self.index = search.Changes()
+        """What the caller is to change in the search index when all are put."""
 
     def put(self, draft: Draft) -> Stored:
         """Store one article; raises what the database raises, and then the caller rolls its savepoint back."""
@@ -136,7 +138,7 @@ class ArticleWriter:
         values["search_id"] = _search_id(known.id, draft.date_published or known.date_published or known.first_seen)
         reindex = any(getattr(known, name) != value for name, value in values.items() if name in _INDEXED)
         if reindex:
-            search.remove(self._connection, known._asdict())
+            self.index.remove(known._asdict())
         self._update(known.id, values)
         if reindex:
             self._index(values["search_id"], replace(draft, description=draft.description or known.description))
@@ -149,7 +151,7 @@ class ArticleWriter:
 
     def _index(self, search_id: int, draft: Draft) -> None:
         row = {"search_id": search_id, "headline": draft.headline, "description": draft.description, "text": draft.text}
-        search.add(self._connection, [row])
+        self.index.add(row)
 
     def _values(self, draft: Draft) -> dict[str, Any]:
         values = {name: getattr(draft, name) for name in _COPIED}

@@ -8,7 +8,7 @@ with the smallest id.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import blake2b
@@ -44,8 +44,8 @@ class Counted:
 
     source: str
     key: int
-    blocks: Mapping[int, Sequence[int]]
-    """Key -> places of the blocks that count under it."""
+    blocks: Collection[int]
+    """The keys that its blocks count under, and its source's; each once."""
     keys: Sequence[Sequence[int]]
     """The keys of each of its blocks; none for one that isn't counted."""
     standing: Callable[[int], Standing]

@@ -1,4 +1,4 @@
-"""The `news` command's reading side: search, show, why, versions, duplicates, stats, migrate.
+"""The `news` command's reading side: search, show, why, versions, stats, migrate.
 
 Exit codes: 0 fine, 1 nothing found, 2 usage, 3 the database is in trouble.
 """
@@ -125,22 +125,6 @@ def versions(
     else:
         console_edits.print_history(article, found)
     _exit_unless(found)
-
-
-@app.command()
-def duplicates(id_or_url: IdOrUrl, as_json_: Json = False) -> None:
-    """List the pairs of an article's cluster of duplicates, with the evidence."""
-    with _reading() as corpus:
-        article = corpus.get(id_or_url)
-        pairs = corpus.duplicates(article.id) if article else []
-        members = [corpus.get(number) for number in sorted({n for p in pairs for n in (p.article_id, p.other_id)})]
-    if as_json_:
-        _print_json([as_json(pair) for pair in pairs])
-    elif pairs:
-        console.print_duplicates(pairs, [member for member in members if member is not None])
-    else:
-        console.note(f"{id_or_url}: no duplicates" if article else f"no article {id_or_url}")
-    _exit_unless(pairs)
 
 
 @app.command()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from rich.table import Table
 from rich.text import Text
 
-from storage.records import Boilerplate, Duplicate, Fate, Page, StoredArticle
+from storage.changes import compare, lines
+from storage.records import Boilerplate, Cluster, Duplicate, Fate, Page, StoredArticle
 from storage.search import parse_query, snippet
 from storage.terminal import instant as _instant
 from storage.terminal import terminal as _console
@@ -90,23 +92,49 @@ def print_fates(fates: Sequence[Fate]) -> None:
             ("next look", _instant(fate.recheck)),
             ("run", str(fate.run_id or "")),
             ("article", str(fate.article_id or "")),
+            *(("left out", why) for why in fate.ignored),
+            *(("duplicate", f"{pair.article_id} – {pair.other_id}: {pair.why}") for pair in fate.duplicates),
         ]
         for name, value in facts:
             if value:
                 console.print(Text(f"{name:>10}  ", style="dim").append(value, style="default"), soft_wrap=True)
 
 
-def print_duplicates(pairs: Sequence[Duplicate], members: Sequence[StoredArticle]) -> None:
+def print_duplicates(pairs: Sequence[Duplicate], cluster: Cluster | None) -> None:
     console = _console()
-    table = Table(box=None, header_style="dim")
-    for column in ("id", "published", "source", "headline"):
-        table.add_column(column)
-    for member in members:
-        published = _instant(member.date_published) or f"seen {_instant(member.first_seen)}"
-        table.add_row(Text(str(member.id)), Text(published), Text(member.source), Text(member.headline))
-    console.print(table)
+    if cluster is not None:
+        first = cluster.members[0].id
+        nearness = {pair.article_id + pair.other_id - first: pair for pair in pairs if first in _ends(pair)}
+        table = Table(box=None, header_style="dim")
+        for column in ("id", "published", "source", "words", "how", "in common", "paragraphs", "headline"):
+            table.add_column(column, justify="right" if column in ("id", "words", "in common") else "left")
+        for member in sorted(cluster.members, key=lambda member: member.date_published or member.first_seen):
+            pair = nearness.get(member.id)
+            how = "represents" if member.id == first else pair.relation if pair else "through others"
+            shared = f"{pair.scores.get('containment', 1):.0%}" if pair and member.id != first else ""
+            published = _instant(member.date_published) or f"seen {_instant(member.first_seen)}"
+            words, differs = f"{len(member.text.split()):,}", _differs(cluster.members[0], member)
+            cells = (str(member.id), published, member.source, words, how, shared, differs, member.headline)
+            table.add_row(*map(Text, cells))
+        console.print(table)
+        console.print(Text(f"cluster {cluster.id}: {cluster.why}", style="dim"), soft_wrap=True)
     for pair in pairs:
-        console.print(Text(f"{pair.article_id} – {pair.other_id}: {pair.relation}: {pair.why}", style="dim"))
+        console.print(Text(f"{pair.article_id} – {pair.other_id}: {pair.why}", style="dim"), soft_wrap=True)
+
+
+def _differs(first: StoredArticle, other: StoredArticle) -> str:
+    """What another paper did to the paragraphs: added, left out, changed; empty where it did nothing."""
+    if first.id == other.id:
+        return ""
+    counts: Counter[str] = Counter()
+    for difference in compare(lines("", first.blocks), lines("", other.blocks)):
+        counts[difference.op] += max(len(difference.before), len(difference.after))
+    marks = (("insert", "+"), ("delete", "−"), ("replace", "~"))
+    return " ".join(f"{mark}{counts[op]}" for op, mark in marks if counts[op])
+
+
+def _ends(pair: Duplicate) -> tuple[int, int]:
+    return pair.article_id, pair.other_id
 
 
 def print_boilerplate(blocks: Sequence[Boilerplate]) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from types import TracebackType
 from typing import Any
 
-from storage import learned, query, records
+from storage import clusters, learned, query, records
 from storage.changes import Difference, compare, lines
 from storage.database import Database
 from storage.query import Duplicates, Facet, Filters, Order
@@ -62,7 +62,8 @@ class Corpus:
         """Return a page of articles; its `next`, given as `cursor`, brings the following one.
 
         `query` is words (all must occur), "a phrase", prefix*, -not, one OR other; None: all articles. `duplicates`
-        "hide" shows one article of each cluster, the first stored that matches. Raises ValueError for bad arguments.
+        "hide" shows one article of each cluster, the best placed of those that match. Raises ValueError for bad
+        arguments.
         """
         filters = Filters(source, since, until, language, author, section)
         with self.database.read() as connection:
@@ -78,9 +79,27 @@ class Corpus:
             return found[0] if found else None
 
     def duplicates(self, id: int) -> list[records.Duplicate]:
-        """Return every pair of the article's cluster, with relation, scores and the reason in words."""
+        """Return every pair of the article's cluster, with relation, scores and the reason in words.
+
+        Pairs that the article has with others than those of its cluster are among them: a round-up is near each of its
+        reports, which aren't one for that.
+        """
         with self.database.read() as connection:
-            return query.duplicates_of(connection, id)
+            return clusters.pairs_around(connection, id)
+
+    def cluster(self, id: int) -> records.Cluster | None:
+        """Return the articles that are one report with this one, the one that represents them first; None if alone.
+
+        That is the earliest by publication (else when it was first seen) of those whose text has at least nine tenths
+        of the longest one's words.
+        """
+        with self.database.read() as connection:
+            ids, why = clusters.members_of(connection, id)
+            if not ids:
+                return None
+            members = query.articles(connection, ids)
+            pairs = clusters.pairs_around(connection, id)
+            return records.Cluster(min(ids), why, tuple(members), tuple(pairs))
 
     def versions(self, id: int) -> list[records.Version]:
         """Return what the article said when first seen and after each edit, oldest first."""

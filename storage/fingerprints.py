@@ -19,7 +19,8 @@ from storage.database import insert_rows
 from storage.models import Article, Fingerprint, FingerprintKey, table_of
 
 PERIOD_DAYS = 64
-"""Duplicates are looked for among articles that are at most this far apart in time, and up to twice as far."""
+"""Duplicates are looked for among articles that are at most this far apart in time, and up to twice as far; one without
+a date is compared with all."""
 MOST_HOLDERS = 60
 """Articles that a key leads to: one that as many have is a phrase of the language, or a source's furniture."""
 _MOST_SAME = 200
@@ -35,8 +36,7 @@ class Text(NamedTuple):
     source: str
     headline: str
     text: str
-    moment: datetime
-    """When it was published, else first seen."""
+    date_published: datetime | None
 
 
 class Kept(NamedTuple):
@@ -62,15 +62,29 @@ class Holder(NamedTuple):
     words: int
 
 
-def period_of(moment: datetime) -> int:
-    """Return which PERIOD_DAYS since 1970 a moment is in; 0 for all before."""
-    return max(0, (moment.date() - _EPOCH).days // PERIOD_DAYS)
+def period_of(moment: datetime | None) -> int:
+    """Return which PERIOD_DAYS a moment is in, 1 for all up to March 1970; 0 for none: it may be of any time."""
+    return 0 if moment is None else max(1, 1 + (moment.date() - _EPOCH).days // PERIOD_DAYS)
+
+
+def periods(connection: Connection) -> list[int]:
+    """Return the periods that the index has articles of."""
+    found: list[int] = []
+    while (key := connection.scalar(_NEXT, {"key": (found[-1] + 1) << 32 if found else 0})) is not None:
+        found.append(key >> 32)
+    return found
+
+
+def has_undated(connection: Connection) -> bool:
+    """Tell if the index has articles without a date."""
+    first = connection.scalar(_NEXT, {"key": 0})
+    return first is not None and first >> 32 == 0
 
 
 def texts(connection: Connection, article_ids: Collection[int]) -> list[Text]:
     """Read the current texts of these articles, in the order of their ids."""
     found = [row for chunk in _chunks(sorted(article_ids)) for row in connection.execute(_TEXTS, {"ids": chunk})]
-    return [Text(row.id, row.source, row.headline, row.text, row.date_published or row.first_seen) for row in found]
+    return [Text(row.id, row.source, row.headline, row.text, row.date_published) for row in found]
 
 
 def read(connection: Connection, article_ids: Collection[int]) -> dict[int, Kept]:
@@ -104,7 +118,9 @@ def holders(connection: Connection, keys: Iterable[int]) -> defaultdict[int, lis
     """Return which articles have these keys (period << 32 | key), by key."""
     found: defaultdict[int, list[int]] = defaultdict(list)
     for chunk in _chunks(sorted(set(keys))):
-        for key, article_id in connection.execute(_HOLDERS, {"keys": chunk}):
+        # Written out, for they're numbers: SQLAlchemy's handling of each costs more than the search.
+        listed = ",".join(map(str, chunk))
+        for key, article_id in connection.exec_driver_sql(_HOLDERS.format(listed)).all():
             found[key].append(article_id)
     return found
 
@@ -132,9 +148,12 @@ def outdate(connection: Connection) -> None:
 
 
 def prune(connection: Connection, before: date) -> int:
-    """Drop the index of all periods that ended before this day; return how many keys that were. Pairs stay."""
-    bound = max(0, (before - _EPOCH).days // PERIOD_DAYS) << 32
-    return connection.execute(sa.delete(_key).where(_key.c.key < bound)).rowcount
+    """Drop the index of all periods that ended before this day; return how many keys that were. Pairs stay.
+
+    Articles without a date stay in it.
+    """
+    first, bound = 1 << 32, (1 + (before - _EPOCH).days // PERIOD_DAYS) << 32
+    return connection.execute(sa.delete(_key).where(_key.c.key >= first, _key.c.key < bound)).rowcount
 
 
 def _unpack(keys: bytes) -> tuple[int, ...]:
@@ -152,11 +171,12 @@ _READ = sa.select(*(_kept.c[name] for name in Kept._fields)).where(
     _kept.c.article_id.in_(sa.bindparam("ids", expanding=True))
 )
 _TEXTS = (
-    sa.select(*(_article.c[name] for name in ("id", "source", "headline", "text", "date_published", "first_seen")))
+    sa.select(*(_article.c[name] for name in ("id", "source", "headline", "text", "date_published")))
     .where(_article.c.id.in_(sa.bindparam("ids", expanding=True)))
     .order_by(_article.c.id)
 )
-_HOLDERS = sa.select(_key.c.key, _key.c.article_id).where(_key.c.key.in_(sa.bindparam("keys", expanding=True)))
+_HOLDERS = "SELECT key, article_id FROM fingerprint_key WHERE key IN ({}) ORDER BY key, article_id"
+_NEXT = sa.select(_key.c.key).where(_key.c.key >= sa.bindparam("key")).order_by(_key.c.key).limit(1)
 _DELETE = sa.delete(_kept).where(_kept.c.article_id == sa.bindparam("article_id"))
 _DELETE_KEYS = sa.delete(_key).where(
     _key.c.key.in_(sa.bindparam("keys", expanding=True)), _key.c.article_id == sa.bindparam("article_id")

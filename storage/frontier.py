@@ -11,15 +11,17 @@ neither can be there without the other.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection
 
+from storage import parameters
 from storage.models import AnyRow, Url, table_of
 from storage.settling import GONE, MOST_ATTEMPTS, FrontierLink, Settled, Settler, new_row
-from storage.urls import strip_tracking, url_key
+from storage.urls import host_of, strip_tracking, url_key
 
 __all__ = [
     "MOST_ATTEMPTS", "MOST_LOSSES", "FrontierLink", "Settled", "Settler",
@@ -40,18 +42,28 @@ def add(
 ) -> dict[str, bool]:
     """Queue the addresses not known yet; queue known ones again that changed, by their listing, since they were read.
 
-    Returns key -> whether the address was new. An address belongs to the source which discovered it first.
+    Returns key -> whether the address was new. An address belongs to the source which discovered it first. Parameters
+    that were learned not to change the text are left out of it.
     """
+    ignored = parameters.ignored(
+        connection, {host for link in links if "?" in link.url and (host := host_of(link.url))}
+    )
     by_key: dict[str, FrontierLink] = {}
+    named: dict[str, str] = {}
     for link in links:
-        by_key.setdefault(url_key(link.url), link)
+        key = asked = url_key(link.url)
+        if ignored and (names := ignored.get(host_of(link.url) or "")):
+            link = replace(link, url=parameters.without(link.url, names))
+            key = url_key(link.url)
+        named[asked] = key
+        by_key.setdefault(key, link)
     known = _known(connection, list(by_key))
     rows = [new_row(source, via, key, link, now) for key, link in by_key.items() if key not in known]
     if rows:
         connection.execute(insert(table_of(Url)).on_conflict_do_nothing(), rows)
     for key, row in known.items():
         _refresh(connection, row, by_key[key], run_id, now)
-    return {key: key not in known for key in by_key}
+    return {asked: key not in known for asked, key in named.items()}
 
 
 def lease(connection: Connection, source: str, run_id: int, limit: int, now: datetime) -> list[FrontierLink]:

@@ -10,9 +10,9 @@ from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import AnyRow, Base, Instant, table_of
-from storage.models_duplicates import Duplicate, Fingerprint, FingerprintKey
+from storage.models_duplicates import Duplicate, Fingerprint, FingerprintKey, UrlParameter
 
-__all__ = ["AnyRow", "Base", "Duplicate", "Fingerprint", "FingerprintKey", "Instant", "table_of"]
+__all__ = ["AnyRow", "Base", "Duplicate", "Fingerprint", "FingerprintKey", "Instant", "UrlParameter", "table_of"]
 
 
 class Source(Base):

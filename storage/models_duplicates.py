@@ -1,4 +1,4 @@
-"""The tables of duplicates: which articles are one report, and what finds them."""
+"""The tables of duplicates: which articles are one report, what finds them, and which addresses are one page."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Fingerprint(Base):
     runs: Mapped[int]
     """How many runs of five words it has."""
     period: Mapped[int]
-    """Which 64 days it's of, counted from 1970: candidates are of the same or a neighbouring one."""
+    """Which 64 days it's of, counted from 1: candidates are of the same or a neighbouring one. 0: it has no date."""
     keys: Mapped[bytes] = mapped_column(LargeBinary)
     """The sketch: 4 bytes each, little-endian, in order."""
     __table_args__ = (Index(None, "text_hash"),)
@@ -56,3 +56,16 @@ class FingerprintKey(Base):
     key: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     article_id: Mapped[int] = mapped_column(primary_key=True)
     __table_args__ = ({"sqlite_with_rowid": False},)
+
+
+class UrlParameter(Base):
+    """That a query parameter changes an article's text, or doesn't: one article's evidence (storage/parameters.py)."""
+
+    __tablename__ = "url_parameter"
+    host: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True, autoincrement=False)
+    same: Mapped[bool]
+    """Whether the text is that of another address which differs in this parameter alone."""
+    absent: Mapped[bool]
+    """Whether one of both addresses lacks the parameter."""

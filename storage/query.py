@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Literal, get_args
 
@@ -11,11 +11,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import aliased
 
-from storage import records
+from storage import parameters, records
 from storage.articles import ID_BITS
+from storage.clusters import pairs_of
 from storage.models import AnyRow, Article, ArticleAuthor, ArticleVersion, Author, Duplicate, Run, Url
 from storage.search import Query, parse_query
-from storage.urls import url_key
+from storage.urls import host_of, url_key
 
 Order = Literal["newest", "relevance"]
 Duplicates = Literal["hide", "show"]
@@ -110,19 +111,6 @@ def versions(connection: Connection, number: int) -> list[records.Version]:
     return [records.Version(**{name: getattr(row, name) for name in names}, blocks=_blocks(row.blocks)) for row in rows]
 
 
-def duplicates_of(connection: Connection, number: int) -> list[records.Duplicate]:
-    """Return every pair of the article's cluster, with the evidence, and the pairs it has with other clusters."""
-    cluster = sa.select(Article.cluster_id).where(Article.id == number).scalar_subquery()
-    members = sa.select(Article.id).where(Article.cluster_id == cluster)
-    inside = Duplicate.article_id.in_(members) & Duplicate.other_id.in_(members)
-    own = sa.or_(Duplicate.article_id == number, Duplicate.other_id == number)
-    names = records.Duplicate.__dataclass_fields__
-    pairs = sa.select(*(getattr(Duplicate, name) for name in names)).where(inside)
-    rest = sa.select(*(getattr(Duplicate, name) for name in names)).where(own)
-    found = {(row.article_id, row.other_id): row for row in (*connection.execute(pairs), *connection.execute(rest))}
-    return [records.Duplicate(*found[key]) for key in sorted(found)]
-
-
 def why(connection: Connection, id_or_url: int | str) -> list[records.Fate]:
     """Return what became of an address, or of all addresses that led to an article."""
     if isinstance(id_or_url, int) or id_or_url.isdecimal():
@@ -130,10 +118,18 @@ def why(connection: Connection, id_or_url: int | str) -> list[records.Fate]:
         found = sa.select(Url.__table__).where(Url.article_id == number)
     else:
         found = sa.select(Url.__table__).where(Url.key == url_key(id_or_url))
-    names = records.Fate.__dataclass_fields__
+    rows = connection.execute(found.order_by(Url.id)).all()
+    if not rows and isinstance(id_or_url, str) and (host := host_of(id_or_url)):
+        vain = parameters.ignored(connection, [host]).get(host, {})
+        shorter = parameters.without(id_or_url, vain)
+        if shorter != id_or_url:
+            fates = why(connection, shorter)
+            return [replace(fate, ignored=tuple(vain.values())) for fate in fates]
+    pairs = {number: pairs_of(connection, number) for number in {row.article_id for row in rows} - {None}}
+    names = [name for name in records.Fate.__dataclass_fields__ if name not in ("duplicates", "ignored")]
     return [
-        records.Fate(**{name: getattr(row, name) for name in names})
-        for row in connection.execute(found.order_by(Url.id))
+        records.Fate(**{name: getattr(row, name) for name in names}, duplicates=pairs.get(row.article_id, ()))
+        for row in rows
     ]
 
 

@@ -6,7 +6,7 @@ Which articles are still to be cleaned stands in `block.pending`, so the work ca
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -72,11 +72,13 @@ def rewrite(connection: Connection, cleaned: Mapping[tuple[int, int], Sequence[S
         connection.execute(_UPDATE_VERSION, values | {"a": article_id, "n": number})
         if number == articles[article_id].version and text != articles[article_id].text:
             texts[article_id] = text
+    index = search.Changes()
+    for article_id in texts:
+        index.remove(articles[article_id]._asdict())
     for article_id, text in texts.items():
-        known: dict[str, Any] = articles[article_id]._asdict()
-        search.remove(connection, known)
         connection.execute(_UPDATE_TEXT, {"a": article_id, "text": text})
-        search.add(connection, [known | {"text": text}])
+        index.add(articles[article_id]._asdict() | {"text": text})
+    index.write(connection)
     return list(texts)
 
 

@@ -125,6 +125,17 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class Cluster:
+    """Articles that are one report, the one that represents them first."""
+
+    id: int
+    why: str
+    """Why the first represents them."""
+    members: tuple[StoredArticle, ...]
+    pairs: tuple[Duplicate, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """What an article said from `seen` on, until the next version."""
 
@@ -165,6 +176,10 @@ class Fate:
     article_id: int | None
     recheck: datetime | None
     """When it's read again for edits."""
+    duplicates: tuple[Duplicate, ...] = ()
+    """The pairs that its article is in."""
+    ignored: tuple[str, ...] = ()
+    """Why parameters of the address that was asked for are left out of it, if they are."""
 
 
 @dataclass(frozen=True, slots=True)

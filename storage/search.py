@@ -7,10 +7,12 @@ that a word inside a sentence is found; Korean too, whose particles stick to the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.engine import Connection
 
 _PAIRED = re.compile(
@@ -39,22 +41,44 @@ _DELETE = text(
 
 def indexed(value: str | None) -> str:
     """Return a text as it goes into the index: "経済成長 up 3%" becomes "経済 済成 成長 up 3%"."""
-    return _PAIRED.sub(_pairs, value) if value else ""
+    if not value or value.isascii() or _PAIRED.search(value) is None:
+        return value or ""
+    return _PAIRED.sub(_pairs, value)
 
 
-def add(connection: Connection, rows: Iterable[dict[str, object]]) -> None:
-    """Index articles: each row has search_id, headline, description, text."""
-    values = [_values(row) for row in rows]
-    if values:
-        connection.execute(_INSERT, values)
+class Changes:
+    """Changes of the index, made together at the end of a batch.
+
+    One by one, between the savepoints of a batch's articles, SQLite would write a segment of the index for each of them
+    and merge these later, which costs three times as much.
+    """
+
+    def __init__(self) -> None:
+        self._made: list[tuple[TextClause, dict[str, object]]] = []
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    def add(self, row: Mapping[str, object]) -> None:
+        """Index an article: the row has search_id, headline, description, text."""
+        self._made.append((_INSERT, _values(row)))
+
+    def remove(self, row: Mapping[str, object]) -> None:
+        """Take an article out of the index; the row must hold what was indexed."""
+        self._made.append((_DELETE, _values(row)))
+
+    def forget(self, kept: int) -> None:
+        """Forget all changes but the first so many: what they are of isn't stored."""
+        del self._made[kept:]
+
+    def write(self, connection: Connection) -> None:
+        """Make the changes, in their order."""
+        for statement, some in groupby(self._made, key=itemgetter(0)):
+            connection.execute(statement, [values for _, values in some])
+        self._made.clear()
 
 
-def remove(connection: Connection, row: dict[str, object]) -> None:
-    """Take one article out of the index; the row must hold what was indexed."""
-    connection.execute(_DELETE, _values(row))
-
-
-def _values(row: dict[str, object]) -> dict[str, object]:
+def _values(row: Mapping[str, object]) -> dict[str, object]:
     texts = {name: indexed(_str(row[name])) for name in ("headline", "description", "text")}
     return {"id": row["search_id"], **texts}
 

@@ -487,19 +487,20 @@ evidences = st.builds(
     Evidence,
     form=st.sampled_from(("whole", "prefix", "suffix")),
     text=st.text(min_size=1),
-    articles=st.integers(0, 2000) | st.integers(100, 400),
+    articles=st.integers(0, 2000) | st.integers(100, 400) | st.integers(LEAST, 12),
     span=st.integers(1, 2000),
-    of=st.integers(2000, 4000),
+    of=st.integers(2000, 4000) | st.integers(30, 120),
     headings=st.booleans(),
     per_text=st.floats(1, 5),
-    **dict.fromkeys(("first", "last", "near_end", "before", "after", "link", "aside", "prose"), _share),
-    **dict.fromkeys(("sentence", "stories", "likeness"), _share),
+    **dict.fromkeys(("first", "last", "near_end", "tail", "top", "before", "after", "link", "aside"), _share),
+    **dict.fromkeys(("prose", "heading", "listed", "sentence", "stories", "likeness"), _share),
 )
 
 
 @given(evidences)
 def test_more_articles_without_a_block_never_speak_for_furniture(known: Evidence) -> None:
     """And the number at which the verdict turns is exact, so that nothing need be judged before."""
+    known = replace_of(known, max(known.of, known.articles))
     verdict = decide(known, None)
     if known.articles < LEAST:
         assert not verdict.furniture

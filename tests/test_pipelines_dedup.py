@@ -294,6 +294,14 @@ def test_articles_far_apart_in_time_are_compared_only_for_equality(corpus: Corpu
     assert (2, 1) not in {found[:2] for found in relation(corpus, 2)}
 
 
+def test_an_article_without_a_date_is_compared_with_those_of_all_times(corpus: Corpus) -> None:
+    wire = report(1)
+    old = copy(wire, "echo", wire.blocks[:-1], date_published=MOMENT - timedelta(days=4000))
+    undated = copy(wire, "herald", wire.blocks[:-2], date_published=None)
+    ingest(corpus, [wire, undated, old])
+    assert [found[:2] for found in relation(corpus, 2)] == [(2, 1), (3, 2)]
+
+
 def test_more_copies_than_a_key_leads_to_are_still_found(corpus: Corpus) -> None:
     wire = report(1)
     copies = [copy(wire, f"paper{n}", (*wire.blocks, *texts(paragraph(random.Random(n))))) for n in range(90)]

@@ -1,4 +1,4 @@
-"""What near-duplicates are found by, and which article represents a cluster.
+"""What near-duplicates are found by, which article represents a cluster, and which query parameters are in vain.
 
 Revision 0003. A corpus that was made before finds the duplicates of its next articles among these; `news duplicates
 --rebuild` makes the fingerprints of those stored before. The hash of an article's text moves to its fingerprint.
@@ -37,6 +37,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", "article_id", name="pk_fingerprint_key"),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "url_parameter",
+        sa.Column("host", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("article_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("same", sa.Boolean(), nullable=False),
+        sa.Column("absent", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name="fk_url_parameter_article_id"),
+        sa.PrimaryKeyConstraint("host", "name", "article_id", name="pk_url_parameter"),
+    )
     op.add_column("duplicate", sa.Column("sketch", sa.Integer(), nullable=True))
     op.add_column("article", sa.Column("cluster_rank", sa.Integer(), nullable=True))
     op.execute("UPDATE article SET cluster_rank = CASE WHEN id = cluster_id THEN 0 ELSE 1 END WHERE cluster_id > 0")
@@ -53,5 +63,6 @@ def downgrade() -> None:
     op.create_index("ix_article_text_hash", "article", ["text_hash"])
     op.drop_column("article", "cluster_rank")
     op.drop_column("duplicate", "sketch")
+    op.drop_table("url_parameter")
     op.drop_table("fingerprint_key")
     op.drop_table("fingerprint")

@@ -26,6 +26,9 @@ EXTENSIONS: dict[str, Any] = {
     "scrapy.extensions.logstats.LogStats": None,
 }
 
+# Articles that a run reads again for edits, at most; new ones go first. 0: none, but those whose listing changed.
+NEWS_RECHECKS = 50
+
 # A good guest --------------------------------------------------------------------------------------------------------
 ROBOTSTXT_OBEY = True
 DOWNLOADER_MIDDLEWARES = {

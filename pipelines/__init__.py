@@ -9,8 +9,9 @@ from itertools import islice
 
 from crawler.items import Article, Fetched, Refusal
 from pipelines.clean import clean, clean_text
+from pipelines.keep import Outcome
 from pipelines.learn import settle
-from pipelines.store import Outcome, store_batch
+from pipelines.store import store_batch
 from pipelines.validate import REASONS, validate
 from storage import Corpus
 

@@ -26,7 +26,7 @@ _LEFT = 0.3
 """Share of the words up to which a text counts as replaced by a notice."""
 _NOTHING, _ENOUGH = 0.1, 50
 """Share of at least so many words up to which nearly nothing is left."""
-_QUOTED = 60
+_QUOTED, _SAMPLE = 60, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +171,7 @@ def _words(body: Sequence[Difference], stretches: Sequence[_Stretch]) -> str:
     removed, added = _sums(stretches)
     if not added and not removed:
         return "punctuation only"
-    sample = words("\n".join(line.text for found in body for line in (*found.before, *found.after))[:2_000])
+    changed = (line.text for found in body if found.op != "equal" for line in (*found.before, *found.after))
+    sample = words("\n".join(changed)[:_SAMPLE])
     unspaced = sum(map(is_unspaced, sample)) * 2 > len(sample)
     return f"+{added} −{removed} {'characters' if unspaced else 'words'}"

@@ -6,9 +6,10 @@ import heapq
 import itertools
 from typing import Any
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider
 
 from crawler.items import Link
 from pipelines.run import CrawlRun
@@ -26,8 +27,9 @@ class FrontierScheduler(BaseScheduler):
     queued again by the next run.
     """
 
-    def __init__(self, run: CrawlRun) -> None:
+    def __init__(self, run: CrawlRun, checks: int = 0) -> None:
         self._run = run
+        self._checks = checks
         self._spider: Spider | None = None
         self._heap: list[tuple[int, int, Request]] = []
         self._order = itertools.count()
@@ -38,7 +40,9 @@ class FrontierScheduler(BaseScheduler):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> FrontierScheduler:
-        return cls(CrawlRun.of(crawler))
+        scheduler = cls(CrawlRun.of(crawler), crawler.settings.getint("NEWS_RECHECKS"))
+        crawler.signals.connect(scheduler.idle, signal=signals.spider_idle)
+        return scheduler
 
     def open(self, spider: Spider) -> None:
         self._spider = spider
@@ -79,6 +83,22 @@ class FrontierScheduler(BaseScheduler):
         if "leased" in request.meta:
             self._run.asked.add(request.meta["link"].url)
         return request
+
+    def idle(self, spider: Spider) -> None:
+        """When nothing new is left, ask for articles that are due to be read again for edits, NEWS_RECHECKS a run."""
+        article_request = getattr(spider, "article_request", None)
+        if article_request is None or self._run.trouble is not None or not self._run.run_id or self._checks <= 0:
+            return
+        try:
+            leased = self._run.lease_checks(min(_LEASE, self._checks))
+        except StorageError as error:
+            self._run.fail(error)
+            return
+        self._checks -= len(leased)
+        for link in leased:
+            spider.crawler.engine.crawl(article_request(link))
+        if leased:
+            raise DontCloseSpider
 
     def _wanted(self, request: Request) -> bool:
         """Whether to read a discovery page: each once a run; a section's further pages while they bring new links."""

@@ -10,6 +10,8 @@ FINE, NOTHING_FOUND, TROUBLE = 0, 1, 3
 _ASKED_TO_STOP = frozenset(
     {"shutdown", "cancelled", "closespider_itemcount", "closespider_pagecount", "closespider_timeout"}
 )
+_PAGES_OWN = ("no_", "not_", "gone")
+"""Beginnings of refusals that are about a page, and not about reading the site."""
 _MANY = 3
 """Failed pages, with none read well, that make a run suspicious."""
 
@@ -29,7 +31,7 @@ def judge(reason: str, counts: Counts, *, discovery_read: int, discovery_failed:
     if discovery_failed and not discovery_read:
         return Verdict("trouble", f"none of the {discovery_failed} discovery pages could be read", TROUBLE)
     accepted = counts.new + counts.updated + counts.unchanged + counts.duplicates
-    failed = sum(number for why, number in counts.refused.items() if not why.startswith(("no_", "not_")))
+    failed = sum(number for why, number in counts.refused.items() if not why.startswith(_PAGES_OWN))
     if not accepted and failed >= _MANY:
         worst, number = counts.refused.most_common(1)[0]
         return Verdict("trouble", f"none of {counts.fetched} pages could be read; {number} for {worst}", TROUBLE)

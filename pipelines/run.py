@@ -10,11 +10,13 @@ from weakref import WeakKeyDictionary, ref
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
+from sqlalchemy.engine import Connection
 
 from crawler.items import Fetched, Link
 from crawler.source import Source
+from pipelines.keep import Outcome
 from pipelines.learn import settle
-from pipelines.store import Outcome, count, store_batch
+from pipelines.store import count, store_batch
 from storage import Corpus, StorageError, database_url, frontier
 from storage.frontier import FrontierLink
 from storage.runs import Counts, Lock, close_dead_runs, count_run, finish_run, last_outcome, put_source, start_run
@@ -124,11 +126,24 @@ class CrawlRun:
             if not frontier.waiting(connection, source.name, self.run_id, now):
                 return []
         with corpus.database.write() as connection:
-            if now - self._renewed > _RENEW:
-                frontier.renew(connection, self.run_id, now)
-                self._renewed = now
-            leased = frontier.lease(connection, source.name, self.run_id, limit, now)
-        return [Link(link.url, link.title, link.date_published, link.date_modified) for link in leased]
+            self._renew(connection, now)
+            return _links(frontier.lease(connection, source.name, self.run_id, limit, now))
+
+    def lease_checks(self, limit: int) -> list[Link]:
+        """Take addresses whose article is due to be read again for edits."""
+        corpus, source = self._opened()
+        now = datetime.now(UTC)
+        with corpus.database.read() as connection:
+            if not frontier.waiting_checks(connection, source.name, now):
+                return []
+        with corpus.database.write() as connection:
+            self._renew(connection, now)
+            return _links(frontier.lease_checks(connection, source.name, self.run_id, limit, now))
+
+    def _renew(self, connection: Connection, now: datetime) -> None:
+        if now - self._renewed > _RENEW:
+            frontier.renew(connection, self.run_id, now)
+            self._renewed = now
 
     # The store ---------------------------------------------------------------------------------------------------
 
@@ -196,6 +211,10 @@ class CrawlRun:
         if self._corpus is None or self.source is None:
             raise StorageError("the run is not open")
         return self._corpus, self.source
+
+
+def _links(leased: list[FrontierLink]) -> list[Link]:
+    return [Link(link.url, link.title, link.date_published, link.date_modified) for link in leased]
 
 
 class StorePipeline:

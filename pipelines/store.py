@@ -3,39 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Literal
 
 from sqlalchemy.engine import Connection
 
 from crawler.items import Article, Fetched, Refusal
 from pipelines.edits import classify
+from pipelines.keep import Keeper, Outcome
 from pipelines.learn import Learner
 from pipelines.link import Linker
+from pipelines.rechecks import Rechecks
 from storage import Corpus, parameters, refused
-from storage.articles import ArticleWriter, Draft, Stored
+from storage.articles import ArticleWriter, Draft
 from storage.database import savepoint
 from storage.errors import NotStorable
-from storage.frontier import Settled, Settler
+from storage.frontier import Settler
 from storage.records import Block
 from storage.runs import Counts, count_run, put_source
-from storage.urls import url_key
-
-State = Literal["new", "updated", "unchanged", "duplicate", "rejected"]
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one article or address: stored means committed."""
-
-    url: str
-    """The address as it was given."""
-    id: int | None
-    state: State
-    reason: str | None = None
-    stripped: int = 0
-    """Blocks removed from the text that was stored."""
 
 
 def store_batch(
@@ -59,12 +44,12 @@ def store_batch(
         drafts = learner.cleaned([_draft(fetched.article) for fetched in batch if fetched.article is not None])
         writer = ArticleWriter(connection, drafts, run_id, now, mark=learner.marked, classify=classify)
         urls = [url for fetched in batch for url in _addresses(fetched)]
-        settler = Settler(connection, urls, run_id, now)
+        keeper = Keeper(connection, Settler(connection, urls, run_id, now), Rechecks(connection, now), via)
         drafts.reverse()
         outcomes = [
-            _store(connection, writer, settler, fetched, drafts.pop(), via)
+            _store(connection, writer, keeper, fetched, drafts.pop())
             if fetched.article is not None
-            else _refuse(connection, settler, fetched, fetched.refusal or _EMPTY, via)
+            else keeper.refuse(fetched, fetched.refusal or _EMPTY)
             for fetched in batch
         ]
         writer.index.write(connection)
@@ -117,19 +102,16 @@ def _twinned(outcome: Outcome, twins: Mapping[int, int]) -> Outcome:
 _EMPTY = Refusal("not_article", "no_article", "the spider gave neither article nor refusal")
 
 
-def _store(
-    connection: Connection, writer: ArticleWriter, settler: Settler, fetched: Fetched, draft: Draft, via: str
-) -> Outcome:
+def _store(connection: Connection, writer: ArticleWriter, keeper: Keeper, fetched: Fetched, draft: Draft) -> Outcome:
     learned, indexed = len(writer.changes), len(writer.index)
     try:
         with savepoint(connection):
             stored = writer.put(draft)
-            _settle_done(settler, fetched, draft, stored, via)
+            keeper.settle(fetched, draft, stored)
     except NotStorable as error:
         del writer.changes[learned:]  # there's nothing to learn from what isn't stored
         writer.index.forget(indexed)
-        refusal = Refusal("not_article", "not_storable", str(error)[:500])
-        return _refuse(connection, settler, fetched, refusal, via)
+        return keeper.refuse(fetched, Refusal("not_article", "not_storable", str(error)[:500]))
     stripped = sum(block.removed is not None for block in draft.blocks)
     return Outcome(fetched.url, stored.id, stored.state, stored.reason, stripped)
 
@@ -137,47 +119,6 @@ def _store(
 def _addresses(fetched: Fetched) -> tuple[str, ...]:
     """Return every address that the item settles."""
     return (fetched.url, fetched.article.url if fetched.article else fetched.url, *fetched.pages)
-
-
-def _settle_done(settler: Settler, fetched: Fetched, draft: Draft, stored: Stored, via: str) -> None:
-    settled = Settled(
-        url=fetched.url,
-        source=fetched.source,
-        state="done",
-        reason=stored.reason,
-        changed=stored.state != "unchanged",
-        article_id=stored.id,
-        status=fetched.status,
-        via=via,
-    )
-    settler.settle(settled)
-    if url_key(draft.url) != url_key(fetched.url):
-        redirected = f"redirected from {fetched.url}"
-        settler.settle_alias(
-            Settled(draft.url, fetched.source, "done", stored.reason, redirected, article_id=stored.id, via=via)
-        )
-    for page in fetched.pages:
-        part = f"a later page of {draft.url}"
-        settler.settle_alias(
-            Settled(page, fetched.source, "done", "page_of_article", part, article_id=stored.id, via="page")
-        )
-
-
-def _refuse(connection: Connection, settler: Settler, fetched: Fetched, refusal: Refusal, via: str) -> Outcome:
-    settled = Settled(
-        url=fetched.url,
-        source=fetched.source,
-        state=refusal.state,
-        reason=refusal.reason,
-        detail=refusal.detail or None,
-        transient=refusal.transient,
-        status=fetched.status,
-        via=via,
-    )
-    url_id = settler.settle(settled)
-    if fetched.body:
-        refused.keep(connection, url_id, refusal.reason, fetched.body, settler.run_id, settler.now)
-    return Outcome(fetched.url, None, "rejected", refusal.reason)
 
 
 def _draft(article: Article) -> Draft:

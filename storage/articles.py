@@ -72,7 +72,7 @@ class ArticleWriter:
         if _rank(draft.url, key) < _rank(known.url, key):
             return self._take_over(known, draft)
         self._connection.execute(_UPDATE_ARTICLE, {"last_seen": self._now, "article_id": known.id})
-        return Stored(known.id, "duplicate", "same_canonical_url")
+        return Stored(known.id, "duplicate", "same_canonical_url", own=False)
 
     def _insert(self, draft: Draft, key: str) -> Stored:
         values = self._values(draft) | {"key": key, "version": 1, "first_seen": self._now, "last_seen": self._now}

@@ -22,15 +22,20 @@ _ALIKE = 0.4
 """Share of the words that two blocks have in common, from which one counts as the other changed."""
 _VOTES = 8
 """Blocks that one pair of words speaks for, at most."""
-_SHORT, _ENDS = 12, 32
+_SHORT, _ENDS = 12, 20
+"""Words up to which a block is told by single words too, and how many of its beginning and end are looked at."""
 # What is written without spaces between words counts by the character.
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
-_LETTER = rf"[^\W\d_{_UNSPACED}]"
-_WORD = rf"\d+(?:[.,:'’\u00a0\u202f٫٬]\d+)*|[{_UNSPACED}]|{_LETTER}(?:[^\W_{_UNSPACED}]|['’\u00ad-]{_LETTER})*|\w"
+_NUMBER = r"\d+(?:[.,:'’\u00a0\u202f٫٬]\d+)*"
+_JOINED = r"['’\u00ad-]"
+_LETTER, _LETTER_OR_DIGIT = rf"[^\W\d_{_UNSPACED}]", rf"[^\W_{_UNSPACED}]"
+_WORD = rf"{_NUMBER}|[{_UNSPACED}]|{_LETTER}(?:{_LETTER_OR_DIGIT}|{_JOINED}{_LETTER})*|\w"
 _WORDS = re.compile(_WORD)
 _TOKENS = re.compile(rf"{_WORD}|[^\w\s]")
+# The same for a text that parts its words, in a third of the time.
+_SPACED_WORDS = re.compile(rf"{_NUMBER}|[^\W\d_][^\W_]*(?:{_JOINED}[^\W\d_][^\W_]*)*|\w")
 _ONE_UNSPACED = re.compile(f"[{_UNSPACED}]")
 
 
@@ -114,7 +119,8 @@ def compare_words(before: str, after: str) -> list[WordChange]:
 
 def words(text: str) -> list[str]:
     """Return the words and numbers of a text in order; each character where words aren't parted by spaces."""
-    return _WORDS.findall(text)
+    spaced = text.isascii() or _ONE_UNSPACED.search(text) is None
+    return (_SPACED_WORDS if spaced else _WORDS).findall(text)
 
 
 def is_unspaced(word: str) -> bool:
@@ -160,7 +166,8 @@ def _pairs(before: Sequence[Line], after: Sequence[Line], region: Region) -> lis
         said, near = words(after[other_place].text.casefold()), other_place + shift
         votes: Counter[int] = Counter()
         for feature in _features(said):
-            votes.update(_nearest(holders.get(feature, ()), near))
+            if places := holders.get(feature):
+                votes.update(_nearest(places, near))
         # Of equals the nearest, so that repeated lines pair in order.
         best = min(votes, key=lambda place: (-votes[place], abs(place - near), place), default=None)
         if best is not None and _likeness(own[best], said) >= _ALIKE:

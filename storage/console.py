@@ -89,6 +89,7 @@ def print_fates(fates: Sequence[Fate]) -> None:
             ("found", f"{_instant(fate.discovered)}, by {fate.via or 'unknown'} of {fate.source}"),
             ("fetched", _instant(fate.fetched) + (f", HTTP {fate.status}" if fate.status else "")),
             ("next try", f"{_instant(fate.next_try)}, after {fate.attempts} failed" if fate.next_try else ""),
+            ("next look", _instant(fate.recheck)),
             ("run", str(fate.run_id or "")),
             ("article", str(fate.article_id or "")),
             *(("left out", why) for why in fate.ignored),

@@ -49,3 +49,5 @@ class Stored:
     id: int
     state: Literal["new", "updated", "unchanged", "duplicate"]
     reason: str | None = None
+    own: bool = True
+    """Whether the article's text is this page's, and not a twin's."""

@@ -2,6 +2,7 @@
 
     queued -> leased -> done | not_article | failed | blocked
                      -> queued again, after a failure that may pass
+    done -> leased -> done, to be read again for edits: a re-check, which has its time in `recheck` while it's leased
 
 A lease names the run that holds it. What an address became is written in the transaction that stores its article, so
 neither can be there without the other.
@@ -10,7 +11,7 @@ neither can be there without the other.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -19,43 +20,21 @@ from sqlalchemy.engine import Connection
 
 from storage import parameters
 from storage.models import AnyRow, Url, table_of
+from storage.settling import GONE, MOST_ATTEMPTS, FrontierLink, Settled, Settler, new_row
 from storage.urls import host_of, strip_tracking, url_key
 
-MOST_ATTEMPTS = 5
-"""Failed tries, one a run, after which a failure that could have passed is final."""
+__all__ = [
+    "MOST_ATTEMPTS", "MOST_LOSSES", "FrontierLink", "Settled", "Settler",
+    "add", "lease", "lease_checks", "reclaim", "release", "renew", "waiting", "waiting_checks",
+]  # fmt: skip
+
 MOST_LOSSES = 50
 """Runs that died holding an address, after which it counts as what kills them."""
 _LEASE = timedelta(minutes=15)
 _CHUNK = 500  # SQLite allows 32,766 parameters; small statements are kept compiled
+_MOST_LOST_CHECKS = 3
+_CHECK_PAUSE = timedelta(hours=1)
 _SETTLED = ("done", "failed", "not_article")
-
-
-@dataclass(frozen=True, slots=True)
-class FrontierLink:
-    """A discovered address with what the page that listed it said about it."""
-
-    url: str
-    title: str | None = None
-    date_published: datetime | None = None
-    date_modified: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What became of an address."""
-
-    url: str
-    source: str
-    state: str
-    reason: str | None = None
-    detail: str | None = None
-    transient: bool = False
-    """A failure that may pass: queued again for a later run, until MOST_ATTEMPTS."""
-    changed: bool = False
-    """The page was new or held something new."""
-    article_id: int | None = None
-    status: int | None = None
-    via: str = "ingest"
 
 
 def add(
@@ -79,9 +58,9 @@ def add(
         named[asked] = key
         by_key.setdefault(key, link)
     known = _known(connection, list(by_key))
-    rows = [_new_row(source, via, key, link, now) for key, link in by_key.items() if key not in known]
+    rows = [new_row(source, via, key, link, now) for key, link in by_key.items() if key not in known]
     if rows:
-        connection.execute(insert(_url).on_conflict_do_nothing(), rows)
+        connection.execute(insert(table_of(Url)).on_conflict_do_nothing(), rows)
     for key, row in known.items():
         _refresh(connection, row, by_key[key], run_id, now)
     return {asked: key not in known for asked, key in named.items()}
@@ -107,6 +86,26 @@ def lease(connection: Connection, source: str, run_id: int, limit: int, now: dat
     return [FrontierLink(row.url, row.title, row.date_published, row.date_modified) for row in rows]
 
 
+def lease_checks(connection: Connection, source: str, run_id: int, limit: int, now: datetime) -> list[FrontierLink]:
+    """Give a run up to `limit` addresses whose re-check is due, those due longest first."""
+    due = (Url.source == source) & (Url.recheck <= now) & Url.state.in_(("done", "failed"))
+    wanted = sa.select(Url.id).where(due).order_by(Url.recheck, Url.id).limit(limit)
+    taken = (
+        sa.update(Url)
+        .where(Url.id.in_(wanted))
+        .values(state="leased", run_id=run_id, lease_until=now + _LEASE, changed=now)
+        .returning(Url.url, Url.title, Url.date_published, Url.date_modified, Url.recheck, Url.id)
+    )
+    rows = sorted(connection.execute(taken), key=lambda row: (row.recheck, row.id))
+    return [FrontierLink(row.url, row.title, row.date_published, row.date_modified) for row in rows]
+
+
+def waiting_checks(connection: Connection, source: str, now: datetime) -> bool:
+    """Whether `lease_checks` would give the run anything."""
+    due = (Url.source == source) & (Url.recheck <= now) & Url.state.in_(("done", "failed"))
+    return connection.scalar(sa.select(Url.id).where(due).limit(1)) is not None
+
+
 def renew(connection: Connection, run_id: int, now: datetime) -> None:
     """Keep a living run's leases from expiring."""
     held = (Url.run_id == run_id) & (Url.state == "leased")
@@ -116,13 +115,18 @@ def renew(connection: Connection, run_id: int, now: datetime) -> None:
 def reclaim(connection: Connection, source: str, now: datetime) -> int:
     """Queue again what dead runs of the source held; the caller holds the source's lock, so each lease is a dead one's.
 
-    An address that MOST_LOSSES runs died with is failed("crashes"): it may be what kills them.
+    An address that MOST_LOSSES runs died with is failed("crashes"): it may be what kills them. One that was to be
+    checked for edits is what it was before, and is checked an hour later; after three losses not again.
     """
     leased = (Url.source == source) & (Url.state == "leased")
     lost = Url.lost + 1
-    too_often = sa.case((lost >= MOST_LOSSES, "failed"), else_="queued")
-    reason = sa.case((lost >= MOST_LOSSES, "crashes"), else_=None)
-    values = {"state": too_often, "reason": reason, "lost": lost, "lease_until": None, "run_id": None, "changed": now}
+    again = sa.case((_CHECK & (lost < _MOST_LOST_CHECKS), now + _CHECK_PAUSE), else_=None)
+    values = {
+        "state": sa.case((_CHECK, _RESTING), (lost >= MOST_LOSSES, "failed"), else_="queued"),
+        "reason": sa.case((_CHECK, Url.reason), (lost >= MOST_LOSSES, "crashes"), else_=None),
+        "recheck": sa.type_coerce(again, Url.recheck.type),
+        "lost": lost, "lease_until": None, "run_id": None, "changed": now,
+    }  # fmt: skip
     return connection.execute(sa.update(Url).where(leased).values(values)).rowcount
 
 
@@ -135,11 +139,18 @@ def release(connection: Connection, run_id: int, asked: Sequence[str], now: date
     broken = [url_key(url) for url in asked]
     attempts = Url.attempts + 1
     for start in range(0, len(broken), _CHUNK):
-        final = sa.case((attempts >= MOST_ATTEMPTS, "failed"), else_="queued")
-        values = {"state": final, "reason": "unfinished", "attempts": attempts, "lease_until": None, "changed": now}
+        final = attempts >= MOST_ATTEMPTS
+        again = sa.case((_CHECK & ~final, now + _CHECK_PAUSE), else_=None)
+        values = {
+            "state": sa.case((_CHECK, _RESTING), (final, "failed"), else_="queued"),
+            "reason": sa.case((_CHECK, Url.reason), else_="unfinished"),
+            "recheck": sa.type_coerce(again, Url.recheck.type),
+            "attempts": attempts, "lease_until": None, "changed": now,
+        }  # fmt: skip
         some = held & Url.key.in_(broken[start : start + _CHUNK])
         connection.execute(sa.update(Url).where(some).values(values))
-    values = {"state": "queued", "lease_until": None, "run_id": None, "changed": now}
+    state = sa.case((_CHECK, _RESTING), else_="queued")
+    values = {"state": state, "lease_until": None, "run_id": None, "changed": now}
     return connection.execute(sa.update(Url).where(held).values(values)).rowcount
 
 
@@ -151,79 +162,11 @@ def waiting(connection: Connection, source: str, run_id: int, now: datetime) -> 
     return connection.scalar(queued) is not None
 
 
-class Settler:
-    """Writes what became of a batch of addresses, known before or not, in the caller's transaction."""
-
-    def __init__(self, connection: Connection, urls: Sequence[str], run_id: int | None, now: datetime) -> None:
-        self._connection = connection
-        self.run_id = run_id
-        self.now = now
-        self._known = self._find([url_key(url) for url in urls])
-        self._settled: set[str] = set()
-
-    def settle(self, settled: Settled) -> int:
-        """Write what became of one address, and return its row's id."""
-        key = url_key(settled.url)
-        known = self._state(key)
-        self._settled.add(key)
-        values = _outcome(settled, known, self.now) | {"run_id": self.run_id}
-        if known is not None:
-            self._connection.execute(_UPDATE, values | {"url_id": known.id})
-            return int(known.id)
-        row = _new_row(settled.source, settled.via, key, FrontierLink(settled.url), self.now) | values
-        return int(self._connection.execute(_INSERT, row).scalar_one())
-
-    def settle_alias(self, settled: Settled) -> None:
-        """Settle the address a redirect led to, unless it waits for a reading of its own or is settled already."""
-        known = self._state(url_key(settled.url))
-        if known is None or known.state == "queued":
-            self.settle(settled)
-
-    def _state(self, key: str) -> AnyRow | None:
-        if key in self._settled:  # earlier in this batch
-            self._known.pop(key, None)
-            self._known.update(self._find([key]))
-        return self._known.get(key)
-
-    def _find(self, keys: list[str]) -> dict[str, AnyRow]:
-        found: dict[str, AnyRow] = {}
-        for start in range(0, len(keys), _CHUNK):
-            rows = self._connection.execute(_STATES, {"keys": keys[start : start + _CHUNK]})
-            found.update((row.key, row) for row in rows)
-        return found
-
-
-# Built once: building a statement costs more than SQLite takes to run it.
-_url = table_of(Url)
-_STATES = sa.select(_url.c.id, _url.c.key, _url.c.state, _url.c.attempts, _url.c.vain, _url.c.fetched).where(
-    _url.c.key.in_(sa.bindparam("keys", expanding=True))
-)
-_UPDATE = sa.update(_url).where(_url.c.id == sa.bindparam("url_id"))
-_INSERT = sa.insert(_url).returning(_url.c.id)
-
-
-def _outcome(settled: Settled, known: AnyRow | None, now: datetime) -> dict[str, object]:
-    failures = (known.attempts if known else 0) + 1
-    again = settled.transient and failures < MOST_ATTEMPTS
-    first = known is None or known.fetched is None
-    return {
-        "state": "queued" if again else settled.state,
-        "reason": settled.reason,
-        "detail": settled.detail,
-        "attempts": failures if settled.transient else 0,
-        "next_try": now + _pause(failures) if again else None,
-        "vain": 0 if first or settled.changed or known is None else known.vain + 1,
-        "lease_until": None,
-        "fetched": now,
-        "changed": now,
-        "status": settled.status,
-        **({"article_id": settled.article_id} if settled.article_id is not None else {}),
-    }
-
-
-def _pause(failures: int) -> timedelta:
-    """No pause before the second try, which is the next run's; then an hour, four hours, sixteen."""
-    return timedelta(hours=0 if failures < 2 else 4 ** (failures - 2))
+_CHECK = Url.recheck.is_not(None)
+"""Of a leased address: whether it's read again for edits."""
+_RESTING = sa.case((Url.reason == GONE, "failed"), else_="done")
+"""What such an address was before."""
+_UPDATE = sa.update(table_of(Url)).where(table_of(Url).c.id == sa.bindparam("url_id"))
 
 
 def _known(connection: Connection, keys: list[str]) -> dict[str, AnyRow]:
@@ -236,26 +179,6 @@ def _known(connection: Connection, keys: list[str]) -> dict[str, AnyRow]:
         rows = connection.execute(sa.select(*columns).where(Url.key.in_(keys[start : start + _CHUNK])))
         known.update((row.key, row) for row in rows)
     return known
-
-
-def _new_row(source: str, via: str, key: str, link: FrontierLink, now: datetime) -> dict[str, object]:
-    newest = link.date_modified or link.date_published
-    return {
-        "source": source,
-        "url": strip_tracking(link.url),
-        "key": key,
-        "state": "queued",
-        "via": via,
-        "title": link.title,
-        "date_published": link.date_published,
-        "date_modified": link.date_modified,
-        "newest": int((newest or now).timestamp()),
-        "discovered": now,
-        "changed": now,
-        "attempts": 0,
-        "lost": 0,
-        "vain": 0,
-    }
 
 
 def _refresh(connection: Connection, row: AnyRow, link: FrontierLink, run_id: int, now: datetime) -> None:
@@ -277,6 +200,7 @@ def _refresh(connection: Connection, row: AnyRow, link: FrontierLink, run_id: in
                 "attempts": 0,
                 "next_try": None,
                 "run_id": None,
+                "recheck": None,
             }
     if row.state == "queued" and _is_plainer(link.url, row.url):
         values["url"] = strip_tracking(link.url)

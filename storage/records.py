@@ -174,6 +174,8 @@ class Fate:
     status: int | None
     run_id: int | None
     article_id: int | None
+    recheck: datetime | None
+    """When it's read again for edits."""
     duplicates: tuple[Duplicate, ...] = ()
     """The pairs that its article is in."""
     ignored: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.align import align
-from storage.changes import Line, compare, compare_words, lines
+from storage.changes import Line, compare, compare_words, lines, words
 from storage.records import Block
 
 ITEMS = st.lists(st.integers(0, 4), max_size=14)
@@ -117,6 +117,11 @@ def test_characters_are_marked_where_words_are_not_parted() -> None:
     found = compare_words("港口预算增加了百分之十", "港口预算减少了百分之十")
 
     assert [(one.op, one.before, one.after) for one in found][1] == ("replace", "增加", "减少")
+
+
+@given(st.text("aZ9é'’-_.,: \u00a0港ไกบ한ا", max_size=30))
+def test_a_script_without_spaces_changes_nothing_for_the_others(text: str) -> None:
+    assert words(text + "\n港")[:-1] == words(text)
 
 
 def _hostile() -> dict[str, tuple[list[str], list[str]]]:

@@ -16,17 +16,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
-from crawler.items import Article, Author, Block
-from pipelines import ingest, learn, store
-from storage import Corpus, StorageError, formats
+from crawler.items import Author
+from pipelines import ingest, learn
+from pipelines.edits import classify
+from storage import Corpus, StorageError, formats, rechecks, records
 from storage import export as exporting
 from storage import migrations as history
+from storage.articles import ArticleWriter, Draft
 from storage.database import open_unchecked
-from storage.models import Article as ArticleRow
 from storage.records import as_json
-from storage.sequence import NEXT
+from storage.runs import put_source
 from tests.conftest import MakeArticle
 from tests.crawling import Desk
 
@@ -42,10 +42,14 @@ def rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def withdraw(corpus: Corpus, number: int, moment: datetime | None = NOON) -> None:
+def withdraw(corpus: Corpus, number: int, *, back: bool = False) -> None:
+    article = corpus.get(number)
+    assert article is not None
     with corpus.database.write() as connection:
-        gone = sa.update(ArticleRow).where(ArticleRow.id == number)
-        connection.execute(gone.values(withdrawn=moment, changed=NEXT))
+        if back:
+            rechecks.restore(connection, number)
+        else:
+            rechecks.withdraw(connection, number, article.url, NOON)
 
 
 def test_json_lines_hold_all_fields(corpus: Corpus, make_article: MakeArticle, tmp_path: Path) -> None:
@@ -209,6 +213,14 @@ def edits(corpus: Corpus, make: MakeArticle) -> Iterator[str]:
     )
     ingest(corpus, [make("z", "The page has its own text.", headline="Z", url="https://herald.example/z")])
     yield "a page that a wrong canonical address named"
+    withdraw(corpus, 3)
+    yield "a page that is gone"
+    withdraw(corpus, 3)
+    yield "nothing: it's still gone"
+    withdraw(corpus, 3, back=True)
+    yield "it's back"
+    withdraw(corpus, 3, back=True)
+    yield "nothing: it's still there"
     learn.rule(corpus, "herald", TEXT[3], "dropped", lambda: datetime.now(UTC))
     yield "a ruling"
     learn.rule(corpus, "herald", TEXT[3], "dropped", lambda: datetime.now(UTC))
@@ -269,7 +281,7 @@ def test_an_article_whose_page_is_gone_is_a_tombstone(
         }
     assert len(lines(tmp_path / "change.jsonl")) == 1
 
-    withdraw(corpus, 1, None)
+    withdraw(corpus, 1, back=True)
     corpus.export(tmp_path / "back.jsonl", since_cursor=later)
     assert [line["text"] for line in lines(tmp_path / "back.jsonl")] == ["The whole text of one."]
 
@@ -356,21 +368,17 @@ def test_a_killed_export_has_no_file_under_its_name(
 
 def fill(corpus: Corpus, number: int) -> None:
     """Store articles of about 6 kB, past the stages that this is no test of."""
-    body = tuple(Block("paragraph", f"Word {place} of the harbour. " * 25) for place in range(10))
+    blocks = tuple(records.Block("paragraph", f"Word {place} of the harbour. " * 25) for place in range(10))
+    text = "\n\n".join(block.text for block in blocks)
+    drafts = [
+        Draft(f"https://herald.example/{place}", "herald", f"Headline {place}", text, blocks) for place in range(number)
+    ]
     with corpus.database.write() as connection:
-        store.put_source(connection, "herald", NOON)
-        drafts = [
-            store._draft(Article(f"https://herald.example/{place}", "herald", f"Headline {place}", body))
-            for place in range(number)
-        ]
-        writer = store.ArticleWriter(connection, drafts, None, NOON, mark=_unmarked, classify=store.classify)
+        put_source(connection, "herald", NOON)
+        writer = ArticleWriter(connection, drafts, None, NOON, mark=lambda source, own: own, classify=classify)
         for draft in drafts:
             writer.put(draft)
         writer.index.write(connection)
-
-
-def _unmarked(source: str, blocks: Any) -> Any:
-    return blocks
 
 
 MEMORY = """

@@ -1,0 +1,122 @@
+"""What becomes of the addresses of a batch: done or refused, and when each is read again for edits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy.engine import Connection
+
+from crawler.items import Fetched, Refusal
+from pipelines.rechecks import Rechecks
+from storage import rechecks, refused
+from storage.drafts import Draft, Stored
+from storage.models import AnyRow
+from storage.settling import GONE, Settled, Settler, is_check
+from storage.urls import url_key
+
+State = Literal["new", "updated", "unchanged", "duplicate", "rejected"]
+_GONE = ("http_404", "http_410")
+_BY_HAND = ("ingest", "archive")
+"""Pages that were given to us say nothing of what is at their address now, and aren't asked for again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one article or address: stored means committed."""
+
+    url: str
+    """The address as it was given."""
+    id: int | None
+    state: State
+    reason: str | None = None
+    stripped: int = 0
+    """Blocks removed from the text that was stored."""
+
+
+class Keeper:
+    """Settles the addresses of a batch in the caller's transaction."""
+
+    def __init__(self, connection: Connection, settler: Settler, plan: Rechecks, via: str) -> None:
+        self._connection = connection
+        self._settler = settler
+        self._rechecks = plan
+        self._via = via
+
+    def settle(self, fetched: Fetched, draft: Draft, stored: Stored) -> None:
+        """Settle the addresses of an article that was stored: its own, what led there, and its further pages."""
+        redirected = url_key(draft.url) != url_key(fetched.url)
+        recheck = self._next_check(fetched, draft, stored)
+        settled = Settled(
+            url=fetched.url,
+            source=fetched.source,
+            state="done",
+            reason=stored.reason,
+            changed=stored.state != "unchanged",
+            article_id=stored.id,
+            status=fetched.status,
+            via=self._via,
+            recheck=None if redirected else recheck,
+        )
+        self._settler.settle(settled)
+        if redirected:
+            detail = f"redirected from {fetched.url}"
+            self._settler.settle_alias(
+                replace(settled, url=draft.url, detail=detail, changed=False, status=None, recheck=recheck)
+            )
+        for page in fetched.pages:
+            part = f"a later page of {draft.url}"
+            self._settler.settle_alias(
+                Settled(page, fetched.source, "done", "page_of_article", part, article_id=stored.id, via="page")
+            )
+        if stored.own and stored.state == "duplicate":
+            rechecks.forget_twins(self._connection, stored.id, draft.url)
+        if stored.own and stored.state != "new" and self._via not in _BY_HAND:
+            rechecks.restore(self._connection, stored.id)
+
+    def refuse(self, fetched: Fetched, refusal: Refusal) -> Outcome:
+        """Settle an address that no article came of. An article that was read there before stays as it is."""
+        settled = Settled(
+            url=fetched.url,
+            source=fetched.source,
+            state=refusal.state,
+            reason=refusal.reason,
+            detail=refusal.detail or None,
+            transient=refusal.transient,
+            status=fetched.status,
+            via=self._via,
+        )
+        known = self._settler.known(fetched.url)
+        if known is not None and known.article_id is not None and refusal.reason in _GONE:
+            settled = self._gone(settled, known)
+        url_id = self._settler.settle(settled)
+        if fetched.body:
+            refused.keep(
+                self._connection, url_id, refusal.reason, fetched.body, self._settler.run_id, self._settler.now
+            )
+        return Outcome(fetched.url, None, "rejected", settled.reason)
+
+    def _gone(self, settled: Settled, known: AnyRow) -> Settled:
+        """The page of a stored article isn't there: it's withdrawn, and looked for again as for edits."""
+        published = rechecks.withdraw(self._connection, known.article_id, settled.url, self._settler.now)
+        if published is None:
+            return settled
+        recheck = self._rechecks.plan(settled.source, published, known.checks + 1)
+        detail = f"{settled.reason}; article {known.article_id} and its versions stay"
+        return replace(settled, reason=GONE, detail=detail, recheck=recheck)
+
+    def _next_check(self, fetched: Fetched, draft: Draft, stored: Stored) -> datetime | None:
+        """Return when to read the article again for edits, and count what this look found if it was one."""
+        known = self._settler.known(fetched.url)
+        if self._via in _BY_HAND:
+            return None if known is None else known.recheck
+        if not stored.own:
+            return None
+        discovered: datetime = self._settler.now if known is None else known.discovered
+        published = min(draft.date_published or discovered, discovered)
+        in_vain = 0 if known is None or stored.state != "unchanged" else known.checks
+        if is_check(known):
+            self._rechecks.count(fetched.source, published, edited=stored.state == "updated")
+            in_vain += stored.state == "unchanged"
+        return self._rechecks.plan(fetched.source, published, in_vain)

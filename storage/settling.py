@@ -1,0 +1,176 @@
+"""What became of an address, written in the transaction that stores its article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from storage.models import AnyRow, Url, table_of
+from storage.urls import strip_tracking, url_key
+
+MOST_ATTEMPTS = 5
+"""Failed tries, one a run, after which a failure that could have passed is final."""
+GONE = "gone"
+"""The reason of an address that an article was read at, and that is there no more."""
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class FrontierLink:
+    """A discovered address with what the page that listed it said about it."""
+
+    url: str
+    title: str | None = None
+    date_published: datetime | None = None
+    date_modified: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of an address."""
+
+    url: str
+    source: str
+    state: str
+    reason: str | None = None
+    detail: str | None = None
+    transient: bool = False
+    """A failure that may pass: queued again for a later run, until MOST_ATTEMPTS."""
+    changed: bool = False
+    """The page was new or held something new."""
+    article_id: int | None = None
+    status: int | None = None
+    via: str = "ingest"
+    recheck: datetime | None = None
+    """When to read it again for edits; None: not."""
+
+
+class Settler:
+    """Writes what became of a batch of addresses, known before or not, in the caller's transaction."""
+
+    def __init__(self, connection: Connection, urls: Sequence[str], run_id: int | None, now: datetime) -> None:
+        self._connection = connection
+        self.run_id = run_id
+        self.now = now
+        self._known = self._find([url_key(url) for url in urls])
+        self._settled: set[str] = set()
+
+    def settle(self, settled: Settled) -> int:
+        """Write what became of one address, and return its row's id."""
+        key = url_key(settled.url)
+        known = self._state(key)
+        self._settled.add(key)
+        values = _outcome(settled, known, self.now) | {"run_id": self.run_id}
+        if known is not None:
+            self._connection.execute(_UPDATE, values | {"url_id": known.id})
+            return int(known.id)
+        row = new_row(settled.source, settled.via, key, FrontierLink(settled.url), self.now) | values
+        return int(self._connection.execute(_INSERT, row).scalar_one())
+
+    def settle_alias(self, settled: Settled) -> None:
+        """Settle the address a redirect led to, unless it waits for a reading of its own or is settled already."""
+        known = self._state(url_key(settled.url))
+        if known is None or known.state == "queued":
+            self.settle(settled)
+
+    def known(self, url: str) -> AnyRow | None:
+        """Return what is known of an address, before it's settled; None if it's new."""
+        return self._state(url_key(url))
+
+    def _state(self, key: str) -> AnyRow | None:
+        if key in self._settled:  # earlier in this batch
+            self._known.pop(key, None)
+            self._known.update(self._find([key]))
+        return self._known.get(key)
+
+    def _find(self, keys: list[str]) -> dict[str, AnyRow]:
+        found: dict[str, AnyRow] = {}
+        for start in range(0, len(keys), _CHUNK):
+            rows = self._connection.execute(_STATES, {"keys": keys[start : start + _CHUNK]})
+            found.update((row.key, row) for row in rows)
+        return found
+
+
+# Built once: building a statement costs more than SQLite takes to run it.
+_url = table_of(Url)
+_READ = ("id", "key", "state", "reason", "attempts", "vain", "fetched", "discovered", "article_id", "recheck", "checks")
+_STATES = sa.select(*(_url.c[name] for name in _READ)).where(_url.c.key.in_(sa.bindparam("keys", expanding=True)))
+_UPDATE = sa.update(_url).where(_url.c.id == sa.bindparam("url_id"))
+_INSERT = sa.insert(_url).returning(_url.c.id)
+
+
+def is_check(known: AnyRow | None) -> bool:
+    """Tell if an address is being read again for edits, rather than because it's new or its listing says so."""
+    return known is not None and known.state == "leased" and known.recheck is not None
+
+
+def _outcome(settled: Settled, known: AnyRow | None, now: datetime) -> dict[str, object]:
+    failures = (known.attempts if known else 0) + 1
+    again = settled.transient and failures < MOST_ATTEMPTS
+    if known is not None and is_check(known) and (settled.transient or settled.state == "blocked"):
+        return _unchecked(known, failures, now, now + _pause(failures + 1) if again else None)
+    vain, checks = _in_vain(settled, known)
+    return {
+        "state": "queued" if again else settled.state,
+        "reason": settled.reason,
+        "detail": settled.detail,
+        "attempts": failures if settled.transient else 0,
+        "next_try": now + _pause(failures) if again else None,
+        "vain": vain,
+        "checks": checks,
+        "recheck": settled.recheck,
+        "lease_until": None,
+        "fetched": now,
+        "changed": now,
+        "status": settled.status,
+        **({"article_id": settled.article_id} if settled.article_id is not None else {}),
+    }
+
+
+def _in_vain(settled: Settled, known: AnyRow | None) -> tuple[int, int]:
+    """Return how many re-reads that the listing asked for, and how many re-checks, found nothing: both in a row."""
+    if settled.changed or known is None or known.fetched is None:
+        return 0, 0
+    return (known.vain, known.checks + 1) if is_check(known) else (known.vain + 1, known.checks)
+
+
+def _unchecked(known: AnyRow, failures: int, now: datetime, later: datetime | None) -> dict[str, object]:
+    """A re-check that brought no answer: the address is what it was, and is checked later; None: not again."""
+    return {
+        "state": "failed" if known.reason == GONE else "done",
+        "attempts": failures,
+        "recheck": later,
+        "lease_until": None,
+        "changed": now,
+    }
+
+
+def _pause(failures: int) -> timedelta:
+    """No pause before the second try, which is the next run's; then an hour, four hours, sixteen."""
+    return timedelta(hours=0 if failures < 2 else 4 ** (failures - 2))
+
+
+def new_row(source: str, via: str, key: str, link: FrontierLink, now: datetime) -> dict[str, object]:
+    """Return the row of an address that is new."""
+    newest = link.date_modified or link.date_published
+    return {
+        "source": source,
+        "url": strip_tracking(link.url),
+        "key": key,
+        "state": "queued",
+        "via": via,
+        "title": link.title,
+        "date_published": link.date_published,
+        "date_modified": link.date_modified,
+        "newest": int((newest or now).timestamp()),
+        "discovered": now,
+        "changed": now,
+        "attempts": 0,
+        "lost": 0,
+        "vain": 0,
+        "checks": 0,
+    }

@@ -13,7 +13,7 @@ from pipelines.dedup import SHORT, explain, relate
 from pipelines.fingerprint import SKETCH, Fingerprint
 from storage import Corpus, duplicates, fingerprints
 from storage.duplicates import Pair
-from storage.fingerprints import MOST_HOLDERS, Holder, Kept, Text
+from storage.fingerprints import MOST_HOLDERS, NEW, Holder, Kept, Text
 
 MOST_PAIRS = 20
 """Candidates that an article is compared with, and articles of its very text that it's paired with."""
@@ -48,8 +48,8 @@ class Linker:
         stale = [kept for number, kept in known.items() if number in fresh]
         touched = duplicates.unpair(self._connection, [kept.article_id for kept in stale])
         fingerprints.remove(self._connection, stale)
-        near, full = self._near(fresh)
-        fingerprints.write(self._connection, list(fresh.values()), full)
+        near, indexed = self._near(fresh)
+        fingerprints.write(self._connection, list(fresh.values()), indexed)
         same, parted = self._same_text(fresh, {kept.text_hash for kept in stale})
         pairs = {(pair.article_id, pair.other_id): pair for pair in (*near, *same)}
         duplicates.pair(self._connection, pairs.values(), SKETCH, self._now)
@@ -65,19 +65,21 @@ class Linker:
             period = fingerprints.period_of(text.date_published)
             yield Kept(text.article_id, SKETCH, *hashes, len(made.words), made.runs, period, made.sketch())
 
-    def _near(self, fresh: Mapping[int, Kept]) -> tuple[list[Pair], set[int]]:
-        """Return the pairs of near-duplicates, and the keys that lead to enough articles."""
+    def _near(self, fresh: Mapping[int, Kept]) -> tuple[list[Pair], list[tuple[int, int]]]:
+        """Return the pairs of near-duplicates, and the keys to index, each with its article."""
         comparable = [kept for _, kept in sorted(fresh.items()) if kept.words >= SHORT]
         periods = self._periods({kept.period for kept in comparable})
         around = {kept.article_id: list(_around(kept, periods)) for kept in comparable}
         held = fingerprints.holders(self._connection, chain.from_iterable(around.values()))
-        shared = {}
+        shared: dict[int, dict[int, int]] = {}
+        indexed: list[tuple[int, int]] = []
         for kept in comparable:
             shared[kept.article_id] = _sharing(held.get(key, ()) for key in around[kept.article_id])
             for key in kept.keys:
-                holders = held[kept.period << 32 | key]
-                if len(holders) < MOST_HOLDERS:
-                    holders.append(kept.article_id)
+                new = held[NEW | key]
+                if len(new) + len(held.get(kept.period << 32 | key, ())) < MOST_HOLDERS:
+                    new.append(kept.article_id)
+                    indexed.append((key, kept.article_id))
         others = {number for found in shared.values() for number in found} - fresh.keys()
         everyone = {**fresh, **fingerprints.read(self._connection, others)}
         chosen = [
@@ -89,8 +91,7 @@ class Linker:
         self._load(other.article_id for _, other in chosen)
         self.compared += len(chosen)
         pairs = [self._compared(kept.article_id, other.article_id) for kept, other in chosen]
-        full = {key for key, holders in held.items() if len(holders) >= MOST_HOLDERS}
-        return [pair for pair in pairs if pair is not None], full
+        return [pair for pair in pairs if pair is not None], indexed
 
     def _periods(self, own: set[int]) -> set[int]:
         """Return the periods to look for candidates in: those beside the articles' own; all, where one has no date."""
@@ -168,10 +169,10 @@ def prune(corpus: Corpus, before: date) -> int:
 
 def _around(kept: Kept, periods: Collection[int]) -> Iterator[int]:
     """The keys under which its candidates stand in the index, if any do in these periods."""
-    near = {0, kept.period - 1, kept.period, kept.period + 1}
-    for period in periods if kept.period == 0 else near.intersection(periods):
+    near = [period for period in periods if fingerprints.are_near(period, kept.period)]
+    for place in (NEW, *(period << 32 for period in near)):
         for key in kept.keys:
-            yield period << 32 | key
+            yield place | key
 
 
 def _sharing(found: Iterable[Sequence[int]]) -> dict[int, int]:
@@ -186,7 +187,7 @@ def _likeliest(kept: Kept, shared: Mapping[int, int], everyone: Mapping[int, Kep
     found = []
     for number, keys in shared.items():
         other = everyone[number]
-        if other.words >= SHORT:
+        if other.words >= SHORT and fingerprints.are_near(kept.period, other.period):
             containment = keys * max(kept.runs, other.runs) / max(len(kept.keys), len(other.keys))
             containment /= min(kept.runs, other.runs)
             if containment >= _LEAST:

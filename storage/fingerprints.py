@@ -1,7 +1,8 @@
 """The index that finds an article's possible duplicates: texts by their hash, sketches by their keys.
 
-The keys of a sketch stand in the order of time, so that those of a crawl's new articles are written side by side,
-however large the corpus is, and those of a time that is over can be dropped as one range.
+Keys are spread evenly, so each would change another page of a large index. Those of new articles are therefore written
+to a small part of it, and put in their places GATHERED articles at a time, in order, which changes each page once. The
+rest stands in the order of time, and what is of a time that is over can be dropped as one range.
 """
 
 from __future__ import annotations
@@ -21,11 +22,15 @@ from storage.models import Article, Fingerprint, FingerprintKey, table_of
 PERIOD_DAYS = 64
 """Duplicates are looked for among articles that are at most this far apart in time, and up to twice as far; one without
 a date is compared with all."""
+GATHERED = 16_384
+"""Articles whose keys are gathered before these are put in their places."""
 MOST_HOLDERS = 60
 """Articles that a key leads to: one that as many have is a phrase of the language, or a source's furniture."""
 _MOST_SAME = 200
 _CHUNK = 500
 _EPOCH = date(1970, 1, 1)
+NEW = 1 << 62
+"""Added to the keys, without period, of articles whose keys aren't in their places yet."""
 _T = TypeVar("_T")
 
 
@@ -67,8 +72,13 @@ def period_of(moment: datetime | None) -> int:
     return 0 if moment is None else max(1, 1 + (moment.date() - _EPOCH).days // PERIOD_DAYS)
 
 
+def are_near(one: int, other: int) -> bool:
+    """Tell if articles of these periods are compared."""
+    return 0 in (one, other) or abs(one - other) <= 1
+
+
 def periods(connection: Connection) -> list[int]:
-    """Return the periods that the index has articles of."""
+    """Return the periods that the index has articles of in their places."""
     found: list[int] = []
     while (key := connection.scalar(_NEXT, {"key": (found[-1] + 1) << 32 if found else 0})) is not None:
         found.append(key >> 32)
@@ -93,29 +103,36 @@ def read(connection: Connection, article_ids: Collection[int]) -> dict[int, Kept
     return {row.article_id: Kept(**row._asdict() | {"keys": _unpack(row.keys)}) for row in found}
 
 
-def write(connection: Connection, kept: Sequence[Kept], full: Collection[int]) -> None:
-    """Keep fingerprints and index their keys, but not those `full` ones that lead to enough articles already."""
+def write(connection: Connection, kept: Sequence[Kept], indexed: Iterable[tuple[int, int]]) -> None:
+    """Keep fingerprints, and index these of their keys: (key, article id)."""
     if not kept:
         return
     rows = [row._asdict() | {"keys": struct.pack(f"<{len(row.keys)}I", *row.keys)} for row in kept]
     connection.execute(_INSERT, rows)
-    keys = [(row.period << 32 | key, row.article_id) for row in kept for key in row.keys]
-    keys = sorted(pair for pair in keys if pair[0] not in full)
+    keys = sorted((NEW | key, article_id) for key, article_id in indexed)
     if keys:
         insert_rows(connection, _INSERT_KEY, ("key", "article_id"), keys)
+    if any(row.article_id % GATHERED == 0 for row in kept):
+        put_in_place(connection)
+
+
+def put_in_place(connection: Connection) -> None:
+    """Put all gathered keys in their places."""
+    connection.execute(_PLACE)
+    connection.execute(sa.delete(_key).where(_key.c.key >= NEW))
 
 
 def remove(connection: Connection, kept: Iterable[Kept]) -> None:
     """Forget fingerprints, and take their keys out of the index."""
     for row in kept:
-        keys = [row.period << 32 | key for key in row.keys]
+        keys = [place | key for key in row.keys for place in (row.period << 32, NEW)]
         if keys:
             connection.execute(_DELETE_KEYS, {"keys": keys, "article_id": row.article_id})
         connection.execute(_DELETE, {"article_id": row.article_id})
 
 
 def holders(connection: Connection, keys: Iterable[int]) -> defaultdict[int, list[int]]:
-    """Return which articles have these keys (period << 32 | key), by key."""
+    """Return which articles the index has under these keys (period << 32 | key, or NEW | key), by key."""
     found: defaultdict[int, list[int]] = defaultdict(list)
     for chunk in _chunks(sorted(set(keys))):
         # Written out, for they're numbers: SQLAlchemy's handling of each costs more than the search.
@@ -152,6 +169,7 @@ def prune(connection: Connection, before: date) -> int:
 
     Articles without a date stay in it.
     """
+    put_in_place(connection)
     first, bound = 1 << 32, (1 + (before - _EPOCH).days // PERIOD_DAYS) << 32
     return connection.execute(sa.delete(_key).where(_key.c.key >= first, _key.c.key < bound)).rowcount
 
@@ -176,6 +194,13 @@ _TEXTS = (
     .order_by(_article.c.id)
 )
 _HOLDERS = "SELECT key, article_id FROM fingerprint_key WHERE key IN ({}) ORDER BY key, article_id"
+_PLACE = _INSERT_KEY.from_select(
+    ["key", "article_id"],
+    sa.select(_kept.c.period * (1 << 32) + (_key.c.key - NEW), _key.c.article_id)
+    .join(_kept, _kept.c.article_id == _key.c.article_id)
+    .where(_key.c.key >= NEW)
+    .order_by(sa.literal_column("1"), _key.c.article_id),
+)
 _NEXT = sa.select(_key.c.key).where(_key.c.key >= sa.bindparam("key")).order_by(_key.c.key).limit(1)
 _DELETE = sa.delete(_kept).where(_kept.c.article_id == sa.bindparam("article_id"))
 _DELETE_KEYS = sa.delete(_key).where(

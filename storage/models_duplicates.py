@@ -50,7 +50,7 @@ class Fingerprint(Base):
 
 
 class FingerprintKey(Base):
-    """The index of sketches: (period << 32 | key of the sketch) -> article. Its order is that of time."""
+    """The index of sketches: (period << 32 | key of the sketch) -> article; of the newest, (1 << 62 | key)."""
 
     __tablename__ = "fingerprint_key"
     key: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)

@@ -313,7 +313,23 @@ def test_more_copies_than_a_key_leads_to_are_still_found(corpus: Corpus) -> None
 def fingerprints_held(corpus: Corpus) -> dict[int, list[int]]:
     with corpus.database.read() as connection:
         kept = fingerprints.read(connection, range(1, 200))
-        return fingerprints.holders(connection, {row.period << 32 | key for row in kept.values() for key in row.keys})
+        return fingerprints.holders(connection, {fingerprints.NEW | key for row in kept.values() for key in row.keys})
+
+
+def test_keys_that_are_put_in_their_places_are_found_like_new_ones(tmp_path: Path) -> None:
+    rng = random.Random(3)
+    articles = [article for number in range(6) for article in family(rng, number)]
+    graphs = []
+    for gathered in (2, 5, fingerprints.GATHERED):
+        with pytest.MonkeyPatch.context() as patched, Corpus(f"sqlite:///{tmp_path}/{gathered}.db") as corpus:
+            patched.setattr(fingerprints, "GATHERED", gathered)
+            for article in articles:
+                ingest(corpus, [article])
+            if gathered == 2:
+                assert not any(fingerprints_held(corpus).values())
+            ingest(corpus, [replace(articles[0], blocks=articles[-1].blocks)])  # one leaves its place
+            graphs.append(graph(corpus))
+    assert graphs[0] == graphs[1] == graphs[2]
 
 
 def test_rebuilding_goes_on_where_it_stopped_and_ends_in_the_same_graph(corpus: Corpus) -> None:

@@ -18,7 +18,7 @@ from storage.changes import Difference
 from storage.corpus import Corpus, database_url
 from storage.database import SCHEMA, open_unchecked
 from storage.export import export as export_articles
-from storage.query import Filters
+from storage.filters import Filters
 from storage.records import Version, as_json
 
 app = typer.Typer(
@@ -30,7 +30,7 @@ app = typer.Typer(
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 IdOrUrl = Annotated[str, typer.Argument(metavar="ID_OR_URL")]
-QueryText = Annotated[str | None, typer.Argument(help='Words, "a phrase", prefix*, -not, one OR other.')]
+QueryText = Annotated[str | None, typer.Argument(help='Words, "a phrase", prefix*, source:name, -not, one OR other.')]
 Source = Annotated[str | None, typer.Option(help="Only this source.")]
 Since = Annotated[str | None, typer.Option(help="From this day or instant on (ISO 8601).")]
 Until = Annotated[str | None, typer.Option(help="Up to this day or instant, which is included.")]

@@ -11,7 +11,8 @@ from storage import clusters, learned, query, records
 from storage.changes import Difference, compare, lines
 from storage.database import Database
 from storage.export import Format, export
-from storage.query import Duplicates, Facet, Filters, Order
+from storage.filters import Filters
+from storage.query import Duplicates, Facet, Order
 
 DEFAULT_URL = "sqlite:///corpus.db"
 
@@ -62,9 +63,9 @@ class Corpus:
     ) -> records.Page:
         """Return a page of articles; its `next`, given as `cursor`, brings the following one.
 
-        `query` is words (all must occur), "a phrase", prefix*, -not, one OR other; None: all articles. `duplicates`
-        "hide" shows one article of each cluster, the best placed of those that match. Raises ValueError for bad
-        arguments.
+        `query` is words (all must occur), "a phrase", prefix*, source:name and other fields, -not, one OR other; None:
+        all articles. An argument goes before what the query says of the same field. `duplicates` "hide" shows one
+        article of each cluster, the best placed of those that match. Raises ValueError for bad arguments.
         """
         filters = Filters(source, since, until, language, author, section)
         with self.database.read() as connection:

@@ -16,9 +16,10 @@ from sqlalchemy.engine import Connection
 from storage import files, sequence
 from storage.database import Database
 from storage.errors import StorageError
+from storage.filters import Filters
 from storage.formats import FORMATS
 from storage.models import Article
-from storage.query import Duplicates, Filters, articles, matches
+from storage.query import Duplicates, articles, matches
 from storage.records import StoredArticle
 from storage.search import parse_query
 

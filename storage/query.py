@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import replace
 from typing import Any, Literal, get_args
 
 import sqlalchemy as sa
@@ -12,8 +11,8 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import aliased
 
 from storage import parameters, records
-from storage.articles import ID_BITS
 from storage.clusters import pairs_of
+from storage.filters import FTS, Filters, conditions, match
 from storage.models import AnyRow, Article, ArticleAuthor, ArticleVersion, Author, Duplicate, Run, Url
 from storage.search import Query, parse_query
 from storage.urls import host_of, url_key
@@ -23,22 +22,6 @@ Duplicates = Literal["hide", "show"]
 Facet = Literal["source", "language", "section", "author", "day"]
 _RANKED = 1000
 """Relevance orders the newest hits only: ranking all of a common word's would cost seconds on a large corpus."""
-
-_FTS = sa.table("article_fts", sa.column("rowid"), sa.column("rank"))
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Which articles; None: any. An article without a date counts by the day it was first seen."""
-
-    source: str | None = None
-    since: date | datetime | str | None = None
-    until: date | datetime | str | None = None
-    """A day means its whole length, an instant itself."""
-    language: str | None = None
-    """"en" takes "en-GB" too."""
-    author: str | None = None
-    section: str | None = None
 
 
 def search(
@@ -65,10 +48,10 @@ def search(
     statement: sa.Select[*tuple[Any, ...]]
     if ranked:
         newest = found.add_columns(sa.literal_column("bm25(article_fts)").label("score"))
-        hits = newest.order_by(_FTS.c.rowid.desc()).limit(_RANKED).subquery()
+        hits = newest.order_by(FTS.c.rowid.desc()).limit(_RANKED).subquery()
         statement = sa.select(hits.c.id, hits.c.search_id).order_by(hits.c.score, hits.c.search_id.desc()).offset(place)
     else:
-        by_time = _FTS.c.rowid if parsed.wanted else Article.search_id
+        by_time = FTS.c.rowid if parsed.wanted else Article.search_id
         statement = found if place is None else found.where(by_time < place)
         statement = statement.order_by(by_time.desc())
     rows = connection.execute(statement.limit(limit + 1)).all()
@@ -178,11 +161,11 @@ def matches(query: Query, filters: Filters, duplicates: Duplicates) -> sa.Select
     if query.nothing:
         return found.where(sa.false())
     if query.wanted:
-        found = found.select_from(sa.join(_FTS, Article.__table__, Article.search_id == _FTS.c.rowid))
-        found = found.where(_match(query.wanted))
+        found = found.select_from(sa.join(FTS, Article.__table__, Article.search_id == FTS.c.rowid))
+        found = found.where(match(query.wanted))
     if query.unwanted:
-        found = found.where(Article.search_id.not_in(sa.select(_FTS.c.rowid).where(_match(query.unwanted))))
-    found = found.where(*_conditions(Article, filters))
+        found = found.where(Article.search_id.not_in(sa.select(FTS.c.rowid).where(match(query.unwanted))))
+    found = found.where(*conditions(Article, filters, query.filters))
     if duplicates == "hide":
         found = found.where(sa.or_(Article.cluster_id.is_(None), ~_better_copy(query, filters)))
     return found
@@ -192,52 +175,11 @@ def _better_copy(query: Query, filters: Filters) -> sa.ColumnElement[bool]:
     """Whether an article of the same cluster matches too that represents it better: then that one is shown."""
     other = aliased(Article)
     before = sa.tuple_(other.cluster_rank, other.id) < sa.tuple_(Article.cluster_rank, Article.id)
-    same = [other.cluster_id == Article.cluster_id, before, *_conditions(other, filters)]
+    same = [other.cluster_id == Article.cluster_id, before, *conditions(other, filters, query.filters)]
     if query.wanted:
-        hit = sa.select(_FTS.c.rowid).where(_match(query.wanted), _FTS.c.rowid == other.search_id)
+        hit = sa.select(FTS.c.rowid).where(match(query.wanted), FTS.c.rowid == other.search_id)
         same.append(other.search_id.in_(hit.correlate(other)))
     return sa.select(other.id).where(*same).exists()
-
-
-def _match(expression: str) -> sa.ColumnElement[bool]:
-    return sa.literal_column("article_fts").op("MATCH", is_comparison=True)(expression)
-
-
-def _conditions(article: Any, filters: Filters) -> list[sa.ColumnElement[bool]]:
-    found: list[sa.ColumnElement[bool]] = []
-    if filters.source is not None:
-        found.append(article.source == filters.source)
-    if filters.section is not None:
-        found.append(article.section == filters.section)
-    if filters.language is not None:
-        language = sa.func.lower(article.language)
-        wanted = filters.language.lower().replace("_", "-")
-        found.append(sa.or_(language == wanted, language.startswith(wanted + "-", autoescape=True)))
-    if filters.author is not None:
-        written = sa.select(ArticleAuthor.article_id).join(Author).where(Author.name == filters.author)
-        found.append(article.id.in_(written))
-    if filters.since is not None:
-        found.append(article.search_id >= _seconds(filters.since, end=False) << ID_BITS)
-    if filters.until is not None:
-        found.append(article.search_id < _seconds(filters.until, end=True) << ID_BITS)
-    return found
-
-
-def _seconds(moment: date | datetime | str, *, end: bool) -> int:
-    if isinstance(moment, str):
-        moment = _read_moment(moment)
-    if isinstance(moment, datetime):
-        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        return int(aware.timestamp()) + end
-    midnight = datetime.combine(moment, time(), UTC)
-    return int((midnight + timedelta(days=end)).timestamp())
-
-
-def _read_moment(moment: str) -> date | datetime:
-    try:
-        return date.fromisoformat(moment) if len(moment) <= 10 else datetime.fromisoformat(moment)
-    except ValueError as error:
-        raise ValueError(f"date {moment!r}; use 2026-11-24 or 2026-11-24T08:00:00Z") from error
 
 
 def _read_cursor(cursor: str | None, kind: str) -> int | None:

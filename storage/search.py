@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 
 from sqlalchemy import TextClause, text
 from sqlalchemy.engine import Connection
+
+from storage.fields import FIELDS, Condition, read_condition
 
 _PAIRED = re.compile(
     "["
@@ -25,7 +27,9 @@ _PAIRED = re.compile(
 )
 # The tokenizer takes these combining vowels and tones for gaps between words.
 _MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd\u102d-\u103e\u17b4-\u17d3]")
-_TERM = re.compile(r'(-?)"([^"]*)"?|(\S+)')
+_TERM = re.compile(
+    rf'(?i:-?(?:{"|".join(FIELDS)})):"(?P<value>[^"]*)"' r'|(?P<not>-?)"(?P<phrase>[^"]*)"?' r"|(?P<raw>\S+)"
+)
 _WORD = re.compile(r"[^\W_]")
 _MOST_TERMS = 64
 _LONGEST_QUERY = 1000
@@ -95,49 +99,88 @@ def _pairs(match: re.Match[str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Either:
+    """Conditions of which one must hold; `words`, if any, is a further one, as an FTS5 expression."""
+
+    conditions: tuple[Condition, ...]
+    words: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
-    """A parsed query, as FTS5 expressions; both None: no condition at all."""
+    """A parsed query, as FTS5 expressions and conditions on fields; none of them: no condition at all."""
 
     wanted: str | None
     unwanted: str | None
     words: tuple[str, ...]
     """The wanted words and phrases as written, for highlighting."""
+    filters: tuple[Either, ...] = ()
+    """All of these must hold."""
     nothing: bool = False
     """Something was typed, and nothing of it can be searched for: that finds nothing."""
 
 
-def parse_query(query: str) -> Query:
-    """Parse what a reader types: words (all must occur), "a phrase", prefix*, -not, and OR between two terms.
+@dataclass(slots=True)
+class _Choice:
+    """Terms joined by OR."""
 
-    Anything else is taken as words; no input is a syntax error.
+    words: list[str] = field(default_factory=list)
+    conditions: list[Condition] = field(default_factory=list)
+
+
+def parse_query(query: str) -> Query:
+    """Parse what a reader types: words (all must occur), "a phrase", prefix*, field:value, -not, OR between two terms.
+
+    Fields are source, author, lang, section, since and until. Anything else is taken as words, also a field that there
+    isn't and a day that is none; no input is a syntax error.
     """
-    groups: list[list[str]] = []
+    choices: list[_Choice] = []
     unwanted: list[str] = []
+    excluded: list[Either] = []
     words: list[str] = []
     either = False
-    for term in list(_TERM.finditer(query[:_LONGEST_QUERY]))[:_MOST_TERMS]:
-        quoted, raw = term[2], term[3]
-        if raw == "OR":
-            either = bool(groups)
+    text = query[:_LONGEST_QUERY].encode("utf-8", "replace").decode()  # a lone surrogate can't be asked for
+    for term in list(_TERM.finditer(text))[:_MOST_TERMS]:
+        if term["raw"] == "OR":
+            either = bool(choices)
             continue
-        negative = bool(term[1]) if raw is None else raw.startswith("-") and len(raw) > 1
-        written = quoted if raw is None else raw.removeprefix("-") if negative else raw
-        expression = _expression(written, phrase=raw is None)
-        if expression is None:
+        negative, condition, written, phrase = _read(term)
+        expression = None if condition else _expression(written, phrase=phrase)
+        if condition is None and expression is None:
             continue
         if negative:
-            unwanted.append(expression)
-        elif either:
-            groups[-1].append(expression)
-            words.append(written)
+            unwanted += [expression] if expression else []
+            excluded += [Either((condition,))] if condition else []
         else:
-            groups.append([expression])
-            words.append(written)
+            if not either:
+                choices.append(_Choice())
+            choices[-1].words += [expression] if expression else []
+            choices[-1].conditions += [condition] if condition else []
+            words += [written] if expression else []
         either = False
-    wanted = " AND ".join("(" + " OR ".join(group) + ")" for group in groups)
+    joined = [(" OR ".join(choice.words) or None, tuple(choice.conditions)) for choice in choices]
     return Query(
-        wanted or None, " OR ".join(unwanted) or None, tuple(words), bool(query and not groups and not unwanted)
+        wanted=" AND ".join(f"({said})" for said, conditions in joined if said and not conditions) or None,
+        unwanted=" OR ".join(unwanted) or None,
+        words=tuple(words),
+        filters=(*(Either(conditions, said) for said, conditions in joined if conditions), *excluded),
+        nothing=bool(query) and not (choices or unwanted or excluded),
     )
+
+
+def _read(term: re.Match[str]) -> tuple[bool, Condition | None, str, bool]:
+    """Return of a term: if it's unwanted; what it says of a field; else what is to be searched for, if as a phrase."""
+    if term["phrase"] is not None:
+        return bool(term["not"]), None, term["phrase"], True
+    raw: str = term["raw"] or term[0]
+    negative = raw.startswith("-") and len(raw) > 1
+    written = raw.removeprefix("-") if negative else raw
+    name, _, value = written.partition(":")
+    if term["value"] is not None:
+        value = term["value"]
+    elif '"' in value:
+        return negative, None, written, False
+    return negative, read_condition(name, value, negative=negative), written, False
 
 
 def _expression(written: str, *, phrase: bool) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 from crawler.items import Author
 from pipelines import ingest
 from storage import Corpus
-from storage.search import snippet
+from storage.fields import FIELDS
+from storage.search import parse_query, snippet
 from tests.conftest import MakeArticle
 
 TEXTS = {
@@ -69,6 +71,10 @@ def slugs(corpus: Corpus, query: str | None, **filters: object) -> list[str]:
         ("headline:quay", []),
         ("NEAR(quay", []),
         ("-quay -ferry -budget", ["arabic", "russia", "korea", "thai", "china", "japan"]),
+        ("foo:bar", []),
+        ("stays:open", ["ferry"]),
+        ('stays:"open', ["ferry"]),
+        ("\ud800", []),
     ],
 )
 def test_queries(filled: Corpus, query: str, found: list[str]) -> None:
@@ -85,8 +91,119 @@ def test_filters(filled: Corpus, make_article: MakeArticle) -> None:
     assert slugs(filled, None, author="Ann") == []
 
 
+@pytest.fixture
+def papers(corpus: Corpus, make_article: MakeArticle) -> Corpus:
+    """Articles of the harbour, one a day from 2026-01-01 on, of several sources, authors, languages and sections."""
+    facts: dict[str, dict[str, object]] = {
+        "a": {"source": "bbc", "language": "en-GB", "section": "Sport", "authors": (Author("Jane Doe"),)},
+        "b": {"source": "bbc", "language": "en", "section": "News", "authors": (Author("Jane Doe"), Author("Ann"))},
+        "c": {"source": "cnn", "language": "de", "section": "Sport"},
+        "d": {"source": "cnn"},
+    }
+    words = {"a": "harbour quay", "b": "harbour wall", "c": "Hafen quay", "d": "harbour source since"}
+    days = {slug: datetime(2026, 1, day, 12, tzinfo=UTC) for day, slug in enumerate(facts, 1)}
+    ingest(
+        corpus,
+        [
+            make_article(slug, f"The {words[slug]} told.", headline=slug, date_published=days[slug], **facts[slug])
+            for slug in facts
+        ],
+    )
+    return corpus
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("source:bbc", "ba"),
+        ("source:bbc quay", "a"),
+        ("quay source:cnn", "c"),
+        ('author:"Jane Doe"', "ba"),
+        ('author:"Jane Doe" author:Ann', "b"),
+        ("author:jane", ""),
+        ("lang:en", "ba"),
+        ("language:en-gb", "a"),
+        ("LANG:de", "c"),
+        ("section:Sport", "ca"),
+        ('section:"Sport"', "ca"),
+        ("since:2026-01-03", "dc"),
+        ("until:2026-01-02", "ba"),
+        ("since:2026-01-02 until:2026-01-03", "cb"),
+        ("since:2026-01-03T12:00:01Z", "d"),
+        ('since:"2026-01-03 12:00:01"', "d"),
+        ("-source:bbc", "dc"),
+        ("-section:Sport", "db"),
+        ("-lang:en", "dc"),
+        ('-author:"Jane Doe"', "dc"),
+        ("-since:2026-01-02", "a"),
+        ("-quay source:bbc", "b"),
+        ("quay -source:bbc", "c"),
+        ("source:bbc OR source:cnn", "dcba"),
+        ("source:bbc OR section:Sport", "cba"),
+        ("source:cnn OR wall", "dcb"),
+        ("wall OR source:cnn", "dcb"),
+        ("quay source:bbc OR source:cnn", "ca"),
+        ("harb* source:cnn", "d"),
+        ('"harbour quay" source:bbc', "a"),
+        ("source:bbc source:cnn", ""),
+        ("source:nobody", ""),
+        ("until:9999-12-31", "dcba"),
+        ("since:0001-01-01", "dcba"),
+        # These say nothing of a field, so they are words.
+        ("source:", "d"),
+        ('source:""', "d"),
+        ("source:since", ""),
+        ("Source since", "d"),
+        ("since:soon", ""),
+        ("since:told", "d"),
+        ('since:"told"', "d"),
+        ("since:2026-02-30", ""),
+        ('author:"Jane', ""),
+        ("xsource:bbc", ""),
+    ],
+)
 @pytest.mark.parametrize("order", ["newest", "relevance"])
-@pytest.mark.parametrize("query", [None, "quay OR budget OR经济"])
+def test_fields(papers: Corpus, query: str, found: str, order: str) -> None:
+    assert sorted(slugs(papers, query, order=order)) == sorted(found)
+    if order == "newest":
+        assert "".join(slugs(papers, query)) == found
+
+
+def test_arguments_go_before_what_the_query_says(papers: Corpus) -> None:
+    assert slugs(papers, "source:bbc", source="cnn") == ["d", "c"]
+    assert slugs(papers, "-source:cnn section:Sport", source="cnn") == ["c"]
+    assert slugs(papers, "since:2026-01-04 until:2026-01-03", since="2026-01-02") == ["c", "b"]
+    assert slugs(papers, "source:bbc", section="Sport") == ["a"]
+
+
+def test_an_export_reads_a_query_alike(papers: Corpus, tmp_path: Path) -> None:
+    papers.export(tmp_path / "some.csv", query="source:bbc -wall")
+    papers.export(tmp_path / "other.csv", query="source:bbc", source="cnn")
+
+    assert (tmp_path / "some.csv").read_text().count("https://herald.example/news/") == 1
+    assert (tmp_path / "other.csv").read_text().count(",cnn,") == 2
+
+
+def test_the_best_copy_that_a_field_lets_through_is_shown(corpus: Corpus, make_article: MakeArticle) -> None:
+    text = "The harbour's quay wall needs repair before the winter storms, said the harbour master on Monday."
+    ingest(corpus, [make_article("a", text, headline="a", source="bbc")])
+    ingest(corpus, [make_article("b", text, headline="b", source="cnn")])
+
+    assert slugs(corpus, "quay") == ["a"]
+    for query in ("quay source:cnn", "source:cnn", "-source:bbc", "source:cnn OR nowhere"):
+        assert slugs(corpus, query) == ["b"], query
+
+
+def test_fields_are_not_highlighted() -> None:
+    body = "The bbc. " * 60 + "The quay wall gave way."
+    words = parse_query('source:bbc lang:en quay -"Jane Doe" section:"quay wall" foo:bar').words
+
+    assert words == ("quay", "foo:bar")
+    assert "quay wall gave way" in snippet(body, words)
+
+
+@pytest.mark.parametrize("order", ["newest", "relevance"])
+@pytest.mark.parametrize("query", [None, "source:herald", "quay OR budget OR经济"])
 def test_pages_follow_each_other_without_gap_or_repeat(filled: Corpus, order: str, query: str | None) -> None:
     whole = slugs(filled, query, order=order)
     paged, cursor = [], None
@@ -108,9 +225,30 @@ def test_wrong_arguments_say_what_is_allowed(filled: Corpus, wrong: dict[str, ob
         filled.search("quay", **wrong)  # type: ignore[arg-type]
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FIELD = st.sampled_from([*FIELDS, *map(str.upper, FIELDS), "foo", ""])
+VALUE = (
+    st.sampled_from(["herald", "2026-01-01", "9999-12-31", "0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"])
+    | st.dates().map(str)
+    | st.datetimes(timezones=st.none() | st.timezones()).map(str)
+    | st.text(max_size=8)
+)
+TERMS = st.sampled_from(["OR", "-", '"', "quay", "quay*", '"quay wall"', " "]) | st.builds(
+    "{}{}:{}{}{}".format,
+    st.sampled_from(["", "-"]),
+    FIELD,
+    st.sampled_from(["", '"']),
+    VALUE,
+    st.sampled_from(["", '"']),
+)
+
+
+@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    st.text(max_size=60) | st.text(alphabet='"*-()^:+{}~ ANDORTquay', max_size=40),
+    st.text(max_size=60)
+    | st.text(st.characters(), max_size=30)
+    | st.text(alphabet='"*-()^:+{}~ ANDORTquay', max_size=40)
+    | st.lists(TERMS, max_size=12).map(" ".join)
+    | st.lists(TERMS, max_size=12).map("".join),
     st.sampled_from(["newest", "relevance"]),
 )
 def test_no_query_is_an_error(filled: Corpus, query: str, order: str) -> None:

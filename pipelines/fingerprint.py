@@ -37,6 +37,7 @@ _IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U
 _SYLLABLES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 _SPACELESS = re.compile(f"([{_IDEOGRAPHS}]+)|([{_SYLLABLES}]+)|([^{_IDEOGRAPHS}{_SYLLABLES}]+)")
 _IS_SPACELESS = re.compile(f"[{_IDEOGRAPHS}{_SYLLABLES}]")
+_SPECIAL = re.compile(f"[{_MARKS}{_IDEOGRAPHS}{_SYLLABLES}]")
 _IDEOGRAPHS_A_WORD = 3
 _SYLLABLES_A_WORD = 8
 _LONG = 6
@@ -178,7 +179,7 @@ def _normalised(text: str) -> str:
 
 
 def _split(text: str) -> list[str]:
-    if text.isascii():
+    if text.isascii() or _SPECIAL.search(text) is None:
         return _WORD.findall(text)
     found = (_MARKED_WORD if _MARKED.search(text) else _WORD).findall(text)
     if not _IS_SPACELESS.search(text):

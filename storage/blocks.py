@@ -187,5 +187,6 @@ def block_values(blocks: Sequence[Block]) -> list[dict[str, Any]]:
 
 
 def edit_hash(headline: str, text: str) -> bytes:
-    """Return the BLAKE2b-128 of what a version says; spacing doesn't count."""
-    return blake2b(" ".join(f"{headline}\n{text}".split()).encode(), digest_size=16).digest()
+    """Return the BLAKE2b-128 of what a version says, which must be clean; how it's parted doesn't count."""
+    said = f"{headline}\n{text}".replace("\n\n", " ").replace("\n", " ")
+    return blake2b(said.encode(), digest_size=16).digest()

@@ -91,10 +91,10 @@ class Fingerprint:
     @cached_property
     def fives(self) -> frozenset[int]:
         """CRC-32 of each run of five words; of all words in a text of fewer."""
-        return frozenset(self._hashes)
+        return frozenset(self._run_hashes)
 
     @cached_property
-    def _hashes(self) -> list[int]:
+    def _run_hashes(self) -> list[int]:
         return list(map(zlib.crc32, self._runs(RUN)))
 
     @cached_property
@@ -159,7 +159,7 @@ class Fingerprint:
         """Return the KEYS smallest hashes of its runs of five words, in order; all of a short text's."""
         if not self.words:
             return ()
-        hashes = self._hashes
+        hashes = self._run_hashes
         likely = (3 * KEYS << 32) // len(hashes)  # enough are below it, as good as always: few are sorted
         smallest = sorted({value for value in hashes if value < likely})
         if len(smallest) < KEYS:

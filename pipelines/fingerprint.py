@@ -91,7 +91,11 @@ class Fingerprint:
     @cached_property
     def fives(self) -> frozenset[int]:
         """CRC-32 of each run of five words; of all words in a text of fewer."""
-        return frozenset(map(zlib.crc32, self._runs(RUN)))
+        return frozenset(self._run_hashes)
+
+    @cached_property
+    def _run_hashes(self) -> list[int]:
+        return list(map(zlib.crc32, self._runs(RUN)))
 
     @cached_property
     def threes(self) -> frozenset[bytes]:
@@ -101,7 +105,7 @@ class Fingerprint:
     @cached_property
     def lead(self) -> frozenset[bytes]:
         """The runs of three words that the text begins with."""
-        return frozenset(self._runs(3)[: _LEAD - 2])
+        return frozenset(self._runs(3, _LEAD - 2))
 
     @cached_property
     def headline(self) -> frozenset[str]:
@@ -155,15 +159,15 @@ class Fingerprint:
         """Return the KEYS smallest hashes of its runs of five words, in order; all of a short text's."""
         if not self.words:
             return ()
-        hashes = list(map(zlib.crc32, self._runs(RUN)))
+        hashes = self._run_hashes
         likely = (3 * KEYS << 32) // len(hashes)  # enough are below it, as good as always: few are sorted
         smallest = sorted({value for value in hashes if value < likely})
         if len(smallest) < KEYS:
             smallest = sorted(set(hashes))
         return tuple(smallest[:KEYS])
 
-    def _runs(self, length: int) -> list[bytes]:
-        count = len(self.words) - length + 1
+    def _runs(self, length: int, most: int = _MOST_WORDS) -> list[bytes]:
+        count = min(most, len(self.words) - length + 1)
         if count < 1:
             return [self._hashed]
         slices = _slices[length]

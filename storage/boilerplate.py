@@ -7,19 +7,16 @@ a row of `block`. What a block is taken for is pipelines/boilerplate.py's to say
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from itertools import islice
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage.blocks import SAMPLE, Change, Counted, Days, Reader, Recurring, unpack
-from storage.database import insert_rows
+from storage.database import chunks, insert_rows
 from storage.models import AnyRow, Article, ArticleVersion, Block, BlockArticle, BlockDay, BlockText, table_of
 from storage.records import Block as StoredBlock
-
-_CHUNK = 500
 
 
 class Evidence:
@@ -39,7 +36,7 @@ class Evidence:
         """Read the rows of these blocks, if they have one."""
         missing = [key for key in set(keys) if key not in self._asked]
         self._asked.update(missing)
-        for chunk in _chunks(missing):
+        for chunk in chunks(missing):
             for row in self._connection.execute(_FIND, {"keys": chunk}):
                 self.rows[row.key] = _recurring(row)
 
@@ -139,7 +136,7 @@ class Evidence:
                 if state is not None:
                     counted[state[0].key] = state[0]
         members: dict[int, dict[int, date | None]] = defaultdict(dict)
-        for chunk in _chunks(list(counted)):
+        for chunk in chunks(counted):
             for row in self._connection.execute(_MEMBERS, {"keys": chunk}):
                 members[row.text_key][row.article_id] = row.day
         before = {key: _holder(members[key]) for key in counted}
@@ -183,7 +180,7 @@ class Evidence:
     def _single_holders(self, keys: Collection[int]) -> dict[int, int]:
         """Return which article holds each of these blocks that have no row: one or none."""
         found: dict[int, int] = {}
-        for chunk in _chunks(list(keys)):
+        for chunk in chunks(keys):
             found.update((row.key, row.article_id) for row in self._connection.execute(_HOLDERS, {"keys": chunk}))
         return found
 
@@ -196,7 +193,7 @@ class Evidence:
     def _texts(self, article_ids: Collection[int]) -> dict[int, tuple[Counted, date | None]]:
         """Read texts as they're counted, each with its day: the first of those of the articles that have it."""
         found: dict[int, tuple[Counted, date | None]] = {}
-        for chunk in _chunks(sorted(article_ids)):
+        for chunk in chunks(sorted(article_ids)):
             for row in self._connection.execute(_TEXTS, {"ids": chunk}):
                 blocks = [StoredBlock(**block) for block in row.blocks]
                 found[row.id] = self._read(row.source, blocks), row.day
@@ -227,12 +224,6 @@ def _holder(members: Mapping[int, date | None]) -> tuple[int, date | None] | Non
     if not members:
         return None
     return min(members), min((day for day in members.values() if day is not None), default=None)
-
-
-def _chunks(keys: Collection[int]) -> Iterator[list[int]]:
-    pending = iter(keys)
-    while chunk := list(islice(pending, _CHUNK)):
-        yield chunk
 
 
 def _recurring(row: AnyRow) -> Recurring:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import sqlalchemy as sa
@@ -20,6 +21,8 @@ from storage.errors import NotStorable, StorageError
 SCHEMA = "0005"
 """The newest migration, which this code reads and writes; a test holds it to the migrations' folder."""
 _BUSY_TIMEOUT_MS = 30_000
+_CHUNK = 500
+_T = TypeVar("_T")
 
 
 class Database:
@@ -125,6 +128,13 @@ def savepoint(connection: Connection) -> Iterator[None]:
     finally:
         if connection.in_transaction():
             connection.exec_driver_sql("RELEASE one")
+
+
+def chunks(values: Iterable[_T]) -> Iterator[list[_T]]:
+    """Part values into lists of 500: SQLite allows 32,766 parameters, and small statements are kept compiled."""
+    pending = iter(values)
+    while chunk := list(islice(pending, _CHUNK)):
+        yield chunk
 
 
 def insert_rows(

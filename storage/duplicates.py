@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from storage.database import chunks
 from storage.models import Article, Duplicate, Fingerprint, table_of
 from storage.sequence import NEXT
 
@@ -22,7 +23,6 @@ FULL = 0.9
 """A text is full if it has this share of the runs of words that the cluster's longest has."""
 ENOUGH = 5
 """Members of a cluster that bind another to it, however many it has: in a large one not all are compared."""
-_CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def pair(connection: Connection, pairs: Collection[Pair], sketch: int, now: date
 def unpair(connection: Connection, article_ids: Collection[int]) -> set[int]:
     """Take articles out of all their pairs; return those who were paired with them."""
     left: set[int] = set()
-    for chunk in _chunks(article_ids):
+    for chunk in chunks(article_ids):
         left.update(other for one, other in _pairs_of(connection, chunk))
         left.update(one for one, other in _pairs_of(connection, chunk))
         connection.execute(_UNPAIR, {"ids": chunk})
@@ -82,14 +82,14 @@ def unpair(connection: Connection, article_ids: Collection[int]) -> set[int]:
 
 def unpair_same_text(connection: Connection, article_ids: Collection[int]) -> None:
     """Take back that these articles are of one text."""
-    for chunk in _chunks(article_ids):
+    for chunk in chunks(article_ids):
         connection.execute(_UNPAIR_SAME, {"ids": chunk})
 
 
 def recluster(connection: Connection, article_ids: Iterable[int]) -> None:
     """Make the clusters anew that these articles are or were in."""
     todo = set(article_ids)
-    for chunk in _chunks(todo):
+    for chunk in chunks(sorted(todo)):
         todo |= set(connection.scalars(_CLUSTERED, {"ids": chunk}))
     changed = []
     while todo:
@@ -135,7 +135,7 @@ def _connected(connection: Connection, start: int) -> dict[int, set[int]]:
     linked: dict[int, set[int]] = defaultdict(set, {start: set()})
     seen, edge = {start}, {start}
     while edge:
-        for chunk in _chunks(edge):
+        for chunk in chunks(edge):
             for one, other in _pairs_of(connection, chunk):
                 linked[one].add(other)
                 linked[other].add(one)
@@ -153,15 +153,9 @@ def _pairs_of(connection: Connection, article_ids: Sequence[int]) -> Iterable[tu
 def _members(connection: Connection, article_ids: Collection[int]) -> list[Member]:
     return [
         Member(row.id, row.date_published or row.first_seen, row.runs or 0, row.cluster_id, row.cluster_rank)
-        for chunk in _chunks(article_ids)
+        for chunk in chunks(article_ids)
         for row in connection.execute(_MEMBERS, {"ids": chunk})
     ]
-
-
-def _chunks(article_ids: Collection[int]) -> Iterable[list[int]]:
-    ordered = sorted(article_ids)
-    for start in range(0, len(ordered), _CHUNK):
-        yield ordered[start : start + _CHUNK]
 
 
 _article, _pair, _kept = table_of(Article), table_of(Duplicate), table_of(Fingerprint)

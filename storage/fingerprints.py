@@ -11,12 +11,12 @@ import struct
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from storage.database import insert_rows
+from storage.database import chunks, insert_rows
 from storage.models import Article, Fingerprint, FingerprintKey, table_of
 
 PERIOD_DAYS = 64
@@ -27,11 +27,9 @@ GATHERED = 16_384
 MOST_HOLDERS = 60
 """Articles that a key leads to: one that as many have is a phrase of the language, or a source's furniture."""
 _MOST_SAME = 200
-_CHUNK = 500
 _EPOCH = date(1970, 1, 1)
 NEW = 1 << 62
 """Added to the keys, without period, of articles whose keys aren't in their places yet."""
-_T = TypeVar("_T")
 
 
 class Text(NamedTuple):
@@ -93,13 +91,13 @@ def has_undated(connection: Connection) -> bool:
 
 def texts(connection: Connection, article_ids: Collection[int]) -> list[Text]:
     """Read the current texts of these articles, in the order of their ids."""
-    found = [row for chunk in _chunks(sorted(article_ids)) for row in connection.execute(_TEXTS, {"ids": chunk})]
+    found = [row for chunk in chunks(sorted(article_ids)) for row in connection.execute(_TEXTS, {"ids": chunk})]
     return [Text(row.id, row.source, row.headline, row.text, row.date_published) for row in found]
 
 
 def read(connection: Connection, article_ids: Collection[int]) -> dict[int, Kept]:
     """Read what is kept of these articles, without those of which nothing is."""
-    found = [row for chunk in _chunks(sorted(article_ids)) for row in connection.execute(_READ, {"ids": chunk})]
+    found = [row for chunk in chunks(sorted(article_ids)) for row in connection.execute(_READ, {"ids": chunk})]
     return {row.article_id: Kept(**row._asdict() | {"keys": _unpack(row.keys)}) for row in found}
 
 
@@ -134,7 +132,7 @@ def remove(connection: Connection, kept: Iterable[Kept]) -> None:
 def holders(connection: Connection, keys: Iterable[int]) -> defaultdict[int, list[int]]:
     """Return which articles the index has under these keys (period << 32 | key, or NEW | key), by key."""
     found: defaultdict[int, list[int]] = defaultdict(list)
-    for chunk in _chunks(sorted(set(keys))):
+    for chunk in chunks(sorted(set(keys))):
         # Written out, for they're numbers: SQLAlchemy's handling of each costs more than the search.
         listed = ",".join(map(str, chunk))
         for key, article_id in connection.exec_driver_sql(_HOLDERS.format(listed)).all():
@@ -146,7 +144,7 @@ def same_text(connection: Connection, hashes: Iterable[bytes]) -> dict[bytes, li
     """Return which articles hold these texts, the first 200 of each."""
     found: dict[bytes, list[Holder]] = {}
     wanted = sorted(set(hashes))
-    for chunk in _chunks(wanted):
+    for chunk in chunks(wanted):
         for row in connection.execute(_SAME, {"hashes": chunk}):
             same = found.setdefault(row.text_hash, [])
             if len(same) < _MOST_SAME:
@@ -176,11 +174,6 @@ def prune(connection: Connection, before: date) -> int:
 
 def _unpack(keys: bytes) -> tuple[int, ...]:
     return struct.unpack(f"<{len(keys) // 4}I", keys)
-
-
-def _chunks(values: Sequence[_T]) -> Iterable[Sequence[_T]]:
-    for start in range(0, len(values), _CHUNK):
-        yield values[start : start + _CHUNK]
 
 
 _article, _kept, _key = table_of(Article), table_of(Fingerprint), table_of(FingerprintKey)

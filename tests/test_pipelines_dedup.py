@@ -20,7 +20,7 @@ from pipelines import ingest
 from pipelines.dedup import likeness, relate
 from pipelines.fingerprint import KEYS, Fingerprint, words
 from pipelines.link import rebuild
-from storage import Corpus, fingerprints
+from storage import Corpus, duplicates, fingerprints
 from storage.duplicates import Member, clusters
 from tests.invented_wire import paragraph, report
 
@@ -374,3 +374,12 @@ def test_two_processes_that_store_the_halves_of_each_pair_find_every_pair(tmp_pa
     with Corpus(url) as corpus:
         assert len(corpus.search(duplicates="hide", limit=200).articles) == 40
         assert corpus.stats()["duplicates"] == 40
+
+
+def test_more_articles_than_one_statement_takes_are_clustered_at_once(corpus: Corpus) -> None:
+    """Half of these are clustered already when their rebuilding asks for the clusters of all."""
+    wires = [report(n, 1) for n in range(300)]
+    ingest(corpus, [*wires, *(copy(wire, "echo") for wire in wires)])
+    with corpus.database.write() as connection:
+        duplicates.recluster(connection, range(1, 520))
+    assert len(corpus.search(duplicates="hide", limit=1000).articles) == 300

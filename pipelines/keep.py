@@ -43,6 +43,19 @@ class Keeper:
         self._settler = settler
         self._rechecks = plan
         self._via = via
+        self._replaced: list[tuple[int, str]] = []
+
+    def flush(self) -> None:
+        """Write what is settled, and first the articles that it names."""
+        self._settler.flush()
+        for article_id, url in self._replaced:
+            rechecks.forget_twins(self._connection, article_id, url)
+        self._replaced.clear()
+
+    def forget(self) -> None:
+        """Forget what is settled and not written."""
+        self._settler.forget()
+        self._replaced.clear()
 
     def settle(self, fetched: Fetched, draft: Draft, stored: Stored) -> None:
         """Settle the addresses of an article that was stored: its own, what led there, and its further pages."""
@@ -71,7 +84,7 @@ class Keeper:
                 Settled(page, fetched.source, "done", "page_of_article", part, article_id=stored.id, via="page")
             )
         if stored.own and stored.state == "duplicate":
-            rechecks.forget_twins(self._connection, stored.id, draft.url)
+            self._replaced.append((stored.id, draft.url))
         if stored.own and stored.state != "new" and self._via not in _BY_HAND:
             rechecks.restore(self._connection, stored.id)
 
@@ -90,7 +103,7 @@ class Keeper:
         known = self._settler.known(fetched.url)
         if known is not None and known.article_id is not None and refusal.reason in _GONE:
             settled = self._gone(settled, known)
-        url_id = self._settler.settle(settled)
+        url_id = self._settler.settle_now(settled)
         if fetched.body:
             refused.keep(
                 self._connection, url_id, refusal.reason, fetched.body, self._settler.run_id, self._settler.now

@@ -19,7 +19,8 @@ from pipelines.learn import settle
 from pipelines.store import count, store_batch
 from storage import Corpus, StorageError, database_url, frontier
 from storage.frontier import FrontierLink
-from storage.runs import Counts, Lock, close_dead_runs, count_run, finish_run, last_outcome, put_source, start_run
+from storage.locks import Lock
+from storage.runs import Counts, close_dead_runs, count_run, finish_run, last_outcome, put_source, start_run
 
 logger = logging.getLogger(__name__)
 
@@ -72,9 +73,9 @@ class CrawlRun:
         self._via = "redirect" if exclusive else "archive"
         try:
             self._corpus = Corpus(database_url())
-            path = self._corpus.database.path
+            database = self._corpus.database
             if exclusive:
-                self._source_lock = Lock.of_source(path, source.name)
+                self._source_lock = Lock.of_source(database, source.name)
                 if not self._source_lock.acquire():
                     self.elsewhere = True
                     return
@@ -84,14 +85,14 @@ class CrawlRun:
 
     def _start(self, corpus: Corpus, *, exclusive: bool) -> None:
         assert self.source is not None
-        now, name, path = datetime.now(UTC), self.source.name, corpus.database.path
+        now, name = datetime.now(UTC), self.source.name
         described = {"title": self.source.title, "url": self.source.url} if exclusive else {}
         with corpus.database.write() as connection:
             put_source(connection, name, now, country=self.source.country, language=self.source.language, **described)
-            close_dead_runs(connection, path, name, now)
+            close_dead_runs(connection, corpus.database, name, now)
             self.complete_before = last_outcome(connection, name, self.spider) == "finished"
             self.run_id = start_run(connection, name, self.spider, now)
-            self._run_lock = Lock.of_run(path, self.run_id)
+            self._run_lock = Lock.of_run(corpus.database, self.run_id)
             self._run_lock.acquire()
             if exclusive:
                 self.resumed = frontier.reclaim(connection, name, now)
@@ -125,7 +126,7 @@ class CrawlRun:
         with corpus.database.read() as connection:
             if not frontier.waiting(connection, source.name, self.run_id, now):
                 return []
-        with corpus.database.write() as connection:
+        with corpus.database.write(shared=True) as connection:
             self._renew(connection, now)
             return _links(frontier.lease(connection, source.name, self.run_id, limit, now))
 
@@ -136,7 +137,7 @@ class CrawlRun:
         with corpus.database.read() as connection:
             if not frontier.waiting_checks(connection, source.name, now):
                 return []
-        with corpus.database.write() as connection:
+        with corpus.database.write(shared=True) as connection:
             self._renew(connection, now)
             return _links(frontier.lease_checks(connection, source.name, self.run_id, limit, now))
 

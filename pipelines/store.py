@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
@@ -44,14 +45,9 @@ def store_batch(
         drafts = learner.cleaned([_draft(fetched.article) for fetched in batch if fetched.article is not None])
         writer = ArticleWriter(connection, drafts, run_id, now, mark=learner.marked, classify=classify)
         urls = [url for fetched in batch for url in _addresses(fetched)]
-        keeper = Keeper(connection, Settler(connection, urls, run_id, now), Rechecks(connection, now), via)
-        drafts.reverse()
-        outcomes = [
-            _store(connection, writer, keeper, fetched, drafts.pop())
-            if fetched.article is not None
-            else keeper.refuse(fetched, fetched.refusal or _EMPTY)
-            for fetched in batch
-        ]
+        settler = Settler(connection, urls, run_id, now, first=writer.flush)
+        keeper = Keeper(connection, settler, Rechecks(connection, now), via)
+        outcomes = _Storing(connection, writer, keeper).store(batch, drafts)
         writer.index.write(connection)
         learner.learn(writer.changes)
         cleaned = learner.reclean()
@@ -102,18 +98,48 @@ def _twinned(outcome: Outcome, twins: Mapping[int, int]) -> Outcome:
 _EMPTY = Refusal("not_article", "no_article", "the spider gave neither article nor refusal")
 
 
-def _store(connection: Connection, writer: ArticleWriter, keeper: Keeper, fetched: Fetched, draft: Draft) -> Outcome:
-    learned, indexed = len(writer.changes), len(writer.index)
-    try:
-        with savepoint(connection):
-            stored = writer.put(draft)
-            keeper.settle(fetched, draft, stored)
-    except NotStorable as error:
-        del writer.changes[learned:]  # there's nothing to learn from what isn't stored
-        writer.index.forget(indexed)
-        return keeper.refuse(fetched, Refusal("not_article", "not_storable", str(error)[:500]))
-    stripped = sum(block.removed is not None for block in draft.blocks)
-    return Outcome(fetched.url, stored.id, stored.state, stored.reason, stripped)
+class _Storing:
+    """Stores a batch as one; when the database refuses something of it, one by one, so that this costs it alone."""
+
+    def __init__(self, connection: Connection, writer: ArticleWriter, keeper: Keeper) -> None:
+        self._connection = connection
+        self._writer = writer
+        self._keeper = keeper
+
+    def store(self, batch: Sequence[Fetched], drafts: Sequence[Draft]) -> list[Outcome]:
+        pairs = [(fetched, next(left) if fetched.article else None) for left in [iter(drafts)] for fetched in batch]
+        try:
+            with self._all_or_nothing():
+                return [self._put(fetched, draft) for fetched, draft in pairs]
+        except NotStorable:
+            return [self._put_alone(fetched, draft) for fetched, draft in pairs]
+
+    def _put_alone(self, fetched: Fetched, draft: Draft | None) -> Outcome:
+        try:
+            with self._all_or_nothing():
+                return self._put(fetched, draft)
+        except NotStorable as error:
+            return self._keeper.refuse(fetched, Refusal("not_article", "not_storable", str(error)[:500]))
+
+    def _put(self, fetched: Fetched, draft: Draft | None) -> Outcome:
+        if draft is None:
+            return self._keeper.refuse(fetched, fetched.refusal or _EMPTY)
+        stored = self._writer.put(draft)
+        self._keeper.settle(fetched, draft, stored)
+        stripped = sum(block.removed is not None for block in draft.blocks)
+        return Outcome(fetched.url, stored.id, stored.state, stored.reason, stripped)
+
+    @contextmanager
+    def _all_or_nothing(self) -> Iterator[None]:
+        changes, indexed = len(self._writer.changes), len(self._writer.index)
+        try:
+            with savepoint(self._connection):
+                yield
+                self._keeper.flush()
+        except NotStorable:
+            self._keeper.forget()
+            self._writer.forget(changes, indexed)
+            raise
 
 
 def _addresses(fetched: Fetched) -> tuple[str, ...]:

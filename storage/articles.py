@@ -10,11 +10,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from storage import search
+from storage import fulltext
 from storage.blocks import Mark, Text, TextChange, block_values, edit_hash
 from storage.changes import Classify, lines
 from storage.drafts import Draft, Stored
 from storage.models import AnyRow, Article, ArticleAuthor, ArticleVersion, Author, table_of
+from storage.places import search_id
 from storage.records import Block, Edit
 from storage.sequence import NEXT
 from storage.urls import url_key
@@ -22,7 +23,6 @@ from storage.urls import url_key
 __all__ = ["ArticleWriter", "Draft", "Stored"]
 
 _CHUNK = 500
-ID_BITS = 24
 
 
 class ArticleWriter:
@@ -51,9 +51,10 @@ class ArticleWriter:
         self._authors = self._author_ids(sorted({name for draft in drafts for name, _ in draft.authors}))
         self._last_id = connection.scalar(_LAST_ID) or 0
         self._written: set[str] = set()
+        self._pending: dict[sa.Insert, list[dict[str, Any]]] = {one: [] for one in _INSERTS}
         self.changes: list[TextChange] = []
         """What there's to learn from: new texts, changed ones, and those whose day is another."""
-        self.index = search.Changes()
+        self.index = fulltext.Changes()
         """What the caller is to change in the search index when all are put."""
 
     def put(self, draft: Draft) -> Stored:
@@ -74,13 +75,27 @@ class ArticleWriter:
         self._connection.execute(_UPDATE_ARTICLE, {"last_seen": self._now, "article_id": known.id})
         return Stored(known.id, "duplicate", "same_canonical_url", own=False)
 
+    def flush(self) -> None:
+        """Write what is put and not written yet: rows of one table at once, which costs a third."""
+        for statement, rows in self._pending.items():
+            if rows:
+                self._connection.execute(statement, rows)
+                rows.clear()
+
+    def forget(self, changes: int, indexed: int) -> None:
+        """Forget what is put and not written, and what came of it after so many changes of texts and of the index."""
+        for rows in self._pending.values():
+            rows.clear()
+        del self.changes[changes:]  # there's nothing to learn from what isn't stored
+        self.index.forget(indexed)
+        self._last_id = self._connection.scalar(_LAST_ID) or 0
+
     def _insert(self, draft: Draft, key: str) -> Stored:
         values = self._values(draft) | {"key": key, "version": 1, "first_seen": self._now, "last_seen": self._now}
         article_id = self._last_id + 1
-        search_id = _search_id(article_id, draft.date_published or self._now)
-        values |= {"id": article_id, "search_id": search_id, "run_id": self._run_id}
-        self._connection.execute(_INSERT_ARTICLE, values)
-        self._index(search_id, draft)
+        values |= {"id": article_id, "search_id": search_id(article_id, draft.date_published or self._now)}
+        self._pending[_INSERT_ARTICLE].append(values | {"run_id": self._run_id})
+        self.index.add(values, _names(draft))
         self._put_authors(article_id, draft)
         self._put_version(article_id, 1, draft)
         text = Text(draft.source, draft.blocks, _day(draft.date_published), draft.counted)
@@ -137,27 +152,22 @@ class ArticleWriter:
         values |= {"version": version, "last_seen": self._now, "provenance": known.provenance | draft.provenance}
         if version != known.version:
             values["run_id"] = self._run_id
-        values["search_id"] = _search_id(known.id, draft.date_published or known.date_published or known.first_seen)
-        reindex = any(getattr(known, name) != value for name, value in values.items() if name in _INDEXED)
-        if reindex:
-            self.index.remove(known._asdict())
-        rewritten = any(getattr(known, name) != value for name, value in values.items() if name not in _UNSAID)
-        signed = draft.authors and draft.authors != self._signed(known.id)
-        self._connection.execute(
-            _CHANGE_ARTICLE if rewritten or signed else _UPDATE_ARTICLE, values | {"article_id": known.id}
-        )
-        if reindex:
-            self._index(values["search_id"], replace(draft, description=draft.description or known.description))
-        if signed:
+        values["search_id"] = search_id(known.id, draft.date_published or known.date_published or known.first_seen)
+        before = known._asdict()
+        signed = self._signed(known.id)
+        resigned = bool(draft.authors) and draft.authors != signed
+        if resigned or any(before[name] != value for name, value in values.items() if name in _INDEXED):
+            self.index.remove(before, [name for name, _ in signed])
+            self.index.add(before | values, _names(draft) if resigned else [name for name, _ in signed])
+        rewritten = resigned or any(before[name] != value for name, value in values.items() if name not in _UNSAID)
+        statement = _CHANGE_ARTICLE if rewritten else _UPDATE_ARTICLE
+        self._connection.execute(statement, values | {"article_id": known.id})
+        if resigned:
             self._connection.execute(sa.delete(_article_author).where(_article_author.c.article_id == known.id))
             self._put_authors(known.id, draft)
 
     def _signed(self, article_id: int) -> tuple[tuple[str, str | None], ...]:
         return tuple((row.name, row.url) for row in self._connection.execute(_SIGNED, {"article_id": article_id}))
-
-    def _index(self, search_id: int, draft: Draft) -> None:
-        row = {"search_id": search_id, "headline": draft.headline, "description": draft.description, "text": draft.text}
-        self.index.add(row)
 
     def _values(self, draft: Draft) -> dict[str, Any]:
         values = {name: getattr(draft, name) for name in _COPIED}
@@ -168,7 +178,7 @@ class ArticleWriter:
         values |= {"headline": draft.headline, "description": draft.description, "run_id": self._run_id}
         values |= {"blocks": block_values(draft.blocks), "edit_hash": edit_hash(draft.headline, draft.text)}
         values |= {"change": edit and edit.change, "summary": edit and edit.summary}
-        self._connection.execute(_INSERT_VERSION, values)
+        self._pending[_INSERT_VERSION].append(values)
 
     def _changed(self, known: AnyRow, draft: Draft, *, same_text: bool = False) -> None:
         before = Text(known.source, self._blocks(known), _day(known.date_published))
@@ -182,12 +192,10 @@ class ArticleWriter:
         return [Block(**block) for block in stored or ()]
 
     def _put_authors(self, article_id: int, draft: Draft) -> None:
-        rows = [
+        self._pending[_INSERT_BYLINE] += [
             {"article_id": article_id, "position": position, "author_id": self._authors[name], "url": url}
             for position, (name, url) in enumerate(draft.authors)
         ]
-        if rows:
-            self._connection.execute(_INSERT_BYLINE, rows)
 
     def _author_ids(self, names: list[str]) -> dict[str, int]:
         """Return the ids of the batch's authors; those not known yet are added."""
@@ -207,6 +215,7 @@ class ArticleWriter:
 
     def _lookup(self, key: str) -> AnyRow | None:
         if key in self._written:  # what an earlier article of the batch made of it
+            self.flush()
             self._known.pop(key, None)
             self._known.update(self._find([key]))
         return self._known.get(key)
@@ -225,7 +234,7 @@ _COPIED = (
     "url", "source", "headline", "text", "canonical_url", "description", "date_published", "date_modified",
     "language", "section", "image", "publisher", "is_accessible_for_free", "provenance",
 )  # fmt: skip
-_INDEXED = ("search_id", "headline", "description", "text")
+_INDEXED = ("search_id", "headline", "description", "text", "source", "language", "section")
 _UNSAID = ("last_seen", "run_id")
 
 # Built once: building a statement costs more than SQLite takes to run it.
@@ -234,6 +243,8 @@ _UPDATE_ARTICLE = sa.update(_article).where(_article.c.id == sa.bindparam("artic
 _CHANGE_ARTICLE = _UPDATE_ARTICLE.values(changed=NEXT)
 _INSERT_VERSION = sa.insert(_version)
 _INSERT_BYLINE = sa.insert(_article_author)
+_INSERTS = (_INSERT_ARTICLE, _INSERT_VERSION, _INSERT_BYLINE)
+"""In an order in which no row names one that isn't there."""
 _INSERT_AUTHOR = sa.insert(_author)
 _FIND_AUTHORS = sa.select(_author.c.name, _author.c.id).where(_author.c.name.in_(sa.bindparam("names", expanding=True)))
 _SIGNED = (
@@ -261,13 +272,12 @@ _FIND = (
 )
 
 
+def _names(draft: Draft) -> list[str]:
+    return [name for name, _ in draft.authors]
+
+
 def _not_canonical(url: str | None) -> dict[str, str]:
     return {"canonical_url": f"refused: {url} is another article"}
-
-
-def _search_id(article_id: int, date: datetime) -> int:
-    """The article's place in time as one number: the seconds of its date, then its id."""
-    return (int(date.timestamp()) << ID_BITS) | (article_id & ((1 << ID_BITS) - 1))
 
 
 def _day(moment: datetime | None) -> date | None:

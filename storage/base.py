@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 
-from sqlalchemy import JSON, DateTime, Dialect, MetaData, Table, Text
+from sqlalchemy import JSON, DateTime, Dialect, MetaData, Select, Table, Text, text
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine import Row
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 AnyRow = Row[*tuple[Any, ...]]
 """A result row read by the names of its columns."""
+
+
+AnySelect: TypeAlias = Select[*tuple[Any, ...]]
+"""A selection of whatever columns."""
 
 
 class Instant(TypeDecorator[datetime]):
@@ -34,6 +39,10 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+__all__ = ["AnyRow", "AnySelect", "Base", "Instant", "insert", "table_of", "where"]
+# PostgreSQL's INSERT … ON CONFLICT is SQLite's too, and SQLAlchemy writes it for both; SQLite's it writes for one.
+
+
 class Base(DeclarativeBase):
     metadata = MetaData(
         naming_convention={
@@ -54,3 +63,8 @@ class Base(DeclarativeBase):
 def table_of(model: type[Base]) -> Table:
     """The table behind a model, for statements built with Core."""
     return Base.metadata.tables[model.__tablename__]
+
+
+def where(condition: str) -> dict[str, Any]:
+    """The arguments of an index that holds only the rows of which a condition is true, on every database."""
+    return {f"{dialect}_where": text(condition) for dialect in ("sqlite", "postgresql")}

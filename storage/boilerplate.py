@@ -61,7 +61,7 @@ class Evidence:
         holders = self._single_holders({key for text, _, _ in come for key in text.blocks if key not in self.rows})
         rows = sorted((key, holder) for text, holder, _ in come for key in text.blocks)
         if rows:
-            insert_rows(self._connection, _INSERT_HOLDER, ("key", "article_id"), rows)
+            insert_rows(self._connection, _holding, ("key", "article_id"), rows)
         touched: set[int] = set()
         for text, _, day in gone:
             for key in text.blocks:
@@ -250,7 +250,6 @@ _COUNT_DAY = sa.text(
 _MEMBERS = sa.select(_text).where(_text.c.text_key.in_(_KEYS))
 _INSERT_TEXT = sa.insert(_text)
 _DELETE_TEXT = sa.delete(_text).where(_text.c.article_id == sa.bindparam("id"))
-_INSERT_HOLDER = sa.insert(_holding)
 _DELETE_HOLDER = sa.delete(_holding).where(
     _holding.c.key == sa.bindparam("k"), _holding.c.article_id == sa.bindparam("id")
 )

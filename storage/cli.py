@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
-from storage import console, console_edits
+from storage import console, console_edits, copying
 from storage.changes import Difference
 from storage.corpus import Corpus, database_url
 from storage.database import SCHEMA, open_unchecked
@@ -192,20 +192,45 @@ def stats(
 
 
 @app.command()
-def migrate(as_json_: Json = False) -> None:
-    """Bring the database's schema up to this program's; make the database if there is none."""
-    database = open_unchecked(database_url())
+def migrate(
+    copy_to: Annotated[
+        str | None, typer.Option("--copy-to", metavar="URL", help="Copy the corpus into this empty database.")
+    ] = None,
+    as_json_: Json = False,
+) -> None:
+    """Bring the database's schema up to this program's, or copy the corpus into another database.
+
+    Makes the database if there is none; of an SQLite file of an older schema, keeps a copy beside it. A copy that was
+    interrupted goes on where it ended.
+    """
+    if copy_to is not None:
+        _copy(copy_to, as_json_)
+        return
+    database, kept = open_unchecked(database_url()), None
     try:
         before = database.schema()
         if before is not None and before > SCHEMA:
             raise typer.BadParameter(f"schema {before} is newer than this program's {SCHEMA}; update newscorpus")
-        database.upgrade()
+        if before != SCHEMA:
+            kept = database.backup()
+            database.upgrade()
     finally:
         database.close()
     if as_json_:
-        _print_json({"before": before, "after": SCHEMA})
+        _print_json({"before": before, "after": SCHEMA, "backup": str(kept) if kept else None})
     else:
-        console.note(f"schema {SCHEMA}" + ("" if before == SCHEMA else f", was {before or 'none'}"))
+        was = "" if before == SCHEMA else f", was {before or 'none'}"
+        console.note(f"schema {SCHEMA}{was}" + (f"; as it was before: {kept}" if kept else ""))
+
+
+def _copy(url: str, as_json_: bool) -> None:
+    told = (lambda table, rows: None) if as_json_ else (lambda table, rows: console.note(f"{table:>16} {rows:>12,}"))
+    with Corpus(database_url()) as corpus:
+        copied = copying.copy(corpus.database, url, told)
+    if as_json_:
+        _print_json({"copied": copied})
+    else:
+        console.note(f"{sum(copied.values()):,} rows copied and compared; set NEWS_DATABASE_URL to use the copy")
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from storage.changes import compare, lines
 from storage.records import Boilerplate, Cluster, Duplicate, Fate, Page, StoredArticle
-from storage.search import parse_query, snippet
+from storage.snippets import highlights, snippet
 from storage.terminal import instant as _instant
 from storage.terminal import terminal as _console
 
@@ -24,7 +24,6 @@ def note(line: str) -> None:
 
 
 def print_hits(page: Page, query: str | None) -> None:
-    words = parse_query(query or "").words
     console = _console()
     for article in page.articles:
         head = Text(f"{article.id:>6}  ", style="cyan").append(article.headline, style="bold default")
@@ -34,9 +33,10 @@ def print_hits(page: Page, query: str | None) -> None:
         facts += [", ".join(author.name for author in article.authors)] if article.authors else []
         facts += [f"cluster {article.cluster_id}"] if article.cluster_id else []
         console.print(Text("        " + " · ".join(facts), style="dim"), soft_wrap=True)
-        shown = Text("        " + snippet(article.text, words))
-        shown.highlight_words([word.rstrip("*") for word in words], style="yellow", case_sensitive=False)
-        console.print(shown, soft_wrap=True)
+        shown = Text(snippet(article.text, query))
+        for start, end in highlights(shown.plain, query):
+            shown.stylize("yellow", start, end)
+        console.print(Text("        ").append_text(shown), soft_wrap=True)
     if page.next:
         console.print(Text(f"more: --cursor {page.next}", style="dim"))
 

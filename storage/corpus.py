@@ -137,10 +137,27 @@ class Corpus:
         with self.database.read() as connection:
             return learned.boilerplate(connection, source, watched=watched)
 
-    def counts(self, by: Facet) -> dict[str, int]:
-        """Return how many articles there are by source, language, section, author or day."""
+    def counts(
+        self,
+        by: Facet,
+        query: str | None = None,
+        *,
+        source: str | None = None,
+        since: date | datetime | str | None = None,
+        until: date | datetime | str | None = None,
+        language: str | None = None,
+        author: str | None = None,
+        section: str | None = None,
+        duplicates: Duplicates = "show",
+    ) -> dict[str, int]:
+        """Return how many articles match, by source, language, section, author or day; "" where that is unknown.
+
+        Most first, days newest first; an article without a date counts for the day it was first seen. Raises ValueError
+        for bad arguments.
+        """
+        filters = Filters(source, since, until, language, author, section)
         with self.database.read() as connection:
-            return query.counts(connection, by)
+            return _query_counts(connection, by, query, filters, duplicates)
 
     def export(
         self,
@@ -178,4 +195,4 @@ class Corpus:
             return query.totals(connection) | {"runs": [records.as_json(run) for run in newest]}
 
 
-_query_search = query.search
+_query_search, _query_counts = query.search, query.counts

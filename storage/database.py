@@ -1,70 +1,92 @@
-"""Opening a corpus's database: connections, pragmas, transactions, schema version."""
+"""A corpus's database: reading and writing transactions, schema version, what is raised when it fails."""
 
 from __future__ import annotations
 
 import sqlite3
-import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import quote
 
 import sqlalchemy as sa
-from sqlalchemy import event
-from sqlalchemy.engine import URL, Connection, Engine, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError, StatementError
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, OperationalError, StatementError
 
-from storage.errors import NotStorable, StorageError
+from storage import files
+from storage.engines import limited, make_engine, parse_url
+from storage.errors import NotStorable, StorageError, TimeLimit
 
-SCHEMA = "0005"
+SCHEMA = "0006"
 """The newest migration, which this code reads and writes; a test holds it to the migrations' folder."""
-_BUSY_TIMEOUT_MS = 30_000
+UNFINISHED = "-unfinished"
+"""Stands behind the version of a schema whose rows are still being copied (storage/copying.py)."""
 _CHUNK = 500
 _T = TypeVar("_T")
+_CANCELED = "57014"
 
 
 class Database:
-    """The corpus's SQLite file. Writers begin IMMEDIATE, so two of them queue up instead of failing halfway.
+    """The corpus's SQLite file or PostgreSQL database. Writers take turns: each holds the writer's lock from its start.
 
-    Raises StorageError when the address is wrong, the file is no database, or its schema isn't this code's.
+    Raises StorageError when the address is wrong, there's no database, or its schema isn't this code's.
     """
 
-    def __init__(self, url: str, *, read_only: bool = False) -> None:
-        self.url = _parse(url)
+    def __init__(self, url: str, *, read_only: bool = False, checked: bool = True) -> None:
+        """`checked` False: opens it whatever its schema is, for `news migrate`."""
+        self.url = parse_url(url)
         self.read_only = read_only
         if read_only and self.path is not None and not self.path.exists():
-            raise StorageError(f"{self.path}: no corpus here yet; a crawl makes one")
-        self._engine = _engine(self.url, self.path, read_only)
+            raise StorageError(f"{self.name}: no corpus here yet; a crawl makes one")
+        self.engine = make_engine(self.url, self.path, read_only=read_only)
         try:
-            self._check_schema()
+            if checked:
+                self._check_schema()
         except BaseException:
-            self._engine.dispose()
+            self.close()
             raise
 
     @property
     def path(self) -> Path | None:
-        """The database file; None for a database in memory."""
+        """The database file; None for one in memory, and on PostgreSQL."""
         name = self.url.database
-        return None if not name or name == ":memory:" else Path(name)
+        return Path(name) if self.is_sqlite and name and name != ":memory:" else None
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.url.get_backend_name() == "sqlite"
+
+    @property
+    def name(self) -> str:
+        """How messages name it: the file, or the address without its password."""
+        return str(self.path or self.url.set(drivername=self.url.get_backend_name()).render_as_string())
 
     @contextmanager
-    def read(self) -> Iterator[Connection]:
-        """A connection that sees one snapshot of the corpus and never waits for a writer."""
-        with self._failures(), self._engine.connect() as connection, connection.begin():
-            yield connection
+    def read(self, limit_s: float | None = None) -> Iterator[Connection]:
+        """A connection that sees one snapshot of the corpus and never waits for a writer.
+
+        Raises TimeLimit when the database works longer than `limit_s` for it.
+        """
+        with self._failures(), self.engine.connect() as connection:
+            if not self.is_sqlite:
+                connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            with connection.begin(), limited(connection, limit_s):
+                yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """A transaction that holds the writer's lock from its start; waits up to 30 s for another writer."""
+    def write(self, *, shared: bool = False) -> Iterator[Connection]:
+        """A transaction that holds the writer's lock from its start; waits up to 30 s for another writer.
+
+        `shared`: what it writes doesn't depend on what others write meanwhile; on PostgreSQL it needn't wait for them.
+        """
         if self.read_only:
-            raise StorageError(f"{self.path}: opened read-only")
-        with self._failures(), self._engine.connect().execution_options(writes=True) as connection, connection.begin():
+            raise StorageError(f"{self.name}: opened read-only")
+        options = {"writes": True, "shared": shared}
+        with self._failures(), self.engine.connect().execution_options(**options) as connection, connection.begin():
             yield connection
 
     def close(self) -> None:
-        self._engine.dispose()
+        self.engine.dispose()
 
     def schema(self) -> str | None:
         """The database's schema version, None for an empty database. Raises StorageError where others keep tables."""
@@ -74,15 +96,36 @@ class Database:
                 return str(connection.scalar(sa.text("SELECT version_num FROM alembic_version")))
         if tables:
             shown = ", ".join(tables[:3])
-            raise StorageError(f"{self.path}: holds other tables ({shown}) and no corpus; name a new file")
+            raise StorageError(f"{self.name}: holds other tables ({shown}) and no corpus; name a new database")
         return None
 
-    def upgrade(self) -> None:
-        """Bring the schema to SCHEMA, in one transaction: after a crash it is the old one or the new one."""
+    def upgrade(self, *, unfinished: bool = False) -> None:
+        """Bring the schema to SCHEMA, in one transaction: after a crash it is the old one or the new one.
+
+        `unfinished`: call it unfinished, so that none opens it as a corpus.
+        """
         from storage.migrations import upgrade  # Alembic costs 0.2 s to import; most opens don't need it
 
         with self.write() as connection:
             upgrade(connection)
+            if unfinished:
+                mark = sa.text("UPDATE alembic_version SET version_num = version_num || :mark")
+                connection.execute(mark, {"mark": UNFINISHED})
+
+    def backup(self) -> Path | None:
+        """Copy an SQLite file beside itself, named for its schema, and return where to; None for other databases.
+
+        It's a copy of one moment, whatever others write, and bears its name only when it's whole and on the disk.
+        """
+        found = self.schema()
+        if self.path is None or found is None:
+            return None
+        target = self.path.with_name(f"{self.path.name}.schema-{found}")
+        with self._failures(), files.outgoing(target) as part, self.engine.connect() as connection:
+            raw: Any = connection.connection.dbapi_connection
+            with closing(sqlite3.connect(part.name)) as copy:
+                raw.backup(copy)
+        return target
 
     def _check_schema(self) -> None:
         found = self.schema()
@@ -91,23 +134,28 @@ class Database:
         if found is None and not self.read_only:
             self.upgrade()
         elif found is None:
-            raise StorageError(f"{self.path}: no corpus in this database")
+            raise StorageError(f"{self.name}: no corpus in this database")
+        elif found.endswith(UNFINISHED):
+            raise StorageError(f"{self.name}: a copy into it wasn't finished; run `news migrate --copy-to` again")
         elif found > SCHEMA:
-            raise StorageError(f"{self.path}: schema {found} is newer than this program's {SCHEMA}; update newscorpus")
+            raise StorageError(f"{self.name}: schema {found} is newer than this program's {SCHEMA}; update newscorpus")
         else:
-            raise StorageError(f"{self.path}: schema {found} is older than this program's {SCHEMA}; run `news migrate`")
+            raise StorageError(f"{self.name}: schema {found} is older than this program's {SCHEMA}; run `news migrate`")
 
     @contextmanager
     def _failures(self) -> Iterator[None]:
         try:
             yield
-        except OperationalError as error:
-            raise StorageError(f"{self.path or self.url}: {error.orig}") from error
+        except (DataError, IntegrityError):
+            raise  # of what was to be stored, not of the database
         except DatabaseError as error:
+            if getattr(error.orig, "sqlstate", None) == _CANCELED or str(error.orig) == "interrupted":
+                raise TimeLimit(f"{self.name}: the search takes too long") from error
             # sqlite3 says DatabaseError itself only when the file is no database or is damaged.
-            if type(error.orig).__name__ != "DatabaseError":
+            told = not self.is_sqlite or isinstance(error, OperationalError)
+            if not told and type(error.orig).__name__ != "DatabaseError":
                 raise
-            raise StorageError(f"{self.path or self.url}: {error.orig}") from error
+            raise StorageError(f"{self.name}: {str(error.orig).strip()}") from error
 
 
 @contextmanager
@@ -137,85 +185,19 @@ def chunks(values: Iterable[_T]) -> Iterator[list[_T]]:
         yield chunk
 
 
-def insert_rows(
-    connection: Connection, insert: sa.Insert, names: Sequence[str], rows: Sequence[tuple[int, ...]]
-) -> None:
+def insert_rows(connection: Connection, table: sa.Table, names: Sequence[str], rows: Sequence[tuple[int, ...]]) -> None:
     """Insert many rows of numbers; past SQLAlchemy's handling of each value, which costs more than the insertion."""
-    statement = str(insert.compile(dialect=connection.dialect, column_keys=list(names)))
-    if connection.dialect.positional:
-        connection.exec_driver_sql(statement, list(rows))
-    else:
-        connection.exec_driver_sql(statement, [dict(zip(names, row, strict=True)) for row in rows])
+    listed = ", ".join(names)
+    if connection.dialect.name == "sqlite":
+        places = ", ".join("?" * len(names))
+        connection.exec_driver_sql(f"INSERT INTO {table.name} ({listed}) VALUES ({places})", list(rows))
+        return
+    raw: Any = connection.connection.cursor()
+    with raw, raw.copy(f"COPY {table.name} ({listed}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def open_unchecked(url: str) -> Database:
     """Open a database whatever its schema is, for `news migrate`."""
-    database = Database.__new__(Database)
-    database.url = _parse(url)
-    database.read_only = False
-    database._engine = _engine(database.url, database.path, False)
-    return database
-
-
-def _parse(url: str) -> URL:
-    try:
-        parsed = make_url(url)
-    except ArgumentError as error:
-        raise StorageError(f"{url!r} is no database address; use sqlite:///file.db") from error
-    if parsed.get_backend_name() != "sqlite":
-        raise StorageError(f"{parsed.render_as_string()}: only SQLite is supported so far; use sqlite:///file.db")
-    return parsed
-
-
-def _engine(url: URL, path: Path | None, read_only: bool) -> Engine:
-    if path is None:
-        engine = sa.create_engine(url, poolclass=sa.StaticPool)
-    else:
-        if not read_only:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        # "?" and "#" are legal in a file's name, and mean something in SQLite's URI.
-        mode = "?mode=ro" if read_only else "?mode=rwc"
-        target = f"file:{quote(str(path.resolve()))}{mode}"
-        engine = sa.create_engine("sqlite://", poolclass=sa.QueuePool, creator=lambda: _connect(target))
-    event.listen(engine, "connect", _set_pragmas if not read_only else _set_read_only)
-    event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _connect(target: str) -> sqlite3.Connection:
-    return sqlite3.connect(target, uri=True, check_same_thread=False, timeout=_BUSY_TIMEOUT_MS / 1000)
-
-
-def _set_pragmas(connection: Any, record: Any) -> None:
-    connection.isolation_level = None  # we say BEGIN ourselves: sqlite3 would begin deferred, and late
-    connection.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA cache_size = -65536")
-    # FULL: a commit that was reported survives a power cut. Commits are batched, so it costs one fsync a batch.
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA wal_autocheckpoint = 4000")  # pages: 16 MB; each checkpoint waits for the disk twice
-    _enter_wal(connection)
-
-
-def _enter_wal(connection: Any) -> None:
-    """Switch to WAL; where several first openers race, SQLite answers "locked" at once, whatever the busy timeout."""
-    for attempt in range(200):
-        try:
-            connection.execute("PRAGMA journal_mode = WAL").fetchone()
-            return
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error) or attempt == 199:
-                raise
-            time.sleep(0.05)
-
-
-def _set_read_only(connection: Any, record: Any) -> None:
-    connection.isolation_level = None
-    connection.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
-    connection.execute("PRAGMA query_only = ON")
-    connection.execute("PRAGMA cache_size = -65536")
-
-
-def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    return Database(url, checked=False)

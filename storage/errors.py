@@ -9,3 +9,7 @@ class StorageError(Exception):
 
 class NotStorable(StorageError):
     """One row that the database refuses; what else its transaction holds is untouched."""
+
+
+class TimeLimit(StorageError):
+    """A search takes the database longer than it may."""

@@ -59,7 +59,7 @@ def export(
     try:
         with database.read() as connection:
             last = sequence.last(connection)
-            found = _chosen(query, filters, duplicates, _after(since_cursor, last))
+            found = _chosen(connection, query, filters, duplicates, _after(since_cursor, last))
             with files.outgoing(path) as out, closing(FORMATS[chosen](out)) as writer:
                 for page in _pages(connection, found):
                     writer.write(page)
@@ -72,8 +72,10 @@ def export(
     return Exported(f"c{last}", articles_written, withdrawn)
 
 
-def _chosen(query: str | None, filters: Filters, duplicates: Duplicates, after: int | None) -> sa.Select[int]:
-    found = matches(parse_query(query or ""), filters, duplicates).with_only_columns(Article.id)
+def _chosen(
+    connection: Connection, query: str | None, filters: Filters, duplicates: Duplicates, after: int | None
+) -> sa.Select[int]:
+    found = matches(connection, parse_query(query or ""), filters, duplicates)[0].with_only_columns(Article.id)
     if after is None:
         return found.order_by(Article.id)
     return found.where(Article.changed > after).order_by(Article.changed, Article.id)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+
+from storage.words import words
 
 FIELDS = {
     "source": "source",
@@ -16,28 +19,56 @@ FIELDS = {
 }
 """As a query spells them -> as `Filters` does."""
 _DAY_S = 86_400
+# No text has a word with these: they part words (storage/words.py).
+_SIGN, _JOINT = "§", "·"
+ALL = _SIGN
+"""The word that every article has in the index."""
+_LONGEST_TOKEN = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
-    """What a query says of one field; `negative`: of which that doesn't hold."""
+class Named:
+    """That a field has a value; in the index it's a word that no text holds (`token`)."""
 
     field: str
     value: str
-    negative: bool = False
 
 
-def read_condition(name: str, value: str, *, negative: bool) -> Condition | None:
-    """Return the condition that `name:value` is; None where there's no such field, no value, or no such day."""
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """That an article is of this day or instant or later (since), or earlier (until)."""
+
+    field: str
+    value: date | datetime
+
+
+def read_field(name: str, value: str) -> Named | Bound | None:
+    """Return what `name:value` says; None where there's no such field, no value, or no such day."""
     field = FIELDS.get(name.lower())
-    if field is None or not value.strip():
+    value = value.strip()
+    if field is None or not value:
         return None
-    if field in ("since", "until"):
-        try:
-            read_moment(value)
-        except ValueError:
-            return None
-    return Condition(field, value.strip(), negative)
+    if field not in ("since", "until"):
+        return Named(field, value)
+    try:
+        return Bound(field, read_moment(value))
+    except ValueError:
+        return None
+
+
+def token(field: str, value: str) -> str:
+    """Return the word under which an index has a field's value: neither case, accents nor marks between words count."""
+    return _SIGN + _JOINT.join([field, *words(value)])[:_LONGEST_TOKEN]
+
+
+def tokens(source: str, language: str | None, section: str | None, authors: Iterable[str]) -> str:
+    """Return the words for an article's fields, ALL among them; "en-GB" is "en" too."""
+    said = [ALL, token("source", source), *(token("author", name) for name in authors)]
+    if section:
+        said.append(token("section", section))
+    tags = words(language or "")
+    said += [token("language", " ".join(tags[: place + 1])) for place in range(len(tags))]
+    return " ".join(dict.fromkeys(said))
 
 
 def seconds(moment: date | datetime | str, *, end: bool) -> int:

@@ -1,21 +1,12 @@
-"""Which articles are meant, as conditions of SQL: from the caller's arguments, and from what the query says."""
+"""Which articles are meant: what the caller's arguments say and what the query says, as clauses of one kind."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeAlias, cast
 
-import sqlalchemy as sa
-
-from storage.articles import ID_BITS
-from storage.fields import Condition, seconds
-from storage.models import ArticleAuthor, Author
-from storage.search import Either
-
-Truth: TypeAlias = sa.ColumnElement[bool]
-FTS = sa.table("article_fts", sa.column("rowid"), sa.column("rank"))
+from storage.fields import Bound, Named, read_moment
+from storage.search import Atom, Clause, Query, Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,42 +23,21 @@ class Filters:
     section: str | None = None
 
 
-def conditions(article: Any, filters: Filters, said: Sequence[Either]) -> list[Truth]:
+def clauses(query: Query, filters: Filters) -> tuple[Clause, ...]:
     """Return what must hold of an article. What the query says of a field is left out where `filters` has the field.
 
     Raises ValueError for a bad date.
     """
     given = {name: value for name in Filters.__dataclass_fields__ if (value := getattr(filters, name)) is not None}
-    found = [_condition(article, name, value) for name, value in given.items()]
-    for either in said:
-        choices = [_said(article, condition) for condition in either.conditions if condition.field not in given]
-        if either.words:
-            choices.append(article.search_id.in_(sa.select(FTS.c.rowid).where(match(either.words))))
-        if choices:
-            found.append(sa.or_(*choices))
-    return found
+    kept = [Clause(tuple(_left(clause, given)), clause.negative) for clause in query.clauses]
+    return (*(Clause((_atom(name, value),)) for name, value in given.items()), *(one for one in kept if one.atoms))
 
 
-def match(expression: str) -> Truth:
-    """Whether a row of the search index matches an expression of FTS5."""
-    return sa.literal_column("article_fts").op("MATCH", is_comparison=True)(expression)
+def _left(clause: Clause, given: dict[str, object]) -> list[Atom]:
+    return [atom for atom in clause.atoms if isinstance(atom, Said) or atom.field not in given]
 
 
-def _said(article: Any, condition: Condition) -> Truth:
-    holds = _condition(article, condition.field, condition.value)
-    # An article without a section isn't of the section that is unwanted: NULL is no "yes".
-    return holds.is_not(sa.true()) if condition.negative else holds
-
-
-def _condition(article: Any, name: str, value: Any) -> Truth:
-    if name == "language":
-        language, wanted = sa.func.lower(article.language), value.lower().replace("_", "-")
-        return sa.or_(language == wanted, language.startswith(wanted + "-", autoescape=True))
-    if name == "author":
-        written = sa.select(ArticleAuthor.article_id).join(Author).where(Author.name == value)
-        return cast(Truth, article.id.in_(written))
-    if name == "since":
-        return cast(Truth, article.search_id >= seconds(value, end=False) << ID_BITS)
-    if name == "until":
-        return cast(Truth, article.search_id < seconds(value, end=True) << ID_BITS)
-    return cast(Truth, getattr(article, name) == value)
+def _atom(name: str, value: date | str) -> Atom:
+    if name in ("since", "until"):
+        return Bound(name, read_moment(value) if isinstance(value, str) else value)
+    return Named(name, str(value))

@@ -109,7 +109,7 @@ def write(connection: Connection, kept: Sequence[Kept], indexed: Iterable[tuple[
     connection.execute(_INSERT, rows)
     keys = sorted((NEW | key, article_id) for key, article_id in indexed)
     if keys:
-        insert_rows(connection, _INSERT_KEY, ("key", "article_id"), keys)
+        insert_rows(connection, _key, ("key", "article_id"), keys)
     if any(row.article_id % GATHERED == 0 for row in kept):
         put_in_place(connection)
 
@@ -189,7 +189,9 @@ _TEXTS = (
 _HOLDERS = "SELECT key, article_id FROM fingerprint_key WHERE key IN ({}) ORDER BY key, article_id"
 _PLACE = _INSERT_KEY.from_select(
     ["key", "article_id"],
-    sa.select(_kept.c.period * (1 << 32) + (_key.c.key - NEW), _key.c.article_id)
+    sa.select(
+        sa.cast(_kept.c.period, sa.BigInteger) * sa.literal_column(str(1 << 32)) + (_key.c.key - NEW), _key.c.article_id
+    )
     .join(_kept, _kept.c.article_id == _key.c.article_id)
     .where(_key.c.key >= NEW)
     .order_by(sa.literal_column("1"), _key.c.article_id),

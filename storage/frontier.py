@@ -15,10 +15,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection
 
 from storage import parameters
+from storage.base import insert
 from storage.models import AnyRow, Url, table_of
 from storage.settling import GONE, MOST_ATTEMPTS, FrontierLink, Settled, Settler, new_row
 from storage.urls import host_of, strip_tracking, url_key
@@ -75,10 +75,12 @@ def lease(connection: Connection, source: str, run_id: int, limit: int, now: dat
         .where(Url.source == source, Url.state == "queued", due, fresh)
         .order_by(Url.lost, Url.newest.desc(), Url.id)
         .limit(limit)
+        .with_for_update(skip_locked=True)  # PostgreSQL's: no waiting for what another is settling
+        .cte("wanted")
     )
     taken = (
         sa.update(Url)
-        .where(Url.id.in_(wanted))
+        .where(Url.id.in_(sa.select(wanted.c.id)))
         .values(state="leased", run_id=run_id, lease_until=now + _LEASE, changed=now)
         .returning(Url.url, Url.title, Url.date_published, Url.date_modified, Url.lost, Url.newest, Url.id)
     )
@@ -89,10 +91,11 @@ def lease(connection: Connection, source: str, run_id: int, limit: int, now: dat
 def lease_checks(connection: Connection, source: str, run_id: int, limit: int, now: datetime) -> list[FrontierLink]:
     """Give a run up to `limit` addresses whose re-check is due, those due longest first."""
     due = (Url.source == source) & (Url.recheck <= now) & Url.state.in_(("done", "failed"))
-    wanted = sa.select(Url.id).where(due).order_by(Url.recheck, Url.id).limit(limit)
+    queue = sa.select(Url.id).where(due).order_by(Url.recheck, Url.id).limit(limit)
+    wanted = queue.with_for_update(skip_locked=True).cte("wanted")
     taken = (
         sa.update(Url)
-        .where(Url.id.in_(wanted))
+        .where(Url.id.in_(sa.select(wanted.c.id)))
         .values(state="leased", run_id=run_id, lease_until=now + _LEASE, changed=now)
         .returning(Url.url, Url.title, Url.date_published, Url.date_modified, Url.recheck, Url.id)
     )

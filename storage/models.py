@@ -6,10 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, UniqueConstraint
-from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.base import AnyRow, Base, Instant, table_of
+from storage.base import AnyRow, Base, Instant, table_of, where
 from storage.models_duplicates import Duplicate, Fingerprint, FingerprintKey, UrlParameter
 
 __all__ = ["AnyRow", "Base", "Duplicate", "Fingerprint", "FingerprintKey", "Instant", "UrlParameter", "table_of"]
@@ -101,7 +100,12 @@ class Url(Base):
         Index("ix_url_queue", "source", "state", "lost", "newest"),
         Index(None, "article_id"),
         Index(None, "state"),
-        Index("ix_url_recheck", "source", "recheck", sqlite_where=sql("recheck IS NOT NULL")),
+        Index(
+            "ix_url_recheck",
+            "source",
+            "recheck",
+            **where("recheck IS NOT NULL"),
+        ),
     )
 
 
@@ -170,7 +174,11 @@ class Article(Base):
         UniqueConstraint("search_id"),
         Index(None, "source", "search_id"),
         Index(None, "changed"),
-        Index("ix_article_cluster_id", "cluster_id", sqlite_where=sql("cluster_id IS NOT NULL")),
+        Index(
+            "ix_article_cluster_id",
+            "cluster_id",
+            **where("cluster_id IS NOT NULL"),
+        ),
     )
 
 
@@ -248,7 +256,11 @@ class Block(Base):
     """Its articles with a greater id are still to be cleaned again; None when all are done."""
     __table_args__ = (
         Index(None, "source", "recheck"),
-        Index("ix_block_pending", "pending", sqlite_where=sql("pending IS NOT NULL")),
+        Index(
+            "ix_block_pending",
+            "pending",
+            **where("pending IS NOT NULL"),
+        ),
     )
 
 

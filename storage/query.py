@@ -10,18 +10,20 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import aliased
 
-from storage import parameters, records
+from storage import fulltext, parameters, records, relevance
+from storage.base import AnySelect
 from storage.clusters import pairs_of
-from storage.filters import FTS, Filters, conditions, match
+from storage.filters import Filters, clauses
 from storage.models import AnyRow, Article, ArticleAuthor, ArticleVersion, Author, Duplicate, Run, Url
-from storage.search import Query, parse_query
+from storage.places import date_of, day
+from storage.search import Clause, Query, parse_query
 from storage.urls import host_of, url_key
 
 Order = Literal["newest", "relevance"]
 Duplicates = Literal["hide", "show"]
 Facet = Literal["source", "language", "section", "author", "day"]
-_RANKED = 1000
-"""Relevance orders the newest hits only: ranking all of a common word's would cost seconds on a large corpus."""
+RANKED = 1000
+"""Relevance orders the newest hits only: reading all of a common word's would cost seconds on a large corpus."""
 
 
 def search(
@@ -40,26 +42,21 @@ def search(
     if limit < 1:
         raise ValueError(f"limit {limit}; use 1 or more")
     parsed = parse_query(query or "")
-    found = matches(parsed, filters, duplicates)
+    found, place = matches(connection, parsed, filters, duplicates)
     if parsed.nothing:
         return records.Page((), None)
-    ranked = order == "relevance" and parsed.wanted is not None
-    place = _read_cursor(cursor, "r" if ranked else "n")
-    statement: sa.Select[*tuple[Any, ...]]
+    ranked = order == "relevance" and bool(parsed.said)
+    start = _read_cursor(cursor, "r" if ranked else "n")
     if ranked:
-        newest = found.add_columns(sa.literal_column("bm25(article_fts)").label("score"))
-        hits = newest.order_by(FTS.c.rowid.desc()).limit(_RANKED).subquery()
-        statement = sa.select(hits.c.id, hits.c.search_id).order_by(hits.c.score, hits.c.search_id.desc()).offset(place)
+        newest = connection.execute(found.order_by(place.desc()).limit(RANKED)).all()
+        rows = relevance.order(connection, [row.id for row in newest], parsed.said)[start or 0 :][: limit + 1]
+        following = f"r{(start or 0) + limit}"
     else:
-        by_time = FTS.c.rowid if parsed.wanted else Article.search_id
-        statement = found if place is None else found.where(by_time < place)
-        statement = statement.order_by(by_time.desc())
-    rows = connection.execute(statement.limit(limit + 1)).all()
-    shown = rows[:limit]
-    following = None
-    if len(rows) > limit:
-        following = f"r{(place or 0) + limit}" if ranked else f"n{shown[-1].search_id}"
-    return records.Page(tuple(articles(connection, [row.id for row in shown])), following)
+        after = found if start is None else found.where(place < start)
+        some = connection.execute(after.order_by(place.desc()).limit(limit + 1)).all()
+        rows = [row.id for row in some]
+        following = f"n{some[limit - 1].search_id}" if len(some) > limit else ""
+    return records.Page(tuple(articles(connection, rows[:limit])), following if len(rows) > limit else None)
 
 
 def articles(connection: Connection, ids: Sequence[int]) -> list[records.StoredArticle]:
@@ -114,20 +111,34 @@ def why(connection: Connection, id_or_url: int | str) -> list[records.Fate]:
     ]
 
 
-def counts(connection: Connection, by: Facet) -> dict[str, int]:
-    """Return how many articles there are for each value, most first (days: newest first); "" where it is unknown."""
+def counts(
+    connection: Connection, by: Facet, query: str | None, filters: Filters, duplicates: Duplicates
+) -> dict[str, int]:
+    """Return how many articles match for each value, most first (days: newest first); "" where it is unknown.
+
+    Raises ValueError for an unknown field or a bad filter.
+    """
     if by not in get_args(Facet):
         raise ValueError(f"by {by!r}; use {', '.join(get_args(Facet))}")
+    found, place = matches(connection, parse_query(query or ""), filters, duplicates)
     number = sa.func.count().label("number")
+    grouped: AnySelect
     if by == "author":
-        grouped = sa.select(Author.name.label("value"), number).join(ArticleAuthor).group_by(Author.name)
+        hits = found.with_only_columns(Article.id).subquery()
+        signed: AnySelect = sa.select(Author.name.label("value"), number).join(ArticleAuthor)
+        grouped = signed.where(ArticleAuthor.article_id.in_(sa.select(hits.c.id))).group_by(Author.name)
     elif by == "day":
-        day = sa.func.date(sa.func.coalesce(Article.date_published, Article.first_seen))
-        grouped = sa.select(day.label("value"), number).group_by("value")
+        grouped = found.with_only_columns(day(place).label("value"), number).group_by("value")
     else:
-        grouped = sa.select(getattr(Article, by).label("value"), number).group_by("value")
-    ordered = grouped.order_by(sa.desc("value")) if by == "day" else grouped.order_by(sa.desc("number"), "value")
-    return {row.value or "": row.number for row in connection.execute(ordered)}
+        grouped = found.with_only_columns(getattr(Article, by).label("value"), number).group_by("value")
+    rows = {_value(row.value, by): row.number for row in connection.execute(grouped)}
+    if by == "day":
+        return dict(sorted(rows.items(), reverse=True))
+    return dict(sorted(rows.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _value(value: Any, by: Facet) -> str:
+    return date_of(value).isoformat() if by == "day" else value or ""
 
 
 def totals(connection: Connection) -> dict[str, Any]:
@@ -153,32 +164,29 @@ def _count(connection: Connection, table: type) -> int:
     return connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
 
 
-def matches(query: Query, filters: Filters, duplicates: Duplicates) -> sa.Select[*tuple[Any, ...]]:
-    """Select the ids of the matching articles, without order or limit. Raises ValueError for a bad filter."""
+def matches(
+    connection: Connection, query: Query, filters: Filters, duplicates: Duplicates
+) -> tuple[AnySelect, sa.ColumnElement[int]]:
+    """Select the ids and search ids of the matching articles, without order or limit; and the column to order them by.
+
+    Raises ValueError for a bad filter.
+    """
     if duplicates not in get_args(Duplicates):
         raise ValueError(f"duplicates {duplicates!r}; use hide or show")
-    found: sa.Select[*tuple[Any, ...]] = sa.select(Article.id, Article.search_id)
+    wanted = clauses(query, filters)
+    found, place = fulltext.select(connection, wanted)
     if query.nothing:
-        return found.where(sa.false())
-    if query.wanted:
-        found = found.select_from(sa.join(FTS, Article.__table__, Article.search_id == FTS.c.rowid))
-        found = found.where(match(query.wanted))
-    if query.unwanted:
-        found = found.where(Article.search_id.not_in(sa.select(FTS.c.rowid).where(match(query.unwanted))))
-    found = found.where(*conditions(Article, filters, query.filters))
+        found = found.where(sa.false())
     if duplicates == "hide":
-        found = found.where(sa.or_(Article.cluster_id.is_(None), ~_better_copy(query, filters)))
-    return found
+        found = found.where(sa.or_(Article.cluster_id.is_(None), ~_better_copy(connection, wanted)))
+    return found, place
 
 
-def _better_copy(query: Query, filters: Filters) -> sa.ColumnElement[bool]:
+def _better_copy(connection: Connection, wanted: Sequence[Clause]) -> sa.ColumnElement[bool]:
     """Whether an article of the same cluster matches too that represents it better: then that one is shown."""
     other = aliased(Article)
     before = sa.tuple_(other.cluster_rank, other.id) < sa.tuple_(Article.cluster_rank, Article.id)
-    same = [other.cluster_id == Article.cluster_id, before, *conditions(other, filters, query.filters)]
-    if query.wanted:
-        hit = sa.select(FTS.c.rowid).where(match(query.wanted), FTS.c.rowid == other.search_id)
-        same.append(other.search_id.in_(hit.correlate(other)))
+    same = [other.cluster_id == Article.cluster_id, before, *fulltext.holds(connection, other, wanted)]
     return sa.select(other.id).where(*same).exists()
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection
 
+from storage.base import insert
 from storage.models import Article, EditRate, Url, table_of
 from storage.sequence import NEXT
 from storage.urls import url_key

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from storage import search
+from storage import fulltext
 from storage.blocks import block_values, edit_hash
 from storage.models import Article, ArticleVersion, Block, BlockArticle, BlockText, table_of
 from storage.records import Block as StoredBlock
@@ -74,13 +74,14 @@ def rewrite(connection: Connection, cleaned: Mapping[tuple[int, int], Sequence[S
         connection.execute(_UPDATE_VERSION, values | {"a": article_id, "n": number})
         if number == articles[article_id].version and text != articles[article_id].text:
             texts[article_id] = text
-    index = search.Changes()
+    index, names = fulltext.Changes(), fulltext.authors(connection, texts)
     for article_id in texts:
-        index.remove(articles[article_id]._asdict())
+        index.remove(articles[article_id]._mapping, names[article_id])
     for article_id, text in texts.items():
-        connection.execute(_UPDATE_TEXT, {"a": article_id, "text": text})
-        index.add(articles[article_id]._asdict() | {"text": text})
+        index.add(articles[article_id]._asdict() | {"text": text}, names[article_id])
     index.write(connection)
+    if texts:
+        connection.execute(_UPDATE_TEXT, [{"a": article_id, "text": text} for article_id, text in texts.items()])
     if current:
         connection.execute(_STAMP, current)
     return list(texts)
@@ -91,7 +92,7 @@ def _copies(connection: Connection, holders: Sequence[int]) -> Iterable[int]:
         yield from connection.scalars(_COPIES, {"ids": holders[start : start + 500]})
 
 
-_READ = ("id", "search_id", "version", "headline", "description", "text")
+_READ = ("id", "search_id", "version", "headline", "description", "text", "source", "language", "section")
 _article, _version = table_of(Article), table_of(ArticleVersion)
 _block, _holding, _text = table_of(Block), table_of(BlockArticle), table_of(BlockText)
 _copy = _text.alias()

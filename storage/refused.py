@@ -6,9 +6,9 @@ import zlib
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection
 
+from storage.base import insert
 from storage.models import RefusedPage, Url
 from storage.urls import url_key
 
@@ -25,8 +25,8 @@ def keep(connection: Connection, url_id: int, reason: str, body: bytes, run_id: 
 
 def prune(connection: Connection) -> None:
     """Let the oldest pages beyond KEPT go; their addresses keep state and reason."""
-    oldest = sa.select(RefusedPage.url_id).order_by(RefusedPage.seen.desc(), RefusedPage.url_id.desc()).offset(KEPT)
-    connection.execute(sa.delete(RefusedPage).where(RefusedPage.url_id.in_(oldest.limit(-1))))
+    newest = sa.select(RefusedPage.url_id).order_by(RefusedPage.seen.desc(), RefusedPage.url_id.desc()).limit(KEPT)
+    connection.execute(sa.delete(RefusedPage).where(RefusedPage.url_id.not_in(newest)))
 
 
 def page(connection: Connection, url: str) -> bytes | None:

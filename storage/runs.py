@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import fcntl
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
-from typing import IO
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection
 
+from storage.base import insert
+from storage.database import Database
+from storage.locks import Lock
 from storage.models import Run, Source
 
 
@@ -40,49 +39,6 @@ class Counts:
 
 
 _NUMBERS = ("found", "fetched", "new", "updated", "unchanged", "duplicates", "stripped")
-
-
-class Lock:
-    """A lock of the corpus's, held by a process. The kernel gives it back when the process dies, however it dies."""
-
-    def __init__(self, database: Path | None, name: str, *, forget: bool = False) -> None:
-        # Resolved: a corpus has one lock, whatever path or link leads to it.
-        place = database and database.resolve()
-        self._path = place and place.with_name(f"{place.name}-locks") / f"{name}.lock"
-        self._forget = forget
-        self._file: IO[str] | None = None
-
-    @classmethod
-    def of_source(cls, database: Path | None, source: str) -> Lock:
-        """The right to crawl a source: one run at a time."""
-        return cls(database, source)
-
-    @classmethod
-    def of_run(cls, database: Path | None, run_id: int) -> Lock:
-        """The sign that a run's process lives. Its number is never used again, so its file can go with it."""
-        return cls(database, f"run-{run_id}", forget=True)
-
-    def acquire(self) -> bool:
-        """Take the lock if no other process has it; a corpus in memory is its process's own."""
-        if self._path is None:
-            return True
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        file = self._path.open("a")
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            file.close()
-            return False
-        self._file = file
-        return True
-
-    def release(self) -> None:
-        if self._file is None or self._path is None:
-            return
-        if self._forget:
-            self._path.unlink(missing_ok=True)
-        self._file.close()
-        self._file = None
 
 
 def put_source(
@@ -112,7 +68,7 @@ def start_run(connection: Connection, source: str, spider: str, now: datetime) -
     return int(connection.execute(sa.insert(Run).values(values).returning(Run.id)).scalar_one())
 
 
-def close_dead_runs(connection: Connection, database: Path | None, source: str, now: datetime) -> int:
+def close_dead_runs(connection: Connection, database: Database, source: str, now: datetime) -> int:
     """Close the rows of the source's runs whose process died without a word; return how many there were."""
     running = sa.select(Run.id).where(Run.source == source, Run.outcome == "running")
     dead = [run_id for run_id in connection.scalars(running) if _is_dead(database, run_id)]
@@ -122,7 +78,7 @@ def close_dead_runs(connection: Connection, database: Path | None, source: str, 
     return len(dead)
 
 
-def _is_dead(database: Path | None, run_id: int) -> bool:
+def _is_dead(database: Database, run_id: int) -> bool:
     lock = Lock.of_run(database, run_id)
     if not lock.acquire():
         return False

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -52,24 +53,59 @@ class Settled:
 class Settler:
     """Writes what became of a batch of addresses, known before or not, in the caller's transaction."""
 
-    def __init__(self, connection: Connection, urls: Sequence[str], run_id: int | None, now: datetime) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        urls: Sequence[str],
+        run_id: int | None,
+        now: datetime,
+        *,
+        first: Callable[[], None] | None = None,
+    ) -> None:
+        """`first` writes what the addresses name and what isn't written yet: articles."""
         self._connection = connection
+        self._first = first
         self.run_id = run_id
         self.now = now
         self._known = self._find([url_key(url) for url in urls])
         self._settled: set[str] = set()
+        self._inserts: list[dict[str, object]] = []
+        self._updates: list[dict[str, object]] = []
 
-    def settle(self, settled: Settled) -> int:
-        """Write what became of one address, and return its row's id."""
+    def settle(self, settled: Settled) -> None:
+        """Write, at the next `flush`, what became of one address."""
         key = url_key(settled.url)
         known = self._state(key)
         self._settled.add(key)
         values = _outcome(settled, known, self.now) | {"run_id": self.run_id}
         if known is not None:
-            self._connection.execute(_UPDATE, values | {"url_id": known.id})
-            return int(known.id)
-        row = new_row(settled.source, settled.via, key, FrontierLink(settled.url), self.now) | values
-        return int(self._connection.execute(_INSERT, row).scalar_one())
+            self._updates.append(values | {"url_id": known.id})
+        else:
+            self._inserts.append(
+                new_row(settled.source, settled.via, key, FrontierLink(settled.url), self.now) | values
+            )
+
+    def settle_now(self, settled: Settled) -> int:
+        """Write what became of one address, and return its row's id."""
+        self.settle(settled)
+        found = self._state(url_key(settled.url))
+        assert found is not None
+        return int(found.id)
+
+    def flush(self) -> None:
+        """Write what is settled, and first what it names."""
+        if self._first is not None:
+            self._first()
+        for statement, rows in ((_INSERT, self._inserts), (_UPDATE, self._updates)):
+            # All rows of one execution set the same columns.
+            for _, alike in groupby(rows, key=dict.keys):
+                self._connection.execute(statement, list(alike))
+            rows.clear()
+
+    def forget(self) -> None:
+        """Forget what is settled and not written."""
+        self._inserts.clear()
+        self._updates.clear()
 
     def settle_alias(self, settled: Settled) -> None:
         """Settle the address a redirect led to, unless it waits for a reading of its own or is settled already."""
@@ -83,6 +119,7 @@ class Settler:
 
     def _state(self, key: str) -> AnyRow | None:
         if key in self._settled:  # earlier in this batch
+            self.flush()
             self._known.pop(key, None)
             self._known.update(self._find([key]))
         return self._known.get(key)
@@ -100,7 +137,7 @@ _url = table_of(Url)
 _READ = ("id", "key", "state", "reason", "attempts", "vain", "fetched", "discovered", "article_id", "recheck", "checks")
 _STATES = sa.select(*(_url.c[name] for name in _READ)).where(_url.c.key.in_(sa.bindparam("keys", expanding=True)))
 _UPDATE = sa.update(_url).where(_url.c.id == sa.bindparam("url_id"))
-_INSERT = sa.insert(_url).returning(_url.c.id)
+_INSERT = sa.insert(_url)
 
 
 def is_check(known: AnyRow | None) -> bool:
@@ -127,7 +164,7 @@ def _outcome(settled: Settled, known: AnyRow | None, now: datetime) -> dict[str,
         "fetched": now,
         "changed": now,
         "status": settled.status,
-        **({"article_id": settled.article_id} if settled.article_id is not None else {}),
+        "article_id": known.article_id if known is not None and settled.article_id is None else settled.article_id,
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from hypothesis import HealthCheck, settings
 
 from crawler.items import Article, Block
 from storage import Corpus
+from tests.postgresql import Server, serve
 
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("default")
@@ -19,14 +21,47 @@ settings.load_profile("default")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kills", type=int, default=6, help="how often the crawl of test_crawl.py is killed")
+    parser.addoption("--queries", type=int, default=300, help="how many queries both databases are asked")
 
 
 MakeArticle = Callable[..., Article]
+NewDatabase = Callable[[], str]
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    with serve() as server:
+        yield server
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> str:
+def sqlite(tmp_path: Path) -> str:
+    """The address of an SQLite file that isn't there yet."""
     return f"sqlite:///{tmp_path}/corpus.db"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[NewDatabase]:
+    """Makes databases for corpora: on SQLite, and on PostgreSQL."""
+    if request.param == "sqlite":
+        yield lambda: f"sqlite:///{tmp_path}/{secrets.token_hex(4)}.db"
+        return
+    server: Server = request.getfixturevalue("postgresql")
+    made: list[str] = []
+
+    def make() -> str:
+        made.append(server.create_corpus())
+        return made[-1]
+
+    yield make
+    for url in made:
+        server.drop(url)
+
+
+@pytest.fixture
+def database(new_database: NewDatabase) -> str:
+    """The address of a database for a corpus, on SQLite and on PostgreSQL."""
+    return new_database()
 
 
 @pytest.fixture

@@ -22,10 +22,12 @@ class Desk:
     """A folder with a corpus and sources of its own, and the commands run on them."""
 
     folder: Path
+    url: str | None = None
+    """Where the corpus is; None: in an SQLite file in the folder."""
 
     @property
     def database(self) -> str:
-        return f"sqlite:///{self.folder}/corpus.db"
+        return self.url or f"sqlite:///{self.folder}/corpus.db"
 
     def source(self, name: str, yaml: str) -> None:
         (self.folder / "sources").mkdir(exist_ok=True)

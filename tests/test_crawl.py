@@ -24,8 +24,8 @@ def paper() -> Iterator[Newspaper]:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, paper: Newspaper) -> Desk:
-    desk = Desk(tmp_path)
+def desk(tmp_path: Path, database: str, paper: Newspaper) -> Desk:
+    desk = Desk(tmp_path, database)
     desk.source(NAME, paper.source_yaml())
     return desk
 

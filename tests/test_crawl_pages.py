@@ -34,8 +34,8 @@ def site() -> Iterator[SmallSite]:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, site: SmallSite) -> Desk:
-    desk = Desk(tmp_path)
+def desk(tmp_path: Path, database: str, site: SmallSite) -> Desk:
+    desk = Desk(tmp_path, database)
     described = f"title: The Quay\nurl: {site.url}/\ndiscover: [{{feed: {site.url}/rss.xml}}]\n"
     desk.source("quay", described + RULES)
     return desk

@@ -7,7 +7,6 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -22,6 +21,7 @@ from pipelines.store import store_batch
 from storage import Corpus
 from storage.frontier import Settled, Settler
 from storage.records import Block as StoredBlock
+from tests.conftest import NewDatabase
 from tests.invented_news import story
 
 MARKER = Block("paragraph", "Back to news »", link=True)
@@ -87,11 +87,11 @@ def test_what_was_removed_stays_with_its_article(corpus: Corpus, sixty: list[Art
     assert [block.link for block in article.blocks][-1]
 
 
-def test_no_order_of_arrival_changes_a_text(tmp_path: Path, sixty: list[Article]) -> None:
+def test_no_order_of_arrival_changes_a_text(new_database: NewDatabase, sixty: list[Article]) -> None:
     texts = []
     for order in range(5):
         shuffled = random.Random(order).sample(sixty, len(sixty))
-        with Corpus(f"sqlite:///{tmp_path}/{order}.db") as corpus:
+        with Corpus(new_database()) as corpus:
             for start in range(0, len(shuffled), 7 + order):
                 ingest(corpus, shuffled[start : start + 7 + order])
             texts.append(left(corpus))
@@ -99,11 +99,11 @@ def test_no_order_of_arrival_changes_a_text(tmp_path: Path, sixty: list[Article]
     assert all(text == texts[0] for text in texts)
 
 
-def test_two_writers_at_once_end_in_the_same_texts(tmp_path: Path, sixty: list[Article]) -> None:
-    with Corpus(f"sqlite:///{tmp_path}/one.db") as corpus:
+def test_two_writers_at_once_end_in_the_same_texts(new_database: NewDatabase, sixty: list[Article]) -> None:
+    with Corpus(new_database()) as corpus:
         ingest(corpus, sixty)
         alone = left(corpus)
-    both = f"sqlite:///{tmp_path}/both.db"
+    both = new_database()
     Corpus(both).close()
     context = multiprocessing.get_context("spawn")
     writers = [context.Process(target=write, args=(both, half)) for half in (range(0, 60, 2), range(1, 60, 2))]
@@ -158,7 +158,7 @@ def evidence_of(corpus: Corpus) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_neighbours_that_begin_to_recur_bear_on_what_stands_beside_them(tmp_path: Path, seed: int) -> None:
+def test_neighbours_that_begin_to_recur_bear_on_what_stands_beside_them(new_database: NewDatabase, seed: int) -> None:
     """Labels, repeated lines and lines beside them, in any order: company counts, whenever it came."""
     rng = random.Random(seed)
     labels = ["Elsewhere:", "Weather:", "Our view:"]
@@ -170,8 +170,8 @@ def test_neighbours_that_begin_to_recur_bear_on_what_stands_beside_them(tmp_path
             middle.insert(rng.randint(0, len(middle)), Block("paragraph", f"{rng.choice(labels)} story {number}"))
         articles.append(story(number, middle=middle))
     texts = []
-    for order in range(3):
-        with Corpus(f"sqlite:///{tmp_path}/{order}.db") as corpus:
+    for _ in range(3):
+        with Corpus(new_database()) as corpus:
             shuffled = rng.sample(articles, len(articles))
             for start in range(0, len(shuffled), 10):
                 ingest(corpus, shuffled[start : start + 10])

@@ -9,7 +9,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -22,6 +21,7 @@ from pipelines.fingerprint import KEYS, Fingerprint, words
 from pipelines.link import rebuild
 from storage import Corpus, duplicates, fingerprints
 from storage.duplicates import Member, clusters
+from tests.conftest import NewDatabase
 from tests.invented_wire import paragraph, report
 
 MOMENT = datetime(2026, 3, 1, tzinfo=UTC)
@@ -227,13 +227,13 @@ def graph(corpus: Corpus) -> tuple[set[frozenset[str]], set[frozenset[str]]]:
     return pairs, {frozenset(members) for members in by_cluster.values()}
 
 
-def test_the_graph_is_the_same_whatever_the_order_and_the_batches(tmp_path: Path) -> None:
+def test_the_graph_is_the_same_whatever_the_order_and_the_batches(new_database: NewDatabase) -> None:
     rng = random.Random(3)
     articles = [article for number in range(8) for article in family(rng, number)] + [report(n) for n in range(20, 40)]
     graphs = []
     for attempt in range(4):
         random.Random(attempt).shuffle(articles)
-        with Corpus(f"sqlite:///{tmp_path}/{attempt}.db") as corpus:
+        with Corpus(new_database()) as corpus:
             for start in range(0, len(articles), (1, 3, 7, 100)[attempt]):
                 ingest(corpus, articles[start : start + (1, 3, 7, 100)[attempt]])
             graphs.append(graph(corpus))
@@ -316,12 +316,12 @@ def fingerprints_held(corpus: Corpus) -> dict[int, list[int]]:
         return fingerprints.holders(connection, {fingerprints.NEW | key for row in kept.values() for key in row.keys})
 
 
-def test_keys_that_are_put_in_their_places_are_found_like_new_ones(tmp_path: Path) -> None:
+def test_keys_that_are_put_in_their_places_are_found_like_new_ones(new_database: NewDatabase) -> None:
     rng = random.Random(3)
     articles = [article for number in range(6) for article in family(rng, number)]
     graphs = []
     for gathered in (2, 5, fingerprints.GATHERED):
-        with pytest.MonkeyPatch.context() as patched, Corpus(f"sqlite:///{tmp_path}/{gathered}.db") as corpus:
+        with pytest.MonkeyPatch.context() as patched, Corpus(new_database()) as corpus:
             patched.setattr(fingerprints, "GATHERED", gathered)
             for article in articles:
                 ingest(corpus, [article])
@@ -359,8 +359,8 @@ def _ingest(url: str, articles: list[Article], start: object) -> None:
             ingest(corpus, [article])
 
 
-def test_two_processes_that_store_the_halves_of_each_pair_find_every_pair(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/corpus.db"
+def test_two_processes_that_store_the_halves_of_each_pair_find_every_pair(database: str) -> None:
+    url = database
     Corpus(url).close()
     wires = [report(n, 3) for n in range(40)]
     halves = [wires, [copy(wire, "echo", wire.blocks[:2]) for wire in wires]]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
+from storage import Corpus
+from storage.models import Url
 from tests.crawling import Desk, sums_are_exact
 from tests.small_site import SmallSite
 from tests.test_crawl_pages import PROSE, listed, page, stored
@@ -25,8 +28,8 @@ def site() -> Iterator[SmallSite]:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, site: SmallSite) -> Desk:
-    desk = Desk(tmp_path)
+def desk(tmp_path: Path, database: str, site: SmallSite) -> Desk:
+    desk = Desk(tmp_path, database)
     desk.source("quay", f"title: The Quay\nurl: {site.url}/\ndiscover: [{{feed: {site.url}/rss.xml}}]\n")
     listed(site, *PATHS)
     return desk
@@ -38,11 +41,10 @@ def write(site: SmallSite, path: str, *more: str) -> None:
 
 def make_due(desk: Desk, *paths: str) -> None:
     """Let these articles' re-checks be due now."""
-    with sqlite3.connect(desk.folder / "corpus.db") as connection:
+    with Corpus(desk.database) as corpus, corpus.database.write() as connection:
         for path in paths:
-            due = "UPDATE url SET recheck = '2026-03-02 00:00:00.000000' WHERE url LIKE ?"
-            assert connection.execute(due, (f"%{path}",)).rowcount == 1
-    connection.close()
+            due = sa.update(Url).where(Url.url.endswith(path)).values(recheck=datetime(2026, 3, 2, tzinfo=UTC))
+            assert connection.execute(due).rowcount == 1
 
 
 def fetched(site: SmallSite) -> list[str]:

@@ -50,8 +50,8 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def test_every_page_is_stored_or_refused_with_a_reason(folder: Path, tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
+def test_every_page_is_stored_or_refused_with_a_reason(folder: Path, tmp_path: Path, database: str) -> None:
+    desk = Desk(tmp_path, database)
     ended = desk.run("crawl", "files", "-a", f"path={folder}", "-a", "source=herald")
 
     assert (ended.code, ended.err) == (0, "")
@@ -68,8 +68,8 @@ def test_every_page_is_stored_or_refused_with_a_reason(folder: Path, tmp_path: P
         assert corpus.get((folder / "b.html.gz").as_uri()) is not None
 
 
-def test_reading_again_changes_nothing_and_runs_may_overlap(folder: Path, tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
+def test_reading_again_changes_nothing_and_runs_may_overlap(folder: Path, tmp_path: Path, database: str) -> None:
+    desk = Desk(tmp_path, database)
     arguments = ("crawl", "files", "-a", f"path={folder}", "-a", "source=herald")
     started = [desk.start(*arguments) for _ in range(3)]
     for process in started:
@@ -83,8 +83,8 @@ def test_reading_again_changes_nothing_and_runs_may_overlap(folder: Path, tmp_pa
     assert all(sums_are_exact(run) for run in stats["runs"])
 
 
-def test_a_file_of_its_own_and_an_empty_folder(folder: Path, tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
+def test_a_file_of_its_own_and_an_empty_folder(folder: Path, tmp_path: Path, database: str) -> None:
+    desk = Desk(tmp_path, database)
     (tmp_path / "none").mkdir()
 
     assert desk.run("crawl", "files", "-a", f"path={folder}/a.html", "-a", "source=herald").code == 0

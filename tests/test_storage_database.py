@@ -39,28 +39,17 @@ def test_migrations_make_the_tables_of_the_models(corpus: Corpus) -> None:
 
 
 def _ours(item: object, name: str | None, kind: str, reflected: bool, other: object) -> bool:
-    return not (kind == "table" and name is not None and name.startswith("article_fts"))
-
-
-def test_a_migrated_database_goes_down_and_up_again(database: str, make_article: MakeArticle) -> None:
-    with Corpus(database) as corpus:
-        ingest(corpus, [make_article()])
-    opened = open_unchecked(database)
-    with opened.write() as connection:
-        history.downgrade(connection, "base")
-        left = set(sa.inspect(connection).get_table_names())
-        history.upgrade(connection)
-    opened.close()
-
-    assert left == {"alembic_version"}
-    with Corpus(database) as corpus:
-        assert corpus.stats()["articles"] == 0
+    """Leave out the search index, which is no table of the models."""
+    table = name if kind == "table" else getattr(getattr(item, "table", None), "name", None)
+    return table is None or not table.startswith(("article_fts", "article_search"))
 
 
 def test_a_newer_schema_is_refused(database: str, tmp_path: Path) -> None:
     Corpus(database).close()
-    with sqlite3.connect(tmp_path / "corpus.db") as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    opened = open_unchecked(database)
+    with opened.write() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    opened.close()
 
     with pytest.raises(StorageError, match="9999 is newer"):
         Corpus(database)

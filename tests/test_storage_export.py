@@ -299,8 +299,6 @@ def test_an_article_whose_page_is_gone_is_a_tombstone(
         {"since": "soon"},
         {"path": "-", "format": "parquet"},
         {"path": "a.parquet.gz"},
-        {"path": "corpus.db"},
-        {"path": "corpus.db-wal"},
     ],
 )
 def test_wrong_arguments_say_what_is_allowed(
@@ -311,6 +309,15 @@ def test_wrong_arguments_say_what_is_allowed(
         corpus.export(**({"path": "new.jsonl"} | wrong))
 
     assert not (tmp_path / "new.jsonl").exists()
+
+
+@pytest.mark.parametrize("path", ["corpus.db", "corpus.db-wal"])
+def test_an_export_into_the_corpus_itself_is_refused(
+    sqlite: str, tmp_path: Path, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with Corpus(sqlite) as corpus, pytest.raises(ValueError, match="is the corpus itself; use "):
+        corpus.export(path)
 
 
 def test_a_failed_export_leaves_nothing(
@@ -380,6 +387,7 @@ def fill(corpus: Corpus, start: int, end: int) -> None:
         writer = ArticleWriter(connection, drafts, None, NOON, mark=lambda source, own: own, classify=classify)
         for draft in drafts:
             writer.put(draft)
+        writer.flush()
         writer.index.write(connection)
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import signal as signals
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy.engine import Connection
 
 from storage import Corpus, frontier
 from storage.frontier import MOST_ATTEMPTS, MOST_LOSSES, FrontierLink, Settled
-from storage.runs import Counts, Lock, close_dead_runs, count_run, put_source, start_run
+from storage.locks import Lock
+from storage.runs import Counts, close_dead_runs, count_run, put_source, start_run
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 SITE = "https://herald.example/"
@@ -45,7 +49,7 @@ def settle(
     connection: Connection, run: int, slug: str, state: str = "done", now: datetime = NOW, **more: object
 ) -> None:
     settled = Settled(SITE + slug, "herald", state, **more)  # type: ignore[arg-type]
-    frontier.Settler(connection, [settled.url], run, now).settle(settled)
+    frontier.Settler(connection, [settled.url], run, now).settle_now(settled)
 
 
 def states(corpus: Corpus, slug: str) -> tuple[str, str | None]:
@@ -188,22 +192,42 @@ def test_the_page_itself_replaces_its_queued_amp_twin(corpus: Corpus, connection
     assert lease(connection, run) == ["news/quay-wall"]
 
 
-def test_a_lock_has_one_holder_and_goes_with_it(tmp_path: Path) -> None:
-    one, other = (Lock.of_source(tmp_path / "corpus.db", "herald") for _ in range(2))
+def test_a_lock_has_one_holder_and_goes_with_it(corpus: Corpus, database: str) -> None:
+    with Corpus(database) as elsewhere:
+        one, other = (Lock.of_source(some.database, "herald") for some in (corpus, elsewhere))
 
-    assert one.acquire()
-    assert not other.acquire()
-    one.release()
-    assert other.acquire()
-    other.release()
+        assert one.acquire()
+        assert not other.acquire()
+        assert Lock.of_source(corpus.database, "courier").acquire()
+        one.release()
+        assert other.acquire()
+
+
+@pytest.mark.parametrize("signal", ["SIGTERM", "SIGKILL"])
+def test_a_lock_goes_with_its_process(corpus: Corpus, database: str, signal: str) -> None:
+    code = (
+        "import sys, time; from storage import Corpus; from storage.locks import Lock\n"
+        f"lock = Lock.of_source(Corpus({database!r}).database, 'herald')\n"
+        "print(lock.acquire(), flush=True); time.sleep(60)"
+    )
+    holder = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    assert holder.stdout is not None and holder.stdout.readline() == "True\n"
+    lock = Lock.of_source(corpus.database, "herald")
+    assert not lock.acquire()
+    holder.send_signal(signals.Signals[signal])
+    holder.communicate()
+
+    deadline = time.monotonic() + 10  # a server notices a moment later that the connection ended
+    while not lock.acquire():
+        assert time.monotonic() < deadline
 
 
 def test_a_run_without_its_process_is_closed_as_killed(corpus: Corpus, connection: Connection, run: int) -> None:
     living = next_run(connection)
-    lock = Lock.of_run(corpus.database.path, living)
+    lock = Lock.of_run(corpus.database, living)
     lock.acquire()
 
-    assert close_dead_runs(connection, corpus.database.path, "herald", NOW) == 1
+    assert close_dead_runs(connection, corpus.database, "herald", NOW) == 1
     lock.release()
     connection.commit()
     assert [run_["outcome"] for run_ in corpus.stats()["runs"]] == ["running", "killed"]

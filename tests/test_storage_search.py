@@ -13,7 +13,8 @@ from crawler.items import Author
 from pipelines import ingest
 from storage import Corpus
 from storage.fields import FIELDS
-from storage.search import parse_query, snippet
+from storage.search import parse_query
+from storage.snippets import highlights, snippet
 from tests.conftest import MakeArticle
 
 TEXTS = {
@@ -196,10 +197,28 @@ def test_the_best_copy_that_a_field_lets_through_is_shown(corpus: Corpus, make_a
 
 def test_fields_are_not_highlighted() -> None:
     body = "The bbc. " * 60 + "The quay wall gave way."
-    words = parse_query('source:bbc lang:en quay -"Jane Doe" section:"quay wall" foo:bar').words
+    query = 'source:bbc lang:en quay -"Jane Doe" section:"quay wall" foo:bar'
 
-    assert words == ("quay", "foo:bar")
-    assert "quay wall gave way" in snippet(body, words)
+    assert [said.written for said in parse_query(query).said] == ["quay", "foo:bar"]
+    assert "quay wall gave way" in snippet(body, query)
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "hits"),
+    [
+        ("The harbour's quay wall", '"quay wall" HARB*', ["harbour", "quay wall"]),
+        ("Maßnahmen, nötig", "massnahmen notig", ["Maßnahmen", "nötig"]),
+        ("quay-side (quay) Quay.", "quay", ["quay", "quay", "Quay"]),
+        ("国务院宣布新的经济政策。", "经济政策 国", ["国", "经济政策"]),
+        ("นายกรัฐมนตรีแถลงนโยบายเศรษฐกิจ", "นโยบาย", ["นโยบาย"]),
+        ("정부는 경제정책을 발표했다.", "경제", ["경제"]),
+        ("العَرَبِيَّة لغة", "العربية", ["العَرَبِيَّة"]),
+        ("the quay", "-quay", []),
+        ("the quay", None, []),
+    ],
+)
+def test_hits_are_marked_where_they_stand(text: str, query: str | None, hits: list[str]) -> None:
+    assert [text[start:end] for start, end in highlights(text, query)] == hits
 
 
 @pytest.mark.parametrize("order", ["newest", "relevance"])
@@ -258,5 +277,5 @@ def test_no_query_is_an_error(filled: Corpus, query: str, order: str) -> None:
 def test_a_snippet_shows_the_first_word_found() -> None:
     body = "Nothing here. " * 40 + "The quay wall gave way." + " More." * 50
 
-    assert "quay wall" in snippet(body, ["quay"])
-    assert snippet("Short.", ["absent"]) == "Short."
+    assert "quay wall" in snippet(body, "quay")
+    assert snippet("Short.", "absent") == "Short."

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from storage import Corpus, database_url
+from storage import Corpus, StorageError, database_url
 from tests.site import Newspaper
 
 NAME = "harbour_courier"
@@ -46,11 +46,11 @@ def crawl(port: int) -> int:
 
 
 def _crawled_before() -> bool:
-    path = Path(database_url().removeprefix("sqlite:///"))
-    if not path.exists():
+    try:
+        with Corpus(database_url(), read_only=True) as corpus:
+            return any(run["outcome"] == "finished" for run in corpus.stats(source=NAME)["runs"])
+    except StorageError:  # there's no corpus yet
         return False
-    with Corpus(database_url(), read_only=True) as corpus:
-        return any(run["outcome"] == "finished" for run in corpus.stats(source=NAME)["runs"])
 
 
 def _show(console: Console) -> None:

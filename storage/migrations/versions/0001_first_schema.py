@@ -14,6 +14,8 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+_where = {f"{name}_where": sa.text("cluster_id IS NOT NULL") for name in ("sqlite", "postgresql")}
+
 
 def upgrade() -> None:
     op.create_table(
@@ -88,7 +90,11 @@ def upgrade() -> None:
         sa.UniqueConstraint("search_id", name="uq_article_search_id"),
     )
     op.create_index(
-        "ix_article_cluster_id", "article", ["cluster_id"], unique=False, sqlite_where=sa.text("cluster_id IS NOT NULL")
+        "ix_article_cluster_id",
+        "article",
+        ["cluster_id"],
+        unique=False,
+        **_where,
     )
     op.create_index("ix_article_source_search_id", "article", ["source", "search_id"], unique=False)
     op.create_index("ix_article_text_hash", "article", ["text_hash"], unique=False)
@@ -176,15 +182,17 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["url_id"], ["url.id"], name="fk_refused_page_url_id"),
         sa.PrimaryKeyConstraint("url_id", name="pk_refused_page"),
     )
-    op.execute(
-        "CREATE VIRTUAL TABLE article_fts USING fts5(headline, description, text, content='article', "
-        "content_rowid='search_id', tokenize='unicode61 remove_diacritics 2')"
-    )
+    if op.get_bind().dialect.name == "sqlite":  # the index on PostgreSQL begins with 0006
+        op.execute(
+            "CREATE VIRTUAL TABLE article_fts USING fts5(headline, description, text, content='article', "
+            "content_rowid='search_id', tokenize='unicode61 remove_diacritics 2')"
+        )
 
 
 def downgrade() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        op.drop_table("article_fts")
     for table in (
-        "article_fts",
         "refused_page",
         "url",
         "duplicate",

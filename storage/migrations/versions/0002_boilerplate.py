@@ -14,6 +14,8 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
+_where = {f"{name}_where": sa.text("pending IS NOT NULL") for name in ("sqlite", "postgresql")}
+
 
 def upgrade() -> None:
     op.create_table(
@@ -39,7 +41,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name="pk_block"),
     )
     op.create_index("ix_block_source_recheck", "block", ["source", "recheck"])
-    op.create_index("ix_block_pending", "block", ["pending"], sqlite_where=sa.text("pending IS NOT NULL"))
+    op.create_index(
+        "ix_block_pending",
+        "block",
+        ["pending"],
+        **_where,
+    )
     op.create_table(
         "block_article",
         sa.Column("key", sa.BigInteger(), autoincrement=False, nullable=False),

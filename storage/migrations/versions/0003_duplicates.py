@@ -56,9 +56,9 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.add_column("article", sa.Column("text_hash", sa.LargeBinary(), nullable=False, server_default=sa.text("''")))
+    url = "url" if op.get_bind().dialect.name == "sqlite" else "convert_to(url, 'UTF8')"
     op.execute(
-        "UPDATE article SET text_hash = "
-        "COALESCE((SELECT text_hash FROM fingerprint WHERE article_id = article.id), article.url)"
+        f"UPDATE article SET text_hash = COALESCE((SELECT text_hash FROM fingerprint WHERE article_id = id), {url})"
     )
     op.create_index("ix_article_text_hash", "article", ["text_hash"])
     op.drop_column("article", "cluster_rank")

@@ -14,6 +14,8 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
+_where = {f"{name}_where": sa.text("recheck IS NOT NULL") for name in ("sqlite", "postgresql")}
+
 
 def upgrade() -> None:
     op.add_column("article_version", sa.Column("change", sa.Text(), nullable=True))
@@ -21,7 +23,12 @@ def upgrade() -> None:
     op.add_column("article", sa.Column("withdrawn", sa.DateTime(timezone=True), nullable=True))
     op.add_column("url", sa.Column("recheck", sa.DateTime(timezone=True), nullable=True))
     op.add_column("url", sa.Column("checks", sa.Integer(), nullable=False, server_default="0"))
-    op.create_index("ix_url_recheck", "url", ["source", "recheck"], sqlite_where=sa.text("recheck IS NOT NULL"))
+    op.create_index(
+        "ix_url_recheck",
+        "url",
+        ["source", "recheck"],
+        **_where,
+    )
     op.create_table(
         "edit_rate",
         sa.Column("source", sa.Text(), nullable=False),

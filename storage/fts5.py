@@ -1,0 +1,118 @@
+"""The search index on SQLite: an FTS5 table that keeps no text of its own, with `article.search_id` for row id.
+
+What is no plain ASCII goes into it as words already (storage/words.py), so its simplest tokenizer parts it rightly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from storage.base import AnySelect
+from storage.fields import ALL, Bound, Named, token
+from storage.places import within
+from storage.search import Atom, Clause
+from storage.words import is_plain, normal, words
+
+_TABLE = sa.table("article_fts", sa.column("rowid", sa.BigInteger))
+_COLUMNS = "headline, description, text, fields"
+_VALUES = ":search_id, :headline, :description, :text, :fields"
+_ADD = sa.text(f"INSERT INTO article_fts(rowid, {_COLUMNS}) VALUES ({_VALUES})")
+_REMOVE = sa.text(f"INSERT INTO article_fts(article_fts, rowid, {_COLUMNS}) VALUES ('delete', {_VALUES})")
+
+
+def create(connection: Connection) -> None:
+    # columnsize=0: lengths of texts are what bm25 needs, and relevance is judged otherwise (storage/relevance.py).
+    connection.exec_driver_sql(
+        f"CREATE VIRTUAL TABLE article_fts USING fts5({_COLUMNS}, content='', columnsize=0, tokenize='ascii')"
+    )
+
+
+def drop(connection: Connection) -> None:
+    connection.exec_driver_sql("DROP TABLE article_fts")
+
+
+def add(connection: Connection, entries: Sequence[dict[str, Any]]) -> None:
+    connection.execute(_ADD, [_values(entry) for entry in entries])
+
+
+def remove(connection: Connection, entries: Sequence[dict[str, Any]]) -> None:
+    connection.execute(_REMOVE, [_values(entry) for entry in entries])
+
+
+def join(
+    found: AnySelect, place: sa.ColumnElement[int], clauses: Sequence[Clause]
+) -> tuple[AnySelect, sa.ColumnElement[int]]:
+    """Narrow a selection of articles by the index; returns the column that it's read in the order of, too."""
+    simple, mixed = _parted(clauses)
+    if simple:
+        found = found.join(_TABLE, place == _TABLE.c.rowid).where(_match(_expression(simple)))
+        place = _TABLE.c.rowid
+    return found.where(*(_either(place, clause) for clause in mixed)), place
+
+
+def holds(place: sa.ColumnElement[int], clauses: Sequence[Clause]) -> sa.ColumnElement[bool]:
+    """Return the condition that clauses hold of the article with this search id."""
+    simple, mixed = _parted(clauses)
+    conditions = [_either(place, clause) for clause in mixed]
+    if simple:
+        conditions.append(place.in_(_hits(_expression(simple), place)))
+    return sa.and_(*conditions)
+
+
+def _parted(clauses: Sequence[Clause]) -> tuple[list[Clause], list[Clause]]:
+    """Part the clauses from those that have a bound among their atoms, which the index knows nothing of."""
+    mixed = [clause for clause in clauses if any(isinstance(atom, Bound) for atom in clause.atoms)]
+    return [clause for clause in clauses if clause not in mixed], mixed
+
+
+def _either(place: sa.ColumnElement[int], clause: Clause) -> sa.ColumnElement[bool]:
+    known = tuple(atom for atom in clause.atoms if not isinstance(atom, Bound))
+    choices = [within(place, atom) for atom in clause.atoms if isinstance(atom, Bound)]
+    return sa.or_(*choices, place.in_(sa.select(_TABLE.c.rowid).where(_match(_expression([Clause(known)])))))
+
+
+def _hits(expression: str, place: sa.ColumnElement[int]) -> AnySelect:
+    hit = sa.select(_TABLE.c.rowid).where(_match(expression), _TABLE.c.rowid == place)
+    return hit.correlate_except(_TABLE)
+
+
+def _match(expression: str) -> sa.ColumnElement[bool]:
+    return sa.literal_column("article_fts").op("MATCH", is_comparison=True)(expression)
+
+
+def _expression(clauses: Sequence[Clause]) -> str:
+    """Return clauses as FTS5 writes them; NOT has a left side there, so that of unwanted words alone is ALL."""
+    wanted = [_choice(clause) for clause in clauses if not clause.negative] or [_quoted([ALL])]
+    unwanted = [_choice(clause) for clause in clauses if clause.negative]
+    expression = " AND ".join(wanted)
+    return f"({expression}) NOT ({' OR '.join(unwanted)})" if unwanted else expression
+
+
+def _choice(clause: Clause) -> str:
+    return "(" + " OR ".join(map(_atom, clause.atoms)) + ")"
+
+
+def _atom(atom: Atom) -> str:
+    if isinstance(atom, Named):
+        return _quoted([token(atom.field, atom.value)])
+    if isinstance(atom, Bound):
+        raise TypeError("a bound is no word of the index")
+    return _quoted(atom.words) + (" *" if atom.prefix else "")
+
+
+def _quoted(some: Sequence[str]) -> str:
+    return '"' + " ".join(some) + '"'
+
+
+def _values(entry: dict[str, Any]) -> dict[str, Any]:
+    return entry | {name: indexed(entry[name]) for name in ("headline", "description", "text")}
+
+
+def indexed(value: str) -> str:
+    """Return a text as it goes into the index."""
+    said = normal(value)
+    return said if is_plain(said) else " ".join(words(said))

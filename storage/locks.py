@@ -1,0 +1,97 @@
+"""Locks of a corpus that a process holds while it lives: one run a source, and the sign that a run's process lives.
+
+They are given back when the process dies, however it dies: on SQLite by the kernel (a locked file beside the database),
+on PostgreSQL by the server, when the connection that holds them ends.
+"""
+
+from __future__ import annotations
+
+import fcntl
+from hashlib import blake2b
+from pathlib import Path
+from typing import IO
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from storage.database import Database
+
+
+class Lock:
+    """A lock of a corpus, by name."""
+
+    def __init__(self, database: Database, name: str, *, forget: bool = False) -> None:
+        self._database = database
+        self._name = name
+        self._forget = forget
+        self._file: IO[str] | None = None
+        self._connection: Connection | None = None
+
+    @classmethod
+    def of_source(cls, database: Database, source: str) -> Lock:
+        """The right to crawl a source: one run at a time."""
+        return cls(database, source)
+
+    @classmethod
+    def of_run(cls, database: Database, run_id: int) -> Lock:
+        """The sign that a run's process lives. Its number is never used again, so its file can go with it."""
+        return cls(database, f"run-{run_id}", forget=True)
+
+    def acquire(self) -> bool:
+        """Take the lock if no other process has it; a corpus in memory is its process's own."""
+        if not self._database.is_sqlite:
+            return self._ask_server()
+        path = self._path()
+        return path is None or self._lock_file(path)
+
+    def release(self) -> None:
+        if self._connection is not None:
+            self._connection.execute(_UNLOCK, {"key": self._key()})
+            self._connection.close()
+            self._connection = None
+        if self._file is not None:
+            if self._forget and (path := self._path()):
+                path.unlink(missing_ok=True)
+            self._file.close()
+            self._file = None
+
+    def _path(self) -> Path | None:
+        database = self._database.path
+        if database is None:
+            return None
+        # Resolved: a corpus has one lock, whatever path or link leads to it.
+        place = database.resolve()
+        return place.with_name(f"{place.name}-locks") / f"{self._name}.lock"
+
+    def _lock_file(self, path: Path) -> bool:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("a")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.close()
+            return False
+        self._file = file
+        return True
+
+    def _ask_server(self) -> bool:
+        # In no transaction: it's held for hours, and would keep the server from clearing old rows.
+        connection = self._database.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        try:
+            held = bool(connection.scalar(_LOCK, {"key": self._key()}))
+        except BaseException:
+            connection.close()
+            raise
+        if held:
+            self._connection = connection
+        else:
+            connection.close()
+        return held
+
+    def _key(self) -> int:
+        digest = blake2b(f"newscorpus lock {self._name}".encode(), digest_size=8).digest()
+        return int.from_bytes(digest, signed=True)
+
+
+_LOCK = sa.select(sa.func.pg_try_advisory_lock(sa.bindparam("key", type_=sa.BigInteger)))
+_UNLOCK = sa.select(sa.func.pg_advisory_unlock(sa.bindparam("key", type_=sa.BigInteger)))

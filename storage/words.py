@@ -1,0 +1,138 @@
+"""Words as they are searched for: the same in the index of every database, in a query, and where a hit is marked.
+
+A word is a run of letters, digits and the marks that belong to them. Case, accents, letter forms (ligatures, full
+width), soft hyphens and vowel points don't count. Scripts that don't part words by spaces (Chinese, Japanese, Thai,
+Lao, Khmer, Burmese) are read as overlapping pairs of letters, so that a word inside a sentence is found; Korean too,
+whose particles stick to the word.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+LONGEST_WORD = 100
+"""Letters of a word that count."""
+LONGEST_TEXT = 100_000
+"""Characters of a text that are searched: PostgreSQL ends a list of words at 1 MB."""
+_PAIRED = re.compile(
+    "["
+    "\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
+    "\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff"  # Hangul letters, Hiragana, Katakana
+    "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"  # Han, Hangul syllables
+    "\U00020000-\U0003ffff"
+    "]+"
+)
+_LONG = re.compile(rf"[0-9A-Za-z]{{{LONGEST_WORD + 1}}}")
+_INDIC = range(0x0900, 0x0E00)
+"""Scripts whose vowel signs tell words apart."""
+_PLAIN = str.maketrans(
+    {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "ى": "ي", "ة": "ه"}
+)
+"""Letters that are typed as others and that Unicode doesn't take apart."""
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text, in order."""
+    text = normal(text)
+    if text.isascii():
+        found = text.translate(_FOLDED).split()
+    else:
+        text = _PAIRED.sub(_pairs, text)
+        text = _FOREIGN.sub(lambda run: run[0].translate(_FOLDED), text).lower()
+        found = text.translate(_FOLDED).split() if text.isascii() else _SPLIT.findall(text)
+    if len(max(found, key=len, default="")) > LONGEST_WORD:
+        return [word[:LONGEST_WORD] for word in found]
+    return found
+
+
+def normal(text: str) -> str:
+    """Return as much of a text as is searched, in Unicode's form NFKC; most of what is typeset becomes ASCII by it."""
+    if not text.isascii():
+        for mark in _TYPESET:
+            text = text.replace(mark, " ")
+        if not text.isascii():
+            text = unicodedata.normalize("NFKC", text)
+    return text[:LONGEST_TEXT]
+
+
+def is_plain(text: str) -> bool:
+    """Tell if the words of a normal text are what stands between all that is no letter or digit of ASCII, but case."""
+    return text.isascii() and _LONG.search(text) is None
+
+
+def lone_letter(text: str) -> bool:
+    """Tell if this is one letter of a script that is read in pairs: it stands in the index as half of one."""
+    normal = unicodedata.normalize("NFKC", text)
+    return _PAIRED.fullmatch(normal) is not None and len("".join(words(text))) == 1
+
+
+class Part(NamedTuple):
+    """A word where it stands in a text; a run of letters that are read in pairs is whole."""
+
+    start: int
+    end: int
+    letters: str
+    """As they're searched for."""
+    places: tuple[int, ...]
+    """Of a run that is read in pairs: where each of its letters stands; else nothing."""
+
+
+def parts(text: str) -> list[Part]:
+    """Return the words of a text where they stand."""
+    found: list[Part] = []
+    for candidate in _CANDIDATE.finditer(text):
+        letters, places, paired = "", list[int](), False
+        for place, letter in enumerate(candidate[0], candidate.start()):
+            folded = unicodedata.normalize("NFKC", letter).translate(_FOLDED)
+            said, other = folded.strip(), _PAIRED.fullmatch(letter) is not None
+            if letters and (folded != said == "" or (said and other != paired)):
+                found.append(Part(places[0], place, letters, tuple(places) if paired else ()))
+                letters, places = "", []
+            if said:
+                paired = other
+                letters += said
+                places += [place] * len(said)
+        if letters:
+            found.append(Part(places[0], candidate.end(), letters, tuple(places) if paired else ()))
+    return found
+
+
+class _Folded(dict[int, str]):
+    """How a character is searched for: letters and digits without case and accents, a space for what parts words."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _fold(chr(code))
+        return folded
+
+
+def _fold(letter: str) -> str:
+    category = unicodedata.category(letter)
+    if category == "Mc" or (category == "Mn" and ord(letter) in _INDIC):
+        return letter
+    if category in ("Mn", "Me", "Cf"):
+        return ""
+    if not letter.isalnum():
+        return " "
+    if _PAIRED.match(letter):
+        return letter
+    apart = unicodedata.normalize("NFKD", letter.casefold()).translate(_PLAIN)
+    kept = "".join(one if one.isalnum() else " " for one in apart if unicodedata.category(one) not in ("Mn", "Me"))
+    return kept.casefold()
+
+
+_FOLDED = _Folded()
+_TYPESET = "\u2019\u201c\u201d\u2013\u2014\xa0\u2018\u2026"  # quotation marks, dashes, a space
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
+_SPLIT = re.compile(r"[^\x00-/:-@\[-`{-\x7f]+")
+_CANDIDATE = re.compile(r"[^\s!-/:-@\[-`{-~\xa0-\xa9«»\u2010-\u2027\u3000-\u3003\u3008-\u3011]+")
+
+
+def _pairs(match: re.Match[str]) -> str:
+    pairs = [
+        letters[place : place + 2]
+        for letters in match[0].translate(_FOLDED).split()
+        for place in range(max(1, len(letters) - 1))
+    ]
+    return f" {' '.join(pairs)} "

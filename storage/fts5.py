@@ -5,7 +5,8 @@ What is no plain ASCII goes into it as words already (storage/words.py), so its 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,10 +15,12 @@ from sqlalchemy.engine import Connection
 from storage.base import AnySelect
 from storage.fields import ALL, Bound, Named, token
 from storage.places import within
-from storage.search import Atom, Clause
+from storage.search import Atom, Clause, Said
 from storage.words import is_plain, normal, words
 
 _TABLE = sa.table("article_fts", sa.column("rowid", sa.BigInteger))
+_MOST_WORDS = 100
+_NEXT_WORD = "SELECT term FROM article_fts_words WHERE term >= ? LIMIT 1"
 _COLUMNS = "headline, description, text, fields"
 _VALUES = ":search_id, :headline, :description, :text, :fields"
 _ADD = sa.text(f"INSERT INTO article_fts(rowid, {_COLUMNS}) VALUES ({_VALUES})")
@@ -30,8 +33,11 @@ def create(connection: Connection) -> None:
         f"CREATE VIRTUAL TABLE article_fts USING fts5({_COLUMNS}, content='', columnsize=0, tokenize='ascii')"
     )
 
+    connection.exec_driver_sql("CREATE VIRTUAL TABLE article_fts_words USING fts5vocab(article_fts, instance)")
+
 
 def drop(connection: Connection) -> None:
+    connection.exec_driver_sql("DROP TABLE article_fts_words")
     connection.exec_driver_sql("DROP TABLE article_fts")
 
 
@@ -41,6 +47,37 @@ def add(connection: Connection, entries: Sequence[dict[str, Any]]) -> None:
 
 def remove(connection: Connection, entries: Sequence[dict[str, Any]]) -> None:
     connection.execute(_REMOVE, [_values(entry) for entry in entries])
+
+
+def expanded(connection: Connection, clauses: Sequence[Clause]) -> list[Clause]:
+    """Return clauses that name the words which a beginning stands for, if these are few.
+
+    FTS5 reads and sorts all articles with such words before it gives the newest; of words that are named it reads as
+    much as is asked for.
+    """
+    return [replace(clause, atoms=tuple(_named(connection, clause.atoms))) for clause in clauses]
+
+
+def _named(connection: Connection, atoms: Sequence[Atom]) -> Iterator[Atom]:
+    for atom in atoms:
+        found = _words_from(connection, atom.words[-1]) if isinstance(atom, Said) and atom.prefix else None
+        if isinstance(atom, Said) and found is not None:
+            for word in found or [atom.words[-1]]:
+                yield Said((*atom.words[:-1], word), prefix=False, written=atom.written)
+        else:
+            yield atom
+
+
+def _words_from(connection: Connection, beginning: str) -> list[str] | None:
+    """Return the words of the index that begin so; None if there are too many."""
+    raw: Any = connection.connection.dbapi_connection
+    found, place = [], beginning
+    while (row := raw.execute(_NEXT_WORD, (place,)).fetchone()) and row[0].startswith(beginning):
+        found.append(row[0])
+        if len(found) > _MOST_WORDS:
+            return None
+        place = row[0] + "\x01"  # behind this word, and before all longer ones
+    return found
 
 
 def join(

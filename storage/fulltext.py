@@ -101,6 +101,11 @@ def select(connection: Connection, clauses: Sequence[Clause]) -> tuple[AnySelect
     return found.where(*_bounds(place, clauses)), place
 
 
+def expanded(connection: Connection, clauses: Sequence[Clause]) -> list[Clause]:
+    """Return clauses that mean the same, as the index reads them best."""
+    return list(_backend(connection).expanded(connection, clauses))
+
+
 def holds(connection: Connection, article: Any, clauses: Sequence[Clause]) -> list[sa.ColumnElement[bool]]:
     """Return the conditions under which all clauses hold of an article that is known otherwise."""
     searched = [clause for clause in clauses if not _is_bound(clause)]

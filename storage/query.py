@@ -173,7 +173,7 @@ def matches(
     """
     if duplicates not in get_args(Duplicates):
         raise ValueError(f"duplicates {duplicates!r}; use hide or show")
-    wanted = clauses(query, filters)
+    wanted = fulltext.expanded(connection, clauses(query, filters))
     found, place = fulltext.select(connection, wanted)
     if query.nothing:
         found = found.where(sa.false())

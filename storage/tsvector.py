@@ -54,6 +54,11 @@ def remove(connection: Connection, entries: Sequence[dict[str, Any]]) -> None:
     connection.execute(_REMOVE, [{"search_id": entry["search_id"]} for entry in entries])
 
 
+def expanded(connection: Connection, clauses: Sequence[Clause]) -> list[Clause]:
+    """Return the clauses as they are: PostgreSQL reads a word's beginning as it does a word."""
+    return list(clauses)
+
+
 def join(
     found: AnySelect, place: sa.ColumnElement[int], clauses: Sequence[Clause]
 ) -> tuple[AnySelect, sa.ColumnElement[int]]:

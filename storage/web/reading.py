@@ -1,0 +1,187 @@
+"""How the web reads the corpus: one snapshot and one limit of time a request. All SQL of the web goes through here."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from threading import BoundedSemaphore
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from storage import clusters, learned, query, records, sourcehealth
+from storage.changes import Difference, compare, lines
+from storage.database import Database
+from storage.errors import StorageError
+from storage.models import Article, ArticleAuthor, ArticleVersion, Author
+from storage.search import parse_query, snippet
+from storage.web.asked import Search
+from storage.web.errors import Refused, bad
+
+LIMIT_S = 1.0
+_AT_ONCE = 8
+"""Requests that read at once; more wait their turn, so that one reader can't take the whole machine."""
+_PATIENCE_S = 10
+_turns = BoundedSemaphore(_AT_ONCE)
+
+
+class TimeLimit(StorageError):
+    """A reading took longer than it may."""
+
+
+@contextmanager
+def reading(database: Database, limit_s: float | None = None) -> Iterator[Reader]:
+    """Read one snapshot of the corpus, for at most so long (LIMIT_S).
+
+    Raises Refused: 503 when it takes longer or too many read already, 400 for what the search can't mean.
+    """
+    allowed = LIMIT_S if limit_s is None else limit_s
+    if not _turns.acquire(timeout=_PATIENCE_S):
+        raise Refused(503, "too many requests are being answered; try again in a moment", retry_after_s=5)
+    try:
+        with limited(database, allowed) as connection:
+            yield Reader(connection)
+    except TimeLimit as error:
+        message = f"the search took longer than {allowed:g} s and was stopped; narrow it, by source or date"
+        raise Refused(503, message, retry_after_s=10) from error
+    except PoolTimeout as error:
+        raise Refused(503, "the database has no connection free; try again in a moment", retry_after_s=5) from error
+    except StorageError as error:
+        raise Refused(503, "the database can't be read just now; try again in a moment", retry_after_s=30) from error
+    finally:
+        _turns.release()
+
+
+@contextmanager
+def limited(database: Database, limit_s: float) -> Iterator[Connection]:
+    """A connection that raises TimeLimit when its SQL goes on for longer than this."""
+    deadline = time.monotonic() + limit_s
+    with database.read() as connection:
+        raw = connection.connection.driver_connection
+        if raw is None or connection.dialect.name != "sqlite":
+            yield connection
+            return
+        raw.set_progress_handler(lambda: time.monotonic() > deadline, 1000)
+        try:
+            yield connection
+        except sa.exc.OperationalError as error:
+            if "interrupted" in str(error.orig):
+                raise TimeLimit(f"longer than {limit_s:g} s") from error
+            raise
+        finally:
+            raw.set_progress_handler(None, 0)
+
+
+class Reader:
+    """Questions to one snapshot of the corpus."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def search(self, search: Search, limit: int | None = None) -> records.Page:
+        try:
+            return query.search(
+                self._connection,
+                search.q,
+                search.filters,
+                duplicates=search.duplicates,
+                order=search.order,
+                limit=search.limit if limit is None else limit,
+                cursor=search.cursor,
+            )
+        except ValueError as error:
+            raise bad(str(error)) from error
+
+    def counts(self, by: query.Facet, search: Search) -> dict[str, int]:
+        """Return how many of the matching articles have which value, most first; days newest first."""
+        found = query.matches(parse_query(search.q or ""), search.filters, search.duplicates).subquery()
+        column: sa.ColumnElement[Any]
+        if by == "day":
+            column = sa.func.date(sa.func.coalesce(Article.date_published, Article.first_seen))
+        else:
+            column = Author.name if by == "author" else getattr(Article, by)  # type: ignore[assignment]
+        number = sa.func.count().label("number")
+        grouped = sa.select(column.label("value"), number).where(Article.id.in_(sa.select(found.c.id)))
+        if by == "author":
+            grouped = grouped.join(ArticleAuthor, ArticleAuthor.author_id == Author.id)
+            grouped = grouped.join(Article, Article.id == ArticleAuthor.article_id)
+        grouped = grouped.group_by("value")
+        ordered = grouped.order_by(sa.desc("value")) if by == "day" else grouped.order_by(sa.desc("number"), "value")
+        rows = self._connection.execute(ordered)
+        return {str(row.value or ""): row.number for row in rows}
+
+    def article(self, number: int) -> records.StoredArticle | None:
+        return next(iter(query.articles(self._connection, [number])), None)
+
+    def versions(self, number: int) -> list[records.Version]:
+        return query.versions(self._connection, number)
+
+    def cluster(self, number: int) -> records.Cluster | None:
+        ids, why = clusters.members_of(self._connection, number)
+        if not ids:
+            return None
+        members = tuple(query.articles(self._connection, ids))
+        return records.Cluster(min(ids), why, members, tuple(clusters.pairs_around(self._connection, number)))
+
+    def cluster_sizes(self, articles: tuple[records.StoredArticle, ...]) -> dict[int, int]:
+        """Return how many articles are in each of these articles' clusters."""
+        ids = {article.cluster_id for article in articles if article.cluster_id is not None}
+        sizes = sa.select(Article.cluster_id, sa.func.count()).where(Article.cluster_id.in_(ids))
+        return {row[0] or 0: row[1] for row in self._connection.execute(sizes.group_by(Article.cluster_id))}
+
+    def edited(self, articles: tuple[records.StoredArticle, ...]) -> dict[int, Any]:
+        """Return when those articles that were edited said what they say now for the first time."""
+        ids = [article.id for article in articles if article.version > 1]
+        current = (ArticleVersion.article_id == Article.id) & (ArticleVersion.number == Article.version)
+        seen = sa.select(Article.id, ArticleVersion.seen).join(ArticleVersion, current).where(Article.id.in_(ids))
+        return {row.id: row.seen for row in self._connection.execute(seen)}
+
+    def boilerplate(self, source: str) -> list[records.Boilerplate]:
+        return learned.boilerplate(self._connection, source)
+
+    def sources(self, limit: int, after: str | None = None) -> list[sourcehealth.SourceSummary]:
+        return sourcehealth.sources(self._connection, limit=limit, after=after)
+
+    def health(self, names: list[str], today: Any) -> list[sourcehealth.SourceHealth]:
+        return sourcehealth.health(self._connection, names, today)
+
+    def source(self, name: str, today: Any) -> sourcehealth.SourceHealth | None:
+        return next(iter(sourcehealth.health(self._connection, [name], today, runs=20)), None)
+
+
+def differences(before: records.Version, after: records.Version) -> list[Difference]:
+    """Return what changed between two versions, in reading order."""
+    return compare(lines(before.headline, before.blocks), lines(after.headline, after.blocks))
+
+
+def highlights(text: str, written: str | None) -> list[tuple[int, int]]:
+    """Return where a query's words stand in a text, as spans that don't overlap, in order."""
+    words = [word.rstrip("*") for word in parse_query(written or "").words]
+    some = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True) if word)
+    return [match.span() for match in re.finditer(some, text, re.IGNORECASE)] if some else []
+
+
+def shown(article: records.StoredArticle, written: str | None) -> str:
+    """Return the piece of an article's text that a list shows for a query."""
+    return snippet(article.text, parse_query(written or "").words, width=260)
+
+
+def all_pages(database: Database, search: Search, page: int = 250) -> Iterator[tuple[records.StoredArticle, ...]]:
+    """Yield all articles of a search, newest first, a page at a time.
+
+    Each page is one short reading of its own: whoever reads slowly holds no snapshot and no connection. The first may
+    take LIMIT_S, as any request; the others more, since the answer is on its way.
+    """
+    limit_s = LIMIT_S
+    while True:
+        with reading(database, limit_s) as reader:
+            found = reader.search(search, page)
+        yield found.articles
+        if found.next is None:
+            return
+        search, limit_s = replace(search, cursor=found.next), 30.0

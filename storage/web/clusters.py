@@ -114,7 +114,9 @@ def _lateness(late: timedelta) -> str:
     days, hours = divmod(minutes // 60, 24)
     if days:
         return f"{plural(days, 'day')} {hours} h later" if hours else f"{plural(days, 'day')} later"
-    return f"{hours} h {minutes % 60} min later" if hours else f"{minutes} min later"
+    if hours:
+        return f"{hours} h {minutes % 60} min later" if minutes % 60 else f"{hours} h later"
+    return f"{minutes} min later"
 
 
 def _differs(first: StoredArticle, other: StoredArticle) -> str:

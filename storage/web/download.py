@@ -11,6 +11,7 @@ from storage.web.asked import Ask
 from storage.web.reading import all_pages
 
 JSON_LINES, CSV = "application/jsonl", "text/csv; charset=utf-8"
+_PAGE = 250
 
 
 def json_lines(ask: Ask) -> Stream:
@@ -30,7 +31,7 @@ def _written(ask: Ask, form: type[JsonLines] | type[Csv]) -> Iterator[bytes]:
     search = Ask(ask.corpus, ask.path, {"duplicates": "show", **values}, ask.base).search()
     out = BytesIO()
     writer = form(out)
-    for articles in all_pages(ask.corpus.database, search):
+    for articles in all_pages(ask.corpus.database, search, _PAGE):
         writer.write(articles if left is None else articles[:left])
         yield out.getvalue()
         out.seek(0)

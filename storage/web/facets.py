@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from storage.query import Facet as Field
 from storage.web.asked import Search
-from storage.web.reading import Reader
+from storage.web.reading import Field, Reader
 
 SHOWN, MOST = 7, 40
 """Values that a facet shows at once, and behind "more"."""

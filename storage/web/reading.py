@@ -23,6 +23,8 @@ from storage.search import parse_query, snippet
 from storage.web.asked import Search
 from storage.web.errors import Refused, bad
 
+Field = query.Facet
+
 LIMIT_S = 1.0
 _AT_ONCE = 8
 """Requests that read at once; more wait their turn, so that one reader can't take the whole machine."""
@@ -97,7 +99,7 @@ class Reader:
         except ValueError as error:
             raise bad(str(error)) from error
 
-    def counts(self, by: query.Facet, search: Search) -> dict[str, int]:
+    def counts(self, by: Field, search: Search) -> dict[str, int]:
         """Return how many of the matching articles have which value, most first; days newest first."""
         found = query.matches(parse_query(search.q or ""), search.filters, search.duplicates).subquery()
         column: sa.ColumnElement[Any]
@@ -159,6 +161,11 @@ def differences(before: records.Version, after: records.Version) -> list[Differe
     return compare(lines(before.headline, before.blocks), lines(after.headline, after.blocks))
 
 
+def has_words(written: str | None) -> bool:
+    """Tell if a query has words to look for, by which articles can be ranked."""
+    return parse_query(written or "").wanted is not None
+
+
 def highlights(text: str, written: str | None) -> list[tuple[int, int]]:
     """Return where a query's words stand in a text, as spans that don't overlap, in order."""
     words = [word.rstrip("*") for word in parse_query(written or "").words]
@@ -171,7 +178,7 @@ def shown(article: records.StoredArticle, written: str | None) -> str:
     return snippet(article.text, parse_query(written or "").words, width=260)
 
 
-def all_pages(database: Database, search: Search, page: int = 250) -> Iterator[tuple[records.StoredArticle, ...]]:
+def all_pages(database: Database, search: Search, page: int) -> Iterator[tuple[records.StoredArticle, ...]]:
     """Yield all articles of a search, newest first, a page at a time.
 
     Each page is one short reading of its own: whoever reads slowly holds no snapshot and no connection. The first may

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from storage.records import Page, StoredArticle, as_json
-from storage.search import parse_query
 from storage.web import answers, facets
 from storage.web.answers import HTML, Answer
 from storage.web.asked import Ask, Search, address
 from storage.web.errors import Refused
-from storage.web.reading import LIMIT_S, highlights, reading, shown
+from storage.web.reading import LIMIT_S, has_words, highlights, reading, shown
 from storage.web.rendering import Segments, render, segments
 
 
@@ -45,7 +44,7 @@ def page(ask: Ask) -> Answer:
         first_url=search.address() if search.cursor else None,
         facets=_facets(ask, search) if found.articles or search.cursor is None else None,
         chosen=facets.chosen(search),
-        ranked=parse_query(search.q or "").wanted is not None,
+        ranked=has_words(search.q),
         json_url=search.address("/articles.json", cursor=search.cursor),
         feed_url=search.address("/feed.atom", order="newest"),
         exports={ending: _export(search, ending) for ending in ("jsonl", "csv")},

@@ -100,14 +100,20 @@ class Reader:
             raise bad(str(error)) from error
 
     def counts(self, by: Field, search: Search) -> dict[str, int]:
-        """Return how many of the matching articles have which value, most first; days newest first."""
-        found = query.matches(parse_query(search.q or ""), search.filters, search.duplicates).subquery()
+        """Return how many of the matching articles have which value, most first; days newest first.
+
+        With duplicates hidden, it's how many the search for that value shows: a cluster counts once for each value that
+        one of its articles has, so a month may be less than the sum of its days.
+        """
+        found = query.matches(parse_query(search.q or ""), search.filters, "show").subquery()
         column: sa.ColumnElement[Any]
         if by == "day":
             column = sa.func.date(sa.func.coalesce(Article.date_published, Article.first_seen))
         else:
             column = Author.name if by == "author" else getattr(Article, by)  # type: ignore[assignment]
-        number = sa.func.count().label("number")
+        report = sa.func.coalesce(Article.cluster_id, -Article.id)
+        counted = sa.func.count() if search.duplicates == "show" else sa.func.count(report.distinct())
+        number = counted.label("number")
         grouped = sa.select(column.label("value"), number).where(Article.id.in_(sa.select(found.c.id)))
         if by == "author":
             grouped = grouped.join(ArticleAuthor, ArticleAuthor.author_id == Author.id)

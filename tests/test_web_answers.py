@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import sqlalchemy as sa
@@ -12,6 +13,8 @@ from pipelines import ingest
 from storage import Corpus
 from storage.web import reading
 from storage.web.asked import Search
+from storage.web.assets import asset_url
+from storage.web.errors import Refused
 from storage.web.guard import HEADERS
 from tests.conftest import MakeArticle
 from tests.invented_archive import archive
@@ -84,11 +87,11 @@ def test_head_tells_the_same_without_the_body(served: Served) -> None:
             assert head.headers[name] == got.headers[name], (path, name)
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"])
-def test_other_methods_are_refused(served: Served, method: str) -> None:
-    for path in (*PAGES, *OTHERS):
-        reply = served.get(path, method=method)
-        assert (reply.status, reply.headers["Allow"]) == (405, "GET, HEAD"), path
+def test_other_methods_are_refused(served: Served) -> None:
+    for method in ("POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"):
+        for path in ("/", "/articles", "/articles.json", "/static/style.css", "/nowhere"):
+            reply = served.get(path, method=method)
+            assert (reply.status, reply.headers["Allow"]) == (405, "GET, HEAD"), (method, path)
 
 
 def test_every_answer_has_the_safe_headers(served: Served) -> None:
@@ -106,30 +109,25 @@ def test_every_answer_has_the_safe_headers(served: Served) -> None:
     assert "unsafe" not in policy
 
 
-@pytest.mark.parametrize(
-    ("host", "status"),
-    [
-        ("127.0.0.1:8000", 200),
-        ("localhost", 200),
-        ("LOCALHOST:1", 200),
-        ("[::1]:8000", 200),
-        ("news.example", 200),
-        ("evil.example", 400),
-        ("evil.example:8000", 400),
-        ("127.0.0.1.evil.example", 400),
-        ("localhost@evil.example", 400),
-        ("evil.example/localhost", 400),
-        ("localhost:port", 400),
-        ("[::1", 400),
-        ("", 400),
-    ],
+OURS = ("127.0.0.1:8000", "localhost", "LOCALHOST:1", "[::1]:8000", "news.example")
+OTHERS_HOSTS = (
+    "evil.example",
+    "evil.example:8000",
+    "127.0.0.1.evil.example",
+    "localhost@evil.example",
+    "evil.example/localhost",
+    "localhost:port",
+    "[::1",
+    "",
 )
-def test_only_our_hosts_are_served(corpus: Corpus, database: str, host: str, status: int) -> None:
+
+
+def test_only_our_hosts_are_served(corpus: Corpus, database: str) -> None:
     """A name that another site makes lead here (DNS rebinding) reads nothing."""
     with Served(database, "news.example") as served:
-        for path in ("/articles", "/articles.json", "/static/x"):
-            reply = served.get(path, host=host)
-            assert reply.status in ((status, 404) if status == 200 else (status,)), reply.text
+        for path in ("/articles", "/articles.json", "/openapi.json"):
+            assert [served.get(path, host=host).status for host in OURS] == [200] * len(OURS)
+            assert [served.get(path, host=host).status for host in OTHERS_HOSTS] == [400] * len(OTHERS_HOSTS)
 
 
 def test_a_search_that_takes_too_long_is_stopped(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,8 +151,6 @@ def test_a_search_that_takes_too_long_is_stopped(served: Served, monkeypatch: py
 
 
 def test_a_page_is_shown_without_counts_that_take_too_long(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    from storage.web.errors import Refused
-
     def slow(self: reading.Reader, by: str, search: Search) -> None:
         raise Refused(503, "too long")
 
@@ -181,8 +177,6 @@ def test_a_fault_of_the_program_is_told_in_the_same_shape(served: Served, monkey
 
 def test_many_readers_at_once(served: Served) -> None:
     """More than may read at once wait their turn."""
-    from concurrent.futures import ThreadPoolExecutor
-
     with ThreadPoolExecutor(32) as pool:
         statuses = list(
             pool.map(lambda number: served.get(f"/articles?q=story&limit={number % 20 + 1}").status, range(128))
@@ -193,8 +187,6 @@ def test_many_readers_at_once(served: Served) -> None:
 
 def test_styles_and_scripts_are_kept_by_name(served: Served) -> None:
     """Their names hold their content's hash, so that a browser needn't ask again."""
-    from storage.web.assets import asset_url
-
     for name, kind in (("style.css", "text/css"), ("page.js", "text/javascript"), ("icon.svg", "image/svg+xml")):
         reply = served.get(asset_url(name))
         assert reply.status == 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 import signal
@@ -16,7 +17,9 @@ import pytest
 
 from pipelines import ingest
 from storage import Corpus
+from storage.web import command
 from tests.conftest import MakeArticle
+from tests.test_docs import DOCS
 
 ROOT = Path(__file__).parent.parent
 NEWS = (sys.executable, "-c", "from pipelines.cli import main; main()")
@@ -46,6 +49,12 @@ def test_it_says_where_it_serves_and_ends_at_ctrl_c(corpus: Corpus, database: st
 
     assert [article["headline"] for article in articles] == ["Headline of one"]
     assert (code, out, err) == (0, "", "")
+
+
+def test_every_option_is_documented() -> None:
+    options = [name for name in inspect.signature(command.serve).parameters if name != "as_json_"]
+
+    assert [name for name in options if f"`--{name.replace('_', '-')} " not in DOCS["docs/web.md"]] == []
 
 
 def test_a_port_that_is_taken_is_wrong_usage(corpus: Corpus, database: str) -> None:

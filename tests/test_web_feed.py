@@ -104,6 +104,12 @@ def test_the_feed_has_older_pages(served: Served, corpus: Corpus) -> None:
     assert titles == [article.headline for article in corpus.search(duplicates="show", limit=200).articles]
 
 
+def test_addresses_follow_the_proxys_scheme(served: Served) -> None:
+    feed = etree.fromstring(served.get("/feed.atom", host="localhost", x_forwarded_proto="https").body)
+
+    assert one(feed, "a:link[@rel='self']/@href") == "https://localhost/feed.atom"
+
+
 def test_text_that_xml_cannot_hold_is_replaced(corpus: Corpus, database: str, make_article: MakeArticle) -> None:
     ingest(corpus, [make_article("one", headline="A \ufffe non-character & <tag>", description="B \uffff")])
     with Served(database) as served:

@@ -13,6 +13,7 @@ from storage import Corpus
 from storage.web.endpoints import ENDPOINTS
 from tests.invented_archive import archive
 from tests.serving import Served
+from tests.test_docs import DOCS
 
 VALUES = {"q": "story", "source": "herald", "since": "2026-01-01", "until": "2026-12-31", "language": "en"} | {
     "author": "Bo Ekman",
@@ -135,6 +136,20 @@ def test_answers_are_of_the_shapes_that_it_says(served: Served) -> None:
             assert faults(reply.json(), content[media_type]["schema"], document) == [], path
             checked += 1
     assert checked == 7
+
+
+def test_the_documents_name_every_address_and_parameter(served: Served) -> None:
+    """docs/web.md has them all, and what it asks by curl is answered."""
+    told = DOCS["docs/web.md"]
+    for endpoint in ENDPOINTS:
+        path = re.sub(
+            r"\{(\w+):\w+\}", lambda match: match[1].replace("id", "ID").replace("name", "NAME"), endpoint.path
+        )
+        assert f"`{path.removesuffix('.json')}`" in told or f"`{path}`" in told, path
+        assert [one.name for one in endpoint.parameters if f"`{one.name}" not in told] == []
+    asked = re.findall(r"^curl .*'http://127\.0\.0\.1:8000(/[^']+)'$", told, re.M)
+    assert len(asked) > 4
+    assert [path for path in asked if served.get(path).status != 200] == []
 
 
 def test_errors_are_of_the_shape_that_it_says(served: Served) -> None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _EVERYWHERE = ("0.0.0.0", "::", "")
+_PROXIES = ("127.0.0.1", "::1")
+"""Where a proxy is believed that says by which scheme it was reached."""
 _CONNECTIONS = 500
 
 
@@ -61,6 +63,7 @@ def server(corpus: Corpus, hosts: list[str]) -> uvicorn.Server:
             server_header=False,
             lifespan="off",
             ws="none",
+            forwarded_allow_ips=",".join(_PROXIES),
             limit_concurrency=_CONNECTIONS,
             timeout_graceful_shutdown=5,
         )

@@ -35,7 +35,7 @@ def _environment() -> Environment:
     made.filters |= {
         "instant": instant,
         "day": day,
-        "month": lambda moment: f"{moment:%B}",
+        "month": lambda moment: f"{moment:%b}",
         "iso": lambda moment: moment.isoformat(),
         "number": lambda value: f"{value:,}",
         "share": lambda value: f"{value:.0%}",

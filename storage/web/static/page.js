@@ -1,15 +1,6 @@
 // Comforts only: everything works without this.
 "use strict";
 
-// On a wide screen the counts stand beside the articles, open from the start.
-const facets = document.querySelector(".facets");
-if (facets) {
-  const wide = matchMedia("(min-width: 60rem)");
-  const follow = () => { facets.open = wide.matches; };
-  follow();
-  wide.addEventListener("change", follow);
-}
-
 // "/" leads to the search, wherever one is on the page.
 document.addEventListener("keydown", (event) => {
   const field = document.getElementById("q");

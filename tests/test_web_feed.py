@@ -9,7 +9,7 @@ import tracemalloc
 import uuid
 from collections.abc import Iterator
 from datetime import datetime
-from http.client import HTTPConnection
+from http.client import HTTPConnection, IncompleteRead
 
 import pytest
 from lxml import etree
@@ -18,8 +18,11 @@ from crawler.items import Author
 from pipelines import ingest
 from storage import Corpus
 from storage.formats import COLUMNS
-from storage.records import as_json
+from storage.records import Page, as_json
 from storage.web import download
+from storage.web.asked import Search
+from storage.web.errors import Refused
+from storage.web.reading import Reader
 from tests.conftest import MakeArticle
 from tests.invented_archive import archive
 from tests.serving import Served
@@ -178,6 +181,39 @@ def test_an_export_takes_the_same_memory_for_any_number(
 
     assert size > 30_000_000
     assert peak < 20_000_000
+
+
+def test_an_export_that_fails_midway_is_seen_to_be_cut(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The status is sent by then, so the missing end tells it; the server goes on."""
+    search, asked = Reader.search, []
+
+    def failing(self: Reader, wanted: Search, limit: int | None = None) -> Page:
+        asked.append(wanted.cursor)
+        if len(asked) > 2:
+            raise Refused(503, "too long")
+        return search(self, wanted, limit)
+
+    monkeypatch.setattr(download, "_PAGE", 3)
+    with monkeypatch.context() as patched:
+        patched.setattr(Reader, "search", failing)
+        with pytest.raises(IncompleteRead) as cut:
+            served.get("/articles.jsonl")
+    assert len(cut.value.partial.splitlines()) == 6
+    assert served.get("/articles.jsonl").status == 200
+
+
+def test_head_of_an_export_reads_one_page_at_most(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    search, asked = Reader.search, []
+
+    def counting(self: Reader, wanted: Search, limit: int | None = None) -> Page:
+        asked.append(wanted.cursor)
+        return search(self, wanted, limit)
+
+    monkeypatch.setattr(download, "_PAGE", 3)
+    monkeypatch.setattr(Reader, "search", counting)
+    reply = served.get("/articles.jsonl", method="HEAD")
+
+    assert (reply.status, reply.body, asked) == (200, b"", [None])
 
 
 def test_a_reader_that_leaves_an_export_leaves_nothing_open(

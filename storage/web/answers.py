@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import logging
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,6 +13,9 @@ from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
+from starlette.types import Send
+
+from storage.web.errors import Refused
 
 HTML = "text/html; charset=utf-8"
 JSON = "application/json"
@@ -19,6 +23,7 @@ REVALIDATE = "no-cache"
 FOREVER = "public, max-age=31536000, immutable"
 _WORTH_PACKING = 500
 _LEVEL = 6
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ def respond(request: Request, answer: Answer | Stream) -> Response:
     """Return the response to a request: 304 if the reader has this answer already."""
     packed = _takes_gzip(request.headers.get("accept-encoding", ""))
     if isinstance(answer, Stream):
-        return _streamed(answer, packed)
+        return _streamed(answer, packed, head=request.method == "HEAD")
     # A strong ETag stands for these very bytes, so the packed ones have one of their own.
     tag = hashlib.blake2b(answer.body, digest_size=12).hexdigest()
     small = packed and len(answer.body) >= _WORTH_PACKING
@@ -62,7 +67,17 @@ def respond(request: Request, answer: Answer | Stream) -> Response:
     return Response(body, answer.status, headers, answer.media_type)
 
 
-def _streamed(answer: Stream, packed: bool) -> Response:
+class _Streaming(StreamingResponse):
+    """Breaks off where the next piece can't be made: without the last chunk, a reader knows that it isn't whole."""
+
+    async def stream_response(self, send: Send) -> None:
+        try:
+            await super().stream_response(send)
+        except Refused as refused:
+            _log.warning("an export was broken off: %s", refused.message)
+
+
+def _streamed(answer: Stream, packed: bool, *, head: bool) -> Response:
     headers = {
         "Cache-Control": "no-store",
         "Vary": "Accept-Encoding",
@@ -73,8 +88,8 @@ def _streamed(answer: Stream, packed: bool) -> Response:
     pieces = iter(answer.pieces)
     # The first piece is made before the status is sent, so that what goes wrong with it has a status of its own.
     first = next(pieces, b"")
-    whole = _joined(first, pieces)
-    return StreamingResponse(_packed(whole) if packed else whole, 200, headers, answer.media_type)
+    whole: Iterable[bytes] = () if head else _joined(first, pieces)
+    return _Streaming(_packed(whole) if packed and not head else whole, 200, headers, answer.media_type)
 
 
 def _joined(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:

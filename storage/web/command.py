@@ -40,9 +40,7 @@ def serve(
         else:
             console.note(f"{url} serves {corpus.database.path or 'the corpus'}; Ctrl-C stops it")
             if name not in _LOOPBACK:
-                console.note(
-                    "everyone who reaches this machine can read the corpus: put a proxy with a login before it"
-                )
+                console.note("whoever reaches this machine can read the corpus; --allow-host allows its names there")
         try:
             running.run(sockets=[listening])
         except KeyboardInterrupt:

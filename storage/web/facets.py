@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import re
+import time
 from calendar import month_name, monthrange
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from storage.database import Database
 from storage.web.asked import Search
-from storage.web.reading import Field, Reader
+from storage.web.errors import Refused
+from storage.web.reading import Field, reading
 
 SHOWN, MOST = 7, 40
 """Values that a facet shows at once, and behind "more"."""
-_FIELDS: tuple[tuple[Field, str], ...] = (("source", "Source"), ("language", "Language"), ("author", "Author"))
+_FIELDS: tuple[tuple[Field, str], ...] = (
+    ("source", "Source"),
+    ("language", "Language"),
+    ("author", "Author"),
+    ("day", "Date"),
+)
 
 _Counted: TypeAlias = tuple[str, int, str | None]
 """A value as it's shown, how often it occurs, and the address of the search for it."""
@@ -50,15 +58,33 @@ class Chosen:
     url: str
 
 
-def of_search(reader: Reader, search: Search) -> list[Facet]:
-    """Return the facets of a search that its articles differ in; none for a field that it names already."""
-    found = []
-    for field, title in _FIELDS:
-        if getattr(search, field) is None:
+def of_search(database: Database, search: Search, limit_s: float) -> list[Facet] | None:
+    """Return the facets of a search that its articles differ in; none for a field that it names already.
+
+    Counting takes `limit_s` altogether. Facets that don't come in time are left out; None if none did.
+    """
+    deadline = time.monotonic() + limit_s
+    wanted = [(field, title) for field, title in _FIELDS if field == "day" or getattr(search, field) is None]
+    found = [_counted(database, search, field, title, deadline) for field, title in wanted]
+    if all(facet is None for facet in found):
+        return None
+    return [facet for facet in found if facet is not None and len(facet.choices) > 1]
+
+
+def _counted(database: Database, search: Search, field: Field, title: str, deadline: float) -> Facet | None:
+    left_s = deadline - time.monotonic()
+    if left_s <= 0:
+        return None
+    try:
+        with reading(database, left_s) as reader:
             counts = reader.counts(field, search)
-            found.append(_facet(title, [_valued(search, field, value, number) for value, number in counts.items()]))
-    found.append(_facet("Date", _periods(search, reader.counts("day", search))))
-    return [facet for facet in found if len(facet.choices) > 1]
+    except Refused as refused:
+        if refused.status == 503:
+            return None
+        raise
+    if field == "day":
+        return _facet(title, _periods(search, counts))
+    return _facet(title, [_valued(search, field, value, number) for value, number in counts.items()])
 
 
 def chosen(search: Search) -> list[Chosen]:

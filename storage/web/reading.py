@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import time
 from collections.abc import Iterator
@@ -30,6 +31,7 @@ _AT_ONCE = 8
 """Requests that read at once; more wait their turn, so that one reader can't take the whole machine."""
 _PATIENCE_S = 10
 _turns = BoundedSemaphore(_AT_ONCE)
+_log = logging.getLogger(__name__)
 
 
 class TimeLimit(StorageError):
@@ -54,6 +56,7 @@ def reading(database: Database, limit_s: float | None = None) -> Iterator[Reader
     except PoolTimeout as error:
         raise Refused(503, "the database has no connection free; try again in a moment", retry_after_s=5) from error
     except StorageError as error:
+        _log.warning("%s", error)
         raise Refused(503, "the database can't be read just now; try again in a moment", retry_after_s=30) from error
     finally:
         _turns.release()

@@ -8,7 +8,6 @@ from storage.records import Page, StoredArticle, as_json
 from storage.web import answers, facets
 from storage.web.answers import HTML, Answer
 from storage.web.asked import Ask, Search, address
-from storage.web.errors import Refused
 from storage.web.reading import LIMIT_S, has_words, highlights, reading, shown
 from storage.web.rendering import Segments, render, segments
 
@@ -24,11 +23,6 @@ class Hit:
     """How many others say the same."""
 
 
-def home(ask: Ask) -> Answer:
-    """The front door is the search."""
-    return page(ask)
-
-
 def page(ask: Ask) -> Answer:
     """Show what was found, the newest first or the most relevant, with counts to narrow it by."""
     search = ask.search()
@@ -42,7 +36,7 @@ def page(ask: Ask) -> Answer:
         total_known=found.next is None and search.cursor is None,
         next_url=search.address(cursor=found.next) if found.next else None,
         first_url=search.address() if search.cursor else None,
-        facets=_facets(ask, search) if found.articles or search.cursor is None else None,
+        facets=facets.of_search(ask.corpus.database, search, LIMIT_S / 2) if found.articles else [],
         chosen=facets.chosen(search),
         ranked=has_words(search.q),
         json_url=search.address("/articles.json", cursor=search.cursor),
@@ -69,17 +63,6 @@ def _hit(article: StoredArticle, search: Search, sizes: dict[int, int]) -> Hit:
     copies = sizes.get(article.cluster_id, 1) - 1 if article.cluster_id is not None else 0
     headline = segments(article.headline, highlights(article.headline, search.q))
     return Hit(article, headline, segments(snippet, highlights(snippet, search.q)), copies)
-
-
-def _facets(ask: Ask, search: Search) -> list[facets.Facet] | None:
-    """Return what to narrow by; None where counting takes too long: the page is shown without it then."""
-    try:
-        with reading(ask.corpus.database, LIMIT_S / 2) as reader:
-            return facets.of_search(reader, search)
-    except Refused as refused:
-        if refused.status == 503:
-            return None
-        raise
 
 
 def _export(search: Search, ending: str) -> str:

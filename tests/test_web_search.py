@@ -117,6 +117,15 @@ def test_facets_add_a_filter_that_can_be_taken_off(served: Served) -> None:
     assert re.search(r'<a href="/articles"><span class="unseen">Take off </span>source:', chosen)
 
 
+def test_counts_are_those_of_python(served: Served, corpus: Corpus) -> None:
+    """With all duplicates they count articles, else what a search for the value shows."""
+    for by in ("source", "language", "section", "author", "day"):
+        assert served.json(f"/counts.json?by={by}&duplicates=show") == {"by": by, "counts": corpus.counts(by)}
+    assert served.json("/counts.json?q=council&source=herald")["counts"] == {
+        "herald": len(corpus.search("council", source="herald").articles)
+    }
+
+
 def test_dates_narrow_from_years_to_days(corpus: Corpus, database: str, make_article: MakeArticle) -> None:
     days = [(2024, 5, 1), (2025, 2, 3), (2025, 2, 4), (2025, 7, 9)]
     ingest(corpus, [make_article(str(d), date_published=datetime(*d, 12, tzinfo=UTC)) for d in days])

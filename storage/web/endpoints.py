@@ -31,11 +31,13 @@ class Endpoint:
 
 
 _VERSIONS: Schema = {"$ref": "#/components/schemas/Versions"}
+_COUNTS: Schema = {"$ref": "#/components/schemas/Counts"}
 ENDPOINTS = (
     Endpoint("/articles", searching.page, parameters.SEARCH),
     Endpoint("/articles.json", searching.json_page, parameters.SEARCH, JSON, listed("articles", StoredArticle)),
     Endpoint("/articles.jsonl", download.json_lines, parameters.EXPORT, download.JSON_LINES),
     Endpoint("/articles.csv", download.csv, parameters.EXPORT, download.CSV),
+    Endpoint("/counts.json", searching.json_counts, parameters.COUNTS, JSON, _COUNTS),
     Endpoint("/feed.atom", feed.page, parameters.FEED, feed.MEDIA_TYPE),
     Endpoint("/articles/{id:number}", articles.page, (parameters.REMOVED,)),
     Endpoint("/articles/{id:number}.json", articles.json_article, (), JSON, reference(StoredArticle)),

@@ -64,7 +64,8 @@ def components() -> dict[str, Schema]:
             "differences": {"type": "array", "items": reference(Difference)},
         }
     )
-    return found | {"Error": _object({"error": error}), "Versions": comparison}
+    counts = _object({"by": _PLAIN[str], "counts": _schema(dict[str, int])})
+    return found | {"Error": _object({"error": error}), "Versions": comparison, "Counts": counts}
 
 
 def _record(record: type) -> Schema:

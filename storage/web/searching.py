@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import cast
 
 from storage.records import Page, StoredArticle, as_json
 from storage.web import answers, facets
 from storage.web.answers import HTML, Answer
 from storage.web.asked import Ask, Search, address
-from storage.web.reading import LIMIT_S, has_words, highlights, reading, shown
+from storage.web.reading import LIMIT_S, Field, has_words, highlights, reading, shown
 from storage.web.rendering import Segments, render, segments
 
 
@@ -52,6 +53,15 @@ def json_page(ask: Ask) -> Answer:
     with reading(ask.corpus.database) as reader:
         found = reader.search(search)
     return answers.as_json(as_json(found) | {"next_url": _next(search, found)})
+
+
+def json_counts(ask: Ask) -> Answer:
+    """Count a search's articles by a field, most first, or by day, newest first; "" is for those without a value."""
+    values = dict(ask.values)
+    by = cast(Field, values.pop("by", "source"))
+    with reading(ask.corpus.database) as reader:
+        counts = reader.counts(by, replace(ask, values=values).search())
+    return answers.as_json({"by": by, "counts": counts})
 
 
 def _next(search: Search, found: Page) -> str | None:

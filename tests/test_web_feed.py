@@ -162,8 +162,8 @@ def test_wrong_exports_are_told_as_json(served: Served) -> None:
 def test_an_export_takes_the_same_memory_for_any_number(
     corpus: Corpus, database: str, make_article: MakeArticle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(download, "_PAGE", 20)
-    ingest(corpus, [make_article(str(n), f"{n} " + "word " * 20_000) for n in range(150)])  # 15 MB
+    monkeypatch.setattr(download, "_PAGE", 5)
+    ingest(corpus, [make_article(str(n), f"{n} " + "word " * 20_000) for n in range(80)])
     with Served(database) as served:
         served.get("/articles.jsonl?limit=1")
         connection = HTTPConnection("127.0.0.1", served.port, timeout=60)
@@ -179,8 +179,8 @@ def test_an_export_takes_the_same_memory_for_any_number(
             tracemalloc.stop()
             connection.close()
 
-    assert size > 30_000_000
-    assert peak < 20_000_000
+    assert size > 16_000_000
+    assert peak < 8_000_000
 
 
 def test_an_export_that_fails_midway_is_seen_to_be_cut(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -221,7 +221,7 @@ def test_a_reader_that_leaves_an_export_leaves_nothing_open(
 ) -> None:
     """Between its pages an export holds no connection and no snapshot, so one that stands still costs nothing."""
     monkeypatch.setattr(download, "_PAGE", 5)
-    ingest(corpus, [make_article(str(n), f"{n} " + "word " * 40_000) for n in range(60)])
+    ingest(corpus, [make_article(str(n), f"{n} " + "word " * 20_000) for n in range(40)])
     with Served(database) as served:
         left = []
         for _ in range(20):

@@ -32,6 +32,8 @@ _AT_ONCE = 8
 _PATIENCE_S = 10
 _turns = BoundedSemaphore(_AT_ONCE)
 _log = logging.getLogger(__name__)
+# Words that a snippet's ends cut through, where words are parted by spaces.
+_CUT_START, _CUT_END = re.compile(r"^…\S{1,30} "), re.compile(r" \S{1,30}…$")
 
 
 class TimeLimit(StorageError):
@@ -184,7 +186,8 @@ def highlights(text: str, written: str | None) -> list[tuple[int, int]]:
 
 def shown(article: records.StoredArticle, written: str | None) -> str:
     """Return the piece of an article's text that a list shows for a query."""
-    return snippet(article.text, parse_query(written or "").words, width=260)
+    cut = snippet(article.text, parse_query(written or "").words, width=260)
+    return _CUT_END.sub(" …", _CUT_START.sub("… ", cut))
 
 
 def all_pages(database: Database, search: Search, page: int) -> Iterator[tuple[records.StoredArticle, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,6 +31,12 @@ def browser() -> Iterator[Any]:
         opened = running.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield opened
         opened.close()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    """One kind of database is enough for what a browser shows."""
+    return f"sqlite:///{tmp_path}/corpus.db"
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from storage.web.refusals import refusal
 
 
 class _Number(Convertor[int]):
-    regex = "[0-9]{1,18}"  # what fits in the database
+    regex = "[0-9]{1,9}"  # what fits in any database's integer
 
     def convert(self, value: str) -> int:
         return int(value)

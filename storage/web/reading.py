@@ -55,6 +55,8 @@ def reading(database: Database, limit_s: float | None = None) -> Iterator[Reader
     except TimeLimit as error:
         message = f"the search took longer than {allowed:g} s and was stopped; narrow it, by source or date"
         raise Refused(503, message, retry_after_s=10) from error
+    except sa.exc.DataError as error:
+        raise bad("that's nothing that the database can be asked for") from error
     except PoolTimeout as error:
         raise Refused(503, "the database has no connection free; try again in a moment", retry_after_s=5) from error
     except StorageError as error:

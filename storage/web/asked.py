@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
 from typing import Any, Literal
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from storage.corpus import Corpus
 from storage.filters import Filters
@@ -87,10 +87,6 @@ def read_values(query_string: str, allowed: Sequence[Parameter]) -> dict[str, st
 def address(path: str, values: Mapping[str, str]) -> str:
     """Return an address of this server, relative to its root."""
     return path + ("?" + urlencode(values) if values else "")
-
-
-def source_address(name: str, ending: str = "") -> str:
-    return f"/sources/{quote(name, safe='')}{ending}"
 
 
 def _allowed(known: Mapping[str, Parameter]) -> str:

@@ -34,7 +34,6 @@ def page(ask: Ask) -> Answer:
         "search.html",
         search=search,
         hits=[_hit(article, search, sizes) for article in found.articles],
-        total_known=found.next is None and search.cursor is None,
         next_url=search.address(cursor=found.next) if found.next else None,
         first_url=search.address() if search.cursor else None,
         facets=facets.of_search(ask.corpus.database, search, LIMIT_S / 2) if found.articles else [],

@@ -1,4 +1,4 @@
-"""What knows SQL: the corpus, its tables, frontier and search. No HTTP, no HTML here."""
+"""What knows SQL: the corpus, its tables, frontier and search. HTTP and HTML are in `storage.web` alone."""
 
 from storage.corpus import Corpus, database_url
 from storage.errors import StorageError

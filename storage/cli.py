@@ -1,4 +1,4 @@
-"""The `news` command's reading side: search, export, show, why, versions, stats, migrate.
+"""The `news` command's reading side: search, export, show, why, versions, stats, migrate, serve.
 
 Exit codes: 0 fine, 1 nothing found, 2 usage, 3 the database is in trouble.
 """
@@ -20,6 +20,7 @@ from storage.database import SCHEMA, open_unchecked
 from storage.export import export as export_articles
 from storage.filters import Filters
 from storage.records import Version, as_json
+from storage.web.command import serve
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -27,6 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Query and tend the stored corpus. NEWS_DATABASE_URL names it; the default is sqlite:///corpus.db.",
 )
+app.command()(serve)
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 IdOrUrl = Annotated[str, typer.Argument(metavar="ID_OR_URL")]

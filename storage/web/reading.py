@@ -1,0 +1,173 @@
+"""How the web reads the corpus: one snapshot and one limit of time a request. All SQL of the web goes through here."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from threading import BoundedSemaphore
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from storage import clusters, learned, query, records, sourcehealth
+from storage.changes import Difference, compare, lines
+from storage.database import Database
+from storage.errors import StorageError, TimeLimit
+from storage.models import Article, ArticleAuthor, ArticleVersion, Author
+from storage.places import date_of, day
+from storage.search import parse_query
+from storage.snippets import snippet
+from storage.web.asked import Search
+from storage.web.errors import Refused, bad
+
+Field = query.Facet
+
+LIMIT_S = 1.0
+_AT_ONCE = 8
+"""Requests that read at once; more wait their turn, so that one reader can't take the whole machine."""
+_PATIENCE_S = 10
+_turns = BoundedSemaphore(_AT_ONCE)
+_log = logging.getLogger(__name__)
+# A word that a snippet's end cuts through, where words are parted by spaces.
+_CUT_END = re.compile(r" \S{1,30}…$")
+
+
+@contextmanager
+def reading(database: Database, limit_s: float | None = None) -> Iterator[Reader]:
+    """Read one snapshot of the corpus, for at most so long (LIMIT_S).
+
+    Raises Refused: 503 when it takes longer or too many read already, 400 for what the search can't mean.
+    """
+    allowed = LIMIT_S if limit_s is None else limit_s
+    if not _turns.acquire(timeout=_PATIENCE_S):
+        raise Refused(503, "too many requests are being answered; try again in a moment", retry_after_s=5)
+    try:
+        with database.read(allowed) as connection:
+            yield Reader(connection)
+    except TimeLimit as error:
+        message = f"the search took longer than {allowed:g} s and was stopped; narrow it, by source or date"
+        raise Refused(503, message, retry_after_s=10) from error
+    except sa.exc.DataError as error:
+        raise bad("that's nothing that the database can be asked for") from error
+    except PoolTimeout as error:
+        raise Refused(503, "the database has no connection free; try again in a moment", retry_after_s=5) from error
+    except StorageError as error:
+        _log.warning("%s", error)
+        raise Refused(503, "the database can't be read just now; try again in a moment", retry_after_s=30) from error
+    finally:
+        _turns.release()
+
+
+class Reader:
+    """Questions to one snapshot of the corpus."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def search(self, search: Search, limit: int | None = None) -> records.Page:
+        try:
+            return query.search(
+                self._connection,
+                search.q,
+                search.filters,
+                duplicates=search.duplicates,
+                order=search.order,
+                limit=search.limit if limit is None else limit,
+                cursor=search.cursor,
+            )
+        except ValueError as error:
+            raise bad(str(error)) from error
+
+    def counts(self, by: Field, search: Search) -> dict[str, int]:
+        """Return how many of the matching articles have which value, most first; days newest first.
+
+        With duplicates hidden, it's how many the search for that value shows: a cluster counts once for each value that
+        one of its articles has, so a month may be less than the sum of its days.
+        """
+        filters = search.filters
+        if search.duplicates == "show":
+            return query.counts(self._connection, by, search.q, filters, "show")
+        found, place = query.matches(self._connection, parse_query(search.q or ""), filters, "show")
+        values: dict[str, Any] = {"author": Author.name, "day": day(place)}
+        value = (values[by] if by in values else getattr(Article, by)).label("value")
+        if by == "author":
+            found = found.join(ArticleAuthor, ArticleAuthor.article_id == Article.id).join(Author)
+        reports = sa.func.count(sa.func.coalesce(Article.cluster_id, -Article.id).distinct()).label("number")
+        rows = self._connection.execute(found.with_only_columns(value, reports).group_by("value"))
+        if by == "day":
+            return {str(date_of(row.value)): row.number for row in sorted(rows, key=lambda row: -row.value)}
+        return {row.value or "": row.number for row in sorted(rows, key=lambda row: (-row.number, row.value or ""))}
+
+    def article(self, number: int) -> records.StoredArticle | None:
+        return next(iter(query.articles(self._connection, [number])), None)
+
+    def versions(self, number: int) -> list[records.Version]:
+        return query.versions(self._connection, number)
+
+    def cluster(self, number: int) -> records.Cluster | None:
+        ids, why = clusters.members_of(self._connection, number)
+        if not ids:
+            return None
+        members = tuple(query.articles(self._connection, ids))
+        return records.Cluster(min(ids), why, members, tuple(clusters.pairs_around(self._connection, number)))
+
+    def cluster_sizes(self, articles: tuple[records.StoredArticle, ...]) -> dict[int, int]:
+        """Return how many articles are in each of these articles' clusters."""
+        ids = {article.cluster_id for article in articles if article.cluster_id is not None}
+        sizes = sa.select(Article.cluster_id, sa.func.count()).where(Article.cluster_id.in_(ids))
+        return {row[0] or 0: row[1] for row in self._connection.execute(sizes.group_by(Article.cluster_id))}
+
+    def edited(self, articles: tuple[records.StoredArticle, ...]) -> dict[int, Any]:
+        """Return when those articles that were edited said what they say now for the first time."""
+        ids = [article.id for article in articles if article.version > 1]
+        current = (ArticleVersion.article_id == Article.id) & (ArticleVersion.number == Article.version)
+        seen = sa.select(Article.id, ArticleVersion.seen).join(ArticleVersion, current).where(Article.id.in_(ids))
+        return {row.id: row.seen for row in self._connection.execute(seen)}
+
+    def boilerplate(self, source: str) -> list[records.Boilerplate]:
+        return learned.boilerplate(self._connection, source)
+
+    def sources(self, limit: int, after: str | None = None) -> list[sourcehealth.SourceSummary]:
+        return sourcehealth.sources(self._connection, limit=limit, after=after)
+
+    def health(self, names: list[str], today: Any) -> list[sourcehealth.SourceHealth]:
+        return sourcehealth.health(self._connection, names, today)
+
+    def source(self, name: str, today: Any) -> sourcehealth.SourceHealth | None:
+        return next(iter(sourcehealth.health(self._connection, [name], today, runs=20)), None)
+
+
+def differences(before: records.Version, after: records.Version) -> list[Difference]:
+    """Return what changed between two versions, in reading order."""
+    return compare(lines(before.headline, before.blocks), lines(after.headline, after.blocks))
+
+
+def has_words(written: str | None) -> bool:
+    """Tell if a query has words to look for, by which articles can be ranked."""
+    return bool(parse_query(written or "").said)
+
+
+def shown(article: records.StoredArticle, written: str | None) -> str:
+    """Return the piece of an article's text that a list shows for a query."""
+    return _CUT_END.sub(" …", snippet(article.text, written, width=260))
+
+
+def all_pages(database: Database, search: Search, page: int) -> Iterator[tuple[records.StoredArticle, ...]]:
+    """Yield all articles of a search, newest first, a page at a time.
+
+    Each page is one short reading of its own: whoever reads slowly holds no snapshot and no connection. The first may
+    take LIMIT_S, as any request; the others more, since the answer is on its way.
+    """
+    limit_s = LIMIT_S
+    while True:
+        with reading(database, limit_s) as reader:
+            found = reader.search(search, page)
+        yield found.articles
+        if found.next is None:
+            return
+        search, limit_s = replace(search, cursor=found.next), 30.0

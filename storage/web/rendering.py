@@ -1,0 +1,95 @@
+"""Templates, and how instants, numbers and links look in them. Stored text is data: every template escapes it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from storage.web.assets import asset_url
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+Segments = list[tuple[str, bool]]
+"""Pieces of a text, and whether each is marked."""
+
+
+def render(template: str, **values: Any) -> bytes:
+    """Return a page; text that UTF-8 can't hold is replaced."""
+    return _environment().get_template(template).render(values).encode("utf-8", "replace")
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("storage.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {
+        "instant": instant,
+        "day": day,
+        "month": lambda moment: f"{moment:%b}",
+        "iso": lambda moment: moment.isoformat(),
+        "number": lambda value: f"{value:,}",
+        "share": lambda value: f"{value:.0%}",
+        "web": web_address,
+        "host": host,
+        "language": language,
+        "plural": plural,
+    }
+    made.globals["asset"] = asset_url
+    return made
+
+
+def instant(moment: datetime) -> str:
+    return f"{moment.day} {moment:%B %Y, %H:%M} UTC"
+
+
+def day(moment: date) -> str:
+    return f"{moment.day} {moment:%B %Y}"
+
+
+def web_address(url: str | None) -> str | None:
+    """Return an address that a page may link to: http or https with a host. None for any other, as "javascript:"."""
+    try:
+        parts = urlsplit(url or "")
+        return url if parts.scheme in ("http", "https") and parts.hostname else None
+    except ValueError:
+        return None
+
+
+def host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or url).removeprefix("www.")
+    except ValueError:
+        return url
+
+
+def language(code: str | None) -> str | None:
+    """Return a language as the `lang` attribute takes it; None for what is no language's code."""
+    return code if code and _LANGUAGE.fullmatch(code) else None
+
+
+def plural(number: int, one: str, many: str | None = None) -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def segments(text: str, spans: Sequence[tuple[int, int]]) -> Segments:
+    """Part a text at the spans that are marked in it."""
+    found: Segments = []
+    place = 0
+    for start, end in spans:
+        if start > place:
+            found.append((text[place:start], False))
+        found.append((text[start:end], True))
+        place = end
+    if place < len(text):
+        found.append((text[place:], False))
+    return found

@@ -1,0 +1,100 @@
+"""JSON Schemas of what the API gives, made from the dataclasses that it gives: they can't say anything else."""
+
+from __future__ import annotations
+
+import types
+import typing
+from dataclasses import fields
+from datetime import date, datetime
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from storage import records, sourcehealth
+from storage.changes import Difference, Line
+
+Schema = dict[str, Any]
+RECORDS: tuple[type, ...] = (
+    records.StoredArticle,
+    records.Block,
+    records.Author,
+    records.Version,
+    records.Cluster,
+    records.Duplicate,
+    records.RunRecord,
+    sourcehealth.SourceSummary,
+    sourcehealth.SourceHealth,
+    Difference,
+    Line,
+)
+_PLAIN: dict[Any, Schema] = {
+    str: {"type": "string"},
+    int: {"type": "integer"},
+    float: {"type": "number"},
+    bool: {"type": "boolean"},
+    datetime: {"type": "string", "format": "date-time"},
+    date: {"type": "string", "format": "date"},
+    Any: {},
+}
+_NULL: Schema = {"type": "null"}
+
+
+def reference(record: type) -> Schema:
+    return {"$ref": f"#/components/schemas/{record.__name__}"}
+
+
+def listed(name: str, record: type) -> Schema:
+    """The schema of a page of records, with where the next page is."""
+    maybe = {"type": ["string", "null"]}
+    items = {"type": "array", "items": reference(record)}
+    return _object({name: items, "next": maybe, "next_url": maybe})
+
+
+def components() -> dict[str, Schema]:
+    """The schemas of all records, by name."""
+    found = {record.__name__: _record(record) for record in RECORDS}
+    version = found["Version"]
+    version["properties"]["text"] = _PLAIN[str]
+    version["required"].append("text")
+    error = _object({"status": _PLAIN[int], "message": _PLAIN[str]})
+    comparison = _object(
+        {
+            "article_id": _PLAIN[int],
+            "versions": {"type": "array", "items": reference(records.Version)},
+            "from": {"type": ["integer", "null"]},
+            "to": {"type": ["integer", "null"]},
+            "differences": {"type": "array", "items": reference(Difference)},
+        }
+    )
+    counts = _object({"by": _PLAIN[str], "counts": _schema(dict[str, int])})
+    return found | {"Error": _object({"error": error}), "Versions": comparison, "Counts": counts}
+
+
+def _record(record: type) -> Schema:
+    hints = get_type_hints(record)
+    return _object({field.name: _schema(hints[field.name]) for field in fields(record)})
+
+
+def _object(properties: dict[str, Schema]) -> Schema:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _schema(hint: Any) -> Schema:
+    if hint in _PLAIN:
+        return dict(_PLAIN[hint])
+    if hint in RECORDS:
+        return reference(hint)
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is Literal:
+        return {"type": "string", "enum": list(arguments)}
+    if origin in (tuple, list):
+        return {"type": "array", "items": _schema(arguments[0])}
+    if origin is dict:
+        return {"type": "object", "additionalProperties": _schema(arguments[1])}
+    if origin in (Union, types.UnionType):
+        choices = [_NULL if one is type(None) else _schema(one) for one in arguments]
+        return {"anyOf": choices}
+    raise TypeError(f"no schema for {typing.cast(Any, hint)!r}")

@@ -1,0 +1,103 @@
+"""`news serve` as a process of its own, and what of it ships in the wheel."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from pipelines import ingest
+from storage import Corpus
+from storage.web import command
+from tests.conftest import MakeArticle
+from tests.test_docs import DOCS
+
+ROOT = Path(__file__).parent.parent
+NEWS = (sys.executable, "-c", "from pipelines.cli import main; main()")
+
+
+def start(database: str, *arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [*NEWS, "serve", *arguments],
+        cwd=ROOT,
+        env=os.environ | {"NEWS_DATABASE_URL": database, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_it_says_where_it_serves_and_ends_at_ctrl_c(corpus: Corpus, database: str, make_article: MakeArticle) -> None:
+    ingest(corpus, [make_article("one")])
+    with start(database, "--port", "0", "--json") as process:
+        assert process.stdout is not None
+        url = json.loads(process.stdout.readline())["url"]
+        with urlopen(f"{url}articles.json", timeout=30) as reply:
+            articles = json.load(reply)["articles"]
+        process.send_signal(signal.SIGINT)
+        code = process.wait(30)
+        out, err = process.communicate()
+
+    assert [article["headline"] for article in articles] == ["Headline of one"]
+    assert (code, out, err) == (0, "", "")
+
+
+def test_every_option_is_documented() -> None:
+    options = [name for name in inspect.signature(command.serve).parameters if name != "as_json_"]
+
+    assert [name for name in options if f"`--{name.replace('_', '-')} " not in DOCS["docs/web.md"]] == []
+
+
+def test_a_port_that_is_taken_is_wrong_usage(corpus: Corpus, database: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with start(database, "--port", str(port)) as process:
+            _, err = process.communicate(timeout=60)
+
+    assert process.returncode == 2
+    assert f"can't listen at 127.0.0.1, port {port}" in " ".join(err.replace("│", " ").split())
+    assert "Traceback" not in err
+
+
+def test_without_a_corpus_there_is_nothing_to_serve(tmp_path: Path) -> None:
+    with start(f"sqlite:///{tmp_path}/none.db") as process:
+        _, err = process.communicate(timeout=60)
+
+    assert process.returncode == 3
+    assert "no corpus here yet" in err
+    assert "Traceback" not in err
+
+
+def test_an_address_open_to_others_is_warned_of(corpus: Corpus, database: str) -> None:
+    with start(database, "--host", "0.0.0.0", "--port", "0") as process:
+        assert process.stdout is not None
+        first, second = process.stdout.readline(), process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
+
+    assert "http://0.0.0.0:" in first
+    assert "whoever reaches this machine" in second
+
+
+@pytest.mark.parametrize("name", ["templates/search.html", "static/style.css", "static/page.js", "static/icon.svg"])
+def test_pages_and_styles_ship(wheel: list[str], name: str) -> None:
+    assert f"storage/web/{name}" in wheel
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The names in the wheel that is built from this folder."""
+    from hatchling.builders.wheel import WheelBuilder
+
+    (built,) = WheelBuilder(str(ROOT)).build(directory=str(tmp_path_factory.mktemp("wheel")), versions=["standard"])
+    with zipfile.ZipFile(built) as packed:
+        return packed.namelist()

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from datetime import date, datetime
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any, Unpack
 
-from storage import clusters, learned, query, records
+from storage import clusters, frames, learned, query, records, walk
 from storage.changes import Difference, compare, lines
 from storage.database import Database
 from storage.export import Format, export
 from storage.filters import Filters
 from storage.query import Duplicates, Facet, Order
+
+if TYPE_CHECKING:
+    import pandas
 
 DEFAULT_URL = "sqlite:///corpus.db"
 
@@ -30,6 +34,7 @@ class Corpus:
                 print(article.date_published, article.headline)
 
     A file that isn't there yet is made, unless `read_only`. Every method raises StorageError when the database fails.
+    Threads may share one: each call has a connection of its own, and readers don't wait for a writer.
     """
 
     def __init__(self, url: str = DEFAULT_URL, *, read_only: bool = False) -> None:
@@ -72,6 +77,35 @@ class Corpus:
             return _query_search(
                 connection, query, filters, duplicates=duplicates, order=order, limit=limit, cursor=cursor
             )
+
+    def iterate(self, query: str | None = None, **chosen: Unpack[walk.Chosen]) -> Iterator[records.StoredArticle]:
+        """Return an iterator over all matching articles, newest first, in constant memory.
+
+        Arguments are those of `search`, but all duplicates are given unless `duplicates` is "hide". It reads 250 at a
+        time and holds nothing of the database in between: take as long over each article as you like. One whose date
+        changes meanwhile may come twice or not at all; an export is of one moment. Raises ValueError at once for bad
+        arguments.
+        """
+        return walk.iterate(self.database, query, chosen)
+
+    def to_pandas(self, query: str | None = None, **chosen: Unpack[walk.Chosen]) -> pandas.DataFrame:
+        """Return all matching articles as a pandas data frame, newest first; arguments as for `iterate`.
+
+        Instants are datetime64 in UTC, source, language, section and publisher categories, other texts `string`,
+        cluster_id and cluster_rank Int64; authors (names) and keywords are tuples. Blocks and provenance are left out:
+        `to_arrow` has them. Raises MissingExtra, an ImportError, where pandas isn't installed.
+        """
+        with self.database.read() as connection:
+            return frames.frame(walk.snapshot(connection, query, chosen))
+
+    def to_arrow(self, query: str | None = None, **chosen: Unpack[walk.Chosen]) -> Any:
+        """Return all matching articles as a pyarrow.Table, newest first; arguments as for `iterate`.
+
+        It has the schema of the Parquet export, and all fields of each article, also of one whose page is gone.
+        Raises MissingExtra, an ImportError, where pyarrow isn't installed.
+        """
+        with self.database.read() as connection:
+            return frames.table(walk.snapshot(connection, query, chosen))
 
     def get(self, id_or_url: int | str) -> records.StoredArticle | None:
         """Return the article with this id or address (any address that led to it); None if there is none."""

@@ -9,3 +9,7 @@ class StorageError(Exception):
 
 class NotStorable(StorageError):
     """One row that the database refuses; what else its transaction holds is untouched."""
+
+
+class MissingExtra(ImportError, ValueError):
+    """An optional package isn't installed; the message says which extra brings it."""

@@ -1,0 +1,72 @@
+"""The examples of the documents run, each document from top to bottom, against a small corpus."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from crawler.items import Article, Author, Block
+from pipelines import ingest
+from storage import Corpus
+
+DOCS = Path(__file__).parent.parent / "docs"
+COPIED = (
+    "The harbour's quay wall needs repair before the winter storms, said the harbour master on Monday evening.",
+    "Twenty years of tides have taken more from it than any storm, the surveyors Hana Mori and Tom Bell told 40 men.",
+    "Fishermen asked for a slipway, as they had asked the board of their fathers, and were told to put it in writing.",
+)
+
+
+def examples(document: str, language: str) -> list[str]:
+    """The fenced blocks of a language, in order."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", (DOCS / document).read_text("utf-8"), re.MULTILINE | re.DOTALL)
+
+
+def an_article(slug: str, *paragraphs: str, source: str = "herald", day: int = 1, section: str = "Local") -> Article:
+    return Article(
+        url=f"https://{source}.example/news/{slug}",
+        source=source,
+        headline=f"Harbour news: {slug}",
+        blocks=tuple(Block("paragraph", text) for text in paragraphs),
+        authors=(Author("Ann Lee"), Author("Jun Okabe")),
+        date_published=datetime(2026, 3, 1, 12, tzinfo=UTC) + timedelta(days=day),
+        language="en",
+        section=section,
+        keywords=("harbour", "quay"),
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a corpus.db: copies in two sources, an edit, many articles of one day."""
+    with Corpus(f"sqlite:///{tmp_path}/corpus.db") as corpus:
+        ingest(corpus, [an_article("quay", *COPIED), an_article("wall", *COPIED, source="courier", day=2)])
+        ingest(corpus, [an_article("quay", *COPIED, "The council is to vote in the autumn.")])
+        ingest(corpus, [an_article(f"n{number}", f"What was told of ship {number}.", day=3) for number in range(12)])
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("NEWS_DATABASE_URL", raising=False)
+    return tmp_path
+
+
+def test_python(folder: Path) -> None:
+    """All blocks of python.md in one namespace, as in a notebook."""
+    pytest.importorskip("pandas")
+    pytest.importorskip("pyarrow")
+    names: dict[str, object] = {}
+    for number, example in enumerate(examples("python.md", "python"), 1):
+        exec(compile(example, f"python.md, example {number}", "exec"), names)
+
+    corpus = names["corpus"]
+    assert isinstance(corpus, Corpus)
+    corpus.close()
+    assert names["words"] and len(names["frame"]) == 14  # type: ignore[arg-type]
+    assert len(names["once"]) == 13  # type: ignore[arg-type]
+    assert names["stripped"] == [] and len(names["edits"]) == 2  # type: ignore[arg-type]
+    assert {path.name for path in folder.glob("*.*") if path.suffix in (".gz", ".csv")} == {
+        "all.jsonl.gz",
+        "new.jsonl.gz",
+        "herald.csv",
+    }

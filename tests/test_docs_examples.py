@@ -70,3 +70,21 @@ def test_python(folder: Path) -> None:
         "new.jsonl.gz",
         "herald.csv",
     }
+
+
+def test_sql(folder: Path) -> None:
+    """Every recipe runs, and those of the first sections find something, unless nothing of the kind is there."""
+    empty = {"-- articles whose page is gone", "-- cut copies: what a paper left of a report", "-- the last runs"}
+    empty |= {"-- sources whose last run found nothing new", "-- why addresses came to nothing"}
+    empty |= {"-- what was learned to be boilerplate, and ruled by hand", "-- corrections, and how long they took"}
+    empty |= {"-- what was stripped most often"}
+    with Corpus(f"sqlite:///{folder}/corpus.db", read_only=True) as corpus, corpus.database.read() as connection:
+        found = {
+            recipe.strip().splitlines()[0]: len(connection.exec_driver_sql(recipe).fetchall())
+            for example in examples("sql.md", "sql")
+            for recipe in example.split(";\n")
+            if recipe.strip()
+        }
+
+    assert len(found) > 15
+    assert {title for title, rows in found.items() if not rows} == empty

@@ -82,9 +82,9 @@ def search(
 
 @app.command()
 def export(
-    to: Annotated[str, typer.Option("--to", metavar="PATH", help='File to write; "-": the standard output.')],
+    to: Annotated[str, typer.Option("--to", metavar="PATH", help='File or folder; "-": the standard output.')],
     query: QueryText = None,
-    format: Annotated[str | None, typer.Option(help="jsonl, csv or parquet; else as PATH ends, else jsonl.")] = None,
+    format: Annotated[str | None, typer.Option(help="jsonl, csv, parquet or huggingface; else as PATH ends.")] = None,
     since_cursor: Annotated[
         str | None, typer.Option(metavar="CURSOR", help="Only what changed since the export that gave this.")
     ] = None,
@@ -97,7 +97,7 @@ def export(
     duplicates: Duplicates = "show",
     as_json_: Json = False,
 ) -> None:
-    """Write articles into a file, all that match, or what changed of them since an earlier export."""
+    """Write articles into a file or folder, all that match, or what changed of them since an earlier export."""
     filters = Filters(source, since, until, language, author, section)
     with _reading() as corpus, _writing(to):
         done = export_articles(

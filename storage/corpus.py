@@ -196,7 +196,8 @@ class Corpus:
         With `since_cursor`, only articles are given that are new or changed since the export that returned it: text,
         blocks, metadata, version, cluster; that a page was merely read again is no change. One whose page is gone is
         given as id, url and withdrawn alone. `format` is by default the one that the name ends in, else JSON Lines;
-        "-" is the standard output, and a name in .gz is compressed. The file is there whole or not at all.
+        "-" is the standard output, and a name in .gz is compressed. "huggingface" makes a folder that
+        `datasets.load_dataset` reads. File or folder is there whole or not at all.
 
         Raises ValueError for bad arguments, OSError when the file can't be written.
         """

@@ -40,7 +40,7 @@ def outgoing(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def _compressed(out: BinaryIO) -> Iterator[BinaryIO]:
@@ -49,7 +49,7 @@ def _compressed(out: BinaryIO) -> Iterator[BinaryIO]:
         yield cast(BinaryIO, packed)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the new name survive a power cut, where folders can be synced."""
     try:
         place = os.open(folder, os.O_RDONLY)

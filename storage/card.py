@@ -102,8 +102,8 @@ def _duplicates(figures: Figures, about: About) -> str:
     return (
         f"Nothing is left out for being a duplicate. {figures.clustered:,} articles are one report with others: "
         "copies, cut copies, or near the same. They share a `cluster_id`, and `cluster_rank` is 0 for the one that "
-        f"represents the report: the earliest of those with the fullest text. {figures.represents:,} articles represent "
-        "theirs or have no copy. Take these alone to train or to evaluate, or one report will be on both sides: "
+        f"represents the report: the earliest of those with the fullest text. {figures.represents:,} articles "
+        "represent theirs or have no copy. Take these alone to train or evaluate, or one report will be on both sides: "
         "`ds.filter(lambda a: a['cluster_id'] is None or a['cluster_rank'] == 0)`."
     )
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Unpack
 
-from storage import clusters, frames, learned, query, records, walk
+from storage import clusters, frames, learned, pages, query, records, walk
 from storage.changes import Difference, compare, lines
 from storage.database import Database
 from storage.export import Format, export
@@ -114,6 +114,19 @@ class Corpus:
             found = [] if number is None else query.articles(connection, [number])
             return found[0] if found else None
 
+    def page(self, id_or_url: int | str) -> bytes | None:
+        """Return the page that an address served last, as it was archived; of an article the one it was read at.
+
+        None if it isn't in the archive. The charset is the page's own. Raises ValueError if NEWS_ARCHIVE is off,
+        StorageError when the record can't be read or isn't what was archived.
+        """
+        with self.database.read() as connection:
+            row = None if _is_id(id_or_url) else pages.newest(connection, str(id_or_url))
+            if row is None:
+                number = query.article_id(connection, id_or_url)
+                row = None if number is None else pages.newest_of(connection, number)
+            return None if row is None else pages.load(connection, pages.required_folder(), row).payload
+
     def duplicates(self, id: int) -> list[records.Duplicate]:
         """Return every pair of the article's cluster, with relation, scores and the reason in words.
 
@@ -197,7 +210,8 @@ class Corpus:
         blocks, metadata, version, cluster; that a page was merely read again is no change. One whose page is gone is
         given as id, url and withdrawn alone. `format` is by default the one that the name ends in, else JSON Lines;
         "-" is the standard output, and a name in .gz is compressed. "huggingface" makes a folder that
-        `datasets.load_dataset` reads. File or folder is there whole or not at all.
+        `datasets.load_dataset` reads, "warc" gives the archived pages of the articles. File or folder is there whole or
+        not at all.
 
         Raises ValueError for bad arguments, OSError when the file can't be written.
         """
@@ -214,3 +228,7 @@ class Corpus:
 
 
 _query_search = query.search
+
+
+def _is_id(id_or_url: int | str) -> bool:
+    return isinstance(id_or_url, int) or id_or_url.isdecimal()

@@ -18,7 +18,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError, State
 
 from storage.errors import NotStorable, StorageError
 
-SCHEMA = "0007"
+SCHEMA = "0008"
 """The newest migration, which this code reads and writes; a test holds it to the migrations' folder."""
 _BUSY_TIMEOUT_MS = 30_000
 _CHUNK = 500

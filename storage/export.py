@@ -14,9 +14,10 @@ from typing import Literal, get_args
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from storage import card, files, folders, huggingface, sequence
+from storage import card, files, folders, huggingface, pages, sequence
 from storage.database import Database
 from storage.errors import StorageError
+from storage.export_pages import ArchivedPages
 from storage.filters import Filters
 from storage.formats import FORMATS, Writer
 from storage.models import Article, Source
@@ -24,7 +25,7 @@ from storage.query import Duplicates, articles, matches
 from storage.records import StoredArticle
 from storage.search import parse_query
 
-Format = Literal["jsonl", "csv", "parquet", "huggingface"]
+Format = Literal["jsonl", "csv", "parquet", "huggingface", "warc"]
 _PAGE = 250
 _TROUBLE = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
@@ -38,6 +39,15 @@ class Exported:
     articles: int
     withdrawn: int
     """Tombstones: articles whose pages are gone, given without their text."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedPages(Exported):
+    """What an export of archived pages came to; of withdrawn articles none is given."""
+
+    pages: int
+    without: int
+    """Articles that no archived page is of."""
 
 
 def export(
@@ -62,7 +72,7 @@ def export(
             last = sequence.last(connection)
             found = _chosen(query, filters, duplicates, _after(since_cursor, last))
             about = _about(connection, query, filters, duplicates, since_cursor, f"c{last}")
-            with _writer(chosen, path, about) as writer:
+            with _writer(chosen, path, about, connection) as writer:
                 for page in _pages(connection, found):
                     writer.write(page)
                     gone = sum(article.withdrawn is not None for article in page)
@@ -71,11 +81,18 @@ def export(
         if error.errno in _TROUBLE:
             raise StorageError(f"{os.fspath(path)}: {error.strerror}; nothing is exported") from error
         raise
+    if isinstance(writer, ArchivedPages):
+        return ExportedPages(f"c{last}", articles_written, withdrawn, writer.pages, writer.without)
     return Exported(f"c{last}", articles_written, withdrawn)
 
 
 @contextmanager
-def _writer(chosen: str, path: str | os.PathLike[str], about: card.About) -> Iterator[Writer]:
+def _writer(chosen: str, path: str | os.PathLike[str], about: card.About, connection: Connection) -> Iterator[Writer]:
+    if chosen == "warc":
+        packed, folder = not os.fspath(path).endswith(".warc"), pages.required_folder()
+        with files.outgoing(path, compress=False) as out:
+            yield ArchivedPages(out, connection, folder, packed=packed, chosen=about.chosen)
+        return
     if chosen in FORMATS:
         with files.outgoing(path) as out, closing(FORMATS[chosen](out)) as writer:
             yield writer
@@ -116,7 +133,7 @@ def _format(format: str | None, path: str | os.PathLike[str], database: Database
     """Return the format that is asked for, else the one that the name ends in."""
     name = os.fspath(path)
     ending = Path(name.removesuffix(".gz")).suffix[1:].lower()
-    chosen = format or (ending if ending in FORMATS else "jsonl")
+    chosen = format or (ending if ending in (*FORMATS, "warc") else "jsonl")
     if chosen not in get_args(Format):
         raise ValueError(f"format {chosen!r}; use {', '.join(get_args(Format))}")
     if chosen == "huggingface" and name == "-":

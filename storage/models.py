@@ -11,8 +11,19 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import AnyRow, Base, Instant, table_of
 from storage.models_duplicates import Duplicate, Fingerprint, FingerprintKey, UrlParameter
+from storage.models_pages import Page
 
-__all__ = ["AnyRow", "Base", "Duplicate", "Fingerprint", "FingerprintKey", "Instant", "UrlParameter", "table_of"]
+__all__ = [
+    "AnyRow",
+    "Base",
+    "Duplicate",
+    "Fingerprint",
+    "FingerprintKey",
+    "Instant",
+    "Page",
+    "UrlParameter",
+    "table_of",
+]
 
 
 class Source(Base):

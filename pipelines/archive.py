@@ -169,7 +169,10 @@ class Archive:
 
     def _new_path(self) -> Path:
         folder = self._folder / self._source
-        folder.mkdir(parents=True, exist_ok=True)
+        if not folder.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            for above in (self._folder, self._folder.parent):
+                sync_folder(above)
         stem = f"{self._source}-{datetime.now(UTC):%Y%m%d%H%M%S}-run{self._run_id}"
         path, number = folder / f"{stem}.warc.gz", 2
         while path.exists():

@@ -1,10 +1,10 @@
-"""The table of archived pages: which record of which WARC file holds what an address served."""
+"""The tables of pages: which record of which WARC file holds what an address served, and pages that were refused."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base
@@ -29,3 +29,14 @@ class Page(Base):
     revisit: Mapped[bool]
     """Whether the record has no body, since an earlier one of another address has the same."""
     __table_args__ = (UniqueConstraint("file", "offset"), Index(None, "url_id"), Index(None, "digest"))
+
+
+class RefusedPage(Base):
+    """The page behind a refusal, kept for a look and as a future fixture; zlib-compressed, the newest few hundred."""
+
+    __tablename__ = "refused_page"
+    url_id: Mapped[int] = mapped_column(ForeignKey("url.id"), primary_key=True)
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("run.id"))
+    seen: Mapped[datetime]
+    reason: Mapped[str]
+    body: Mapped[bytes] = mapped_column(LargeBinary)

@@ -22,12 +22,14 @@ class Desk:
     """A folder with a corpus and sources of its own, and the commands run on them."""
 
     folder: Path
+    url: str | None = None
+    """Where the corpus is; None: in an SQLite file in the folder."""
     environment: dict[str, str] = field(default_factory=dict)
     """Variables beside the usual ones."""
 
     @property
     def database(self) -> str:
-        return f"sqlite:///{self.folder}/corpus.db"
+        return self.url or f"sqlite:///{self.folder}/corpus.db"
 
     @property
     def archive(self) -> Path:

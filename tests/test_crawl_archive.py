@@ -185,7 +185,7 @@ def test_a_packed_page_is_kept_unpacked(tmp_path: Path) -> None:
 def test_where_there_is_no_archive(paper: Newspaper, tmp_path: Path, named: str, code: int, says: str) -> None:
     """Switched off the crawl goes on without; one that can't be written ends the run, with a line and status 3."""
     (tmp_path / "file").write_text("no folder")
-    desk = Desk(tmp_path, {"NEWS_ARCHIVE": named.format(folder=tmp_path)})
+    desk = Desk(tmp_path, environment={"NEWS_ARCHIVE": named.format(folder=tmp_path)})
     desk.source(NAME, paper.source_yaml())
     ended = desk.crawl(NAME)
 

@@ -300,11 +300,11 @@ def test_an_archive_that_is_off(crawl: Crawl, corpus: Corpus, tmp_path: Path, mo
     assert pages.archive_folder() == Path("archive")
 
 
-def test_the_commands(crawl: Crawl, corpus: Corpus, tmp_path: Path) -> None:
+def test_the_commands(crawl: Crawl, corpus: Corpus, database: str, tmp_path: Path) -> None:
     crawl.read(("one", "<p>1"), ("two", "<p>2"))
     store_batch(corpus, [crawl.fetched("bare", "<p>")], NOON)
     crawl.end()
-    desk = Desk(tmp_path)
+    desk = Desk(tmp_path, database)
     shown = desk.run("show", "1", "--page", command="news")
     missing = desk.run("show", "3", "--page", command="news")
     done = desk.run("export", "--to", str(tmp_path / "all.warc.gz"), command="news")

@@ -159,7 +159,7 @@ def test_what_is_not_ours_is_never_replaced(filled: Corpus, tmp_path: Path, name
     assert not list(tmp_path.glob(".*.part"))
 
 
-@pytest.mark.parametrize("name", ["-", "corpus.db", "file.txt"])
+@pytest.mark.parametrize("name", ["-", "file.txt"])
 def test_the_name_must_be_a_folders(filled: Corpus, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("file.txt").write_text("mine")

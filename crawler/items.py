@@ -91,6 +91,21 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Served:
+    """A page as its site served it, for the archive."""
+
+    url: str
+    """Where it was served, after redirects."""
+    status: int
+    fetched_at: datetime
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    """Without the transfer's compression."""
+    protocol: str = "HTTP/1.1"
+    ip: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Fetched:
     """The item that spiders yield: one address that was read, with the article made of it or the refusal."""
 
@@ -107,3 +122,5 @@ class Fetched:
     """What the feed or sitemap said about it."""
     pages: tuple[str, ...] = ()
     """Addresses of the article's further pages, if it's told on several."""
+    served: tuple[Served, ...] = ()
+    """The pages that were read for it, if the site served them just now."""

@@ -36,6 +36,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.network.offsite.OffsiteMiddleware": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.network.robots.RobotsMiddleware": 100,
+    "crawler.network.encodings.EncodingMiddleware": 595,  # a response passes it before HttpCompressionMiddleware (590)
 }
 CONCURRENT_REQUESTS = 16
 CONCURRENT_REQUESTS_PER_DOMAIN = 1

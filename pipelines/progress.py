@@ -44,7 +44,7 @@ class Progress:
     def spider_opened(self, spider: Spider) -> None:
         source: Any = spider.source  # type: ignore[attr-defined]  # both our spiders have one
         self._name = source.name
-        if not self._run.run_id:
+        if not self._run.run_id or self._run.trouble is not None:
             raise CloseSpider("already_running" if self._run.elsewhere else "trouble")
         if self._run.resumed:
             self._console.print(f"{self._name}: going on with {self._run.resumed} addresses of a run that was killed")

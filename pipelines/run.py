@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
 from typing import ClassVar
 from weakref import WeakKeyDictionary, ref
 
@@ -14,12 +15,14 @@ from sqlalchemy.engine import Connection
 
 from crawler.items import Fetched, Link
 from crawler.source import Source
+from pipelines.archive import Archive
 from pipelines.keep import Outcome
 from pipelines.learn import settle
 from pipelines.store import count, store_batch
 from storage import Corpus, StorageError, database_url, frontier
 from storage.frontier import FrontierLink
 from storage.locks import Lock
+from storage.pages import archive_folder
 from storage.runs import Counts, close_dead_runs, count_run, finish_run, last_outcome, put_source, start_run
 
 logger = logging.getLogger(__name__)
@@ -62,6 +65,7 @@ class CrawlRun:
         self._corpus: Corpus | None = None
         self._source_lock: Lock | None = None
         self._run_lock: Lock | None = None
+        self._archive: Archive | None = None
         self._waiting: list[tuple[Fetched, asyncio.Future[Outcome]]] = []
         self._timer: asyncio.TimerHandle | None = None
         self._found: set[str] = set()
@@ -96,6 +100,22 @@ class CrawlRun:
             self._run_lock.acquire()
             if exclusive:
                 self.resumed = frontier.reclaim(connection, name, now)
+        if exclusive and (folder := archive_folder()) is not None:
+            self._archive = Archive(folder, name, self.run_id, self._described())
+            self._archive.repair(corpus)
+
+    def _described(self) -> dict[str, str | None]:
+        """Say in the archive's files who made them, and how."""
+        crawler = self._crawler()
+        agent = crawler.settings.get("USER_AGENT") if crawler is not None else None
+        return {
+            "software": f"newscorpus/{version('newscorpus')} (Scrapy/{version('scrapy')})",
+            "format": "WARC File Format 1.1",
+            "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+            "description": f"articles of {self.spider}, run {self.run_id}",
+            "robots": "obey",
+            "http-header-user-agent": agent,
+        }
 
     def fail(self, error: Exception) -> None:
         """End the run: the database failed. What isn't committed stays with the frontier for the next run."""
@@ -173,8 +193,10 @@ class CrawlRun:
         batch = [fetched for fetched, _ in waiting]
         corpus, _ = self._opened()
         found = len(batch) if self._via == "archive" else 0
+        now = datetime.now(UTC)
         try:
-            outcomes = store_batch(corpus, batch, datetime.now(UTC), run_id=self.run_id, via=self._via, found=found)
+            kept = self._archive.keep(corpus, batch) if self._archive is not None else []
+            outcomes = store_batch(corpus, batch, now, run_id=self.run_id, via=self._via, found=found, kept=kept)
         except StorageError as error:
             self.fail(error)
             for _, future in waiting:
@@ -203,6 +225,8 @@ class CrawlRun:
             # The row stays "running" with its lock gone: the next run closes it as killed.
             self.trouble = self.trouble or str(error)
             logger.error("the run's row could not be closed: %s", error)
+        if self._archive is not None:
+            self._archive.close()
         for lock in (self._run_lock, self._source_lock):
             if lock is not None:
                 lock.release()

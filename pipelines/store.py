@@ -15,11 +15,12 @@ from pipelines.keep import Keeper, Outcome
 from pipelines.learn import Learner
 from pipelines.link import Linker
 from pipelines.rechecks import Rechecks
-from storage import Corpus, parameters, refused
+from storage import Corpus, pages, parameters, refused
 from storage.articles import ArticleWriter, Draft
 from storage.database import savepoint
 from storage.errors import NotStorable
 from storage.frontier import Settler
+from storage.pages import Kept
 from storage.records import Block
 from storage.runs import Counts, count_run, put_source
 
@@ -32,8 +33,11 @@ def store_batch(
     run_id: int | None = None,
     via: str = "ingest",
     found: int = 0,
+    kept: Sequence[Kept] = (),
 ) -> list[Outcome]:
     """Store cleaned and validated articles, settle their addresses and count them, all in one transaction.
+
+    `kept` are the batch's pages that the archive has on the disk: their rows are written with it.
 
     One that the database refuses becomes rejected("not_storable") and costs the others nothing. Raises StorageError
     when the database itself fails (full disk, lock held for 30 s); then nothing of the batch is stored.
@@ -55,6 +59,7 @@ def store_batch(
         parameters.learn(connection, _keys(batch, outcomes))
         outcomes = [_twinned(outcome, twins) for outcome in outcomes]
         refused.prune(connection)
+        pages.add(connection, kept, run_id)
         if run_id is not None:
             count_run(connection, run_id, count(batch, outcomes, found))
     return outcomes

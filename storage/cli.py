@@ -84,9 +84,11 @@ def search(
 
 @app.command()
 def export(
-    to: Annotated[str, typer.Option("--to", metavar="PATH", help='File to write; "-": the standard output.')],
+    to: Annotated[str, typer.Option("--to", metavar="PATH", help='File or folder; "-": the standard output.')],
     query: QueryText = None,
-    format: Annotated[str | None, typer.Option(help="jsonl, csv or parquet; else as PATH ends, else jsonl.")] = None,
+    format: Annotated[
+        str | None, typer.Option(help="jsonl, csv, parquet, huggingface, warc; else as PATH ends.")
+    ] = None,
     since_cursor: Annotated[
         str | None, typer.Option(metavar="CURSOR", help="Only what changed since the export that gave this.")
     ] = None,
@@ -99,7 +101,7 @@ def export(
     duplicates: Duplicates = "show",
     as_json_: Json = False,
 ) -> None:
-    """Write articles into a file, all that match, or what changed of them since an earlier export."""
+    """Write articles into a file or folder, all that match, or what changed of them since an earlier export."""
     filters = Filters(source, since, until, language, author, section)
     with _reading() as corpus, _writing(to):
         done = export_articles(
@@ -115,7 +117,7 @@ def export(
         report = json.dumps(as_json(done) | {"path": to})
     else:
         gone = f", {done.withdrawn:,} withdrawn" if done.withdrawn else ""
-        report = f"{done.articles:,} articles{gone}; next time --since-cursor {done.cursor}"
+        report = f"{console.exported(done)}{gone}; next time --since-cursor {done.cursor}"
     print(report, file=sys.stderr if to == "-" else sys.stdout)
     _exit_unless(done.articles or done.withdrawn)
 
@@ -124,9 +126,13 @@ def export(
 def show(
     id_or_url: IdOrUrl,
     removed: Annotated[bool, typer.Option("--removed", help="Show what was stripped, in place, and why.")] = False,
+    page: Annotated[bool, typer.Option("--page", help="Write its archived page instead, as it was served.")] = False,
     as_json_: Json = False,
 ) -> None:
     """Show one article, by its id or any address that led to it."""
+    if page:
+        _show_page(id_or_url)
+        return
     with _reading() as corpus:
         article = corpus.get(id_or_url)
     if as_json_:
@@ -136,6 +142,15 @@ def show(
     else:
         console.note(f"no article {id_or_url}; `news why` tells what became of an address")
     _exit_unless(article)
+
+
+def _show_page(id_or_url: str) -> None:
+    with _reading() as corpus:
+        found = corpus.page(id_or_url)
+    if found is None:
+        console.note(f"no page of {id_or_url} is archived")
+        raise typer.Exit(NOTHING_FOUND)
+    sys.stdout.buffer.write(found)
 
 
 @app.command()

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from storage.changes import compare, lines
+from storage.export import Exported, ExportedPages
 from storage.records import Boilerplate, Cluster, Duplicate, Fate, Page, StoredArticle
 from storage.snippets import highlights, snippet
 from storage.terminal import instant as _instant
@@ -21,6 +22,14 @@ _MANY = 50
 
 def note(line: str) -> None:
     _console().print(line, soft_wrap=True)
+
+
+def exported(done: Exported) -> str:
+    """Return what an export gave, in words."""
+    articles = f"{done.articles:,} articles"
+    if not isinstance(done, ExportedPages):
+        return articles
+    return f"{done.pages:,} pages of {articles}" + (f", {done.without:,} of them not archived" if done.without else "")
 
 
 def print_hits(page: Page, query: str | None) -> None:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from datetime import date, datetime
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any, Unpack
 
-from storage import clusters, learned, query, records
+from storage import clusters, frames, learned, pages, query, records, walk
 from storage.changes import Difference, compare, lines
 from storage.database import Database
 from storage.export import Format, export
 from storage.filters import Filters
 from storage.query import Duplicates, Facet, Order
+
+if TYPE_CHECKING:
+    import pandas
 
 DEFAULT_URL = "sqlite:///corpus.db"
 
@@ -30,6 +34,7 @@ class Corpus:
                 print(article.date_published, article.headline)
 
     A file that isn't there yet is made, unless `read_only`. Every method raises StorageError when the database fails.
+    Threads may share one: each call has a connection of its own, and readers don't wait for a writer.
     """
 
     def __init__(self, url: str = DEFAULT_URL, *, read_only: bool = False) -> None:
@@ -73,12 +78,54 @@ class Corpus:
                 connection, query, filters, duplicates=duplicates, order=order, limit=limit, cursor=cursor
             )
 
+    def iterate(self, query: str | None = None, **chosen: Unpack[walk.Chosen]) -> Iterator[records.StoredArticle]:
+        """Return an iterator over all matching articles, newest first, in constant memory.
+
+        Arguments are those of `search`, but all duplicates are given unless `duplicates` is "hide". It reads 250 at a
+        time and holds nothing of the database in between: take as long over each article as you like. One whose date
+        changes meanwhile may come twice or not at all; an export is of one moment. Raises ValueError at once for bad
+        arguments.
+        """
+        return walk.iterate(self.database, query, chosen)
+
+    def to_pandas(self, query: str | None = None, **chosen: Unpack[walk.Chosen]) -> pandas.DataFrame:
+        """Return all matching articles as a pandas data frame, newest first; arguments as for `iterate`.
+
+        Instants are datetime64 in UTC, source, language, section and publisher categories, other texts `string`,
+        cluster_id and cluster_rank Int64; authors (names) and keywords are tuples. Blocks and provenance are left out:
+        `to_arrow` has them. Raises MissingExtra, an ImportError, where pandas isn't installed.
+        """
+        with self.database.read() as connection:
+            return frames.frame(walk.snapshot(connection, query, chosen))
+
+    def to_arrow(self, query: str | None = None, **chosen: Unpack[walk.Chosen]) -> Any:
+        """Return all matching articles as a pyarrow.Table, newest first; arguments as for `iterate`.
+
+        It has the schema of the Parquet export, and all fields of each article, also of one whose page is gone.
+        Raises MissingExtra, an ImportError, where pyarrow isn't installed.
+        """
+        with self.database.read() as connection:
+            return frames.table(walk.snapshot(connection, query, chosen))
+
     def get(self, id_or_url: int | str) -> records.StoredArticle | None:
         """Return the article with this id or address (any address that led to it); None if there is none."""
         with self.database.read() as connection:
             number = query.article_id(connection, id_or_url)
             found = [] if number is None else query.articles(connection, [number])
             return found[0] if found else None
+
+    def page(self, id_or_url: int | str) -> bytes | None:
+        """Return the page that an address served last, as it was archived; of an article the one it was read at.
+
+        None if it isn't in the archive. The charset is the page's own. Raises ValueError if NEWS_ARCHIVE is off,
+        StorageError when the record can't be read or isn't what was archived.
+        """
+        with self.database.read() as connection:
+            row = None if _is_id(id_or_url) else pages.newest(connection, str(id_or_url))
+            if row is None:
+                number = query.article_id(connection, id_or_url)
+                row = None if number is None else pages.newest_of(connection, number)
+            return None if row is None else pages.load(connection, pages.required_folder(), row).payload
 
     def duplicates(self, id: int) -> list[records.Duplicate]:
         """Return every pair of the article's cluster, with relation, scores and the reason in words.
@@ -179,7 +226,9 @@ class Corpus:
         With `since_cursor`, only articles are given that are new or changed since the export that returned it: text,
         blocks, metadata, version, cluster; that a page was merely read again is no change. One whose page is gone is
         given as id, url and withdrawn alone. `format` is by default the one that the name ends in, else JSON Lines;
-        "-" is the standard output, and a name in .gz is compressed. The file is there whole or not at all.
+        "-" is the standard output, and a name in .gz is compressed. "huggingface" makes a folder that
+        `datasets.load_dataset` reads, "warc" gives the archived pages of the articles. File or folder is there whole or
+        not at all.
 
         Raises ValueError for bad arguments, OSError when the file can't be written.
         """
@@ -196,3 +245,7 @@ class Corpus:
 
 
 _query_search, _query_counts = query.search, query.counts
+
+
+def _is_id(id_or_url: int | str) -> bool:
+    return isinstance(id_or_url, int) or id_or_url.isdecimal()

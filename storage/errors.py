@@ -13,3 +13,7 @@ class NotStorable(StorageError):
 
 class TimeLimit(StorageError):
     """A search takes the database longer than it may."""
+
+
+class MissingExtra(ImportError, ValueError):
+    """An optional package isn't installed; the message says which extra brings it."""

@@ -1,29 +1,31 @@
-"""Exporting articles into a file: all that match, or what changed of them since an earlier export."""
+"""Exporting articles into a file or folder: all that match, or what changed of them since an earlier export."""
 
 from __future__ import annotations
 
 import errno
 import os
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from storage import files, sequence
+from storage import card, files, folders, huggingface, pages, sequence
 from storage.database import Database
 from storage.errors import StorageError
+from storage.export_pages import ArchivedPages
 from storage.filters import Filters
-from storage.formats import FORMATS
-from storage.models import Article
+from storage.formats import FORMATS, Writer
+from storage.models import Article, Source
 from storage.query import Duplicates, articles, matches
 from storage.records import StoredArticle
 from storage.search import parse_query
 
-Format = Literal["jsonl", "csv", "parquet"]
+Format = Literal["jsonl", "csv", "parquet", "huggingface", "warc"]
 _PAGE = 250
 _TROUBLE = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
@@ -37,6 +39,15 @@ class Exported:
     articles: int
     withdrawn: int
     """Tombstones: articles whose pages are gone, given without their text."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedPages(Exported):
+    """What an export of archived pages came to; of withdrawn articles none is given."""
+
+    pages: int
+    without: int
+    """Articles that no archived page is of."""
 
 
 def export(
@@ -60,7 +71,8 @@ def export(
         with database.read() as connection:
             last = sequence.last(connection)
             found = _chosen(connection, query, filters, duplicates, _after(since_cursor, last))
-            with files.outgoing(path) as out, closing(FORMATS[chosen](out)) as writer:
+            about = _about(connection, query, filters, duplicates, since_cursor, f"c{last}")
+            with _writer(chosen, path, about, connection) as writer:
                 for page in _pages(connection, found):
                     writer.write(page)
                     gone = sum(article.withdrawn is not None for article in page)
@@ -69,7 +81,38 @@ def export(
         if error.errno in _TROUBLE:
             raise StorageError(f"{os.fspath(path)}: {error.strerror}; nothing is exported") from error
         raise
+    if isinstance(writer, ArchivedPages):
+        return ExportedPages(f"c{last}", articles_written, withdrawn, writer.pages, writer.without)
     return Exported(f"c{last}", articles_written, withdrawn)
+
+
+@contextmanager
+def _writer(chosen: str, path: str | os.PathLike[str], about: card.About, connection: Connection) -> Iterator[Writer]:
+    if chosen == "warc":
+        packed, folder = not os.fspath(path).endswith(".warc"), pages.required_folder()
+        with files.outgoing(path, compress=False) as out:
+            yield ArchivedPages(out, connection, folder, packed=packed, chosen=about.chosen)
+        return
+    if chosen in FORMATS:
+        with files.outgoing(path) as out, closing(FORMATS[chosen](out)) as writer:
+            yield writer
+        return
+    with folders.outgoing_folder(path) as folder:
+        dataset = huggingface.Dataset(folder)
+        yield dataset
+        parts = dataset.close()
+        (folder / "README.md").write_text(card.card(dataset.figures, parts, about), "utf-8", "replace")
+
+
+def _about(
+    connection: Connection, query: str | None, filters: Filters, duplicates: Duplicates, since: str | None, cursor: str
+) -> card.About:
+    """Say where the articles of an export come from, for a card."""
+    given = {name: value for name in Filters.__dataclass_fields__ if (value := getattr(filters, name)) is not None}
+    said = [f"{name} {value}" for name, value in (({"query": query} if query else {}) | given).items()]
+    sources = connection.execute(sa.select(Source.name, Source.title, Source.url))
+    titles = {row.name: (row.title, row.url) for row in sources}
+    return card.About(datetime.now(UTC), cursor, since, ", ".join(said), duplicates == "hide", titles)
 
 
 def _chosen(
@@ -92,9 +135,11 @@ def _format(format: str | None, path: str | os.PathLike[str], database: Database
     """Return the format that is asked for, else the one that the name ends in."""
     name = os.fspath(path)
     ending = Path(name.removesuffix(".gz")).suffix[1:].lower()
-    chosen = format or (ending if ending in FORMATS else "jsonl")
-    if chosen not in FORMATS:
-        raise ValueError(f"format {chosen!r}; use {', '.join(FORMATS)}")
+    chosen = format or (ending if ending in (*FORMATS, "warc") else "jsonl")
+    if chosen not in get_args(Format):
+        raise ValueError(f"format {chosen!r}; use {', '.join(get_args(Format))}")
+    if chosen == "huggingface" and name == "-":
+        raise ValueError("a dataset is a folder; use the name of one")
     if chosen == "parquet" and name == "-":
         raise ValueError("Parquet isn't written to the standard output; use a file")
     if chosen == "parquet" and name.endswith(".gz"):

@@ -13,12 +13,12 @@ from typing import BinaryIO, cast
 
 
 @contextmanager
-def outgoing(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
+def outgoing(path: str | os.PathLike[str], *, compress: bool = True) -> Iterator[BinaryIO]:
     """Open a file to write that takes its name, and the place of the one that bears it, only when it's whole.
 
     Until then it's a hidden file beside it; when the writing fails, nothing is left. Compressed by gzip if the name
-    ends in ".gz". "-" is the standard output, and what is no regular file (a device, a pipe) is written as it is.
-    Raises OSError when it can't be written.
+    ends in ".gz", unless not `compress`: what is written is compressed already. "-" is the standard output, and what is
+    no regular file (a device, a pipe) is written as it is. Raises OSError when it can't be written.
     """
     name = os.fspath(path)
     if name == "-":
@@ -33,14 +33,14 @@ def outgoing(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     part = target.with_name(f".{target.name[:50]}.{secrets.token_hex(4)}.part")
     try:
         with part.open("xb") as out:
-            yield from _compressed(out) if name.endswith(".gz") else (out,)
+            yield from _compressed(out) if compress and name.endswith(".gz") else (out,)
             out.flush()
             os.fsync(out.fileno())
         os.replace(part, target)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def _compressed(out: BinaryIO) -> Iterator[BinaryIO]:
@@ -49,7 +49,7 @@ def _compressed(out: BinaryIO) -> Iterator[BinaryIO]:
         yield cast(BinaryIO, packed)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the new name survive a power cut, where folders can be synced."""
     try:
         place = os.open(folder, os.O_RDONLY)

@@ -6,16 +6,13 @@ import csv
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from importlib import import_module
 from io import StringIO
 from typing import Any, BinaryIO, Protocol
 
+from storage import arrow
+from storage.arrow import COLUMNS, TOMBSTONE
 from storage.records import StoredArticle, as_json
 
-COLUMNS = tuple(name for name in StoredArticle.__dataclass_fields__ if name not in ("blocks", "provenance"))
-"""The columns of a CSV, in order; blocks and provenance don't fit into cells."""
-TOMBSTONE = ("id", "url", "withdrawn")
-"""What is given of an article whose page is gone."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _ROW_GROUP = 2_000
 
@@ -25,7 +22,7 @@ class Writer(Protocol):
 
     def write(self, articles: Sequence[StoredArticle]) -> None: ...
 
-    def close(self) -> None: ...
+    def close(self) -> object: ...
 
 
 class JsonLines:
@@ -89,16 +86,13 @@ def _cell(value: Any) -> str:
 class Parquet:
     """An article a row, with all fields of StoredArticle: lists as lists, instants with their zone; zstd-compressed.
 
-    Raises ValueError where pyarrow isn't installed.
+    Raises MissingExtra where pyarrow isn't installed.
     """
 
     def __init__(self, out: BinaryIO) -> None:
-        try:
-            self._arrow: Any = import_module("pyarrow")
-            parquet: Any = import_module("pyarrow.parquet")
-        except ImportError as error:
-            raise ValueError("Parquet needs pyarrow; use pip install 'newscorpus[parquet]'") from error
-        self._schema = _schema(self._arrow)
+        self._arrow = arrow.load("pyarrow", extra="parquet", purpose="Parquet")
+        parquet = arrow.load("pyarrow.parquet", extra="parquet", purpose="Parquet")
+        self._schema = arrow.schema(self._arrow)
         self._file = parquet.ParquetWriter(out, self._schema, compression="zstd")
         self._rows: list[dict[str, Any]] = []
 
@@ -118,28 +112,7 @@ class Parquet:
 
 
 def _row(article: StoredArticle) -> dict[str, Any]:
-    if article.withdrawn is not None:
-        return {name: getattr(article, name) for name in TOMBSTONE}
-    row: dict[str, Any] = {name: getattr(article, name) for name in COLUMNS}
-    plain = as_json(article)
-    return row | {name: plain[name] for name in ("blocks", "authors", "keywords", "provenance")}
-
-
-def _schema(arrow: Any) -> Any:
-    text, number, truth = arrow.string(), arrow.int64(), arrow.bool_()
-    block = arrow.struct({"kind": text, "text": text, "removed": text, "link": truth, "container": text})
-    types = {
-        **dict.fromkeys(("id", "version", "cluster_id", "cluster_rank"), number),
-        **dict.fromkeys(
-            ("date_published", "date_modified", "first_seen", "last_seen", "withdrawn"), arrow.timestamp("us", tz="UTC")
-        ),
-        "is_accessible_for_free": truth,
-        "blocks": arrow.list_(block),
-        "authors": arrow.list_(arrow.struct({"name": text, "url": text})),
-        "keywords": arrow.list_(text),
-        "provenance": arrow.map_(text, text),
-    }
-    return arrow.schema([(name, types.get(name, text)) for name in StoredArticle.__dataclass_fields__])
+    return arrow.row(article) if article.withdrawn is None else arrow.tombstone(article)
 
 
 FORMATS: dict[str, type[JsonLines] | type[Csv] | type[Parquet]] = {"jsonl": JsonLines, "csv": Csv, "parquet": Parquet}

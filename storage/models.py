@@ -10,8 +10,20 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import AnyRow, Base, Instant, table_of, where
 from storage.models_duplicates import Duplicate, Fingerprint, FingerprintKey, UrlParameter
+from storage.models_pages import Page, RefusedPage
 
-__all__ = ["AnyRow", "Base", "Duplicate", "Fingerprint", "FingerprintKey", "Instant", "UrlParameter", "table_of"]
+__all__ = [
+    "AnyRow",
+    "Base",
+    "Duplicate",
+    "Fingerprint",
+    "FingerprintKey",
+    "Instant",
+    "Page",
+    "RefusedPage",
+    "UrlParameter",
+    "table_of",
+]
 
 
 class Source(Base):
@@ -119,17 +131,6 @@ class EditRate(Base):
     looks: Mapped[int]
     edits: Mapped[int]
     __table_args__ = ({"sqlite_with_rowid": False},)
-
-
-class RefusedPage(Base):
-    """The page behind a refusal, kept for a look and as a future fixture; zlib-compressed, the newest few hundred."""
-
-    __tablename__ = "refused_page"
-    url_id: Mapped[int] = mapped_column(ForeignKey("url.id"), primary_key=True)
-    run_id: Mapped[int | None] = mapped_column(ForeignKey("run.id"))
-    seen: Mapped[datetime]
-    reason: Mapped[str]
-    body: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class Article(Base):

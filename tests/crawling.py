@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +24,16 @@ class Desk:
     folder: Path
     url: str | None = None
     """Where the corpus is; None: in an SQLite file in the folder."""
+    environment: dict[str, str] = field(default_factory=dict)
+    """Variables beside the usual ones."""
 
     @property
     def database(self) -> str:
         return self.url or f"sqlite:///{self.folder}/corpus.db"
+
+    @property
+    def archive(self) -> Path:
+        return self.folder / "archive"
 
     def source(self, name: str, yaml: str) -> None:
         (self.folder / "sources").mkdir(exist_ok=True)
@@ -38,7 +44,9 @@ class Desk:
         environment = os.environ | {
             "NEWS_DATABASE_URL": self.database,
             "NEWS_SOURCES": str(self.folder / "sources"),
+            "NEWS_ARCHIVE": str(self.archive),
             "SCRAPY_PROJECT": "default",
+            **self.environment,
         }
         return subprocess.Popen(
             [str(BIN / command), *arguments],

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import gzip
 import json
+from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 from crawler.spiders.saved import MOST_BYTES, saved_pages
 from tests.crawling import Desk, sums_are_exact
@@ -99,3 +103,81 @@ def test_a_bomb_is_cut_off_while_it_is_unzipped(tmp_path: Path) -> None:
 
     assert saved.refusal is not None and saved.refusal.reason == "too_large"
     assert saved.body == b""
+
+
+def html(slug: str) -> bytes:
+    return page(slug).encode()
+
+
+def chunked(body: bytes) -> bytes:
+    return b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in (body[:50], body[50:], b""))
+
+
+def warc_file(path: Path) -> Path:
+    """A file as other crawlers write them: many kinds of records, packed as they like."""
+    kind = ("Content-Type", "text/html; charset=windows-1251")
+    with path.open("wb") as file:
+        writer = WARCWriter(file, gzip=path.suffix == ".gz", warc_version="1.0")
+
+        def put(address: str, status: str, headers: list[tuple[str, str]], body: bytes, what: str = "response") -> None:
+            http = StatusAndHeaders(status, headers, "HTTP/1.1") if what in ("response", "request") else None
+            extra = {"WARC-Date": "2026-03-02T09:00:00Z"} | ({} if http else {"Content-Type": "text/html"})
+            writer.write_record(
+                writer.create_warc_record(
+                    address, what, payload=BytesIO(body), http_headers=http, warc_headers_dict=extra, length=len(body)
+                )
+            )
+
+        writer.write_record(writer.create_warcinfo_record(path.name, {"software": "another"}))
+        put("https://herald.example/plain", "200 OK", [kind], page("вторник").encode("cp1251"))
+        put("https://herald.example/plain", "GET / HTTP/1.1", [], b"", "request")
+        packed = [kind, ("Content-Encoding", "gzip"), ("Transfer-Encoding", "chunked")]
+        put("https://herald.example/packed", "200 OK", packed, chunked(gzip.compress(page("среда").encode("cp1251"))))
+        put("<https://herald.example/bracketed>", "200 OK", [("Content-Type", "text/html")], html("Monday"))
+        put("https://herald.example/gone", "404 Not Found", [kind], html("Gone"))
+        put("https://herald.example/moved", "301 Moved", [kind, ("Location", "/plain")], b"")
+        put("https://herald.example/photo", "200 OK", [("Content-Type", "image/jpeg")], b"\xff\xd8" * 50)
+        put("https://herald.example/resource", "", [], html("Thursday"), "resource")
+        put("dns:herald.example", "", [], b"192.0.2.1", "resource")
+        put("https://herald.example/no-article", "200 OK", [kind], b"<html></html>")
+        put("https://herald.example/bomb", "200 OK", packed[:2], gzip.compress(b"\0" * (8 * MOST_BYTES)))
+    return path
+
+
+@pytest.mark.parametrize("name", ["a.warc", "a.warc.gz", "whole.warc.gz"])
+def test_a_warc_file_gives_its_pages(tmp_path: Path, name: str) -> None:
+    """HTML that was served with success, decoded, with its date; also of a file that's packed as a whole."""
+    if name == "whole.warc.gz":
+        (tmp_path / name).write_bytes(gzip.compress(warc_file(tmp_path / "a.warc").read_bytes()))
+    else:
+        warc_file(tmp_path / name)
+    pages = {saved.url.rpartition("/")[2]: saved for saved in saved_pages(tmp_path / name)}
+
+    assert list(pages) == ["plain", "packed", "bracketed", "resource", "no-article", "bomb"]
+    assert pages["packed"].body == page("среда").encode("cp1251")
+    assert (pages["plain"].encoding, pages["plain"].status) == ("windows-1251", 200)
+    assert pages["plain"].saved_at == datetime(2026, 3, 2, 9, tzinfo=UTC)
+    assert pages["resource"].body == html("Thursday")
+    assert pages["bomb"].refusal is not None and pages["bomb"].refusal.reason == "too_large"
+
+
+def test_a_warc_file_is_crawled_as_pages_are(tmp_path: Path) -> None:
+    """In a folder beside others, with exact sums; again brings nothing; a torn end is refused by its file's name."""
+    (tmp_path / "saved").mkdir()
+    path = warc_file(tmp_path / "saved" / "a.warc.gz")
+    (tmp_path / "saved" / "b.html").write_bytes(html("Friday"))
+    content = path.read_bytes()
+    path.write_bytes(content + content[:100])
+    desk = Desk(tmp_path)
+    arguments = ("crawl", "files", "-a", f"path={tmp_path}/saved", "-a", "source=herald")
+    ended, again = desk.run(*arguments), desk.run(*arguments)
+
+    assert (ended.code, ended.err, again.code) == (0, "", 0)
+    second, first = desk.news("stats")["runs"]
+    assert sums_are_exact(first) and sums_are_exact(second)
+    assert (first["new"], first["refused"]) == (5, {"no_headline": 1, "too_large": 1, "unreadable": 1})
+    assert (second["new"], second["unchanged"], second["found"]) == (0, 5, 8)
+    [torn] = desk.news("why", path.as_uri())
+    assert torn["detail"].endswith("it ends amid a record, or in something else; 12 records were read before")
+    assert desk.news("show", "https://herald.example/packed")["headline"] == "Quay wall, среда"
+    assert not desk.archive.exists()

@@ -18,7 +18,8 @@ from crawler.parsers import parse_article, parse_text
 from crawler.parsers.encoding import decode
 from crawler.source import Source
 from crawler.spiders.from_yaml import SOURCES
-from crawler.spiders.saved import Saved, saved_pages
+from crawler.spiders.page import Saved
+from crawler.spiders.saved import saved_pages
 
 _AHEAD = 200
 """Pages read ahead of the store."""
@@ -77,9 +78,10 @@ class FilesSpider(Spider):
         return Fetched(
             url=saved.url,
             source=self.source.name,
-            fetched_at=datetime.now(UTC),
+            fetched_at=saved.saved_at or datetime.now(UTC),
             article=article,
             refusal=refusal,
+            status=saved.status,
             body=saved.body if refusal is not None else None,
         )
 
@@ -87,5 +89,6 @@ class FilesSpider(Spider):
         if saved.is_text:
             article = parse_text(decode(saved.body, saved.encoding), saved.url, self.described)
         else:
-            article = parse_article(saved.body, saved.url, self.described, encoding=saved.encoding)
+            told: dict[str, Any] = {"encoding": saved.encoding, "fetched_at": saved.saved_at}
+            article = parse_article(saved.body, saved.url, self.described, **told)
         return replace(article, source=self.source.name)

@@ -15,7 +15,7 @@ from twisted.python.failure import Failure
 from crawler.discovery import allowed
 from crawler.discovery.addresses import page_key
 from crawler.errors import ParseError
-from crawler.items import Article, Fetched, Link, Refusal
+from crawler.items import Article, Fetched, Link, Refusal, Served
 from crawler.network.failures import refusal_of
 from crawler.parsers import parse_article
 from crawler.parsers.pages import Further, Reading, further, is_another, is_later_page, is_paged
@@ -76,7 +76,7 @@ class ArticleSpider(Spider):
             links = self._further(response, now)
             reading = Reading(response.url, (article,) if article else (), links.next)
             if links.single:
-                yield self._page_request(response.request, links.single, reading, refusal, single=True)
+                yield self._page_request(response.request, response, links.single, reading, refusal, single=True)
             else:
                 yield self._go_on(response.request, response, reading, refusal)
 
@@ -140,11 +140,18 @@ class ArticleSpider(Spider):
         return further(response.body, response.url, self.source, encoding=declared(response), fetched_at=now)
 
     def _page_request(
-        self, request: Request | None, url: str, reading: Reading, refusal: Refusal | None, *, single: bool = False
+        self,
+        request: Request | None,
+        response: Response | None,
+        url: str,
+        reading: Reading,
+        refusal: Refusal | None,
+        *,
+        single: bool = False,
     ) -> Request:
         assert request is not None
         meta = {"link": request.meta["link"], "leased": True, "reading": reading, "refusal": refusal, "single": single}
-        meta["asked"] = url
+        meta |= {"asked": url, "served": _served(request, response)}
         if reading.pages:
             first = self._firsts.setdefault(reading.url, replace(reading.pages[0], blocks=()))
             self._later[page_key(url)] = first
@@ -157,7 +164,7 @@ class ArticleSpider(Spider):
     ) -> Fetched | Request:
         """Return the request for the next page, or what came of those that were read."""
         if following := reading.following():
-            return self._page_request(request, following, reading, refusal)
+            return self._page_request(request, response, following, reading, refusal)
         article = reading.article()
         return self._fetched(request, response, article, None if article else refusal, pages=reading.read)
 
@@ -198,6 +205,7 @@ class ArticleSpider(Spider):
             body=response.body if response is not None and refusal is not None else None,
             link=link,
             pages=pages if article is not None else (),
+            served=_served(request, response),
         )
 
 
@@ -206,6 +214,29 @@ def declared(response: Response) -> str | None:
     kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
     found = _CHARSET.search(kind)
     return found[1].lower() if found else None
+
+
+def _served(request: Request, response: Response | None) -> tuple[Served, ...]:
+    """Return what was served for an address so far: its pages before this one, and this one, if it's a page."""
+    before: tuple[Served, ...] = request.meta.get("served", ())
+    if not isinstance(response, TextResponse) or not 200 <= response.status < 300:
+        return before
+    headers = tuple(
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in response.headers.items()
+        for value in values
+    )
+    protocol, ip = response.protocol or "HTTP/1.1", response.ip_address
+    page = Served(
+        response.url,
+        response.status,
+        datetime.now(UTC),
+        headers,
+        response.body,
+        protocol,
+        None if ip is None else str(ip),
+    )
+    return (*before, page)
 
 
 def _asked(request: Request) -> str:

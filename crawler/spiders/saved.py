@@ -6,27 +6,17 @@ import gzip
 import json
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.items import Refusal
+from crawler.spiders.page import MOST_BYTES, Saved
+from crawler.spiders.warc import WARC, warc_pages
 
-MOST_BYTES = 10 * 1024 * 1024
+__all__ = ["MOST_BYTES", "Saved", "saved_pages"]
+
 _HTML = (".html", ".htm", ".xhtml", ".html.gz", ".htm.gz", ".xhtml.gz")
 _TEXT = (".txt", ".txt.gz")
 _MANIFEST = "manifest.jsonl"
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """One saved page with its address: the manifest's, else the file's own."""
-
-    url: str
-    body: bytes = b""
-    is_text: bool = False
-    encoding: str | None = None
-    refusal: Refusal | None = None
-    """Why it could not be read."""
 
 
 def saved_pages(path: Path) -> Iterator[Saved]:
@@ -39,11 +29,14 @@ def saved_pages(path: Path) -> Iterator[Saved]:
     entries = {file: entry for folder in folders for file, entry in _manifest(folder).items()}
     files = [path] if path.is_file() else sorted({file for file in path.rglob("*") if _is_page(file)} | entries.keys())
     for file in files:
-        yield _read(file, entries.get(file, {}))
+        if file.name.lower().endswith(WARC):
+            yield from warc_pages(file)
+        else:
+            yield _read(file, entries.get(file, {}))
 
 
 def _is_page(file: Path) -> bool:
-    return file.is_file() and file.name.lower().endswith(_HTML + _TEXT)
+    return file.is_file() and file.name.lower().endswith(_HTML + _TEXT + WARC)
 
 
 def _read(file: Path, entry: dict[str, str]) -> Saved:

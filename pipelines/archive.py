@@ -1,0 +1,183 @@
+"""The archive of pages: WARC files a run, each page once, on the disk before the database speaks of it."""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from crawler.items import Fetched, Served
+from pipelines import captures
+from storage import Corpus, StorageError, pages, torn, warc
+from storage.files import sync_folder
+from storage.pages import Kept
+from storage.urls import url_key
+
+logger = logging.getLogger(__name__)
+
+ROTATE = 1_000_000_000
+"""Bytes after which a run goes on in a new file."""
+_RUN = re.compile(r"-run(\d+)(?:-\d+)?\.warc\.gz")
+
+
+class _New(NamedTuple):
+    """A page that is to be written."""
+
+    page: Served
+    keys: tuple[str, ...]
+    digest: str
+    record: bytes
+    revisit: bool
+
+
+class Archive:
+    """The files of one run of one source: `FOLDER/SOURCE/SOURCE-YYYYMMDDhhmmss-runN.warc.gz`.
+
+    A run writes files of its own and never appends to those of others, so nothing ever follows a torn record.
+    """
+
+    def __init__(self, folder: Path, source: str, run_id: int, described: Mapping[str, str | None]) -> None:
+        self._folder, self._source, self._run_id = folder, source, run_id
+        self._described = described
+        self._path: Path | None = None
+        self._file: BinaryIO | None = None
+        self._firsts: dict[str, warc.Record] = {}
+
+    def repair(self, corpus: Corpus) -> None:
+        """Mend the files of the source's runs that died. Raises StorageError when they can't be mended."""
+        with corpus.database.read() as connection:
+            dead = pages.dead_runs(connection, self._source)
+        for path in sorted((self._folder / self._source).glob(f"{self._source}-*.warc.gz")):
+            found = _RUN.search(path.name)
+            if found and int(found[1]) in dead:
+                try:
+                    self._mend(corpus, path)
+                except OSError as error:
+                    raise StorageError(f"{path}: {error.strerror}; the archive can't be mended") from error
+
+    def _mend(self, corpus: Corpus, path: Path) -> None:
+        name, size = self._name(path), path.stat().st_size
+        with corpus.database.read() as connection:
+            start = pages.known_end(connection, name, size)
+        mended = torn.repair(path, start)
+        if mended is None:
+            return
+        if mended.aside is not None:
+            logger.warning("%s ended amid a record; its tail is now %s", path, mended.aside.name)
+        with corpus.database.write() as connection:
+            lost = pages.forget(connection, name, mended.whole)
+        if lost:
+            logger.error("%s has lost %d pages that were archived: the disk didn't keep what it was given", path, lost)
+
+    def keep(self, corpus: Corpus, batch: Sequence[Fetched]) -> list[Kept]:
+        """Write the pages that aren't archived yet, and return what is now on the disk, for `pages.add`.
+
+        Raises StorageError when it can't be written; then the files are as they were.
+        """
+        served = [(page, (url_key(page.url), url_key(fetched.url))) for fetched in batch for page in fetched.served]
+        if not served:
+            return []
+        records = self._records(corpus, served)
+        if not records:
+            return []
+        try:
+            return self._append(records)
+        except OSError as error:
+            raise StorageError(f"{self._path or self._folder}: {error.strerror}; no page can be archived") from error
+
+    def close(self) -> None:
+        """Let the file go; all that is in it is on the disk already."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def _records(self, corpus: Corpus, served: Sequence[tuple[Served, tuple[str, ...]]]) -> list[_New]:
+        """Return what isn't archived yet: as a response, or a revisit if another address had the same body."""
+        digests = [warc.digest(page.body) for page, _ in served]
+        keys = [key for _, both in served for key in both]
+        with corpus.database.read() as connection:
+            archived = pages.served_before(connection, digests, keys)
+            firsts = pages.firsts(connection, digests)
+        self._firsts = {}
+        found = []
+        for (page, both), digest in zip(served, digests, strict=True):
+            if any((digest, key) in archived for key in both):
+                continue
+            archived.update((digest, key) for key in both)
+            first = self._first(digest, firsts.get(digest))
+            record = captures.response(page) if first is None else captures.revisit(page, digest, first)
+            if first is None:
+                self._firsts[digest] = warc.parse(warc.unpack(record, self._folder))
+            found.append(_New(page, both, digest, record, first is not None))
+        return found
+
+    def _first(self, digest: str, row: object) -> warc.Record | None:
+        """Return the record that has this payload, if it's there to be read."""
+        if digest not in self._firsts and row is not None:
+            try:
+                record = warc.read(self._folder / row.file, row.offset, row.length)  # type: ignore[attr-defined]
+            except StorageError:
+                return None  # the file is elsewhere, or damaged: better twice than not at all
+            if warc.digest(record.payload) == digest:
+                self._firsts[digest] = record
+        return self._firsts.get(digest)
+
+    def _append(self, records: Sequence[_New]) -> list[Kept]:
+        file, path = self._opened()
+        start = offset = file.tell()
+        kept = []
+        try:
+            for new in records:
+                page, length = new.page, len(new.record)
+                file.write(new.record)
+                place = (self._name(path), offset, length)
+                kept.append(Kept(new.keys, page.fetched_at, page.status, *place, new.digest, new.revisit))
+                offset += length
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError:
+            self._take_back(file, start)
+            raise
+        return kept
+
+    def _take_back(self, file: BinaryIO, start: int) -> None:
+        # What can't be taken back is cut by the next run: this one ends now.
+        try:
+            file.close()
+        except OSError:
+            pass
+        self._file = None
+        if self._path is not None:
+            os.truncate(self._path, start)
+
+    def _opened(self) -> tuple[BinaryIO, Path]:
+        if self._file is not None and self._file.tell() >= ROTATE:
+            self.close()
+        if self._file is None or self._path is None:
+            self._path = self._new_path()
+            self._file = self._path.open("xb")
+            fcntl.flock(self._file, fcntl.LOCK_EX)  # a run that repairs leaves it alone
+            self._file.write(warc.info(datetime.now(UTC), self._path.name, self._described))
+            self._file.flush()
+            sync_folder(self._path.parent)
+        return self._file, self._path
+
+    def _new_path(self) -> Path:
+        folder = self._folder / self._source
+        if not folder.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            for above in (self._folder, self._folder.parent):
+                sync_folder(above)
+        stem = f"{self._source}-{datetime.now(UTC):%Y%m%d%H%M%S}-run{self._run_id}"
+        path, number = folder / f"{stem}.warc.gz", 2
+        while path.exists():
+            path, number = folder / f"{stem}-{number}.warc.gz", number + 1
+        return path
+
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self._folder).as_posix()

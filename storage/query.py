@@ -22,7 +22,7 @@ from storage.urls import host_of, url_key
 Order = Literal["newest", "relevance"]
 Duplicates = Literal["hide", "show"]
 Facet = Literal["source", "language", "section", "author", "day"]
-RANKED = 1000
+RANKED = 500
 """Relevance orders the newest hits only: reading all of a common word's would cost seconds on a large corpus."""
 
 

@@ -17,8 +17,8 @@ from storage.models import Article, table_of
 from storage.search import Said
 from storage.words import words
 
-LEAD = 1200
-"""Characters of a text that count: about two hundred words."""
+LEAD = 1000
+"""Characters of a text that count: about 160 words."""
 _HEADLINE, _DESCRIPTION, _TOGETHER = 3.0, 1.0, 1.5
 _EARLY = 300
 """Letters after which a first mention counts half."""

@@ -24,7 +24,6 @@ _PAIRED = re.compile(
     "\U00020000-\U0003ffff"
     "]+"
 )
-_LONG = re.compile(rf"[0-9A-Za-z]{{{LONGEST_WORD + 1}}}")
 _INDIC = range(0x0900, 0x0E00)
 """Scripts whose vowel signs tell words apart."""
 _PLAIN = str.maketrans(
@@ -42,7 +41,7 @@ def words(text: str) -> list[str]:
         text = _PAIRED.sub(_pairs, text)
         text = _FOREIGN.sub(lambda run: run[0].translate(_FOLDED), text).lower()
         found = text.translate(_FOLDED).split() if text.isascii() else _SPLIT.findall(text)
-    if len(max(found, key=len, default="")) > LONGEST_WORD:
+    if len(text) > LONGEST_WORD and len(max(found, key=len, default="")) > LONGEST_WORD:
         return [word[:LONGEST_WORD] for word in found]
     return found
 
@@ -57,9 +56,9 @@ def normal(text: str) -> str:
     return text[:LONGEST_TEXT]
 
 
-def is_plain(text: str) -> bool:
-    """Tell if the words of a normal text are what stands between all that is no letter or digit of ASCII, but case."""
-    return text.isascii() and _LONG.search(text) is None
+def in_pairs(word: str) -> bool:
+    """Tell if a word is of a script that is read in pairs of letters."""
+    return _PAIRED.match(word) is not None
 
 
 def lone_letter(text: str) -> bool:

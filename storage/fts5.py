@@ -1,13 +1,12 @@
 """The search index on SQLite: an FTS5 table that keeps no text of its own, with `article.search_id` for row id.
 
-Texts go into it as words already (storage/words.py), so its simplest tokenizer parts them rightly.
+What is no plain ASCII goes into it as words already (storage/words.py), so its simplest tokenizer parts it rightly.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,13 +16,10 @@ from storage.base import AnySelect
 from storage.fields import ALL, Bound, Named, token
 from storage.places import within
 from storage.search import Atom, Clause, Said
-from storage.words import in_pairs, words
+from storage.words import is_plain, normal, words
 
 _TABLE = sa.table("article_fts", sa.column("rowid", sa.BigInteger))
-_BEGINS = "¦"  # no text has a word with it (storage/words.py)
-_BEGUN = (3, 4)
-"""Lengths of beginnings that are words of the index themselves: too many words begin so."""
-_MOST_WORDS = 250
+_MOST_WORDS = 500
 _NEXT_WORD = "SELECT term FROM article_fts_words WHERE term >= ? LIMIT 1"
 _COLUMNS = "headline, description, text, fields"
 _VALUES = ":search_id, :headline, :description, :text, :fields"
@@ -57,14 +53,14 @@ def expanded(connection: Connection, clauses: Sequence[Clause]) -> list[Clause]:
     """Return clauses that name the words which a beginning stands for, if these are few.
 
     FTS5 reads and sorts all articles with such words before it gives the newest; of words that are named it reads as
-    much as is asked for. Beginnings of three and four letters are words of the index.
+    much as is asked for.
     """
     return [replace(clause, atoms=tuple(_named(connection, clause.atoms))) for clause in clauses]
 
 
 def _named(connection: Connection, atoms: Sequence[Atom]) -> Iterator[Atom]:
     for atom in atoms:
-        found = _words_from(connection, atom.words) if isinstance(atom, Said) and atom.prefix else None
+        found = _words_from(connection, atom.words[-1]) if isinstance(atom, Said) and atom.prefix else None
         if isinstance(atom, Said) and found is not None:
             for word in found or [atom.words[-1]]:
                 yield Said((*atom.words[:-1], word), prefix=False, written=atom.written)
@@ -72,11 +68,8 @@ def _named(connection: Connection, atoms: Sequence[Atom]) -> Iterator[Atom]:
             yield atom
 
 
-def _words_from(connection: Connection, said: Sequence[str]) -> list[str] | None:
-    """Return the words of the index that begin as the last of these; None if there are too many, or no need."""
-    beginning = said[-1]
-    if len(said) == 1 and _has_token(beginning):
-        return None
+def _words_from(connection: Connection, beginning: str) -> list[str] | None:
+    """Return the words of the index that begin so; None if there are too many."""
     raw: Any = connection.connection.dbapi_connection
     found, place = [], beginning
     while (row := raw.execute(_NEXT_WORD, (place,)).fetchone()) and row[0].startswith(beginning):
@@ -145,8 +138,6 @@ def _atom(atom: Atom) -> str:
         return _quoted([token(atom.field, atom.value)])
     if isinstance(atom, Bound):
         raise TypeError("a bound is no word of the index")
-    if atom.prefix and len(atom.words) == 1 and _has_token(atom.words[0]):
-        return _quoted([_BEGINS + atom.words[0]])
     return _quoted(atom.words) + (" *" if atom.prefix else "")
 
 
@@ -155,18 +146,10 @@ def _quoted(some: Sequence[str]) -> str:
 
 
 def _values(entry: dict[str, Any]) -> dict[str, Any]:
-    said = {name: words(entry[name]) for name in ("headline", "description", "text")}
-    begun = {beginning for word in set(chain(*said.values())) for beginning in _beginnings(word)}
-    texts = {name: " ".join(found) for name, found in said.items()}
-    return entry | texts | {"fields": " ".join([entry["fields"], *sorted(begun)])}
+    return entry | {name: indexed(entry[name]) for name in ("headline", "description", "text")}
 
 
-def _beginnings(word: str) -> Iterator[str]:
-    """Return what an article that has a word is found by, though only the word's beginning is asked for."""
-    lengths = (1,) if in_pairs(word) else _BEGUN
-    return (_BEGINS + word[:length] for length in lengths if len(word) >= length)
-
-
-def _has_token(word: str) -> bool:
-    """Tell if the articles with words that begin so have a word in the index for it."""
-    return len(word) in ((1,) if in_pairs(word) else _BEGUN)
+def indexed(value: str) -> str:
+    """Return a text as it goes into the index."""
+    said = normal(value)
+    return said if is_plain(said) else " ".join(words(said))

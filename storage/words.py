@@ -24,6 +24,7 @@ _PAIRED = re.compile(
     "\U00020000-\U0003ffff"
     "]+"
 )
+_LONG = re.compile(rf"[0-9A-Za-z]{{{LONGEST_WORD + 1}}}")
 _INDIC = range(0x0900, 0x0E00)
 """Scripts whose vowel signs tell words apart."""
 _PLAIN = str.maketrans(
@@ -56,9 +57,9 @@ def normal(text: str) -> str:
     return text[:LONGEST_TEXT]
 
 
-def in_pairs(word: str) -> bool:
-    """Tell if a word is of a script that is read in pairs of letters."""
-    return _PAIRED.match(word) is not None
+def is_plain(text: str) -> bool:
+    """Tell if the words of a normal text are what stands between all that is no letter or digit of ASCII, but case."""
+    return text.isascii() and _LONG.search(text) is None
 
 
 def lone_letter(text: str) -> bool:

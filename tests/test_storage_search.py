@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from crawler.items import Author
 from pipelines import ingest
-from storage import Corpus
+from storage import Corpus, fts5
 from storage.fields import FIELDS
 from storage.search import parse_query
 from storage.snippets import highlights, snippet
@@ -201,6 +201,15 @@ def test_the_best_copy_that_a_field_lets_through_is_shown(corpus: Corpus, make_a
     assert slugs(corpus, "quay") == ["a"]
     for query in ("quay source:cnn", "source:cnn", "-source:bbc", "source:cnn OR nowhere"):
         assert slugs(corpus, query) == ["b"], query
+
+
+@pytest.mark.parametrize("many", [0, 500])
+def test_a_beginning_finds_the_same_whether_its_words_are_few(
+    filled: Corpus, many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fts5, "_MOST_WORDS", many)
+    for query, found in (("tim*", ["ferry"]), ("stays-op*", ["ferry"]), ("国*", ["china"]), ("quay -ti*", ["quay"])):
+        assert slugs(filled, query) == found
 
 
 def test_fields_are_not_highlighted() -> None:

@@ -173,7 +173,8 @@ class Article(Base):
     __table_args__ = (
         UniqueConstraint("key"),
         UniqueConstraint("search_id"),
-        Index(None, "source", "search_id"),
+        Index("ix_article_of_source", "source", "search_id", "cluster_id", "cluster_rank"),
+        Index("ix_article_facets", "search_id", "cluster_id", "cluster_rank", "source", "language", "section"),
         Index(None, "changed"),
         Index(
             "ix_article_cluster_id",

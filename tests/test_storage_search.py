@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,9 @@ from crawler.items import Author
 from pipelines import ingest
 from storage import Corpus, fts5
 from storage.fields import FIELDS
+from storage.filters import Filters
+from storage.models import Article
+from storage.query import matches
 from storage.search import parse_query
 from storage.snippets import highlights, snippet
 from tests.conftest import MakeArticle
@@ -296,3 +300,15 @@ def test_a_snippet_shows_the_first_word_found() -> None:
 
     assert "quay wall" in snippet(body, "quay")
     assert snippet("Short.", "absent") == "Short."
+
+
+def test_a_search_reads_no_texts_to_filter_and_to_count(sqlite: str) -> None:
+    """On SQLite what it filters by stands behind the text in an article's row, on other pages of the file."""
+    with Corpus(sqlite) as corpus, corpus.database.read() as connection:
+        for query in ("quay", "", "quay -source:bbc"):
+            found, place = matches(connection, parse_query(query), Filters(), "hide")
+            counted = found.with_only_columns(Article.source, sa.func.count()).group_by(Article.source)
+            for statement in (found.order_by(place.desc()).limit(20), counted):
+                said = statement.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})
+                plan = [row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}")]
+                assert any("article USING COVERING INDEX ix_article_" in line for line in plan), (query, plan)

@@ -3,6 +3,7 @@
     python benchmarks/store.py DATA [--articles 3000] [--postgresql]   ingest, and its rows written raw
     python benchmarks/store.py DATA --search [--sizes 100000 1000000] [--queries 40]
     python benchmarks/store.py DATA --readers 64 [--articles 3000]     a writer alone, and among readers
+    python benchmarks/store.py DATA --corpus FILE [--queries 40]       searches a corpus that --search made
 
 DATA holds articles.jsonl.gz: `outlet`, `title`, `text`, `date`. The raw driver writes every row that ingest made, to
 all tables and the search index, in as many transactions: `sqlite3.executemany`; with `--postgresql`, COPY of psycopg
@@ -49,6 +50,7 @@ BATCH = 100
 START = datetime(2023, 1, 1, tzinfo=UTC)
 SOURCES = [f"paper_{number}" for number in range(170)]
 NAMES = [f"Author Number{number}" for number in range(3000)]
+Forms = dict[str, list[tuple[str, dict[str, Any]]]]
 LANGUAGES = ["en"] * 80 + ["de"] * 15 + ["fr"] * 4 + ["is"]
 
 
@@ -61,11 +63,13 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[100_000, 1_000_000])
     parser.add_argument("--queries", type=int, default=40, help="of each form")
     parser.add_argument("--readers", type=int, default=0)
+    parser.add_argument("--corpus", type=Path, help="ask this one, or leave the one that is made there")
     chosen = parser.parse_args()
     records = read(chosen.data)
     with tempfile.TemporaryDirectory(prefix="store-") as folder:
-        if chosen.search:
-            search(records, Path(folder), chosen.sizes, chosen.queries)
+        if chosen.search or chosen.corpus:
+            place = chosen.corpus or Path(folder) / "corpus.db"
+            search(records, place, chosen.sizes if chosen.search else [], chosen.queries)
         elif chosen.readers:
             among_readers(records[: chosen.articles], Path(folder), chosen.readers)
         elif chosen.postgresql:
@@ -126,7 +130,7 @@ def rows_of(corpus: Corpus) -> list[tuple[sa.Table, list[tuple[Any, ...]]]]:
     found = []
     with corpus.database.engine.connect() as connection:
         for table in Base.metadata.sorted_tables:
-            names = ", ".join(column.name for column in table.columns)
+            names = ", ".join(f'"{column.name}"' for column in table.columns)
             rows = connection.exec_driver_sql(f"SELECT {names} FROM {table.name}").all()
             found.append((table, [tuple(row) for row in rows]))
     return found
@@ -191,13 +195,13 @@ def raw_postgresql(corpus: Corpus, tables: Any, entries: Any, batches: int) -> t
     with corpus.database.engine.connect() as connection:
         raw: Any = connection.connection.dbapi_connection
         began, cpu = time.perf_counter(), time.process_time()
-        for batch in range(batches):
-            cursor = raw.cursor()
-            for table, parts in work:
-                if batch < len(parts):
-                    names = ", ".join(column.name for column in table.columns)
-                    copy_rows(cursor, f"COPY {table.name} ({names}) FROM STDIN", parts[batch])
-            copy_rows(cursor, "COPY article_search (search_id, words, fields) FROM STDIN", index[batch])
+        for table, parts in work:  # table by table, for rows name those of others
+            names = ", ".join(f'"{column.name}"' for column in table.columns)
+            for part in parts:
+                copy_rows(raw.cursor(), f"COPY {table.name} ({names}) FROM STDIN", part)
+                raw.commit()
+        for part in index:
+            copy_rows(raw.cursor(), "COPY article_search (search_id, words, fields) FROM STDIN", part)
             raw.commit()
         return time.perf_counter() - began, time.process_time() - cpu
 
@@ -220,7 +224,7 @@ def bytes_of(corpus: Corpus) -> int:
 
 
 def among_readers(records: Sequence[dict[str, Any]], folder: Path, readers: int) -> None:
-    """Time a writer alone and among processes that search without a pause of more than 50 ms."""
+    """Time a writer alone and among processes that search once a second each: what people and programs do."""
     articles = [article(number, record) for number, record in enumerate(records)]
     half = len(articles) // 2
     took = []
@@ -235,17 +239,19 @@ def among_readers(records: Sequence[dict[str, Any]], folder: Path, readers: int)
                 process.start()
             for _ in started:
                 asked.get()  # all have searched once
-            began = time.process_time()
+            began, wall = time.process_time(), time.perf_counter()
             for start in range(half, len(articles), 16):
                 ingest(corpus, articles[start : start + 16])
             took.append(time.process_time() - began)
+            wall = (time.perf_counter() - wall) / half * 1e3
             stop.set()
             counts = [asked.get() for _ in started]
             for process in started:
                 process.join()
             errors = sum(count < 0 for count in counts)
             each = took[-1] / half * 1e3
-            print(f"{number:3} readers: {each:.2f} ms CPU an article, {sum(counts)} searches, {errors} errors")
+            spent = f"{each:.2f} ms CPU, {wall:.2f} ms an article"
+            print(f"{number:3} readers: {spent}, {sum(counts)} searches, {errors} errors")
     print(f"slower by {took[1] / took[0] - 1:.1%}")
 
 
@@ -258,7 +264,7 @@ def keep_searching(url: str, stop: Any, asked: Any) -> None:
                 number += 1
                 if number == 1:
                     asked.put(0)
-                time.sleep(0.05)
+                time.sleep(1.0)
         asked.put(number)
     except Exception as error:
         print(error)
@@ -268,29 +274,35 @@ def keep_searching(url: str, stop: Any, asked: Any) -> None:
 # Search ----------------------------------------------------------------------------------------------------------
 
 
-def search(records: Sequence[dict[str, Any]], folder: Path, sizes: Sequence[int], queries: int) -> None:
-    """Print median and 95th percentile of the CPU of every form of query, in both orders, at each size."""
+def search(records: Sequence[dict[str, Any]], place: Path, sizes: Sequence[int], queries: int) -> None:
+    """Fill a corpus to each size, and ask it; one that is there already is asked as it is."""
     made = invented(records, words=300)
     forms = queries_of(records, queries)
-    stored, before = 0, {}
-    with Corpus(f"sqlite:///{folder}/corpus.db") as corpus:
-        for size in sizes:
+    stored, before = 0, dict[tuple[str, str], float]()
+    with Corpus(f"sqlite:///{place}") as corpus:
+        for size in sizes or [corpus.stats(runs=0)["articles"]]:
             began = time.perf_counter()
-            fill(corpus, made, stored, size)
-            stored = size
-            print(
-                f"\n{size:,} articles, {bytes_of(corpus) / size:,.0f} bytes each ({time.perf_counter() - began:.0f} s)"
-            )
-            for order in ("newest", "relevance"):
-                for name, asked in forms.items():
-                    took = sorted(cost(corpus, query, filters, order) for query, filters in asked)
-                    median, high = took[len(took) // 2], took[min(len(took) - 1, int(len(took) * 0.95))]
-                    growth = f"  {high / before[order, name]:5.2f} times" if (order, name) in before else ""
-                    print(f"{order:>9}  {name:<32} p50 {median:6.1f}  p95 {high:6.1f} ms{growth}", flush=True)
-                    before[order, name] = high
+            if sizes:
+                fill(corpus, made, stored, size)
+                stored = size
+            took_s = time.perf_counter() - began
+            print(f"\n{size:,} articles, {bytes_of(corpus) / size:,.0f} bytes each ({took_s:.0f} s)")
+            ask(corpus, forms, before)
 
 
-def queries_of(records: Sequence[dict[str, Any]], number: int) -> dict[str, list[tuple[str, dict[str, Any]]]]:
+def ask(corpus: Corpus, forms: Forms, before: dict[tuple[str, str], float]) -> None:
+    """Print median and 95th percentile of the CPU of every form of query, in both orders."""
+    corpus.search("warm", limit=1)
+    for order in ("newest", "relevance"):
+        for name, asked in forms.items():
+            took = sorted(cost(corpus, query, filters, order) for query, filters in asked)
+            median, high = took[len(took) // 2], took[min(len(took) - 1, int(len(took) * 0.95))]
+            growth = f"  {high / before[order, name]:5.2f} times" if (order, name) in before else ""
+            print(f"{order:>9}  {name:<32} p50 {median:6.1f}  p95 {high:6.1f} ms{growth}", flush=True)
+            before[order, name] = high
+
+
+def queries_of(records: Sequence[dict[str, Any]], number: int) -> Forms:
     """Return queries of every form: words of all frequencies, as they stand in the texts."""
     chance = random.Random(1)
     texts = [record["text"].lower().split() for record in records[:2000]]

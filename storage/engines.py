@@ -15,6 +15,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError
 
+from storage import words
 from storage.errors import StorageError
 
 PATIENCE_S = 30
@@ -47,6 +48,7 @@ def make_engine(url: URL, path: Path | None, *, read_only: bool) -> Engine:
         return _postgresql(url)
     engine = _sqlite(url, path, read_only)
     event.listen(engine, "connect", _set_read_only if read_only else _set_pragmas)
+    event.listen(engine, "connect", _add_functions)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
@@ -138,6 +140,10 @@ def _set_read_only(connection: Any, record: Any) -> None:
     connection.execute(f"PRAGMA busy_timeout = {PATIENCE_S * 1000}")
     connection.execute("PRAGMA query_only = ON")
     connection.execute("PRAGMA cache_size = -16384")  # there may be many readers
+
+
+def _add_functions(connection: Any, record: Any) -> None:
+    connection.create_function("words_hold", 4, words.hold, deterministic=True)
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -19,7 +19,7 @@ from storage.search import Atom, Clause, Said
 from storage.words import is_plain, normal, words
 
 _TABLE = sa.table("article_fts", sa.column("rowid", sa.BigInteger))
-_MOST_WORDS = 500
+_MOST_WORDS = 100
 _NEXT_WORD = "SELECT term FROM article_fts_words WHERE term >= ? LIMIT 1"
 _COLUMNS = "headline, description, text, fields"
 _VALUES = ":search_id, :headline, :description, :text, :fields"
@@ -52,8 +52,8 @@ def remove(connection: Connection, entries: Sequence[dict[str, Any]]) -> None:
 def expanded(connection: Connection, clauses: Sequence[Clause]) -> list[Clause]:
     """Return clauses that name the words which a beginning stands for, if these are few.
 
-    FTS5 reads and sorts all articles with such words before it gives the newest; of words that are named it reads as
-    much as is asked for.
+    For a beginning, FTS5 reads and sorts all articles with such words before it gives the newest; of words that are
+    named it reads as much as is asked for.
     """
     return [replace(clause, atoms=tuple(_named(connection, clause.atoms))) for clause in clauses]
 
@@ -80,36 +80,54 @@ def _words_from(connection: Connection, beginning: str) -> list[str] | None:
     return found
 
 
-def join(
-    found: AnySelect, place: sa.ColumnElement[int], clauses: Sequence[Clause]
-) -> tuple[AnySelect, sa.ColumnElement[int]]:
+def join(found: AnySelect, article: Any, clauses: Sequence[Clause]) -> tuple[AnySelect, sa.ColumnElement[int]]:
     """Narrow a selection of articles by the index; returns the column that it's read in the order of, too."""
-    simple, mixed = _parted(clauses)
+    place, (simple, mixed) = article.search_id, _parted(clauses)
     if simple:
         found = found.join(_TABLE, place == _TABLE.c.rowid).where(_match(_expression(simple)))
         place = _TABLE.c.rowid
-    return found.where(*(_either(place, clause) for clause in mixed)), place
+    return found.where(*(_either(place, article, clause) for clause in mixed)), place
 
 
-def holds(place: sa.ColumnElement[int], clauses: Sequence[Clause]) -> sa.ColumnElement[bool]:
-    """Return the condition that clauses hold of the article with this search id."""
-    simple, mixed = _parted(clauses)
-    conditions = [_either(place, clause) for clause in mixed]
+def holds(article: Any, clauses: Sequence[Clause]) -> sa.ColumnElement[bool]:
+    """Return the condition that clauses hold of an article."""
+    place, (simple, mixed) = article.search_id, _parted(clauses)
+    conditions = [_either(place, article, clause) for clause in mixed]
     if simple:
         conditions.append(place.in_(_hits(_expression(simple), place)))
     return sa.and_(*conditions)
 
 
 def _parted(clauses: Sequence[Clause]) -> tuple[list[Clause], list[Clause]]:
-    """Part the clauses from those that have a bound among their atoms, which the index knows nothing of."""
-    mixed = [clause for clause in clauses if any(isinstance(atom, Bound) for atom in clause.atoms)]
+    """Part the clauses that the index answers from those that it knows something of at most."""
+    mixed = [clause for clause in clauses if not all(map(_is_indexed, clause.atoms))]
     return [clause for clause in clauses if clause not in mixed], mixed
 
 
-def _either(place: sa.ColumnElement[int], clause: Clause) -> sa.ColumnElement[bool]:
-    known = tuple(atom for atom in clause.atoms if not isinstance(atom, Bound))
-    choices = [within(place, atom) for atom in clause.atoms if isinstance(atom, Bound)]
-    return sa.or_(*choices, place.in_(sa.select(_TABLE.c.rowid).where(_match(_expression([Clause(known)])))))
+def _is_indexed(atom: Atom) -> bool:
+    """Tell if the index is asked for an atom: not for dates, nor for beginnings of very many words.
+
+    For these FTS5 would read all articles of all such words first. As most articles have one, it's quicker to look
+    into these one after the other.
+    """
+    return isinstance(atom, Named) or (isinstance(atom, Said) and not atom.prefix)
+
+
+def _either(place: sa.ColumnElement[int], article: Any, clause: Clause) -> sa.ColumnElement[bool]:
+    choices = [_looked_up(place, article, atom) for atom in clause.atoms if not _is_indexed(atom)]
+    if known := tuple(filter(_is_indexed, clause.atoms)):
+        choices.append(place.in_(sa.select(_TABLE.c.rowid).where(_match(_expression([Clause(known)])))))
+    return sa.not_(sa.or_(*choices)) if clause.negative else sa.or_(*choices)
+
+
+def _looked_up(place: sa.ColumnElement[int], article: Any, atom: Atom) -> sa.ColumnElement[bool]:
+    if isinstance(atom, Bound):
+        return within(place, atom)
+    if not isinstance(atom, Said):
+        raise TypeError(f"{atom} is in the index")
+    # SQLite asks Python (storage/engines.py).
+    said = " " + " ".join(atom.words)
+    return sa.func.words_hold(said, article.headline, article.description, article.text) == 1
 
 
 def _hits(expression: str, place: sa.ColumnElement[int]) -> AnySelect:
@@ -138,7 +156,7 @@ def _atom(atom: Atom) -> str:
         return _quoted([token(atom.field, atom.value)])
     if isinstance(atom, Bound):
         raise TypeError("a bound is no word of the index")
-    return _quoted(atom.words) + (" *" if atom.prefix else "")
+    return _quoted(atom.words)
 
 
 def _quoted(some: Sequence[str]) -> str:

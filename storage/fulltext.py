@@ -97,7 +97,7 @@ def select(connection: Connection, clauses: Sequence[Clause]) -> tuple[AnySelect
     searched = [clause for clause in clauses if not _is_bound(clause)]
     place: sa.ColumnElement[int] = table_of(Article).c.search_id
     if searched:
-        found, place = _backend(connection).join(found, place, searched)
+        found, place = _backend(connection).join(found, Article, searched)
     return found.where(*_bounds(place, clauses)), place
 
 
@@ -110,7 +110,7 @@ def holds(connection: Connection, article: Any, clauses: Sequence[Clause]) -> li
     """Return the conditions under which all clauses hold of an article that is known otherwise."""
     searched = [clause for clause in clauses if not _is_bound(clause)]
     found = _bounds(article.search_id, clauses)
-    return [*found, _backend(connection).holds(article.search_id, searched)] if searched else found
+    return [*found, _backend(connection).holds(article, searched)] if searched else found
 
 
 def _is_bound(clause: Clause) -> bool:

@@ -59,16 +59,14 @@ def expanded(connection: Connection, clauses: Sequence[Clause]) -> list[Clause]:
     return list(clauses)
 
 
-def join(
-    found: AnySelect, place: sa.ColumnElement[int], clauses: Sequence[Clause]
-) -> tuple[AnySelect, sa.ColumnElement[int]]:
+def join(found: AnySelect, article: Any, clauses: Sequence[Clause]) -> tuple[AnySelect, sa.ColumnElement[int]]:
     """Narrow a selection of articles by the index; returns the column that it's read in the order of, too."""
-    return found.join(_TABLE, place == _TABLE.c.search_id).where(*_conditions(clauses)), _TABLE.c.search_id
+    return found.join(_TABLE, article.search_id == _TABLE.c.search_id).where(*_conditions(clauses)), _TABLE.c.search_id
 
 
-def holds(place: sa.ColumnElement[int], clauses: Sequence[Clause]) -> sa.ColumnElement[bool]:
-    """Return the condition that clauses hold of the article with this search id."""
-    hit = sa.select(_TABLE.c.search_id).where(_TABLE.c.search_id == place, *_conditions(clauses))
+def holds(article: Any, clauses: Sequence[Clause]) -> sa.ColumnElement[bool]:
+    """Return the condition that clauses hold of an article."""
+    hit = sa.select(_TABLE.c.search_id).where(_TABLE.c.search_id == article.search_id, *_conditions(clauses))
     return hit.correlate_except(_TABLE).exists()
 
 

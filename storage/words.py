@@ -62,6 +62,14 @@ def is_plain(text: str) -> bool:
     return text.isascii() and _LONG.search(text) is None
 
 
+def hold(said: str, *texts: str | None) -> bool:
+    """Tell if one of these texts has these words, parted by spaces, next to each other; with a space before the first.
+
+    The last is the beginning of a word, unless there's a space after it.
+    """
+    return any(said in f" {' '.join(words(text))} " for text in texts if text)
+
+
 def lone_letter(text: str) -> bool:
     """Tell if this is one letter of a script that is read in pairs: it stands in the index as half of one."""
     normal = unicodedata.normalize("NFKC", text)

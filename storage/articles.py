@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 from storage import fulltext
 from storage.blocks import Mark, Text, TextChange, block_values, edit_hash
 from storage.changes import Classify, lines
+from storage.database import chunks
 from storage.drafts import Draft, Stored
 from storage.models import AnyRow, Article, ArticleAuthor, ArticleVersion, Author, table_of
 from storage.places import search_id
@@ -21,8 +22,6 @@ from storage.sequence import NEXT
 from storage.urls import url_key
 
 __all__ = ["ArticleWriter", "Draft", "Stored"]
-
-_CHUNK = 500
 
 
 class ArticleWriter:
@@ -208,8 +207,8 @@ class ArticleWriter:
 
     def _find_authors(self, names: list[str]) -> dict[str, int]:
         found: dict[str, int] = {}
-        for start in range(0, len(names), _CHUNK):
-            rows = self._connection.execute(_FIND_AUTHORS, {"names": names[start : start + _CHUNK]})
+        for chunk in chunks(names):
+            rows = self._connection.execute(_FIND_AUTHORS, {"names": chunk})
             found.update((row.name, row.id) for row in rows)
         return found
 
@@ -222,8 +221,8 @@ class ArticleWriter:
 
     def _find(self, keys: list[str]) -> dict[str, AnyRow]:
         found: dict[str, AnyRow] = {}
-        for start in range(0, len(keys), _CHUNK):
-            rows = self._connection.execute(_FIND, {"keys": keys[start : start + _CHUNK]})
+        for chunk in chunks(keys):
+            rows = self._connection.execute(_FIND, {"keys": chunk})
             found.update((row.key, row) for row in rows)
         return found
 

@@ -19,6 +19,7 @@ from sqlalchemy.engine import Connection
 
 from storage import parameters
 from storage.base import insert
+from storage.database import chunks
 from storage.models import AnyRow, Url, table_of
 from storage.settling import GONE, MOST_ATTEMPTS, FrontierLink, Settled, Settler, new_row
 from storage.urls import host_of, strip_tracking, url_key
@@ -31,7 +32,6 @@ __all__ = [
 MOST_LOSSES = 50
 """Runs that died holding an address, after which it counts as what kills them."""
 _LEASE = timedelta(minutes=15)
-_CHUNK = 500  # SQLite allows 32,766 parameters; small statements are kept compiled
 _MOST_LOST_CHECKS = 3
 _CHECK_PAUSE = timedelta(hours=1)
 _SETTLED = ("done", "failed", "not_article")
@@ -141,7 +141,7 @@ def release(connection: Connection, run_id: int, asked: Sequence[str], now: date
     held = (Url.run_id == run_id) & (Url.state == "leased")
     broken = [url_key(url) for url in asked]
     attempts = Url.attempts + 1
-    for start in range(0, len(broken), _CHUNK):
+    for chunk in chunks(broken):
         final = attempts >= MOST_ATTEMPTS
         again = sa.case((_CHECK & ~final, now + _CHECK_PAUSE), else_=None)
         values = {
@@ -150,7 +150,7 @@ def release(connection: Connection, run_id: int, asked: Sequence[str], now: date
             "recheck": sa.type_coerce(again, Url.recheck.type),
             "attempts": attempts, "lease_until": None, "changed": now,
         }  # fmt: skip
-        some = held & Url.key.in_(broken[start : start + _CHUNK])
+        some = held & Url.key.in_(chunk)
         connection.execute(sa.update(Url).where(some).values(values))
     state = sa.case((_CHECK, _RESTING), else_="queued")
     values = {"state": state, "lease_until": None, "run_id": None, "changed": now}
@@ -178,8 +178,8 @@ def _known(connection: Connection, keys: list[str]) -> dict[str, AnyRow]:
         Url.fetched, Url.vain, Url.run_id,
     )  # fmt: skip
     known: dict[str, AnyRow] = {}
-    for start in range(0, len(keys), _CHUNK):
-        rows = connection.execute(sa.select(*columns).where(Url.key.in_(keys[start : start + _CHUNK])))
+    for chunk in chunks(keys):
+        rows = connection.execute(sa.select(*columns).where(Url.key.in_(chunk)))
         known.update((row.key, row) for row in rows)
     return known
 

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from storage.database import chunks
 from storage.models import Article, Fingerprint, UrlParameter, table_of
 from storage.urls import host_of, url_key
 
@@ -22,7 +23,6 @@ SAME = 3
 """Articles whose text must be the same with and without a parameter for it to be left out; of which none says else."""
 _MOST_EVIDENCE = 50
 _SIBLINGS = 100
-_CHUNK = 500
 
 
 class Evidence(NamedTuple):
@@ -72,8 +72,8 @@ def ignored(connection: Connection, hosts: Collection[str]) -> dict[str, dict[st
     """Return the parameters that are left out of these hosts' addresses, with the reason: host -> name -> why."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
     wanted = sorted(hosts)
-    for start in range(0, len(wanted), _CHUNK):
-        for row in connection.execute(_IGNORED, {"hosts": wanted[start : start + _CHUNK]}):
+    for chunk in chunks(wanted):
+        for row in connection.execute(_IGNORED, {"hosts": chunk}):
             found[row.host][row.name] = f"the text is the same with and without {row.name}= in {row.articles} articles"
     return found
 

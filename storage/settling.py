@@ -10,6 +10,7 @@ from itertools import groupby
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from storage.database import chunks
 from storage.models import AnyRow, Url, table_of
 from storage.urls import strip_tracking, url_key
 
@@ -17,7 +18,6 @@ MOST_ATTEMPTS = 5
 """Failed tries, one a run, after which a failure that could have passed is final."""
 GONE = "gone"
 """The reason of an address that an article was read at, and that is there no more."""
-_CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +126,8 @@ class Settler:
 
     def _find(self, keys: list[str]) -> dict[str, AnyRow]:
         found: dict[str, AnyRow] = {}
-        for start in range(0, len(keys), _CHUNK):
-            rows = self._connection.execute(_STATES, {"keys": keys[start : start + _CHUNK]})
+        for chunk in chunks(keys):
+            rows = self._connection.execute(_STATES, {"keys": chunk})
             found.update((row.key, row) for row in rows)
         return found
 

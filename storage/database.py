@@ -148,14 +148,21 @@ class Database:
             yield
         except (DataError, IntegrityError):
             raise  # of what was to be stored, not of the database
-        except DatabaseError as error:
-            if getattr(error.orig, "sqlstate", None) == _CANCELED or str(error.orig) == "interrupted":
-                raise TimeLimit(f"{self.name}: the search takes too long") from error
-            # sqlite3 says DatabaseError itself only when the file is no database or is damaged.
-            told = not self.is_sqlite or isinstance(error, OperationalError)
-            if not told and type(error.orig).__name__ != "DatabaseError":
+        except (DatabaseError, self.engine.dialect.loaded_dbapi.Error) as error:
+            # The driver's own error is of a statement that was given to it past SQLAlchemy.
+            told = self._told(getattr(error, "orig", error))
+            if told is None:
                 raise
-            raise StorageError(f"{self.name}: {str(error.orig).strip()}") from error
+            raise told from error
+
+    def _told(self, error: BaseException | None) -> StorageError | None:
+        """Return what a driver's error means; None if it's a fault of ours."""
+        if getattr(error, "sqlstate", None) == _CANCELED or str(error) == "interrupted":
+            return TimeLimit(f"{self.name}: the search takes too long")
+        # sqlite3 says DatabaseError itself only when the file is no database or is damaged.
+        if self.is_sqlite and type(error).__name__ not in ("OperationalError", "DatabaseError"):
+            return None
+        return StorageError(f"{self.name}: {str(error).strip()}")
 
 
 @contextmanager

@@ -32,7 +32,6 @@ def create(connection: Connection) -> None:
     connection.exec_driver_sql(
         f"CREATE VIRTUAL TABLE article_fts USING fts5({_COLUMNS}, content='', columnsize=0, tokenize='ascii')"
     )
-
     connection.exec_driver_sql("CREATE VIRTUAL TABLE article_fts_words USING fts5vocab(article_fts, instance)")
 
 

@@ -19,7 +19,11 @@ from pipelines import ingest
 from storage import Corpus, StorageError
 from storage import migrations as history
 from storage.database import SCHEMA, open_unchecked
+from storage.errors import TimeLimit
+from storage.filters import Filters
 from storage.models import Base
+from storage.query import matches, search
+from storage.search import parse_query
 from tests.conftest import MakeArticle
 
 
@@ -111,3 +115,22 @@ def write_many(database: str, writer: int) -> None:
             blocks = (Block("paragraph", f"What {slug} tells."),)
             outcome = ingest(corpus, [Article(f"https://herald.example/{slug}", "herald", slug, blocks)])
             assert outcome[0].state in ("new", "unchanged")
+
+
+def test_what_fails_past_sqlalchemy_is_told_alike(corpus: Corpus) -> None:
+    """A statement that the driver is given itself: a lost server or a time that is over is no traceback."""
+    error = corpus.database.engine.dialect.loaded_dbapi.OperationalError
+    with pytest.raises(StorageError, match="disk I/O error"), corpus.database.read():
+        raise error("disk I/O error")
+    with pytest.raises(TimeLimit, match="too long"), corpus.database.read():
+        raise error("interrupted")
+
+
+@pytest.mark.parametrize("query", ["quay", "qu*"])
+def test_a_search_that_takes_too_long_is_broken_off(sqlite: str, make_article: MakeArticle, query: str) -> None:
+    with Corpus(sqlite) as corpus:
+        ingest(corpus, [make_article(f"n{number}", f"The quay number {number}.") for number in range(50)])
+        with pytest.raises(TimeLimit), corpus.database.read(limit_s=-1.0) as connection:
+            for _ in range(10_000):
+                matches(connection, parse_query(query), Filters(), "show")
+                search(connection, query, Filters(), duplicates="hide", order="newest", limit=9, cursor=None)

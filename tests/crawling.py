@@ -6,7 +6,8 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,12 @@ class Desk:
     """Where the corpus is; None: in an SQLite file in the folder."""
     environment: dict[str, str] = field(default_factory=dict)
     """Variables beside the usual ones."""
+    when: datetime | None = None
+    """When its commands begin, by their own clocks; None: now."""
+
+    def at(self, when: datetime) -> Desk:
+        """The same desk at another time."""
+        return replace(self, when=when)
 
     @property
     def database(self) -> str:
@@ -48,8 +55,11 @@ class Desk:
             "SCRAPY_PROJECT": "default",
             **self.environment,
         }
+        called = [str(BIN / command)]
+        if self.when is not None:
+            called = [sys.executable, "-m", "tests.travel", self.when.isoformat(), command]
         return subprocess.Popen(
-            [str(BIN / command), *arguments],
+            [*called, *arguments],
             cwd=ROOT,
             env=environment,
             stdout=subprocess.PIPE,

@@ -3,23 +3,44 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 
-Answer = str | int | tuple[int, str]
-"""A page; the status of an error; or the status and address of a redirect."""
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer with headers of its own."""
+
+    status: int = 200
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request as it came, robots.txt too; names of headers in lower case."""
+
+    path: str
+    headers: Mapping[str, str]
+
+
+Answer = str | int | tuple[int, str] | Reply
+"""A page; the status of an error; the status and address of a redirect; or all of it."""
 
 
 class SmallSite:
     """Serves `answers`, path with query -> answer, until the context ends; anything else is 404.
 
-    `requests` are the addresses asked for, robots.txt aside. `before` is called with each before it's answered.
+    `requests` are the addresses asked for, robots.txt aside; `asked` has them all, with their headers. `before` is
+    called with each before it's answered.
     """
 
     def __init__(self) -> None:
         self.answers: dict[str, Answer] = {}
         self.requests: list[str] = []
+        self.asked: list[Asked] = []
         self.before: Callable[[str], object] = lambda path: None
         site = self
 
@@ -30,19 +51,19 @@ class SmallSite:
             def do_GET(self) -> None:
                 if self.path != "/robots.txt":
                     site.requests.append(self.path)
+                site.asked.append(Asked(self.path, {name.lower(): value for name, value in self.headers.items()}))
                 site.before(self.path)
-                answer = site.answers.get(self.path, 404)
-                status, text = (200, answer) if isinstance(answer, str) else (answer, "")  # type: ignore[assignment]
-                if isinstance(status, tuple):
-                    status, text = status
-                body = b"" if isinstance(answer, tuple) else str(text).encode()
-                self.send_response(status)
-                self.send_header("Content-Type", "text/plain" if self.path == "/robots.txt" else "text/html")
-                self.send_header("Content-Length", str(len(body)))
-                if isinstance(answer, tuple):
-                    self.send_header("Location", str(text))
+                reply = _reply(site.answers.get(self.path, 404))
+                self.send_response(reply.status)
+                if "Content-Type" not in reply.headers:
+                    self.send_header("Content-Type", "text/plain" if self.path == "/robots.txt" else "text/html")
+                if reply.status != 304:
+                    self.send_header("Content-Length", str(len(reply.body)))
+                for name, value in reply.headers.items():
+                    self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(body)
+                if reply.status != 304:
+                    self.wfile.write(reply.body)
 
             def log_message(self, *arguments: object) -> None:
                 pass
@@ -70,3 +91,13 @@ class SmallSite:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+
+
+def _reply(answer: Answer) -> Reply:
+    if isinstance(answer, Reply):
+        return answer
+    if isinstance(answer, str):
+        return Reply(body=answer.encode())
+    if isinstance(answer, int):
+        return Reply(answer)
+    return Reply(answer[0], headers={"Location": answer[1]})

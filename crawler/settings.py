@@ -30,6 +30,7 @@ EXTENSIONS: dict[str, Any] = {
 NEWS_RECHECKS = 50
 
 # A good guest --------------------------------------------------------------------------------------------------------
+DOWNLOADER = "crawler.network.downloader.Downloader"
 ROBOTSTXT_OBEY = True
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,

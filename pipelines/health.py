@@ -37,7 +37,7 @@ def judge(reason: str, counts: Counts, *, discovery_read: int, discovery_failed:
         return Verdict("trouble", f"none of {counts.fetched} pages could be read; {number} for {worst}", TROUBLE)
     if reason not in _ASKED_TO_STOP and reason != "finished":
         return Verdict("trouble", f"the spider was closed: {reason}", TROUBLE)
-    if not counts.found and not counts.fetched:
+    if reason == "finished" and not counts.found and not counts.fetched:
         return Verdict("finished", "nothing found: the discovery pages list no article", NOTHING_FOUND)
     message = f"{discovery_failed} discovery pages could not be read" if discovery_failed else None
     return Verdict("finished" if reason == "finished" else "stopped", message, FINE)

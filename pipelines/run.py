@@ -216,10 +216,13 @@ class CrawlRun:
             return
         try:
             if self.run_id:
-                settle(self._corpus, lambda: datetime.now(UTC))
+                # A run that was asked to stop ends at once: cleaning goes on with the next, and no attempt has failed.
+                stopped = outcome == "stopped"
+                if not stopped:
+                    settle(self._corpus, lambda: datetime.now(UTC))
                 now = datetime.now(UTC)
                 with self._corpus.database.write() as connection:
-                    frontier.release(connection, self.run_id, sorted(self.asked), now)
+                    frontier.release(connection, self.run_id, [] if stopped else sorted(self.asked), now)
                     finish_run(connection, self.run_id, outcome, message, now)
         except StorageError as error:
             # The row stays "running" with its lock gone: the next run closes it as killed.

@@ -16,6 +16,7 @@ from crawler.discovery import allowed
 from crawler.discovery.addresses import page_key
 from crawler.errors import ParseError
 from crawler.items import Article, Fetched, Link, Refusal, Served
+from crawler.network.downloader import Stopped
 from crawler.network.failures import refusal_of
 from crawler.parsers import parse_article
 from crawler.parsers.pages import Further, Reading, further, is_another, is_later_page, is_paged
@@ -81,6 +82,8 @@ class ArticleSpider(Spider):
                 yield self._go_on(response.request, response, reading, refusal)
 
     def page_failed(self, failure: Failure) -> Iterator[Fetched]:
+        if isinstance(failure.value, Stopped):
+            return
         self._unread.discard(_request(failure).meta["link"].url)
         response = getattr(failure.value, "response", None)
         yield self._fetched(_request(failure), response, None, refusal_of(failure))
@@ -110,6 +113,8 @@ class ArticleSpider(Spider):
 
     def further_failed(self, failure: Failure) -> Iterator[Fetched | Request]:
         """A failure that may pass holds for the whole article; with another it's as if the page weren't there."""
+        if isinstance(failure.value, Stopped):
+            return
         request, refusal = _request(failure), refusal_of(failure)
         if refusal.transient:
             refusal = replace(refusal, detail=f"{request.url}, a further page: {refusal.detail}".rstrip(": "))

@@ -16,6 +16,7 @@ from crawler.discovery.feed import parse_feed
 from crawler.discovery.section import parse_section
 from crawler.discovery.sitemap import parse_sitemap
 from crawler.items import Link
+from crawler.network.downloader import Stopped
 from crawler.network.failures import refusal_of
 from crawler.source import DiscoveryKind
 from crawler.spiders.articles import ArticleSpider, declared
@@ -96,6 +97,8 @@ class NewsSpider(ArticleSpider):
             yield self._discovery("section", section.next_page, page=page + 1, after=after)
 
     def discovery_failed(self, failure: Failure) -> None:
+        if isinstance(failure.value, Stopped):
+            return
         refusal = refusal_of(failure)
         url = failure.request.url  # type: ignore[attr-defined]  # set by Scrapy
         self._report_discovery(url, DiscoveryError(url, refusal.reason))

@@ -1,0 +1,78 @@
+"""Runs that are asked to stop: within 30 seconds, whatever they wait for, and with nothing left undone."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.crawling import Desk, settings
+from tests.small_site import SmallSite
+from tests.test_crawl import wait_for
+
+SLOW = ("-s", "DOWNLOAD_DELAY=600", "-s", "AUTOTHROTTLE_ENABLED=False", "-s", "DOWNLOAD_DELAY_JITTER=0")
+
+TEXT = "The harbour board met on Tuesday to hear what the new quay will cost, and heard that nobody knows yet. " * 4
+
+
+@pytest.mark.parametrize("at", ["/robots.txt", "/feed", "/news/1"])
+def test_an_answer_that_never_comes_is_not_waited_for(at: str, tmp_path: Path) -> None:
+    reached, end = threading.Event(), threading.Event()
+    desk, site = listing(tmp_path)
+
+    def hold(path: str) -> None:
+        if path == at:
+            reached.set()
+            end.wait(60)
+
+    site.before = hold
+    with site:
+        process = desk.start("crawl", "herald", *settings(), "-s", "DOWNLOAD_TIMEOUT=600")
+        assert reached.wait(60)
+        seconds = stopped(process)
+        end.set()
+
+    assert seconds < 20
+    nothing_is_left_undone(desk)
+
+
+def test_requests_that_wait_for_their_turn_are_given_up(tmp_path: Path) -> None:
+    """Ten minutes lie between two of them here."""
+    desk, site = listing(tmp_path)
+    with site:
+        process = desk.start("crawl", "herald", *SLOW)
+        wait_for(lambda: any(asked.path == "/robots.txt" for asked in site.asked))
+        seconds = stopped(process)
+        assert not site.requests
+
+    assert seconds < 20
+    nothing_is_left_undone(desk)
+
+
+def stopped(process) -> float:  # type: ignore[no-untyped-def]
+    begin = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert not err
+    return time.monotonic() - begin
+
+
+def nothing_is_left_undone(desk: Desk) -> None:
+    stats = desk.news("stats")
+    assert [run["outcome"] for run in stats["runs"]] == ["stopped"]
+    assert set(stats["urls"]) <= {"queued", "done"}
+    assert not stats["runs"][0]["refused"]
+
+
+def listing(folder: Path) -> tuple[Desk, SmallSite]:
+    site, desk = SmallSite(), Desk(folder)
+    for number in range(5):
+        site.answers[f"/news/{number}"] = f"<article><h1>Quay {number}</h1><p>{TEXT}</p><p>{TEXT[::-1]}</p></article>"
+    items = "".join(f"<item><link>{site.url}/news/{number}</link></item>" for number in range(5))
+    site.answers["/feed"] = f"<rss><channel>{items}</channel></rss>"
+    desk.source("herald", f"title: Herald\nurl: {site.url}/\ndiscover:\n  - feed: {site.url}/feed\n")
+    return desk, site

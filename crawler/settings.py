@@ -26,6 +26,12 @@ EXTENSIONS: dict[str, Any] = {
     "scrapy.extensions.logstats.LogStats": None,
 }
 
+# Which sources `scrapy crawlall` crawls if it isn't told, and which of those have anything to do.
+NEWS_CHOSEN = "pipelines.chosen.chosen_sources"
+NEWS_DUE = "pipelines.chosen.due_sources"
+# What a run says. full: as it goes, and a table; line: a line at its end; changes: only that trouble began or is over.
+NEWS_REPORT = "full"
+
 # Articles that a run reads again for edits, at most; new ones go first. 0: none, but those whose listing changed.
 NEWS_RECHECKS = 50
 

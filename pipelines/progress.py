@@ -18,7 +18,9 @@ from pipelines.health import FINE, TROUBLE, Verdict, judge
 from pipelines.run import CrawlRun
 from storage.runs import Counts
 
-EXIT_CODE = "run/exit_code"
+EXIT_CODE, NEW = "run/exit_code", "run/new"
+FULL, CHANGES = "full", "changes"
+"""What NEWS_REPORT may be, beside "line"."""
 _LIVE_S = 0.2
 _PLAIN_S = 60.0
 
@@ -33,6 +35,7 @@ class Progress:
         self._status: Status | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._name = ""
+        self._says: str = crawler.settings.get("NEWS_REPORT", FULL)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Progress:
@@ -46,6 +49,8 @@ class Progress:
         self._name = source.name
         if not self._run.run_id or self._run.trouble is not None:
             raise CloseSpider("already_running" if self._run.elsewhere else "trouble")
+        if self._says != FULL:
+            return
         if self._run.resumed:
             self._console.print(f"{self._name}: going on with {self._run.resumed} addresses of a run that was killed")
         if self._console.is_terminal:
@@ -59,16 +64,29 @@ class Progress:
         if self._status is not None:
             self._status.stop()
         if self._run.elsewhere:
-            self._console.print(f"{self._name}: already running in another process; nothing to do")
+            if self._says != CHANGES:
+                self._console.print(f"{self._name}: already running in another process; nothing to do")
             self._leave(FINE)
             return
         verdict = self._judge(reason)
         self._run.close(verdict.outcome, verdict.message)
-        if self._run.run_id:
-            self._report(verdict)
-        if verdict.message:
-            print(f"{self._name}: {verdict.message}", file=sys.stderr if verdict.exit_code else sys.stdout)
+        self._say(verdict)
         self._leave(TROUBLE if self._run.trouble else verdict.exit_code)
+
+    def _say(self, verdict: Verdict) -> None:
+        if self._says == CHANGES:
+            in_trouble = verdict.exit_code == TROUBLE
+            if in_trouble and not self._run.trouble_before:
+                print(f"{self._name}: {verdict.message}", file=sys.stderr)
+            elif self._run.trouble_before and not in_trouble:
+                print(f"{self._name}: well again")
+            return
+        if self._run.run_id and self._says == FULL:
+            self._report(verdict)
+        elif self._run.counts.fetched:
+            self._console.print(self._line(), soft_wrap=True)
+        if verdict.message and (self._says == FULL or verdict.exit_code == TROUBLE):
+            print(f"{self._name}: {verdict.message}", file=sys.stderr if verdict.exit_code else sys.stdout)
 
     def _judge(self, reason: str) -> Verdict:
         stats = self._crawler.stats
@@ -78,6 +96,7 @@ class Progress:
     def _leave(self, exit_code: int) -> None:
         if self._crawler.stats is not None:
             self._crawler.stats.set_value(EXIT_CODE, exit_code)
+            self._crawler.stats.set_value(NEW, self._run.counts.new)
 
     def _tick(self) -> None:
         if self._status is not None:

@@ -60,6 +60,8 @@ class CrawlRun:
         """Addresses taken over from runs that died."""
         self.complete_before = False
         """The source's run before this one reached its end."""
+        self.trouble_before = False
+        """It ended in trouble."""
         self._via = "redirect"
         self._closing: asyncio.Future[None] | None = None
         self._corpus: Corpus | None = None
@@ -94,7 +96,8 @@ class CrawlRun:
         with corpus.database.write() as connection:
             put_source(connection, name, now, country=self.source.country, language=self.source.language, **described)
             close_dead_runs(connection, corpus.database, name, now)
-            self.complete_before = last_outcome(connection, name, self.spider) == "finished"
+            before = last_outcome(connection, name, self.spider)
+            self.complete_before, self.trouble_before = before == "finished", before == "trouble"
             self.run_id = start_run(connection, name, self.spider, now)
             self._run_lock = Lock.of_run(corpus.database, self.run_id)
             self._run_lock.acquire()

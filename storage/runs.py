@@ -105,5 +105,12 @@ def last_outcome(connection: Connection, source: str, spider: str) -> str | None
     return connection.scalar(closed.order_by(Run.id.desc()).limit(1))
 
 
+def last_starts(connection: Connection) -> dict[str, datetime]:
+    """Return when each source's newest crawl began, by the source's name: runs of other spiders don't count."""
+    newest = sa.select(sa.func.max(Run.id)).where(Run.spider == Run.source).group_by(Run.source)
+    rows = connection.execute(sa.select(Run.source, Run.started).where(Run.id.in_(newest)))
+    return {row.source: row.started for row in rows}
+
+
 def _sum(stored: Mapping[str, int], added: Mapping[str, int]) -> dict[str, int]:
     return dict(Counter(stored) + Counter(added))

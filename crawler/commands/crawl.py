@@ -14,8 +14,8 @@ from scrapy.exceptions import UsageError
 
 from crawler.spiders import from_yaml
 
-EXIT_CODE = "run/exit_code"
-"""The stat in which the pipelines leave what the run came to."""
+EXIT_CODE, NEW = "run/exit_code", "run/new"
+"""The stats in which the pipelines leave what the run came to, and how many articles were new."""
 
 
 class Command(ScrapyCrawl):

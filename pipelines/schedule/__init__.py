@@ -1,0 +1,1 @@
+"""`news schedule`: crawls at their times, by cron or systemd."""

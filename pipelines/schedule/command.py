@@ -1,0 +1,89 @@
+"""`news schedule`: when the sources are to be crawled, printed for cron or systemd, written there or taken away."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+from pipelines.chosen import chosen_sources
+from pipelines.schedule import crontab, plan, systemd
+from storage import console
+from storage.cli import NOTHING_FOUND, Json
+
+_NOBODY = "NEWS_CONTACT isn't set: put a page or mail address there by which publishers can reach you"
+
+
+def schedule(
+    names: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE]...")] = None,
+    every: Annotated[str, typer.Option(help=f"How often: {', '.join(plan.INTERVALS)}.")] = "1h",
+    together: Annotated[bool, typer.Option("--together", help="One `scrapy crawlall` for all sources.")] = False,
+    use_systemd: Annotated[bool, typer.Option("--systemd", help="Timers of systemd's user manager, not cron.")] = False,
+    install: Annotated[bool, typer.Option("--install", help="Write it there, in place of this corpus's.")] = False,
+    remove: Annotated[bool, typer.Option("--remove", help="Take this corpus's away.")] = False,
+    as_json_: Json = False,
+) -> None:
+    """Print when the sources are to be crawled, for cron or systemd; --install writes it, --remove takes it away."""
+    if every not in plan.INTERVALS:
+        raise typer.BadParameter(f"{every!r}; use one of {', '.join(plan.INTERVALS)}", param_hint="--every")
+    if install and remove:
+        raise typer.BadParameter("--install or --remove, not both")
+    if remove:
+        _remove(use_systemd=use_systemd, as_json=as_json_)
+        return
+    jobs = plan.jobs(_sources(names), plan.INTERVALS[every], together=together)
+    variables, corpus = plan.environment(), plan.corpus_name()
+    if use_systemd:
+        units = systemd.units(jobs, variables, corpus, plan.tag())
+        text = "\n".join(f"# {systemd.folder() / name}\n{unit}" for name, unit in units.items())
+        if install:
+            systemd.install(units, plan.tag())
+    else:
+        added = crontab.lines(jobs, variables, corpus)
+        text = "\n".join(added)
+        if install:
+            crontab.write(crontab.installed(crontab.read(), added, corpus))
+    if as_json_:
+        print(
+            json.dumps(
+                [{"name": job.name, "every": job.every, "offset": job.offset, "command": job.command} for job in jobs]
+            )
+        )
+    elif install:
+        console.note(f"{len(jobs)} jobs are in {'systemd' if use_systemd else 'your crontab'}, for {corpus}")
+    else:
+        print(text)
+    if "NEWS_CONTACT" not in variables:
+        console.note(_NOBODY)
+
+
+def _sources(names: list[str] | None) -> list[str]:
+    from crawler.spiders.from_yaml import SOURCES
+
+    unknown = [name for name in names or () if name not in SOURCES]
+    if unknown:
+        raise typer.BadParameter(f"no source is named {unknown[0]!r}; `scrapy list` has all", param_hint="SOURCE")
+    found = list(names or chosen_sources())
+    if not found:
+        console.note("no source is chosen: name some, or put your own YAML into a folder that NEWS_SOURCES names")
+        raise typer.Exit(NOTHING_FOUND)
+    return found
+
+
+def _remove(*, use_systemd: bool, as_json: bool) -> None:
+    if use_systemd:
+        gone = systemd.remove(plan.tag())
+    else:
+        before = crontab.read()
+        after = crontab.installed(before, (), plan.corpus_name())
+        gone = [line for line in before.splitlines() if line not in after.splitlines()]
+        if gone:
+            crontab.write(after)
+    if as_json:
+        print(json.dumps(gone))
+    elif gone:
+        console.note(f"{plan.corpus_name()} is no longer crawled by {'systemd' if use_systemd else 'cron'}")
+    else:
+        console.note(f"nothing is scheduled for {plan.corpus_name()}")
+        raise typer.Exit(NOTHING_FOUND)

@@ -29,6 +29,10 @@ EXTENSIONS: dict[str, Any] = {
 # Articles that a run reads again for edits, at most; new ones go first. 0: none, but those whose listing changed.
 NEWS_RECHECKS = 50
 
+# Bounds of a run, as the options of `scrapy crawl` (crawler/bounds.py); None: none.
+NEWS_SINCE = NEWS_MAX_PAGES = NEWS_MAX_MINUTES = None
+NEWS_POLL = "due"
+
 # A good guest --------------------------------------------------------------------------------------------------------
 ROBOTSTXT_OBEY = True
 DOWNLOADER_MIDDLEWARES = {

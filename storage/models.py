@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import AnyRow, Base, Instant, table_of, where
 from storage.models_duplicates import Duplicate, Fingerprint, FingerprintKey, UrlParameter
+from storage.models_listings import Listing
 from storage.models_pages import Page, RefusedPage
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Fingerprint",
     "FingerprintKey",
     "Instant",
+    "Listing",
     "Page",
     "RefusedPage",
     "UrlParameter",
@@ -107,17 +109,15 @@ class Url(Base):
     """When it's due to be read again for edits; None: not again, unless its listing says that it changed."""
     checks: Mapped[int] = mapped_column(default=0)
     """Re-checks in a row that found no edit."""
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+    """What its article's page is asked for with when it's read again, as its site gave them."""
     __table_args__ = (
         UniqueConstraint("key"),
         Index("ix_url_queue", "source", "state", "lost", "newest"),
         Index(None, "article_id"),
         Index(None, "state"),
-        Index(
-            "ix_url_recheck",
-            "source",
-            "recheck",
-            **where("recheck IS NOT NULL"),
-        ),
+        Index("ix_url_recheck", "source", "recheck", **where("recheck IS NOT NULL")),
     )
 
 

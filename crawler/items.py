@@ -74,6 +74,9 @@ class Link:
     title: str | None = None
     date_published: datetime | None = None
     date_modified: datetime | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    """Of a page that is read again: what it's asked for with; None: without conditions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,3 +134,8 @@ class Fetched:
     """Addresses of the article's further pages, if it's told on several."""
     served: tuple[Served, ...] = ()
     """The pages that were read for it, if the site served them just now."""
+    unchanged: bool = False
+    """The site says that the page is what it was when an article was read there; there's neither that nor refusal."""
+    etag: str | None = None
+    last_modified: str | None = None
+    """What the page may be asked for with the next time."""

@@ -40,6 +40,10 @@ NEWS_REPORT = "full"
 # Articles that a run reads again for edits, at most; new ones go first. 0: none, but those whose listing changed.
 NEWS_RECHECKS = 50
 
+# Bounds of a run, as the options of `scrapy crawl` (crawler/bounds.py); None: none.
+NEWS_SINCE = NEWS_MAX_PAGES = NEWS_MAX_MINUTES = None
+NEWS_POLL = "due"
+
 # A good guest --------------------------------------------------------------------------------------------------------
 DOWNLOADER = "crawler.network.downloader.Downloader"
 # Obeyed whatever is set here and elsewhere: robots.txt, Crawl-delay, Retry-After; and USER_AGENT names us.

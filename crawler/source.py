@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -63,6 +63,8 @@ class Source:
     """IANA name, for dates printed without an offset."""
     discover: tuple[tuple[DiscoveryKind, str], ...] = ()
     """Where links to articles are found, as (kind, URL). Never empty once loaded: the default is the home page."""
+    poll: timedelta | None = None
+    """Longest that a discovery page which brings news waits before it's read again; None: by what it brings."""
     allow: tuple[str, ...] = ()
     """URL path prefixes an article may have; empty: any."""
     deny: tuple[str, ...] = ()

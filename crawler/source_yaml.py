@@ -6,11 +6,13 @@ import dataclasses
 import os
 import re
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
+from crawler.durations import read_duration
 from crawler.errors import SourceError
 from crawler.items import Article
 from crawler.source import DiscoveryKind, Expect, Source
@@ -150,6 +152,13 @@ def _discover(value: Value) -> tuple[tuple[DiscoveryKind, str], ...]:
     return tuple(found)
 
 
+def _poll(value: Value) -> timedelta:
+    duration = read_duration(value.text())
+    if duration is None or not timedelta(minutes=10) <= duration <= timedelta(days=30):
+        raise value.error(f"{value.raw[:40]!r} isn't a duration from 10min to 30d; write it as 30min, 1h or 2d")
+    return duration
+
+
 def _prefixes(value: Value) -> tuple[str, ...]:
     items = value.items("[/news/]")
     for item in items:
@@ -186,6 +195,7 @@ _READERS: dict[str, Callable[[Value], Any]] = {
     "language": _language,
     "timezone": _timezone,
     "discover": _discover,
+    "poll": _poll,
     "allow": _prefixes,
     "deny": _prefixes,
     "rules": read_rules,

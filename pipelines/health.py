@@ -10,6 +10,7 @@ FINE, NOTHING_FOUND, TROUBLE = 0, 1, 3
 _ASKED_TO_STOP = frozenset(
     {"shutdown", "cancelled", "closespider_itemcount", "closespider_pagecount", "closespider_timeout"}
 )
+BOUNDS = {"max_pages": "as many articles as it was to fetch", "closespider_timeout": "as long as it was to take"}
 _PAGES_OWN = ("no_", "not_", "gone")
 """Beginnings of refusals that are about a page, and not about reading the site."""
 _MANY = 3
@@ -24,8 +25,22 @@ class Verdict:
     exit_code: int
 
 
-def judge(reason: str, counts: Counts, *, discovery_read: int, discovery_failed: int, trouble: str | None) -> Verdict:
-    """Judge a run by how Scrapy closed it (`reason`), what it counted, and how its discovery pages went."""
+def judge(
+    reason: str,
+    counts: Counts,
+    *,
+    discovery_read: int,
+    discovery_failed: int,
+    trouble: str | None,
+    listed: int = 0,
+    nothing_due: str | None = None,
+    waiting: str | None = None,
+) -> Verdict:
+    """Judge a run by how Scrapy closed it (`reason`), what it counted, and how its discovery pages went.
+
+    `listed`: how many addresses they list, changed or not; `nothing_due`: said when none was to be asked and nothing
+    was fetched; `waiting`: what a run that was to stop leaves.
+    """
     if trouble is not None:
         return Verdict("trouble", trouble, TROUBLE)
     if discovery_failed and not discovery_read:
@@ -35,9 +50,14 @@ def judge(reason: str, counts: Counts, *, discovery_read: int, discovery_failed:
     if not accepted and failed >= _MANY:
         worst, number = counts.refused.most_common(1)[0]
         return Verdict("trouble", f"none of {counts.fetched} pages could be read; {number} for {worst}", TROUBLE)
-    if reason not in _ASKED_TO_STOP and reason != "finished":
+    if reason not in _ASKED_TO_STOP and reason not in BOUNDS and reason != "finished":
         return Verdict("trouble", f"the spider was closed: {reason}", TROUBLE)
-    if reason == "finished" and not counts.found and not counts.fetched:
+    if nothing_due is not None and not counts.fetched:
+        return Verdict("finished", nothing_due, FINE)
+    if reason in BOUNDS:
+        return Verdict("stopped", f"stopped after {BOUNDS[reason]}{waiting or ''}", FINE)
+    nothing = not counts.found and not counts.fetched and not listed and nothing_due is None
+    if reason == "finished" and nothing:
         return Verdict("finished", "nothing found: the discovery pages list no article", NOTHING_FOUND)
     message = f"{discovery_failed} discovery pages could not be read" if discovery_failed else None
     return Verdict("finished" if reason == "finished" else "stopped", message, FINE)

@@ -71,6 +71,8 @@ class Keeper:
             status=fetched.status,
             via=self._via,
             recheck=None if redirected else recheck,
+            etag=fetched.etag,
+            last_modified=fetched.last_modified,
         )
         self._settler.settle(settled)
         if redirected:
@@ -87,6 +89,28 @@ class Keeper:
             self._replaced.append((stored.id, draft.url))
         if stored.own and stored.state != "new" and self._via not in _BY_HAND:
             rechecks.restore(self._connection, stored.id)
+
+    def unchanged(self, fetched: Fetched) -> Outcome:
+        """Settle an address whose page is, by its site's word, what it was: like one read again that says the same."""
+        known = self._settler.known(fetched.url)
+        if known is None or known.article_id is None:
+            return self.refuse(fetched, Refusal("failed", "http_304", "no article was read here", transient=True))
+        article_id: int = known.article_id
+        published, own = rechecks.seen(self._connection, article_id, fetched.url, self._settler.now)
+        recheck = self._plan(fetched.source, known, published, "unchanged") if own else None
+        settled = Settled(
+            url=fetched.url,
+            source=fetched.source,
+            state="done",
+            article_id=article_id,
+            status=fetched.status,
+            via=self._via,
+            recheck=recheck,
+            etag=fetched.etag or known.etag,
+            last_modified=fetched.last_modified or known.last_modified,
+        )
+        self._settler.settle(settled)
+        return Outcome(fetched.url, article_id, "unchanged")
 
     def refuse(self, fetched: Fetched, refusal: Refusal) -> Outcome:
         """Settle an address that no article came of. An article that was read there before stays as it is."""
@@ -125,12 +149,13 @@ class Keeper:
         known = self._settler.known(fetched.url)
         if self._via in _BY_HAND:
             return None if known is None else known.recheck
-        if not stored.own:
-            return None
+        return self._plan(fetched.source, known, draft.date_published, stored.state) if stored.own else None
+
+    def _plan(self, source: str, known: AnyRow | None, published: datetime | None, state: State) -> datetime | None:
         discovered: datetime = self._settler.now if known is None else known.discovered
-        published = min(draft.date_published or discovered, discovered)
-        in_vain = 0 if known is None or stored.state != "unchanged" else known.checks
+        published = min(published or discovered, discovered)
+        in_vain = 0 if known is None or state != "unchanged" else known.checks
         if is_check(known):
-            self._rechecks.count(fetched.source, published, edited=stored.state == "updated")
-            in_vain += stored.state == "unchanged"
-        return self._rechecks.plan(fetched.source, published, in_vain)
+            self._rechecks.count(source, published, edited=state == "updated")
+            in_vain += state == "unchanged"
+        return self._rechecks.plan(source, published, in_vain)

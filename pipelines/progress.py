@@ -15,7 +15,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
 from crawler.network.guest import TOLD
-from pipelines.health import FINE, TROUBLE, Verdict, judge
+from pipelines.health import BOUNDS, FINE, TROUBLE, Verdict, judge
 from pipelines.run import CrawlRun
 from pipelines.waiting import with_hosts
 from storage.runs import Counts
@@ -92,11 +92,21 @@ class Progress:
 
     def _judge(self, reason: str) -> Verdict:
         stats = self._crawler.stats
-        read, failed = (stats.get_value(f"discovery/{what}", 0) if stats else 0 for what in ("read", "failed"))
-        counts, trouble = self._run.counts, self._run.trouble
-        verdict = judge(reason, counts, discovery_read=read, discovery_failed=failed, trouble=trouble)
+        what = ("read", "failed", "links")
+        read, failed, listed = (stats.get_value(f"discovery/{name}", 0) if stats else 0 for name in what)
+        left = self._run.left() if reason in BOUNDS else 0
+        verdict = judge(
+            reason,
+            self._run.counts,
+            discovery_read=read,
+            discovery_failed=failed,
+            trouble=self._run.trouble,
+            listed=listed,
+            nothing_due=_nothing_due(self._run.nothing_before, self._run.started),
+            waiting=f"; {left:,} addresses wait" if left else None,
+        )
         told, waits = (stats.get_value(TOLD, {}), stats.get_value("guest/waits", 0)) if stats else ({}, 0)
-        return with_hosts(verdict, counts, told, waits)
+        return with_hosts(verdict, self._run.counts, told, waits)
 
     def _leave(self, exit_code: int) -> None:
         if self._crawler.stats is not None:
@@ -135,6 +145,12 @@ class Progress:
         table.add_row("lines stripped", f"{counts.stripped:,}")
         table.add_row("seconds", f"{self._seconds():.1f}")
         self._console.print(table)
+
+
+def _nothing_due(before: datetime | None, now: datetime) -> str | None:
+    if before is None:
+        return None
+    return f"nothing due before {before:%H:%M} UTC" + (f" on {before:%Y-%m-%d}" if before.date() != now.date() else "")
 
 
 def _lesser(counts: Counts) -> tuple[tuple[str, int], ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from typing import ClassVar
@@ -13,6 +14,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 from sqlalchemy.engine import Connection
 
+from crawler.bounds import Bounds, read_bounds
 from crawler.items import Fetched, Link
 from crawler.network.guest import Guest, wrong_agent
 from crawler.source import Source
@@ -21,9 +23,10 @@ from pipelines.hosts import StoredHosts
 from pipelines.keep import Outcome
 from pipelines.learn import settle
 from pipelines.store import count, store_batch
-from storage import Corpus, StorageError, database_url, frontier
+from storage import Corpus, StorageError, database_url, frontier, listings
 from storage.database import Database
 from storage.frontier import FrontierLink
+from storage.listings import Watched
 from storage.locks import Lock
 from storage.pages import archive_folder
 from storage.runs import Counts, close_dead_runs, count_run, finish_run, last_outcome, put_source, start_run
@@ -35,6 +38,8 @@ _BATCH, _ARCHIVE_BATCH = 16, 100
 _PATIENCE_S = 0.3
 """Longest that an article waits for its batch to fill."""
 _RENEW = timedelta(minutes=5)
+_WHOLE = ("finished", "stopped")
+"""Outcomes of runs that closed properly."""
 
 
 class CrawlRun:
@@ -62,9 +67,13 @@ class CrawlRun:
         self.resumed = 0
         """Addresses taken over from runs that died."""
         self.complete_before = False
-        """The source's run before this one reached its end."""
+        """The source's run before this one ended by itself, or was asked to."""
         self.trouble_before = False
         """It ended in trouble."""
+        self.bounds = Bounds()
+        self.nothing_before: datetime | None = None
+        """When a discovery page will be due, if none was."""
+        self._leased = 0
         self.hosts = StoredHosts(self)
         self._sites: set[str] = set()
         """Addresses, one of each batch that was leased: where the source's articles are."""
@@ -93,6 +102,8 @@ class CrawlRun:
             self.trouble = wrong
             return
         try:
+            if crawler is not None:
+                self.bounds = read_bounds(crawler.settings, self.started)
             self._corpus = Corpus(database_url())
             database = self._corpus.database
             if exclusive:
@@ -101,7 +112,7 @@ class CrawlRun:
                     self.elsewhere = True
                     return
             self._start(self._corpus, exclusive=exclusive)
-        except (StorageError, OSError) as error:
+        except (StorageError, OSError, ValueError) as error:
             self.trouble = str(error)
 
     def _start(self, corpus: Corpus, *, exclusive: bool) -> None:
@@ -112,7 +123,7 @@ class CrawlRun:
             put_source(connection, name, now, country=self.source.country, language=self.source.language, **described)
             close_dead_runs(connection, corpus.database, name, now)
             before = last_outcome(connection, name, self.spider)
-            self.complete_before, self.trouble_before = before == "finished", before == "trouble"
+            self.complete_before, self.trouble_before = before in _WHOLE, before == "trouble"
             self.run_id = start_run(connection, name, self.spider, now)
             self._run_lock = Lock.of_run(corpus.database, self.run_id)
             self._run_lock.acquire()
@@ -145,7 +156,7 @@ class CrawlRun:
 
     # The frontier ------------------------------------------------------------------------------------------------
 
-    def discover(self, via: str, links: list[Link]) -> dict[str, bool]:
+    def discover(self, via: str, links: Sequence[Link]) -> dict[str, bool]:
         """Put links into the frontier; returns key -> whether the address is new to the corpus."""
         corpus, source = self._opened()
         found = [FrontierLink(link.url, link.title, link.date_published, link.date_modified) for link in links]
@@ -157,31 +168,68 @@ class CrawlRun:
         self.counts.found += len(fresh)
         return known
 
-    def lease(self, limit: int) -> list[Link]:
-        """Take the due addresses, newest first."""
+    def listings(self) -> dict[str, Watched]:
+        """Return what is known of the source's discovery pages, by address."""
         corpus, source = self._opened()
-        now = datetime.now(UTC)
         with corpus.database.read() as connection:
-            if not frontier.waiting(connection, source.name, self.run_id, now):
-                return []
-        if self._site_waits(source):
+            return listings.watched(connection, source.name)
+
+    def watch(self, watched: Sequence[Watched]) -> None:
+        """Write what is known of discovery pages now; what they list must be stored already."""
+        corpus, source = self._opened()
+        with corpus.database.write() as connection:
+            listings.put(connection, source.name, watched)
+
+    def lease(self, limit: int) -> list[Link]:
+        """Take the due addresses, newest first, as far as the run's bounds go."""
+        corpus, source = self._opened()
+        if not self.waiting() or self._site_waits(source):
             return []
+        now, since = datetime.now(UTC), self.bounds.since
         with corpus.database.write(shared=True) as connection:
             self._renew(connection, now)
-            leased = frontier.lease(connection, source.name, self.run_id, limit, now)
+            leased = frontier.lease(connection, source.name, self.run_id, self._room(limit), now, since)
         self._sites.update(link.url for link in leased[:1])
-        return _links(leased)
+        return self._taken(leased)
 
     def lease_checks(self, limit: int) -> list[Link]:
         """Take addresses whose article is due to be read again for edits."""
         corpus, source = self._opened()
-        now = datetime.now(UTC)
+        now, limit = datetime.now(UTC), self._room(limit)
         with corpus.database.read() as connection:
-            if not frontier.waiting_checks(connection, source.name, now) or self._site_waits(source):
+            if limit <= 0 or not frontier.waiting_checks(connection, source.name, now) or self._site_waits(source):
                 return []
         with corpus.database.write(shared=True) as connection:
             self._renew(connection, now)
-            return _links(frontier.lease_checks(connection, source.name, self.run_id, limit, now))
+            return self._taken(frontier.lease_checks(connection, source.name, self.run_id, limit, now))
+
+    def waiting(self) -> bool:
+        """Whether there are addresses to be leased."""
+        corpus, source = self._opened()
+        with corpus.database.read() as connection:
+            return frontier.waiting(connection, source.name, self.run_id, datetime.now(UTC), self.bounds.since)
+
+    def left(self) -> int:
+        """How many addresses wait for another run."""
+        corpus, source = self._opened()
+        with corpus.database.read() as connection:
+            return frontier.queued(connection, source.name)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the run has fetched as many articles as it may."""
+        return self._room(1) <= 0
+
+    def _room(self, limit: int) -> int:
+        most = self.bounds.max_pages
+        return limit if most is None else min(limit, most - self._leased + self.counts.blocked.total())
+
+    def _taken(self, leased: list[FrontierLink]) -> list[Link]:
+        self._leased += len(leased)
+        return [
+            Link(one.url, one.title, one.date_published, one.date_modified, one.etag, one.last_modified)
+            for one in leased
+        ]
 
     def _site_waits(self, source: Source) -> bool:
         """Whether the hosts that have the source's articles are all to be left alone."""
@@ -267,10 +315,6 @@ class CrawlRun:
         if self._corpus is None or self.source is None:
             raise StorageError("the run is not open")
         return self._corpus, self.source
-
-
-def _links(leased: list[FrontierLink]) -> list[Link]:
-    return [Link(link.url, link.title, link.date_published, link.date_modified) for link in leased]
 
 
 def hosts_of(crawler: Crawler) -> StoredHosts:

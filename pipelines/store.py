@@ -127,6 +127,8 @@ class _Storing:
             return self._keeper.refuse(fetched, Refusal("not_article", "not_storable", str(error)[:500]))
 
     def _put(self, fetched: Fetched, draft: Draft | None) -> Outcome:
+        if fetched.unchanged:
+            return self._keeper.unchanged(fetched)
         if draft is None:
             return self._keeper.refuse(fetched, fetched.refusal or _EMPTY)
         stored = self._writer.put(draft)

@@ -26,7 +26,7 @@ from storage.urls import host_of, strip_tracking, url_key
 
 __all__ = [
     "MOST_ATTEMPTS", "MOST_LOSSES", "FrontierLink", "Settled", "Settler",
-    "add", "lease", "lease_checks", "reclaim", "release", "renew", "waiting", "waiting_checks",
+    "add", "lease", "lease_checks", "queued", "reclaim", "release", "renew", "waiting", "waiting_checks",
 ]  # fmt: skip
 
 MOST_LOSSES = 50
@@ -34,6 +34,7 @@ MOST_LOSSES = 50
 _LEASE = timedelta(minutes=15)
 _MOST_LOST_CHECKS = 3
 _CHECK_PAUSE = timedelta(hours=1)
+_TRUSTED_LOOKS = 3
 _SETTLED = ("done", "failed", "not_article")
 
 
@@ -66,13 +67,16 @@ def add(
     return {asked: key not in known for asked, key in named.items()}
 
 
-def lease(connection: Connection, source: str, run_id: int, limit: int, now: datetime) -> list[FrontierLink]:
-    """Give a run up to `limit` addresses: newest first, those that dead runs held last; none twice to one run."""
-    due = sa.or_(Url.next_try.is_(None), Url.next_try <= now)
-    fresh = sa.or_(Url.run_id.is_(None), Url.run_id != run_id)
+def lease(
+    connection: Connection, source: str, run_id: int, limit: int, now: datetime, since: datetime | None = None
+) -> list[FrontierLink]:
+    """Give a run up to `limit` addresses: newest first, those that dead runs held last; none twice to one run.
+
+    Those whose newest date is before `since` stay queued.
+    """
     wanted = (
         sa.select(Url.id)
-        .where(Url.source == source, Url.state == "queued", due, fresh)
+        .where(_queued(source, run_id, now, since))
         .order_by(Url.lost, Url.newest.desc(), Url.id)
         .limit(limit)
         .with_for_update(skip_locked=True)  # PostgreSQL's: no waiting for what another is settling
@@ -82,10 +86,10 @@ def lease(connection: Connection, source: str, run_id: int, limit: int, now: dat
         sa.update(Url)
         .where(Url.id.in_(sa.select(wanted.c.id)))
         .values(state="leased", run_id=run_id, lease_until=now + _LEASE, changed=now)
-        .returning(Url.url, Url.title, Url.date_published, Url.date_modified, Url.lost, Url.newest, Url.id)
+        .returning(*_LINK, Url.lost, Url.newest, Url.id)
     )
     rows = sorted(connection.execute(taken), key=lambda row: (row.lost, -row.newest, row.id))
-    return [FrontierLink(row.url, row.title, row.date_published, row.date_modified) for row in rows]
+    return [_link(row) for row in rows]
 
 
 def lease_checks(connection: Connection, source: str, run_id: int, limit: int, now: datetime) -> list[FrontierLink]:
@@ -97,10 +101,10 @@ def lease_checks(connection: Connection, source: str, run_id: int, limit: int, n
         sa.update(Url)
         .where(Url.id.in_(sa.select(wanted.c.id)))
         .values(state="leased", run_id=run_id, lease_until=now + _LEASE, changed=now)
-        .returning(Url.url, Url.title, Url.date_published, Url.date_modified, Url.recheck, Url.id)
+        .returning(*_LINK, Url.recheck, Url.id)
     )
     rows = sorted(connection.execute(taken), key=lambda row: (row.recheck, row.id))
-    return [FrontierLink(row.url, row.title, row.date_published, row.date_modified) for row in rows]
+    return [_link(row) for row in rows]
 
 
 def waiting_checks(connection: Connection, source: str, now: datetime) -> bool:
@@ -157,19 +161,44 @@ def release(connection: Connection, run_id: int, asked: Sequence[str], now: date
     return connection.execute(sa.update(Url).where(held).values(values)).rowcount
 
 
-def waiting(connection: Connection, source: str, run_id: int, now: datetime) -> bool:
+def waiting(connection: Connection, source: str, run_id: int, now: datetime, since: datetime | None = None) -> bool:
     """Whether `lease` would give the run anything."""
+    return connection.scalar(sa.select(Url.id).where(_queued(source, run_id, now, since)).limit(1)) is not None
+
+
+def queued(connection: Connection, source: str) -> int:
+    """How many addresses of a source wait, due or not."""
+    count = sa.select(sa.func.count()).select_from(Url).where(Url.source == source, Url.state == "queued")
+    return connection.scalar(count) or 0
+
+
+def _queued(source: str, run_id: int, now: datetime, since: datetime | None) -> sa.ColumnElement[bool]:
     due = sa.or_(Url.next_try.is_(None), Url.next_try <= now)
     fresh = sa.or_(Url.run_id.is_(None), Url.run_id != run_id)
-    queued = sa.select(Url.id).where(Url.source == source, Url.state == "queued", due, fresh).limit(1)
-    return connection.scalar(queued) is not None
+    recent = sa.true() if since is None else Url.newest >= int(since.timestamp())
+    return sa.and_(Url.source == source, Url.state == "queued", due, fresh, recent)
 
 
 _CHECK = Url.recheck.is_not(None)
 """Of a leased address: whether it's read again for edits."""
 _RESTING = sa.case((Url.reason == GONE, "failed"), else_="done")
 """What such an address was before."""
+_LINK = (
+    Url.url, Url.title, Url.date_published, Url.date_modified,
+    Url.article_id, Url.checks, Url.vain, Url.etag, Url.last_modified,
+)  # fmt: skip
 _UPDATE = sa.update(table_of(Url)).where(table_of(Url).c.id == sa.bindparam("url_id"))
+
+
+def _link(row: AnyRow) -> FrontierLink:
+    """Return a leased address; one that an article was read at comes with what it's asked for with again.
+
+    Not each time: every third look in vain goes without, for a site may say "not modified" of a page that changed.
+    """
+    link = FrontierLink(row.url, row.title, row.date_published, row.date_modified)
+    if row.article_id is None or (row.checks + row.vain) % _TRUSTED_LOOKS == _TRUSTED_LOOKS - 1:
+        return link
+    return replace(link, etag=row.etag, last_modified=row.last_modified)
 
 
 def _known(connection: Connection, keys: list[str]) -> dict[str, AnyRow]:

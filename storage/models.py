@@ -11,11 +11,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.base import AnyRow, Base, Instant, table_of, where
 from storage.models_duplicates import Duplicate, Fingerprint, FingerprintKey, UrlParameter
 from storage.models_hosts import Host, Traffic
+from storage.models_listings import Listing
 from storage.models_pages import Page, RefusedPage
 
 __all__ = [
-    "AnyRow", "Base", "Duplicate", "Fingerprint", "FingerprintKey", "Host", "Instant", "Page", "RefusedPage", "Traffic",
-    "UrlParameter", "table_of",
+    "AnyRow", "Base", "Duplicate", "Fingerprint", "FingerprintKey", "Host", "Instant", "Listing", "Page", "RefusedPage",
+    "Traffic", "UrlParameter", "table_of",
 ]  # fmt: skip
 
 
@@ -100,17 +101,15 @@ class Url(Base):
     """When it's due to be read again for edits; None: not again, unless its listing says that it changed."""
     checks: Mapped[int] = mapped_column(default=0)
     """Re-checks in a row that found no edit."""
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+    """What its article's page is asked for with when it's read again, as its site gave them."""
     __table_args__ = (
         UniqueConstraint("key"),
         Index("ix_url_queue", "source", "state", "lost", "newest"),
         Index(None, "article_id"),
         Index(None, "state"),
-        Index(
-            "ix_url_recheck",
-            "source",
-            "recheck",
-            **where("recheck IS NOT NULL"),
-        ),
+        Index("ix_url_recheck", "source", "recheck", **where("recheck IS NOT NULL")),
     )
 
 

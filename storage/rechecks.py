@@ -38,6 +38,19 @@ def withdraw(connection: Connection, article_id: int, url: str, now: datetime) -
     return published
 
 
+def seen(connection: Connection, article_id: int, url: str, now: datetime) -> tuple[datetime | None, bool]:
+    """Note that an article's page says that it's unchanged: it was seen, and is there.
+
+    Return its date of publication, and whether the address is the one that its text was read at.
+    """
+    row = connection.execute(_PLACE, {"a": article_id}).one()
+    own = url_key(row.url) == url_key(url)
+    connection.execute(_SEEN, {"a": article_id, "at": now})
+    if own:
+        restore(connection, article_id)
+    return row.date_published, own
+
+
 def restore(connection: Connection, article_id: int) -> None:
     """Note that an article's page is there (again)."""
     connection.execute(_RESTORE, {"a": article_id})
@@ -66,6 +79,7 @@ _RESTORE = (
     .where(_article.c.id == sa.bindparam("a"), _article.c.withdrawn.is_not(None))
     .values(withdrawn=None, changed=NEXT)
 )
+_SEEN = sa.update(_article).where(_article.c.id == sa.bindparam("a")).values(last_seen=sa.bindparam("at"))
 _FORGET = (
     sa.update(_url)
     .where(_url.c.article_id == sa.bindparam("a"), _url.c.key != sa.bindparam("own"), _url.c.recheck.is_not(None))

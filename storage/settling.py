@@ -28,6 +28,9 @@ class FrontierLink:
     title: str | None = None
     date_published: datetime | None = None
     date_modified: datetime | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    """Of a page that is read again: what it's asked for with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ class Settled:
     via: str = "ingest"
     recheck: datetime | None = None
     """When to read it again for edits; None: not."""
+    etag: str | None = None
+    last_modified: str | None = None
 
 
 class Settler:
@@ -136,7 +141,8 @@ class Settler:
 
 # Built once: building a statement costs more than SQLite takes to run it.
 _url = table_of(Url)
-_READ = ("id", "key", "state", "reason", "attempts", "vain", "fetched", "discovered", "article_id", "recheck", "checks")
+_READ = ("id", "key", "state", "reason", "attempts", "vain", "fetched", "discovered", "article_id", "recheck", "checks",
+         "etag", "last_modified")  # fmt: skip
 _STATES = sa.select(*(_url.c[name] for name in _READ)).where(_url.c.key.in_(sa.bindparam("keys", expanding=True)))
 _UPDATE = sa.update(_url).where(_url.c.id == sa.bindparam("url_id"))
 _INSERT = sa.insert(_url)
@@ -169,6 +175,8 @@ def _outcome(settled: Settled, known: AnyRow | None, now: datetime) -> dict[str,
         "changed": now,
         "status": settled.status,
         "article_id": known.article_id if known is not None and settled.article_id is None else settled.article_id,
+        "etag": settled.etag,
+        "last_modified": settled.last_modified,
     }
 
 

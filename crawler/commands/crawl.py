@@ -1,4 +1,4 @@
-"""`scrapy crawl NAME`: as Scrapy's own, with an exit status that follows the run.
+"""`scrapy crawl NAME`: as Scrapy's own, with bounds for a run, and an exit status that follows the run.
 
 0 fine (also: this source is running already), 1 nothing found, 2 usage, 3 the run, source or database is in trouble.
 """
@@ -8,19 +8,46 @@ from __future__ import annotations
 import argparse
 import difflib
 import sys
+from datetime import UTC, datetime
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
+from crawler.bounds import read_bounds
 from crawler.spiders import from_yaml
 
 EXIT_CODE, NEW = "run/exit_code", "run/new"
 """The stats in which the pipelines leave what the run came to, and how many articles were new."""
+_OPTIONS = {
+    "since": ("WHEN", "fetch only what is dated so or later, or not dated: 2026-11-01, 7d, 12h; the rest stays queued"),
+    "max_pages": ("N", "fetch N articles at most; the rest stays queued"),
+    "max_minutes": ("N", "stop after N minutes; the rest stays queued"),
+    "poll": ("all|due", "ask for all discovery pages, whether they are due or not"),
+}
 
 
 class Command(ScrapyCrawl):
     def short_desc(self) -> str:
         return "Crawl one source, by name: incremental, into the database that NEWS_DATABASE_URL names"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        for name, (value, help_text) in _OPTIONS.items():
+            parser.add_argument("--" + name.replace("_", "-"), metavar=value, help=help_text)
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().process_options(args, opts)
+        assert self.settings is not None
+        for name in _OPTIONS:
+            value = opts.spargs.pop(name, None) if getattr(opts, name) is None else getattr(opts, name)
+            if value is not None:
+                self.settings.set(f"NEWS_{name.upper()}", value, priority="cmdline")
+        try:
+            bounds = read_bounds(self.settings, datetime.now(UTC))
+        except ValueError as error:
+            raise UsageError(str(error), print_help=False) from error
+        if bounds.max_minutes is not None:
+            self.settings.set("CLOSESPIDER_TIMEOUT", bounds.max_minutes * 60, priority="cmdline")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:

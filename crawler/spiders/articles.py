@@ -14,6 +14,7 @@ from twisted.python.failure import Failure
 
 from crawler.discovery import allowed
 from crawler.discovery.addresses import page_key
+from crawler.discovery.listed import conditions, validators
 from crawler.errors import ParseError
 from crawler.items import Article, Fetched, Link, Refusal, Served
 from crawler.network.downloader import Stopped
@@ -47,11 +48,17 @@ class ArticleSpider(Spider):
         """Addresses that this run has asked for as articles and not read yet."""
 
     def article_request(self, link: Link) -> Request:
-        """The request for one article; `leased` tells the scheduler that it comes from the frontier."""
-        meta = {"link": link, "leased": True}
+        """The request for one article; `leased` tells the scheduler that it comes from the frontier.
+
+        An article that may stand on several pages is always read whole: the first may be the same, and others not.
+        """
+        meta: dict[str, Any] = {"link": link, "leased": True}
+        headers = {} if self._paged else conditions(link.etag, link.last_modified)
+        if headers:
+            meta["handle_httpstatus_list"] = [304]
         if self._paged:
             self._unread.add(link.url)
-        return Request(link.url, callback=self.parse_page, errback=self.page_failed, meta=meta)
+        return Request(link.url, callback=self.parse_page, errback=self.page_failed, meta=meta, headers=headers)
 
     def parse_page(self, response: Response) -> list[Fetched | Request]:
         # At once, not as a generator: what the next response is depends on what this one says.
@@ -64,6 +71,9 @@ class ArticleSpider(Spider):
         if self._comes_early(response, request):
             # Whether it's a page of that article, only that article can tell.
             yield request.replace(meta=request.meta | {"again": True}, priority=-1, dont_filter=True)
+            return
+        if response.status == 304:
+            yield replace(self._fetched(request, response, None, None), unchanged=True)
             return
         article, refusal = self._read(response, now)
         if not self._paged or not isinstance(response, TextResponse):
@@ -198,6 +208,7 @@ class ArticleSpider(Spider):
     ) -> Fetched:
         assert request is not None
         link: Link = request.meta["link"]
+        etag, last_modified = validators(response) if response is not None else (None, None)
         if article is not None:
             pages = tuple(url for url in dict.fromkeys(pages) if page_key(url) != page_key(article.url))
         return Fetched(
@@ -211,6 +222,8 @@ class ArticleSpider(Spider):
             link=link,
             pages=pages if article is not None else (),
             served=_served(request, response),
+            etag=etag,
+            last_modified=last_modified,
         )
 
 

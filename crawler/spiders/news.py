@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,8 +11,10 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.discovery import DiscoveryError, allowed
+from crawler.discovery import DiscoveryError, SitemapRef, allowed
 from crawler.discovery.feed import parse_feed
+from crawler.discovery.listed import LISTED, Listed, digest, validators
+from crawler.discovery.newest import newest_first
 from crawler.discovery.section import parse_section
 from crawler.discovery.sitemap import parse_sitemap
 from crawler.items import Link
@@ -28,13 +30,14 @@ logger = logging.getLogger(__name__)
 _SITEMAP_MAXSIZE = 50 * 1024 * 1024
 _MOST_PAGES = 50
 """Pages of one section that are followed in a run."""
-_MOST_SITEMAPS = 500
 
 
 class NewsSpider(ArticleSpider):
-    """Crawls one source. Links are yielded as requests, which the scheduler keeps in the frontier until they are due.
+    """Crawls one source.
 
-    Items are Fetched: an article, or the refusal of an address.
+    It offers each discovery page to the scheduler, which says whether it's due and what it's asked for with, and tells
+    by the signal LISTED what came of it: the links go into the frontier from there. Items are Fetched: an article, or
+    the refusal of an address.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -42,7 +45,6 @@ class NewsSpider(ArticleSpider):
         addresses = [self.source.url, *(url for _, url in self.source.discover)]
         hosts = (urlsplit(url).hostname or "" for url in addresses)
         self.allowed_domains = sorted({host.removeprefix("www.") for host in hosts})
-        self._sitemaps: set[str] = set()
 
     async def start(self) -> AsyncIterator[Request]:
         for kind, url in self.source.discover:
@@ -51,69 +53,83 @@ class NewsSpider(ArticleSpider):
     # Discovery ---------------------------------------------------------------------------------------------------
 
     def _discovery(self, kind: DiscoveryKind, url: str, **meta: Any) -> Request:
-        callbacks: dict[DiscoveryKind, Callable[..., Iterator[Request]]] = {
-            "feed": self.parse_feed,
-            "sitemap": self.parse_sitemap,
-            "news_sitemap": self.parse_sitemap,
-            "section": self.parse_section,
-        }
         if kind in ("sitemap", "news_sitemap"):
-            self._sitemaps.add(url)
             meta["download_maxsize"] = _SITEMAP_MAXSIZE
-        meta["discovery"] = kind
-        return Request(url, callback=callbacks[kind], errback=self.discovery_failed, meta=meta, priority=10)
+        meta |= {"discovery": kind, "listing": url}
+        return Request(url, callback=self.parse_listing, errback=self.discovery_failed, meta=meta, priority=10)
 
-    def parse_feed(self, response: Response) -> Iterator[Request]:
-        try:
-            links = parse_feed(response.body, response.url)
-        except DiscoveryError as error:
-            self._report_discovery(response.url, error)
+    def parse_listing(self, response: Response) -> Iterator[Request]:
+        """Read a discovery page, unless it's what it was, and go on to the pages that it leads to."""
+        meta = response.meta
+        kind: DiscoveryKind = meta["discovery"]
+        if response.status == 304 or digest(response) == meta.get("digest"):
+            children: tuple[SitemapRef, ...] = meta.get("children", ())
+            self._tell(response, unchanged=True, children=children)
+            yield from self._sitemaps(kind, response, children)
             return
-        yield from self._found(response, links)
+        try:
+            if kind == "section":
+                yield from self._section(response)
+                return
+            sitemap = parse_sitemap(response.body, response.url) if kind != "feed" else None
+            links = sitemap.links if sitemap else parse_feed(response.body, response.url)
+        except DiscoveryError as error:
+            self._report(response.meta, error, response.status)
+            return
+        children = tuple(sitemap.children) if sitemap else ()
+        self._tell(response, links=self._allowed(links), children=children)
+        yield from self._sitemaps(kind, response, children)
 
-    def parse_sitemap(self, response: Response) -> Iterator[Request]:
-        try:
-            sitemap = parse_sitemap(response.body, response.url)
-        except DiscoveryError as error:
-            self._report_discovery(response.url, error)
-            return
-        yield from self._found(response, sitemap.links)
-        kind: DiscoveryKind = response.meta["discovery"]
-        for child in sitemap.children:
-            if child.url not in self._sitemaps and len(self._sitemaps) < _MOST_SITEMAPS:
-                yield self._discovery(kind, child.url)
-
-    def parse_section(self, response: Response) -> Iterator[Request]:
-        try:
-            section = parse_section(response.body, response.url, self.source)
-        except DiscoveryError as error:
-            self._report_discovery(response.url, error)
-            return
-        yield from self._found(response, section.links)
-        page = response.meta.get("page", 1)
-        if section.next_page and page < _MOST_PAGES:
+    def _section(self, response: Response) -> Iterator[Request]:
+        section = parse_section(response.body, response.url, self.source)
+        meta = response.meta
+        page = meta.get("page", 1)
+        further = section.next_page if page < _MOST_PAGES else None
+        self._tell(response, links=self._allowed(section.links), further=further is not None)
+        if further:
             # The scheduler goes on to the next page only while pages list what it doesn't know yet.
             after = [link.url for link in section.links]
-            yield self._discovery("section", section.next_page, page=page + 1, after=after)
+            first = meta.get("first", meta["listing"])
+            yield self._discovery("section", further, page=page + 1, after=after, first=first)
+
+    def _sitemaps(self, kind: DiscoveryKind, response: Response, children: tuple[SitemapRef, ...]) -> Iterator[Request]:
+        for child in newest_first(children):
+            yield self._discovery(kind, child.url, parent=response.meta["listing"])
 
     def discovery_failed(self, failure: Failure) -> None:
         if isinstance(failure.value, Stopped):
             return
         refusal = refusal_of(failure)
-        url = failure.request.url  # type: ignore[attr-defined]  # set by Scrapy
-        self._report_discovery(url, DiscoveryError(url, refusal.reason))
+        request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
+        response = getattr(failure.value, "response", None)
+        status = None if response is None else response.status
+        self._report(request.meta, DiscoveryError(request.url, refusal.reason), status, transient=refusal.transient)
 
-    def _found(self, response: Response, links: list[Link]) -> Iterator[Request]:
-        self._inc("discovery/read")
-        kind = response.meta["discovery"]
-        for link in links:
-            if allowed(link.url, self.source):
-                yield Request(link.url, callback=self.parse_page, meta={"link": link, "via": kind})
+    def _allowed(self, links: list[Link]) -> tuple[Link, ...]:
+        """Return the links that the source allows; those to other sites are left out."""
+        kept = [link for link in links if allowed(link.url, self.source)]
+        ours = tuple(link for link in kept if self._is_ours(link.url))
+        if self.crawler.stats is not None and len(ours) < len(kept):
+            self.crawler.stats.inc_value("offsite/filtered", len(kept) - len(ours))
+        return ours
 
-    def _report_discovery(self, url: str, error: DiscoveryError) -> None:
-        self._inc("discovery/failed")
+    def _is_ours(self, url: str) -> bool:
+        host = urlsplit(url).hostname or ""
+        return any(host == domain or host.endswith(f".{domain}") for domain in self.allowed_domains)
+
+    def _tell(self, response: Response, **said: Any) -> None:
+        meta = response.meta
+        etag, last_modified = validators(response)
+        body = None if response.status == 304 else digest(response)
+        known: dict[str, Any] = {"etag": etag, "last_modified": last_modified, "digest": body}
+        self._send(Listed(meta["listing"], meta["discovery"], dict(meta), response.status, **known, **said))
+
+    def _report(
+        self, meta: dict[str, Any], error: DiscoveryError, status: int | None, *, transient: bool = True
+    ) -> None:
         logger.warning("%s: discovery failed: %s", self.name, error)
+        failed = Listed(meta["listing"], meta["discovery"], dict(meta), status, error.reason, transient)
+        self._send(failed)
 
-    def _inc(self, key: str) -> None:
-        if self.crawler.stats is not None:
-            self.crawler.stats.inc_value(key)
+    def _send(self, listed: Listed) -> None:
+        self.crawler.signals.send_catch_log(signal=LISTED, listed=listed)

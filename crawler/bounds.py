@@ -1,0 +1,72 @@
+"""What a run is held to: how far back it goes, how many pages it fetches, how long it takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from scrapy.settings import BaseSettings
+
+from crawler.durations import read_duration
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The bounds of one run, all of them optional."""
+
+    since: datetime | None = None
+    """Addresses whose newest known date is earlier wait in the frontier for a run without this bound."""
+    max_pages: int | None = None
+    """Articles fetched, at most; the rest waits."""
+    max_minutes: float | None = None
+    poll_all: bool = False
+    """Whether all discovery pages are asked for, due or not."""
+
+
+def read_bounds(settings: BaseSettings, now: datetime) -> Bounds:
+    """Return the bounds that the settings NEWS_SINCE, NEWS_MAX_PAGES, NEWS_MAX_MINUTES and NEWS_POLL give.
+
+    Raises ValueError, whose message says what is wrong and what is allowed.
+    """
+    pages = _positive(settings, "NEWS_MAX_PAGES")
+    if pages is not None and not pages.is_integer():
+        raise ValueError(f"--max-pages: {pages} isn't a whole number")
+    poll = str(settings.get("NEWS_POLL") or "due")
+    if poll not in ("all", "due"):
+        raise ValueError(f"--poll: {poll!r}; use due, or all for every discovery page whether it's due or not")
+    since = str(settings.get("NEWS_SINCE") or "").strip()
+    return Bounds(
+        since=read_since(since, now) if since else None,
+        max_pages=None if pages is None else int(pages),
+        max_minutes=_positive(settings, "NEWS_MAX_MINUTES"),
+        poll_all=poll == "all",
+    )
+
+
+def read_since(text: str, now: datetime) -> datetime:
+    """Return the instant that a day, an instant or a duration before `now` means: 2026-11-01, 7d, 12h.
+
+    A day begins at midnight in UTC, as does an instant without an offset. Raises ValueError.
+    """
+    try:
+        duration = read_duration(text)
+        moment = now - duration if duration is not None else datetime.fromisoformat(text)
+    except (ValueError, OverflowError) as error:
+        raise ValueError(
+            f"--since: {text[:40]!r} is neither a day nor a duration; use 2026-11-01, 2026-11-01T08:00:00Z, 7d or 12h"
+        ) from error
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _positive(settings: BaseSettings, name: str) -> float | None:
+    value = settings.get(name)
+    if value is None or value == "":
+        return None
+    option = "--" + name.removeprefix("NEWS_").lower().replace("_", "-")
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        number = 0.0
+    if not 0 < number < 1e9:
+        raise ValueError(f"{option}: {value!r} isn't a number above 0")
+    return number

@@ -1,0 +1,99 @@
+"""What a run heard of one discovery page, and what is known of it after that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from crawler.discovery.listed import Listed
+from pipelines import polling
+from pipelines.walk import Walk
+from storage.listings import Watched
+
+_TRUSTED = timedelta(days=1)
+_TESTED = 10
+"""Answers "not modified" in a row, after which one is put to the test."""
+
+
+@dataclass(slots=True)
+class Poll:
+    """One listing in one run; `before`: what was known of it when the run began."""
+
+    before: Watched
+    said: Listed | None = None
+    """Its own answer, rather than a further page's; None: none yet."""
+    links: int = 0
+    new: int = 0
+    dates: list[datetime] = field(default_factory=list)
+    goes_on: bool = False
+    """A further page is on its way."""
+    broken: bool = False
+    """A further page couldn't be had, for the moment."""
+    lying: bool = False
+    verified: datetime | None = None
+    walk: Walk | None = None
+    left: bool = False
+    """There were more sitemaps than a run reads."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether pages that it leads to are still to be read."""
+        return self.goes_on or (self.walk is not None and bool(self.walk.open))
+
+    def after(self, row: Watched, now: datetime, *, alone: bool, longest: timedelta) -> Watched:
+        """Return what is known now; `row` has what its index says of it."""
+        said, known = self.said, replace(self.before, lastmod=row.lastmod, parent=row.parent)
+        assert said is not None
+        if said.reason is not None:
+            return polling.failed(known, now, said.reason, said.status)
+        known = self._heard(known, said, now)
+        changed = not said.unchanged
+        links = self.links if changed else known.links
+        known = polling.read(known, now, links=links, new=self.new, changed=changed, alone=alone, longest=longest)
+        known = replace(known, unfinished=self.is_open or self.broken)
+        if known.parent is not None:
+            return replace(known, next_poll=now + polling.pause_of_sitemap(known, now))
+        return replace(known, next_poll=now) if self.left else known
+
+    def _heard(self, known: Watched, said: Listed, now: datetime) -> Watched:
+        if known.last_read is None:
+            known = replace(known, rate=polling.rate_of(self.dates, now))
+        if said.status == 304:
+            known = replace(known, status=304, not_modified=known.not_modified + 1)
+        else:
+            known = replace(known, etag=said.etag, last_modified=said.last_modified, digest=said.digest)
+            known = replace(known, status=said.status, last_body=now, not_modified=0)
+        if self.verified is not None:
+            known = replace(known, verified=self.verified, not_modified=0)
+        return replace(known, lying=known.lying or self.lying)
+
+    # Whether "not modified" can be believed ------------------------------------------------------------------------
+
+    def take(self, listed: Listed, now: datetime, *, tested: bool) -> None:
+        """Take an answer; `tested`: it was asked for without conditions, because of what it said with them."""
+        if tested and listed.unchanged:
+            self.verified = now
+            return
+        before = self.before
+        given = (before.etag, listed.etag) if before.etag else (before.last_modified, listed.last_modified)
+        changed = not listed.unchanged and before.digest is not None
+        # The same name for another body, of which more than a clock has changed.
+        self.lying |= changed and (tested or (given[0] is not None and given[0] == given[1] and self.new > 0))
+        self.said = listed
+
+    def wants_test(self, now: datetime, *, news: bool) -> bool:
+        """Whether the listing, having said "not modified", is to be asked without conditions in the same run.
+
+        That's so each day and each tenth time; and when another listing brought `news`, unless it told the truth the
+        last time, within a day. A sitemap of an index: each tenth time.
+        """
+        before = self.before
+        if self.said is None or self.said.status != 304 or self.verified is not None:
+            return False
+        if before.not_modified + 1 >= _TESTED:
+            return True
+        if before.parent is not None:
+            return False
+        last = max((moment for moment in (before.last_body, before.verified) if moment), default=now)
+        doubted = news and (before.verified is None or now - before.verified >= _TRUSTED)
+        return now - last >= _TRUSTED or doubted

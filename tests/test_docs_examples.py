@@ -63,7 +63,7 @@ def test_python(folder: Path) -> None:
     pytest.importorskip("pyarrow")
     names: dict[str, object] = {}
     for number, example in enumerate(examples("python.md", "python"), 1):
-        exec(compile(example, f"python.md, example {number}", "exec"), names)
+        exec(compile(example, f"python.md, example {number}", "exec"), names)  # noqa: S102
 
     corpus = names["corpus"]
     assert isinstance(corpus, Corpus)

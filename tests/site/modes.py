@@ -114,7 +114,7 @@ def _redesigned(article: SiteArticle, *, empty: bool) -> str:
     if empty:
         story = '<div id="root"></div><script src="/app.js"></script>'
     title = f"{article.headline} | {mastheads()[article.language]['title']}"
-    return _document(title, f'<div class="sc-top">Menu</div>{story}', article.language)
+    return _document(title, f'<nav class="sc-top"><a href="/">Menu</a></nav>{story}', article.language)
 
 
 def _apology() -> str:

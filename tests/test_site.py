@@ -19,8 +19,8 @@ from lxml import etree, html
 
 from tests.site import Newspaper, SiteArticle
 from tests.site.articles import mastheads
+from tests.site.issues import MISSING, MOVED, PRINT, VIDEO, WEATHER
 from tests.site.pages import has_amp, is_cp1251, metadata_style
-from tests.site.server import MISSING, MOVED, PRINT, VIDEO, WEATHER
 
 
 @pytest.fixture

@@ -39,6 +39,9 @@ class SiteArticle:
     """The first edition that has it."""
     traits: frozenset[str] = frozenset()
     """What is odd about its page: "amp", "flaky", "naive" (a date without offset), "undated", "windows-1251"."""
+    description: str | None = None
+    image: str | None = None
+    """The path of its picture."""
 
     @property
     def listed(self) -> datetime:

@@ -15,7 +15,14 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _FEED_LENGTH, _NEWS_LENGTH = 20, 25
 
 
-def rss(title: str, articles: Sequence[SiteArticle], host: str, *, forbidden: str | None = None) -> bytes:
+def rss(
+    title: str,
+    articles: Sequence[SiteArticle],
+    host: str,
+    *,
+    forbidden: str | None = None,
+    length: int = _FEED_LENGTH,
+) -> bytes:
     """Return RSS 2.0 of the newest articles, with tracking parameters; `forbidden` is listed beside them."""
     items = [
         f"<item><title>{escape(article.headline)}</title>"
@@ -23,7 +30,7 @@ def rss(title: str, articles: Sequence[SiteArticle], host: str, *, forbidden: st
         f'<guid isPermaLink="false">{article.number}</guid>'
         + (f"<pubDate>{format_datetime(article.date_published)}</pubDate>" if article.date_published else "")
         + "</item>"
-        for article in _newest(articles)[:_FEED_LENGTH]
+        for article in _newest(articles)[:length]
     ]
     if forbidden:
         items.append(f"<item><title>Print version</title><link>{host}{forbidden}</link></item>")
@@ -34,7 +41,8 @@ def rss(title: str, articles: Sequence[SiteArticle], host: str, *, forbidden: st
 def atom(title: str, articles: Sequence[SiteArticle], host: str) -> bytes:
     entries = [
         f'<entry><title>{escape(article.headline)}</title><link rel="alternate" href="{host}{article.path}"/>'
-        f"<id>{host}{article.path}</id><updated>{article.listed.isoformat()}</updated>"
+        f"<id>{host}{article.path}</id>"
+        + (f"<updated>{article.listed.isoformat()}</updated>" if article.date_published else "")
         + (f"<published>{article.date_published.isoformat()}</published>" if article.date_published else "")
         + "</entry>"
         for article in _newest(articles)[:_FEED_LENGTH]
@@ -43,20 +51,26 @@ def atom(title: str, articles: Sequence[SiteArticle], host: str) -> bytes:
     return f'{_HEAD}<feed xmlns="http://www.w3.org/2005/Atom">{head}{"".join(entries)}</feed>'.encode()
 
 
-def sitemap_index(host: str) -> bytes:
-    names = ("/news-sitemap.xml", "/sitemap-archive.xml.gz")
+def sitemap_index(host: str, names: Sequence[str] = ("/news-sitemap.xml", "/sitemap-archive.xml.gz")) -> bytes:
     listed = "".join(f"<sitemap><loc>{host}{name}</loc></sitemap>" for name in names)
     return gzip.compress(f'{_HEAD}<sitemapindex xmlns="{_SITEMAP}">{listed}</sitemapindex>'.encode(), mtime=0)
 
 
-def news_sitemap(articles: Sequence[SiteArticle], host: str) -> bytes:
+def news_sitemap(articles: Sequence[SiteArticle], host: str, length: int = _NEWS_LENGTH) -> bytes:
+    """Return the news sitemap of the newest articles: those with dates, or all if none has one."""
+    dated = [article for article in articles if article.date_published] or articles
     entries = [
-        f"<url><loc>{host}{article.path}</loc><lastmod>{article.listed.isoformat()}</lastmod><news:news>"
-        f"<news:publication><news:name>The Harbour Courier</news:name><news:language>{article.language}</news:language>"
-        f"</news:publication><news:publication_date>{article.date_published.isoformat()}</news:publication_date>"
-        f"<news:title>{escape(article.headline)}</news:title></news:news></url>"
-        for article in _newest(articles)[:_NEWS_LENGTH]
-        if article.date_published
+        f"<url><loc>{host}{article.path}</loc>"
+        + (f"<lastmod>{article.listed.isoformat()}</lastmod>" if article.date_published else "")
+        + f"<news:news><news:publication><news:name>The Harbour Courier</news:name>"
+        f"<news:language>{article.language}</news:language></news:publication>"
+        + (
+            f"<news:publication_date>{article.date_published.isoformat()}</news:publication_date>"
+            if article.date_published
+            else ""
+        )
+        + f"<news:title>{escape(article.headline)}</news:title></news:news></url>"
+        for article in _newest(dated)[:length]
     ]
     return f'{_HEAD}<urlset xmlns="{_SITEMAP}" xmlns:news="{_NEWS}">{"".join(entries)}</urlset>'.encode()
 

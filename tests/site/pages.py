@@ -130,7 +130,9 @@ def _json_ld(article: SiteArticle, host: str, published: str | None, modified: s
         "dateModified": modified,
         "articleSection": article.section,
         "inLanguage": article.language,
-        "author": [{"@type": "Person", "name": name} for name in article.authors],
+        "description": article.description,
+        "image": article.image and host + article.image,
+        "author": [{"@type": "Person", "name": name} for name in article.authors] or None,
         "publisher": publisher,
         "mainEntityOfPage": host + article.path,
     }
@@ -179,9 +181,10 @@ def _story(article: SiteArticle, mast: dict[str, Any], host: str, others: Sequen
         box = f'<h4>{mast["related"]}</h4><ul><li><a href="{host}{other.path}">{escape(other.headline)}</a></li></ul>'
         blocks.insert(2, f'<aside class="related">{box}</aside>')
     body = "\n".join(blocks).replace("</li></ul>\n<ul><li>", "</li>\n<li>")
-    byline = mast["byline"].format(authors=mast["conjunction"].join(article.authors))
+    named = mast["byline"].format(authors=mast["conjunction"].join(article.authors))
+    byline = f'<p class="byline">{named}</p>' if article.authors else ""
     section = f'<p class="kicker"><a href="{host}/{article.path.split("/")[1]}/">{article.section}</a></p>'
-    head = f'{section}<h1>{escape(article.headline)}</h1><p class="byline">{byline}</p>{_date(article, mast)}'
+    head = f"{section}<h1>{escape(article.headline)}</h1>{byline}{_date(article, mast)}"
     after = f'<ul class="share"><li>{mast["share"]}</li></ul><p class="tips">{mast["tips"]}</p>'
     return f'<article>{head}<div class="{mast["body_class"]}">{body}</div>{after}</article>'
 

@@ -8,24 +8,17 @@ import threading
 import time
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
-from email.utils import format_datetime, parsedate_to_datetime
-from hashlib import blake2b
+from datetime import date, timedelta
+from email.utils import parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from tests.site import feeds, pages
-from tests.site.articles import LANGUAGES, SiteArticle, articles, mastheads, withdrawn
-
-MISSING, MOVED, PRINT = "/news/gone", "/news/old-address", "/print/quay"
-WEATHER, VIDEO = "/weather/", "/video/"
-_HTML, _XML, _GZIP = "text/html; charset=utf-8", "application/xml", "application/gzip"
-_RSS, _ATOM = "application/rss+xml", "application/atom+xml"
-_PRINTED = {1: datetime(2026, 10, 21, 12, tzinfo=UTC), 2: datetime(2026, 10, 27, 12, tzinfo=UTC)}
-"""When each edition came out: what its lists say of their age."""
-
+from tests.site.answers import Answer
+from tests.site.articles import SiteArticle, articles
+from tests.site.issues import Issue, answer, listed
+from tests.site.modes import STILL, Mode, instead, stands_still
 
 _FLAKY = next(article.path for article in articles(1) if "flaky" in article.traits)
 """The article whose page answers 500 once."""
@@ -34,16 +27,38 @@ _FLAKY = next(article.path for article in articles(1) if "flaky" in article.trai
 class Newspaper:
     """The Harbour Courier, served from a thread of its own until the context ends.
 
-    Every request is kept in `requests` as (method, path with query, status). `edition` may be changed while it runs;
-    `delay_s` is how long each answer waits. Raises OSError when the port is taken.
+    It comes out in two editions; or, if `day` is given, in an issue for each date, in English: 20 articles a day, 12 on
+    Saturdays, 6 on Sundays, all of them out by 07:00 UTC (see `days`). A day's feed has the newest 30 articles, its
+    news sitemap and sections those of the day and the day before; older articles stay at their addresses.
+
+    `mode` is what befalls it:
+
+    - "normal": nothing.
+    - "redesign": articles in another template, which says headline and text but no author, section, description or
+      image; dates stand in the lists alone. "redesign_empty": text comes by script only, so that pages have none.
+    - "outage": 503 everywhere, robots.txt too. "robots_down": for robots.txt alone.
+    - "blocked": 403 everywhere but robots.txt. "blocked_pages": 403 for pages; feeds and sitemaps answer as ever.
+      "captcha": a challenge with status 200 in place of each page; feeds and sitemaps as ever.
+    - "too_many": 429 with Retry-After everywhere but robots.txt.
+    - "quiet": every list says what it said last under another mode: of the day before, if nobody had asked yet.
+    - "dead_feed": feeds answer 404 and sitemaps 410; sections as ever. "dead_feed_page": a page of HTML in their place.
+      "dead_feed_still": they say what they said last, while sections go on.
+    - "lying_etag": 304 to any If-None-Match, whatever has changed.
+    - "soft_404": each article's address answers 200 with one and the same apology.
+    - "dates_gone": neither pages nor lists tell dates. "furniture": each article has the paragraphs `modes.FURNITURE`.
+
+    Every request is kept in `requests` as (method, path with query, status). `edition`, `day` and `mode` may be changed
+    while it runs; `delay_s` is how long each answer waits. Raises OSError when the port is taken.
     """
 
-    def __init__(self, edition: int = 1, port: int = 0) -> None:
+    def __init__(self, edition: int = 1, port: int = 0, *, day: date | None = None, mode: Mode = "normal") -> None:
         self.edition = edition
+        self.day = day
+        self.mode: Mode = mode
         self.delay_s = 0.0
         self.requests: list[tuple[str, str, int]] = []
         self._recovered = False
-        self._cache: dict[int, dict[str, _Answer]] = {}
+        self._last: Issue | None = None
         self._lock = threading.Lock()
         self._server = _Server(("127.0.0.1", port), _Handler)
         self._server.paper = self
@@ -75,122 +90,52 @@ class Newspaper:
             self.requests.clear()
             self._recovered = False
 
+    @property
+    def issue(self) -> Issue:
+        return self.edition if self.day is None else self.day
+
     def articles(self) -> list[SiteArticle]:
-        """What a crawl should have stored of the current edition."""
+        """What a crawl should have stored of the current edition, or of what the day's lists have."""
         return [
             replace(article, url=self.host + article.path, copy_of=article.copy_of and self.host + article.copy_of)
-            for article in articles(self.edition)
+            for article in listed(self.issue)
         ]
 
-    def source_yaml(self) -> str:
-        """The newspaper as a source; there is no rule about its furniture."""
-        listed = [("news_sitemap", "/news-sitemap.xml"), ("sitemap", "/sitemap.xml.gz"), ("feed", "/rss.xml")]
-        listed += [("feed", "/de/rss.xml"), ("feed", "/ru/atom.xml"), ("section", "/politics/")]
-        listed += [("section", "/de/politik/"), ("section", "/ru/politika/")]
-        discover = "".join(f"  - {kind}: {self.host}{path}\n" for kind, path in listed)
+    def source_yaml(self, *kinds: str) -> str:
+        """The newspaper as a source, found in lists of these kinds or of all; there is no rule about its furniture."""
+        lists = [("news_sitemap", "/news-sitemap.xml"), ("sitemap", "/sitemap.xml.gz"), ("feed", "/rss.xml")]
+        lists += [("feed", "/de/rss.xml"), ("feed", "/ru/atom.xml"), ("section", "/politics/")]
+        lists += [("section", "/de/politik/"), ("section", "/ru/politika/")]
+        if self.day is not None:
+            lists = [("news_sitemap", "/news-sitemap.xml"), ("feed", "/rss.xml"), ("section", "/politics/")]
+        chosen = [(kind, path) for kind, path in lists if not kinds or kind in kinds]
+        discover = "".join(f"  - {kind}: {self.host}{path}\n" for kind, path in chosen)
         head = f"title: The Harbour Courier\nurl: {self.url}\ncountry: gb\ntimezone: Europe/London\n"
         return f"{head}discover:\n{discover}"
 
-    def answer(self, path: str, query: str) -> _Answer:
-        """Return what the address answers in the current edition."""
+    def answer(self, path: str, query: str) -> Answer:
+        """Return what the address answers in the current issue and mode."""
+        mode, issue = self.mode, self.issue
+        if wall := instead(mode, path):
+            return wall
         with self._lock:
-            if path == _FLAKY and not self._recovered:
+            if self.day is None and path == _FLAKY and not self._recovered:
                 self._recovered = True
-                return _Answer(500, b"The presses are stuck.", "text/plain")
-            if self.edition not in self._cache:
-                self._cache[self.edition] = _render(self.host, self.edition)
-            found = self._cache[self.edition]
+                return Answer(500, b"The presses are stuck.", "text/plain")
+            if mode not in STILL:
+                self._last = issue
+            elif stands_still(mode, path):
+                issue = self._last or _before(issue)
         page = parse_qs(query).get("page", ["1"])[0]
-        return found.get(f"{path}?page={page}" if page != "1" else path, _Answer(404, b"Not found.", "text/plain"))
+        return answer(self.host, issue, f"{path}?page={page}" if page != "1" else path, mode)
 
     def record(self, method: str, path: str, status: int) -> None:
         with self._lock:
             self.requests.append((method, path, status))
 
 
-class _Answer:
-    def __init__(self, status: int, body: bytes, kind: str, modified: str = "", location: str = "") -> None:
-        self.status, self.body, self.kind = status, body, kind
-        self.headers = {"Content-Type": kind, "Content-Length": str(len(body))}
-        if status == 200:
-            self.headers["ETag"] = f'"{blake2b(body, digest_size=8).hexdigest()}"'
-        if modified:
-            self.headers["Last-Modified"] = modified
-        if location:
-            self.headers["Location"] = location
-
-
-def _render(host: str, edition: int) -> dict[str, _Answer]:
-    """Return every address of an edition with its answer."""
-    listed, printed = articles(edition), _PRINTED[edition]
-    found = {article.path: _article(article, host) for article in listed}
-    for article in listed:
-        if pages.has_amp(article):
-            page = pages.article_page(article, host, _others(article), amp=True)
-            found[pages.amp_path(article)] = _page(page, article.listed)
-    found |= {path: _page(section, printed) for path, section in _sections(host, listed).items()}
-    found |= _machine_lists(host, listed, edition)
-    found[WEATHER] = _page(pages.weather_page(host), printed)
-    found[VIDEO] = _page(pages.video_page(host), printed)
-    found[PRINT] = _page("<h1>Print</h1><p>Not for robots.</p>", printed)
-    found[MOVED] = _Answer(301, b"", _HTML, location=host + articles(1)[0].path)
-    if gone := withdrawn(edition):
-        found[gone.path] = _Answer(410, b"Withdrawn.", "text/plain")
-    return found
-
-
-def _page(page: str, modified: datetime) -> _Answer:
-    return _Answer(200, page.encode(), _HTML, format_datetime(modified, usegmt=True))
-
-
-def _article(article: SiteArticle, host: str) -> _Answer:
-    page = pages.article_page(article, host, _others(article))
-    if pages.is_cp1251(article):
-        return _Answer(200, page.encode("cp1251", "xmlcharrefreplace"), "text/html")
-    return _page(page, article.listed)
-
-
-def _others(article: SiteArticle) -> list[SiteArticle]:
-    """Some neighbours in the same language, for lists of links; the same in every edition, or every page changed."""
-    lasting = {other.path for other in articles(2)}
-    same = [other for other in articles(1) if other.language == article.language and other.path in lasting]
-    same = [other for other in same if article.path not in (other.path, other.copy_of)]
-    start = article.number % max(1, len(same) - 4)
-    return same[start : start + 4]
-
-
-def _sections(host: str, listed: tuple[SiteArticle, ...]) -> dict[str, str]:
-    found = {}
-    newest = sorted(listed, key=lambda article: article.listed, reverse=True)
-    groups: dict[tuple[str, str, str], list[SiteArticle]] = {}
-    for article in newest:
-        folder = article.path.rpartition("/")[0] + "/"
-        groups.setdefault((folder, article.section, article.language), []).append(article)
-        front = mastheads()[article.language]
-        groups.setdefault((front["prefix"], front["title"], article.language), []).append(article)
-    for (path, name, language), members in groups.items():
-        for page in range(1, -(-len(members) // pages.PER_PAGE) + 1):
-            address = path if page == 1 else f"{path}?page={page}"
-            found.setdefault(address, pages.section_page(name, path, page, members, host, language))
-    return found
-
-
-def _machine_lists(host: str, listed: tuple[SiteArticle, ...], edition: int) -> dict[str, _Answer]:
-    by_language = {language: [a for a in listed if a.language == language] for language in LANGUAGES}
-    titles = {language: mastheads()[language]["title"] for language in LANGUAGES}
-    gone = withdrawn(edition)
-    archive = feeds.archive_sitemap(listed, host, [MISSING, MOVED, WEATHER, VIDEO, *([gone.path] if gone else [])])
-    lists = {
-        "/robots.txt": (feeds.robots(host), "text/plain"),
-        "/rss.xml": (feeds.rss(titles["en"], by_language["en"], host, forbidden=PRINT), _RSS),
-        "/de/rss.xml": (feeds.rss(titles["de"], by_language["de"], host), _RSS),
-        "/ru/atom.xml": (feeds.atom(titles["ru"], by_language["ru"], host), _ATOM),
-        "/sitemap.xml.gz": (feeds.sitemap_index(host), _GZIP),
-        "/news-sitemap.xml": (feeds.news_sitemap(listed, host), _XML),
-        "/sitemap-archive.xml.gz": (archive, _GZIP),
-    }
-    printed = format_datetime(_PRINTED[edition], usegmt=True)
-    return {path: _Answer(200, body, kind, printed) for path, (body, kind) in lists.items()}
+def _before(issue: Issue) -> Issue:
+    return issue if isinstance(issue, int) else issue - timedelta(days=1)
 
 
 class _Server(ThreadingHTTPServer):
@@ -239,7 +184,7 @@ class _Handler(BaseHTTPRequestHandler):
             time.sleep(paper.delay_s)
         parts = urlsplit(self.path)
         answer = paper.answer(parts.path, parts.query)
-        unchanged = answer.status == 200 and self._has(answer)
+        unchanged = answer.status == 200 and self._has(answer, paper.mode)
         status = 304 if unchanged else answer.status
         paper.record(self.command, self.path, status)
         self.send_response(status)
@@ -252,10 +197,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     do_HEAD = do_GET
 
-    def _has(self, answer: _Answer) -> bool:
+    def _has(self, answer: Answer, mode: Mode) -> bool:
         """Whether the client has this answer already; a date counts only when there is no tag (RFC 9110, 13.1.3)."""
         if tags := self.headers.get("If-None-Match"):
-            return answer.headers["ETag"] in [tag.strip().removeprefix("W/") for tag in tags.split(",")]
+            return mode == "lying_etag" or answer.headers["ETag"] in [
+                tag.strip().removeprefix("W/") for tag in tags.split(",")
+            ]
         since, modified = self.headers.get("If-Modified-Since"), answer.headers.get("Last-Modified")
         if not since or not modified:
             return False

@@ -15,6 +15,7 @@ from pipelines.schedule.command import schedule
 from storage import Corpus, StorageError, console
 from storage.cli import NOTHING_FOUND, Json, app
 from storage.corpus import database_url
+from storage.health_cli import health
 from storage.records import as_json
 
 TROUBLE = 3
@@ -22,6 +23,7 @@ Texts = list[str] | None
 
 __all__ = ["app", "main"]
 
+app.command()(health)
 app.command()(schedule)
 
 

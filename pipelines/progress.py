@@ -15,6 +15,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
 from crawler.network.guest import TOLD
+from pipelines.baseline import Ruling
 from pipelines.health import BOUNDS, FINE, TROUBLE, Verdict, judge
 from pipelines.run import CrawlRun
 from pipelines.waiting import with_hosts
@@ -37,6 +38,7 @@ class Progress:
         self._status: Status | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._name = ""
+        self._ruling: Ruling | None = None
         self._says: str = crawler.settings.get("NEWS_REPORT", FULL)
 
     @classmethod
@@ -70,7 +72,7 @@ class Progress:
                 self._console.print(f"{self._name}: already running in another process; nothing to do")
             self._leave(FINE)
             return
-        verdict = self._judge(reason)
+        verdict = self._with_source(self._judge(reason), reason)
         self._run.close(verdict.outcome, verdict.message)
         self._say(verdict)
         self._leave(TROUBLE if self._run.trouble else verdict.exit_code)
@@ -80,7 +82,7 @@ class Progress:
             in_trouble = verdict.exit_code == TROUBLE
             if in_trouble and not self._run.trouble_before:
                 print(f"{self._name}: {verdict.message}", file=sys.stderr)
-            elif self._run.trouble_before and not in_trouble:
+            elif self._run.trouble_before and self._ruling is not None and not self._ruling.is_trouble:
                 print(f"{self._name}: well again")
             return
         if self._run.run_id and self._says == FULL:
@@ -107,6 +109,23 @@ class Progress:
         )
         told, waits = (stats.get_value(TOLD, {}), stats.get_value("guest/waits", 0)) if stats else ({}, 0)
         return with_hosts(verdict, self._run.counts, told, waits)
+
+    def _with_source(self, verdict: Verdict, reason: str) -> Verdict:
+        """Judge the source too, unless the run saw too little of it: it was asked to stop, or is none of its crawls."""
+        run, stats = self._run, self._crawler.stats
+        if not run.run_id or run.trouble is not None or stats is None or not run.is_crawl:
+            return verdict
+        if verdict.outcome == "stopped" and reason not in BOUNDS:
+            return verdict
+        found = stats.get_stats()
+        told: dict[str, str] = found.get(TOLD) or {}
+        self._ruling = run.rule(found, "; ".join(told[host] for host in sorted(told)[:2]))
+        if self._ruling is None:
+            return Verdict("trouble", run.trouble, TROUBLE)
+        asked = run.counts.fetched or any(name.startswith(("discovery/read", "discovery/failed")) for name in found)
+        if self._ruling.is_trouble and asked and verdict.exit_code != TROUBLE:
+            return Verdict(verdict.outcome, f"{self._ruling.name}: {self._ruling.why}", TROUBLE)
+        return verdict
 
     def _leave(self, exit_code: int) -> None:
         if self._crawler.stats is not None:

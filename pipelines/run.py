@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
-from typing import ClassVar
+from typing import Any, ClassVar
 from weakref import WeakKeyDictionary, ref
 
 from scrapy.crawler import Crawler
@@ -19,11 +19,14 @@ from crawler.items import Fetched, Link
 from crawler.network.guest import Guest, wrong_agent
 from crawler.source import Source
 from pipelines.archive import Archive
+from pipelines.baseline import Ruling
 from pipelines.hosts import StoredHosts
 from pipelines.keep import Outcome
 from pipelines.learn import settle
+from pipelines.observed import Observer
+from pipelines.rulings import rule, with_discovery
 from pipelines.store import count, store_batch
-from storage import Corpus, StorageError, database_url, frontier, listings
+from storage import Corpus, StorageError, database_url, frontier, listings, verdicts
 from storage.database import Database
 from storage.frontier import FrontierLink
 from storage.listings import Watched
@@ -69,7 +72,8 @@ class CrawlRun:
         self.complete_before = False
         """The source's run before this one ended by itself, or was asked to."""
         self.trouble_before = False
-        """It ended in trouble."""
+        """It ended in trouble, or its source was found in trouble."""
+        self.observer = Observer()
         self.bounds = Bounds()
         self.nothing_before: datetime | None = None
         """When a discovery page will be due, if none was."""
@@ -87,6 +91,11 @@ class CrawlRun:
         self._timer: asyncio.TimerHandle | None = None
         self._found: set[str] = set()
         self._renewed = self.started
+
+    @property
+    def is_crawl(self) -> bool:
+        """Whether the run asks a site, in contrast to reading what is on the disk."""
+        return self._via == "redirect"
 
     @property
     def database(self) -> Database | None:
@@ -123,7 +132,8 @@ class CrawlRun:
             put_source(connection, name, now, country=self.source.country, language=self.source.language, **described)
             close_dead_runs(connection, corpus.database, name, now)
             before = last_outcome(connection, name, self.spider)
-            self.complete_before, self.trouble_before = before in _WHOLE, before == "trouble"
+            self.complete_before = before in _WHOLE
+            self.trouble_before = before == "trouble" or verdicts.last(connection, name) in verdicts.TROUBLE
             self.run_id = start_run(connection, name, self.spider, now)
             self._run_lock = Lock.of_run(corpus.database, self.run_id)
             self._run_lock.acquire()
@@ -280,8 +290,20 @@ class CrawlRun:
         self.counts.add(count(batch, outcomes, found))
         for (fetched, future), outcome in zip(waiting, outcomes, strict=True):
             self.asked.discard(fetched.url)
+            self.observer.see(fetched, outcome)
             if not future.cancelled():
                 future.set_result(outcome)
+
+    def rule(self, stats: Mapping[str, Any], waits: str) -> Ruling | None:
+        """Judge the source by what the run saw; None when the database fails, which is the run's trouble then."""
+        corpus, source = self._opened()
+        seen = with_discovery(self.observer.observed(), stats, waits)
+        try:
+            with corpus.database.write() as connection:
+                return rule(connection, source, self.run_id, seen, datetime.now(UTC))
+        except StorageError as error:
+            self.trouble = str(error)
+            return None
 
     # The end -----------------------------------------------------------------------------------------------------
 

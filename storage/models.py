@@ -13,10 +13,11 @@ from storage.models_duplicates import Duplicate, Fingerprint, FingerprintKey, Ur
 from storage.models_hosts import Host, Traffic
 from storage.models_listings import Listing
 from storage.models_pages import Page, RefusedPage
+from storage.models_verdicts import Notified, Verdict
 
 __all__ = [
-    "AnyRow", "Base", "Duplicate", "Fingerprint", "FingerprintKey", "Host", "Instant", "Listing", "Page", "RefusedPage",
-    "Traffic", "UrlParameter", "table_of",
+    "AnyRow", "Base", "Duplicate", "Fingerprint", "FingerprintKey", "Host", "Instant", "Listing", "Notified", "Page",
+    "RefusedPage", "Traffic", "UrlParameter", "Verdict", "table_of",
 ]  # fmt: skip
 
 

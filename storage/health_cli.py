@@ -1,0 +1,78 @@
+"""`news health`: the sources by trouble, for people, cron, a webhook and Prometheus."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from storage import console, verdicts, webhook
+from storage import prometheus as exposition
+from storage.cli import NOTHING_FOUND, Json
+from storage.console_health import print_health
+from storage.corpus import Corpus, database_url
+from storage.errors import StorageError
+from storage.records import as_json
+from storage.verdicts import Standing
+
+TROUBLE = 3
+
+
+def health(
+    source: Annotated[str | None, typer.Option(help="Only this source.")] = None,
+    trouble: Annotated[bool, typer.Option("--trouble", help="Only sources in trouble.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing if no source is in trouble.")] = False,
+    hook: Annotated[
+        str | None,
+        typer.Option("--webhook", metavar="URL", help="Post there what has changed since it was posted last."),
+    ] = None,
+    prometheus: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the figures for node_exporter's textfile collector.")
+    ] = None,
+    as_json_: Json = False,
+) -> None:
+    """List how the sources do, those in trouble first; exit status 3 if any is."""
+    if hook is not None:
+        _check(hook)
+    now, wrong = datetime.now(UTC), None
+    with Corpus(database_url(), read_only=hook is None) as corpus:
+        with corpus.database.read() as connection:
+            found = verdicts.standing(connection, now, source=source)
+        if prometheus is not None:
+            _write(prometheus, corpus, found)
+        if hook is not None:
+            wrong = webhook.post(corpus, hook, found, now)
+    bad = [one for one in found if one.verdict in verdicts.TROUBLE]
+    shown = bad if trouble or quiet else found
+    if as_json_:
+        print(json.dumps([as_json(one) for one in shown], ensure_ascii=False, indent=2))
+    elif shown:
+        print_health(shown, now)
+    elif not found:
+        console.note(f"no run has judged {source or 'a source'} yet")
+    elif not quiet:
+        console.note(f"no source is in trouble; {len(found)} do well")
+    if wrong is not None:
+        typer.echo(f"news: {wrong}", err=True)
+    if bad or wrong is not None:
+        raise typer.Exit(TROUBLE)
+    if not found:
+        raise typer.Exit(NOTHING_FOUND)
+
+
+def _check(url: str) -> None:
+    try:
+        webhook.checked(url)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--webhook") from error
+
+
+def _write(path: Path, corpus: Corpus, found: list[Standing]) -> None:
+    stats = corpus.stats()
+    try:
+        exposition.write(path, found, stats["urls"], stats["articles"])
+    except OSError as error:
+        raise StorageError(f"{path}: {error.strerror}") from error

@@ -22,8 +22,9 @@ MONTH = [MONDAY + timedelta(days=number) for number in range(30)]
 
 def links(paper: Newspaper, path: str) -> list[str]:
     tree = etree.fromstring(paper.answer(path, "").body)
-    found: list[str] = tree.xpath("//item/link/text() | //*[local-name()='url']/*[local-name()='loc']/text()")
-    return [link.removeprefix(paper.host).partition("?")[0] for link in found]
+    found = tree.iterfind(".//link") if path == "/rss.xml" else tree.iterfind(".//{*}loc")
+    addresses = [str(element.text).removeprefix(paper.host).partition("?")[0] for element in found]
+    return [address for address in addresses if address != "/"]
 
 
 def as_parsed(article: SiteArticle) -> Article:

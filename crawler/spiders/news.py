@@ -13,11 +13,11 @@ from twisted.python.failure import Failure
 
 from crawler.discovery import DiscoveryError, SitemapRef, allowed
 from crawler.discovery.feed import parse_feed
-from crawler.discovery.listed import LISTED, Listed, digest, validators
 from crawler.discovery.newest import newest_first
 from crawler.discovery.section import parse_section
 from crawler.discovery.sitemap import parse_sitemap
 from crawler.items import Link
+from crawler.listed import LISTED, Listed, digest, validators
 from crawler.network.failures import refusal_of
 from crawler.source import DiscoveryKind
 from crawler.spiders.articles import ArticleSpider, declared

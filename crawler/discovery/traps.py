@@ -48,8 +48,7 @@ def pattern(key: str) -> str | None:
     """
     host, slash, rest = key.partition("/")
     path, mark, query = rest.partition("?")
-    counted = _DIGITS.sub("0", path)
-    if not mark and counted == path:
+    if not mark and not _DIGITS.search(path):
         return None
     names = "&".join(sorted({item.partition("=")[0] for item in query.split("&")}))
-    return host + slash + counted + mark + names
+    return host + slash + _DIGITS.sub("0", path) + mark + names

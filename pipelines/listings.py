@@ -72,6 +72,8 @@ class Listings:
         meta = request.meta
         if meta.get("retry_times") or meta.get("redirect_times"):
             return request
+        if self._run.trouble is not None:
+            return None
         if "first" in meta:
             return request if self._goes_on(request) else None
         url = meta["listing"]

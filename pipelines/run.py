@@ -188,7 +188,7 @@ class CrawlRun:
 
     def _room(self, limit: int) -> int:
         most = self.bounds.max_pages
-        return limit if most is None else min(limit, most - self._leased + self.counts.blocked.total())
+        return limit if most is None else min(limit, most - self._leased)
 
     def _taken(self, leased: list[FrontierLink]) -> list[Link]:
         self._leased += len(leased)
@@ -239,6 +239,7 @@ class CrawlRun:
                 future.set_exception(DropItem("not_stored"))
             return
         self.counts.add(count(batch, outcomes, found))
+        self._leased -= sum(one.refusal is not None and one.refusal.state == "blocked" for one in batch)
         self.counts.add(self._traps.close_in(corpus, self.run_id, batch, outcomes, now))
         for (fetched, future), outcome in zip(waiting, outcomes, strict=True):
             self.asked.discard(fetched.url)

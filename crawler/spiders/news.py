@@ -73,7 +73,7 @@ class NewsSpider(ArticleSpider):
             sitemap = parse_sitemap(response.body, response.url) if kind != "feed" else None
             links = sitemap.links if sitemap else parse_feed(response.body, response.url)
         except DiscoveryError as error:
-            self._report(response.meta, error, response.status)
+            self._report(response.meta, error, response.status, transient=False)
             return
         children = tuple(sitemap.children) if sitemap else ()
         self._tell(response, links=self._allowed(links), children=children)
@@ -121,9 +121,7 @@ class NewsSpider(ArticleSpider):
         known: dict[str, Any] = {"etag": etag, "last_modified": last_modified, "digest": body}
         self._send(Listed(meta["listing"], meta["discovery"], dict(meta), response.status, **known, **said))
 
-    def _report(
-        self, meta: dict[str, Any], error: DiscoveryError, status: int | None, *, transient: bool = True
-    ) -> None:
+    def _report(self, meta: dict[str, Any], error: DiscoveryError, status: int | None, *, transient: bool) -> None:
         logger.warning("%s: discovery failed: %s", self.name, error)
         failed = Listed(meta["listing"], meta["discovery"], dict(meta), status, error.reason, transient)
         self._send(failed)

@@ -6,20 +6,20 @@ link. While pages that it leads to are still unread it's `unfinished`, and the n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from scrapy import Request
 from scrapy.statscollectors import StatsCollector
 
-from crawler.discovery.listed import Listed, conditions
 from crawler.discovery.sitemap import SitemapRef
+from crawler.listed import Listed, conditions
 from crawler.source import Source
 from pipelines import polling
 from pipelines.polls import Poll
 from pipelines.run import CrawlRun
 from pipelines.walk import Walk
-from storage import StorageError
+from storage import StorageError, listings
 from storage.database import chunks
 from storage.listings import Watched
 from storage.urls import url_key
@@ -58,7 +58,9 @@ class Listings:
     def open(self, source: Source) -> None:
         """Decide which of the source's own discovery pages are due. Raises StorageError."""
         self._longest = source.poll or polling.LONGEST
-        self._rows = self._run.listings()
+        corpus, _ = self._run.opened()
+        with corpus.database.read() as connection:
+            self._rows = listings.watched(connection, source.name)
         self._roots = list(dict.fromkeys(url for _, url in source.discover))
         for kind, url in source.discover:
             self._rows[url] = replace(self._rows.get(url) or Watched(url, kind), kind=kind, parent=None)
@@ -70,6 +72,8 @@ class Listings:
         meta = request.meta
         if meta.get("retry_times") or meta.get("redirect_times"):
             return request
+        if self._run.trouble is not None:
+            return None
         if "first" in meta:
             return request if self._goes_on(request) else None
         url = meta["listing"]
@@ -194,7 +198,7 @@ class Listings:
         for child in children:
             row = self._rows.get(child.url) or Watched(child.url, poll.before.kind)
             self._rows[child.url] = replace(row, lastmod=child.lastmod, parent=first)
-        self._run.watch([self._rows[child.url] for child in children])
+        self._keep([self._rows[child.url] for child in children])
         poll.walk = Walk(children, self._rows, self._run.started, since=bounds.since, everything=bounds.poll_all)
         self._walk(poll, poll.walk.asked)
 
@@ -213,7 +217,7 @@ class Listings:
             now = self._run.started
             alone = not any(polling.is_productive(other, now) for other in self._own() if other.url != url)
             self._rows[url] = poll.after(self._rows[url], now, alone=alone, longest=self._longest)
-            self._run.watch([self._rows[url]])
+            self._keep([self._rows[url]])
         parent = self._rows[url].parent
         above = self._polls.get(parent) if parent is not None else None
         if parent is not None and above is not None and above.walk is not None:
@@ -224,6 +228,11 @@ class Listings:
             self._write(parent, new)
 
     # Whether "not modified" can be believed ------------------------------------------------------------------------
+
+    def _keep(self, rows: Sequence[Watched]) -> None:
+        corpus, source = self._run.opened()
+        with corpus.database.write() as connection:
+            listings.put(connection, source.name, rows)
 
     def _root_of(self, row: Watched) -> str:
         while row.parent is not None:

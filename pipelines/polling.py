@@ -121,7 +121,8 @@ def next_due(listings: Sequence[Watched], now: datetime) -> datetime | None:
 
 
 def _is_fresh(listing: Watched, now: datetime) -> bool:
-    return listing.first_polled is None or listing.unfinished or now < listing.first_polled + NEWNESS
+    new = listing.first_polled is None or now < listing.first_polled + NEWNESS
+    return new or (listing.unfinished and _is_ripe(listing, now))
 
 
 def _is_ripe(listing: Watched, now: datetime) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from crawler.discovery.listed import Listed
+from crawler.listed import Listed
 from pipelines import polling
 from pipelines.walk import Walk
 from storage.listings import Watched
@@ -53,7 +53,7 @@ class Poll:
         known = replace(known, unfinished=self.is_open or self.broken)
         if known.parent is not None:
             return replace(known, next_poll=now + polling.pause_of_sitemap(known, now))
-        return replace(known, next_poll=now) if self.left else known
+        return replace(known, next_poll=now) if self.left or self.is_open else known
 
     def _heard(self, known: Watched, said: Listed, now: datetime) -> Watched:
         if known.last_read is None:

@@ -20,19 +20,20 @@ from crawler.network.guest import Guest, wrong_agent
 from crawler.source import Source
 from pipelines.archive import Archive
 from pipelines.baseline import Ruling
+from pipelines.discovered import add_links
 from pipelines.hosts import StoredHosts
 from pipelines.keep import Outcome
 from pipelines.learn import settle
 from pipelines.observed import Observer
 from pipelines.rulings import rule, with_discovery
 from pipelines.store import count, store_batch
-from storage import Corpus, StorageError, database_url, frontier, listings, verdicts
+from pipelines.traps import Traps
+from storage import Corpus, StorageError, database_url, frontier, verdicts
 from storage.database import Database
 from storage.frontier import FrontierLink
-from storage.listings import Watched
 from storage.locks import Lock
 from storage.pages import archive_folder
-from storage.runs import Counts, close_dead_runs, count_run, finish_run, last_outcome, put_source, start_run
+from storage.runs import Counts, close_dead_runs, finish_run, last_outcome, put_source, start_run
 
 logger = logging.getLogger(__name__)
 
@@ -81,6 +82,7 @@ class CrawlRun:
         self.hosts = StoredHosts(self)
         self._sites: set[str] = set()
         """Addresses, one of each batch that was leased: where the source's articles are."""
+        self._traps = Traps("")
         self._via = "redirect"
         self._closing: asyncio.Future[None] | None = None
         self._corpus: Corpus | None = None
@@ -104,7 +106,7 @@ class CrawlRun:
 
     def open(self, source: Source, spider: str, *, exclusive: bool) -> None:
         """Start the run; when it can't be started, `elsewhere` or `trouble` says why, and `run_id` stays 0."""
-        self.source, self.spider = source, spider
+        self.source, self.spider, self._traps = source, spider, Traps(source.name)
         self._via = "redirect" if exclusive else "archive"
         crawler = self._crawler()
         if crawler is not None and (wrong := wrong_agent(crawler.settings)):
@@ -167,32 +169,15 @@ class CrawlRun:
     # The frontier ------------------------------------------------------------------------------------------------
 
     def discover(self, via: str, links: Sequence[Link]) -> dict[str, bool]:
-        """Put links into the frontier; returns key -> whether the address is new to the corpus."""
-        corpus, source = self._opened()
-        found = [FrontierLink(link.url, link.title, link.date_published, link.date_modified) for link in links]
-        with corpus.database.write() as connection:
-            known = frontier.add(connection, source.name, via, found, self.run_id, datetime.now(UTC))
-            fresh = known.keys() - self._found
-            self._found |= fresh
-            count_run(connection, self.run_id, Counts(found=len(fresh)))
-        self.counts.found += len(fresh)
+        """Put links into the frontier; returns key -> whether it's new to the corpus, and not taken for a trap."""
+        corpus, source = self.opened()
+        known, counts = add_links(corpus, source.name, self.run_id, via, links, self._traps, self._found)
+        self.counts.add(counts)
         return known
-
-    def listings(self) -> dict[str, Watched]:
-        """Return what is known of the source's discovery pages, by address."""
-        corpus, source = self._opened()
-        with corpus.database.read() as connection:
-            return listings.watched(connection, source.name)
-
-    def watch(self, watched: Sequence[Watched]) -> None:
-        """Write what is known of discovery pages now; what they list must be stored already."""
-        corpus, source = self._opened()
-        with corpus.database.write() as connection:
-            listings.put(connection, source.name, watched)
 
     def lease(self, limit: int) -> list[Link]:
         """Take the due addresses, newest first, as far as the run's bounds go."""
-        corpus, source = self._opened()
+        corpus, source = self.opened()
         if not self.waiting() or self._site_waits(source):
             return []
         now, since = datetime.now(UTC), self.bounds.since
@@ -204,7 +189,7 @@ class CrawlRun:
 
     def lease_checks(self, limit: int) -> list[Link]:
         """Take addresses whose article is due to be read again for edits."""
-        corpus, source = self._opened()
+        corpus, source = self.opened()
         now, limit = datetime.now(UTC), self._room(limit)
         with corpus.database.read() as connection:
             if limit <= 0 or not frontier.waiting_checks(connection, source.name, now) or self._site_waits(source):
@@ -215,13 +200,13 @@ class CrawlRun:
 
     def waiting(self) -> bool:
         """Whether there are addresses to be leased."""
-        corpus, source = self._opened()
+        corpus, source = self.opened()
         with corpus.database.read() as connection:
             return frontier.waiting(connection, source.name, self.run_id, datetime.now(UTC), self.bounds.since)
 
     def left(self) -> int:
         """How many addresses wait for another run."""
-        corpus, source = self._opened()
+        corpus, source = self.opened()
         with corpus.database.read() as connection:
             return frontier.queued(connection, source.name)
 
@@ -232,7 +217,7 @@ class CrawlRun:
 
     def _room(self, limit: int) -> int:
         most = self.bounds.max_pages
-        return limit if most is None else min(limit, most - self._leased + self.counts.blocked.total())
+        return limit if most is None else min(limit, most - self._leased)
 
     def _taken(self, leased: list[FrontierLink]) -> list[Link]:
         self._leased += len(leased)
@@ -276,7 +261,7 @@ class CrawlRun:
         if not waiting:
             return
         batch = [fetched for fetched, _ in waiting]
-        corpus, _ = self._opened()
+        corpus, _ = self.opened()
         found = len(batch) if self._via == "archive" else 0
         now = datetime.now(UTC)
         try:
@@ -288,6 +273,8 @@ class CrawlRun:
                 future.set_exception(DropItem("not_stored"))
             return
         self.counts.add(count(batch, outcomes, found))
+        self._leased -= sum(one.refusal is not None and one.refusal.state == "blocked" for one in batch)
+        self.counts.add(self._traps.close_in(corpus, self.run_id, batch, outcomes, now))
         for (fetched, future), outcome in zip(waiting, outcomes, strict=True):
             self.asked.discard(fetched.url)
             self.observer.see(fetched, outcome)
@@ -296,7 +283,7 @@ class CrawlRun:
 
     def rule(self, stats: Mapping[str, Any], waits: str) -> Ruling | None:
         """Judge the source by what the run saw; None when the database fails, which is the run's trouble then."""
-        corpus, source = self._opened()
+        corpus, source = self.opened()
         seen = with_discovery(self.observer.observed(), stats, waits)
         try:
             with corpus.database.write() as connection:
@@ -333,7 +320,8 @@ class CrawlRun:
                 lock.release()
         self._corpus.close()
 
-    def _opened(self) -> tuple[Corpus, Source]:
+    def opened(self) -> tuple[Corpus, Source]:
+        """Return the run's corpus and source. Raises StorageError when it isn't open."""
         if self._corpus is None or self.source is None:
             raise StorageError("the run is not open")
         return self._corpus, self.source

@@ -31,6 +31,8 @@ class FrontierLink:
     etag: str | None = None
     last_modified: str | None = None
     """Of a page that is read again: what it's asked for with."""
+    trap: str | None = None
+    """Why the address, if it's new, isn't fetched at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +226,8 @@ def new_row(source: str, via: str, key: str, link: FrontierLink, now: datetime) 
         "source": source,
         "url": strip_tracking(link.url),
         "key": key,
-        "state": "queued",
+        "state": "blocked" if link.trap else "queued",
+        "reason": link.trap,
         "via": via,
         "title": link.title,
         "date_published": link.date_published,

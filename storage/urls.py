@@ -15,6 +15,13 @@ _TRACKING = frozenset(
     "at_custom4 spm_id_from share_token wt_mc wtmc mtm_source mtm_medium mtm_campaign mtm_content mtm_keyword".split()
 )
 _TRACKING_PREFIXES = ("utm_", "hsa_", "_hs", "pk_", "piwik_", "matomo_", "mc_", "vero_", "oly_", "trk_", "stm_")
+# A visitor's number, not the page's: `sid=4711` may be a story, a long value of letters and figures is none.
+_SESSION = re.compile(
+    r"(?:phpsessid|jsessionid|aspsessionid\w*|cftoken|oscsid|zenid)=.*"
+    r"|(?:sid|session|sessionid|session_id)=(?=[a-z_-]*[0-9])(?=[0-9_-]*[a-z])[0-9a-z_-]{16,}",
+    re.IGNORECASE,
+)
+_PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;?]*", re.IGNORECASE)
 _AMP_QUERY = frozenset({"amp", "amp=", "amp=1", "amp=true", "outputtype=amp"})
 _AMP_SUFFIX = re.compile(r"(?:/amp|\.amp|/amp\.html|\.amp\.html)$", re.I)
 _AMP_CACHE = re.compile(r"^https?://[^/]+\.cdn\.ampproject\.org/[cv]/(s/)?(.+)$", re.I)
@@ -29,7 +36,7 @@ _UNRESERVED = frozenset(string.ascii_letters + string.digits + "-._~")
 
 @lru_cache(maxsize=8192)  # asked for several times on an address's way through the store
 def url_key(url: str) -> str:
-    """Return the key under which an address is one page: scheme, "www.", tracking, AMP form and final slash are gone.
+    """Return the key under which an address is one page: scheme, "www.", session, tracking, AMP and slash are gone.
 
     `http://www.herald.example:80/a/?utm_source=x#top` and `https://herald.example/a` share the key `herald.example/a`.
     Query parameters that may choose the page stay, sorted. Addresses which aren't http or https are their own key.
@@ -46,7 +53,7 @@ def url_key(url: str) -> str:
     if parts.scheme not in _DEFAULT_PORTS or not host:
         return url.strip()
     query, amp = _query(parts.query)
-    path = _path(parts.path).rstrip("/")
+    path = _path(_PATH_SESSION.sub("", parts.path)).rstrip("/")
     without_amp = _AMP_SUFFIX.sub("", path)
     # "/amp" alone may be a word of the site's; after a whole slug it is the AMP form of that page.
     if amp or len(without_amp) > 12:
@@ -67,14 +74,15 @@ def host_of(url: str) -> str | None:
 
 
 def strip_tracking(url: str) -> str:
-    """Return the address without fragment and tracking parameters, otherwise as it was: what is fetched."""
+    """Return the address without fragment, session and tracking parameters, otherwise as it was: what is fetched."""
     try:
         parts = urlsplit(url.strip())
     except ValueError:
         return url.strip()
     kept = "&".join(item for item in parts.query.split("&") if item and not _is_tracking(item))
     fragment = parts.fragment if parts.fragment.startswith("!") else ""
-    return parts._replace(query=kept, fragment=fragment).geturl()
+    path = _PATH_SESSION.sub("", parts.path)
+    return parts._replace(path=path, query=kept, fragment=fragment).geturl()
 
 
 def _host(host: str) -> str:
@@ -112,7 +120,7 @@ def _query(query: str) -> tuple[str, bool]:
 
 def _is_tracking(item: str) -> bool:
     name = item.split("=", 1)[0].lower()
-    return name in _TRACKING or name.startswith(_TRACKING_PREFIXES)
+    return name in _TRACKING or name.startswith(_TRACKING_PREFIXES) or _SESSION.fullmatch(item) is not None
 
 
 def _escape(text: str, safe: str) -> str:

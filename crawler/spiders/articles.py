@@ -14,9 +14,9 @@ from twisted.python.failure import Failure
 
 from crawler.discovery import allowed
 from crawler.discovery.addresses import page_key
-from crawler.discovery.listed import conditions, validators
 from crawler.errors import ParseError
 from crawler.items import Article, Fetched, Link, Refusal, Served
+from crawler.listed import conditions, validators
 from crawler.network.downloader import Stopped
 from crawler.network.failures import refusal_of
 from crawler.parsers import parse_article

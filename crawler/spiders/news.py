@@ -13,11 +13,11 @@ from twisted.python.failure import Failure
 
 from crawler.discovery import DiscoveryError, SitemapRef, allowed
 from crawler.discovery.feed import parse_feed
-from crawler.discovery.listed import LISTED, Listed, digest, validators
 from crawler.discovery.newest import newest_first
 from crawler.discovery.section import parse_section
 from crawler.discovery.sitemap import parse_sitemap
 from crawler.items import Link
+from crawler.listed import LISTED, Listed, digest, validators
 from crawler.network.downloader import Stopped
 from crawler.network.failures import refusal_of
 from crawler.source import DiscoveryKind
@@ -74,7 +74,7 @@ class NewsSpider(ArticleSpider):
             sitemap = parse_sitemap(response.body, response.url) if kind != "feed" else None
             links = sitemap.links if sitemap else parse_feed(response.body, response.url)
         except DiscoveryError as error:
-            self._report(response.meta, error, response.status)
+            self._report(response.meta, error, response.status, transient=False)
             return
         children = tuple(sitemap.children) if sitemap else ()
         self._tell(response, links=self._allowed(links), children=children)
@@ -124,9 +124,7 @@ class NewsSpider(ArticleSpider):
         known: dict[str, Any] = {"etag": etag, "last_modified": last_modified, "digest": body}
         self._send(Listed(meta["listing"], meta["discovery"], dict(meta), response.status, **known, **said))
 
-    def _report(
-        self, meta: dict[str, Any], error: DiscoveryError, status: int | None, *, transient: bool = True
-    ) -> None:
+    def _report(self, meta: dict[str, Any], error: DiscoveryError, status: int | None, *, transient: bool) -> None:
         logger.warning("%s: discovery failed: %s", self.name, error)
         failed = Listed(meta["listing"], meta["discovery"], dict(meta), status, error.reason, transient)
         self._send(failed)

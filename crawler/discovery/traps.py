@@ -1,0 +1,54 @@
+"""Addresses that lead on without end: calendars, paths that repeat themselves, patterns of pages without articles."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import datetime
+from urllib.parse import unquote, urlsplit
+
+MOST_CHARS = 2_000
+_MOST_REPEATS = 3
+_FIRST_YEAR = 1990
+_DIGITS = re.compile(r"[0-9]+")
+_DATE_ALONE = re.compile(r"/([0-9]{4})(?:[/-][0-9]{1,2}){0,2}/?$")
+"""A date with nothing after it is a calendar's page, never an article's."""
+_DATE_ASKED = re.compile(
+    r"(?:^|&)(?:year|month|day|date|week|ym|from|to|start|end|cal\w*|tribe-bar-date)=([0-9]{4})(?:-[0-9]{1,2}){0,2}(?=&|$)",
+    re.IGNORECASE,
+)
+
+
+def trap(url: str, now: datetime) -> str | None:
+    """Return why the address is taken for a trap: "trap_long", "trap_repeated" or "trap_calendar"; None if it isn't.
+
+    Too long is more than MOST_CHARS; repeated, a part of the path that stands in it more than three times; a calendar's
+    is a day, month or year alone, before 1990 or after next year.
+    """
+    if len(url) > MOST_CHARS:
+        return "trap_long"
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    path = unquote(parts.path)
+    segments = Counter(segment for segment in path.split("/") if segment)
+    if any(times > _MOST_REPEATS for times in segments.values()):
+        return "trap_repeated"
+    years = [int(found[1]) for found in (_DATE_ALONE.search(path), _DATE_ASKED.search(unquote(parts.query))) if found]
+    if any(not _FIRST_YEAR <= year <= now.year + 1 for year in years):
+        return "trap_calendar"
+    return None
+
+
+def pattern(key: str) -> str | None:
+    """Return what addresses that a program counts up have in common; None of an address without numbers and query.
+
+    `site.example/day/2031-01-05?page=3` is of the pattern `site.example/day/0-0-0?page`.
+    """
+    host, slash, rest = key.partition("/")
+    path, mark, query = rest.partition("?")
+    if not mark and not _DIGITS.search(path):
+        return None
+    names = "&".join(sorted({item.partition("=")[0] for item in query.split("&")}))
+    return host + slash + _DIGITS.sub("0", path) + mark + names

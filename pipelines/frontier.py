@@ -97,8 +97,8 @@ class FrontierScheduler(BaseScheduler):
         if article_request is None or self._run.trouble is not None or not self._run.run_id:
             return
         try:
-            leased = self._run.lease_checks(min(_LEASE, self._checks)) if self._checks > 0 else []
-            waits = not leased and self._run.is_full and self._run.waiting()
+            leased = self._run.leases.take_checks(min(_LEASE, self._checks)) if self._checks > 0 else []
+            waits = not leased and self._run.leases.is_full and self._run.leases.waiting()
         except StorageError as error:
             self._run.fail(error)
             return
@@ -114,10 +114,10 @@ class FrontierScheduler(BaseScheduler):
         heapq.heappush(self._heap, (-request.priority, next(self._order), request))
 
     def _refill(self) -> bool:
-        if self._drained or self._run.trouble is not None or not self._run.run_id or self._run.is_full:
+        if self._drained or self._run.trouble is not None or not self._run.run_id or self._run.leases.is_full:
             return False
         try:
-            leased = self._run.lease(_LEASE)
+            leased = self._run.leases.take(_LEASE)
         except StorageError as error:
             self._run.fail(error)
             return False

@@ -10,6 +10,9 @@ from pipelines import polling
 from pipelines.walk import Walk
 from storage.listings import Watched
 
+_HOUR = timedelta(hours=1)
+_UNBELIEVED = 5.0
+"""New addresses expected, of which none is hard to believe: by Poisson's law it's less likely than 1 in 100."""
 _TRUSTED = timedelta(days=1)
 _TESTED = 10
 """Answers "not modified" in a row, after which one is put to the test."""
@@ -84,8 +87,9 @@ class Poll:
     def wants_test(self, now: datetime, *, news: bool) -> bool:
         """Whether the listing, having said "not modified", is to be asked without conditions in the same run.
 
-        That's so each day and each tenth time; and when another listing brought `news`, unless it told the truth the
-        last time, within a day. A sitemap of an index: each tenth time.
+        That's so each day and each tenth time; when it has brought so much until now that none is hard to believe; and
+        when another listing brought `news`, unless it told the truth the last time, within a day. A sitemap of an
+        index: each tenth time.
         """
         before = self.before
         if self.said is None or self.said.status != 304 or self.verified is not None:
@@ -96,4 +100,5 @@ class Poll:
             return False
         last = max((moment for moment in (before.last_body, before.verified) if moment), default=now)
         doubted = news and (before.verified is None or now - before.verified >= _TRUSTED)
-        return now - last >= _TRUSTED or doubted
+        since = (now - before.last_read) / _HOUR if before.last_read else 0.0
+        return now - last >= _TRUSTED or doubted or (before.rate or 0.0) * since >= _UNBELIEVED

@@ -5,18 +5,17 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any, ClassVar
 from weakref import WeakKeyDictionary, ref
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
-from sqlalchemy.engine import Connection
 
 from crawler.bounds import Bounds, read_bounds
 from crawler.items import Fetched, Link
-from crawler.network.guest import Guest, wrong_agent
+from crawler.network.guest import wrong_agent
 from crawler.source import Source
 from pipelines.archive import Archive
 from pipelines.baseline import Ruling
@@ -24,13 +23,13 @@ from pipelines.discovered import add_links
 from pipelines.hosts import StoredHosts
 from pipelines.keep import Outcome
 from pipelines.learn import settle
+from pipelines.leases import Leases
 from pipelines.observed import Observer
 from pipelines.rulings import rule, with_discovery
 from pipelines.store import count, store_batch
 from pipelines.traps import Traps
 from storage import Corpus, StorageError, database_url, frontier, verdicts
 from storage.database import Database
-from storage.frontier import FrontierLink
 from storage.locks import Lock
 from storage.pages import archive_folder
 from storage.runs import Counts, close_dead_runs, finish_run, last_outcome, put_source, start_run
@@ -41,7 +40,6 @@ _BATCH, _ARCHIVE_BATCH = 16, 100
 """Articles a transaction: a crash costs the reading of these again, which for pages on disk troubles no publisher."""
 _PATIENCE_S = 0.3
 """Longest that an article waits for its batch to fill."""
-_RENEW = timedelta(minutes=5)
 _WHOLE = ("finished", "stopped")
 """Outcomes of runs that closed properly."""
 
@@ -78,10 +76,8 @@ class CrawlRun:
         self.bounds = Bounds()
         self.nothing_before: datetime | None = None
         """When a discovery page will be due, if none was."""
-        self._leased = 0
         self.hosts = StoredHosts(self)
-        self._sites: set[str] = set()
-        """Addresses, one of each batch that was leased: where the source's articles are."""
+        self.leases = Leases(self)
         self._traps = Traps("")
         self._via = "redirect"
         self._closing: asyncio.Future[None] | None = None
@@ -92,7 +88,6 @@ class CrawlRun:
         self._waiting: list[tuple[Fetched, asyncio.Future[Outcome]]] = []
         self._timer: asyncio.TimerHandle | None = None
         self._found: set[str] = set()
-        self._renewed = self.started
 
     @property
     def is_crawl(self) -> bool:
@@ -158,6 +153,11 @@ class CrawlRun:
             "http-header-user-agent": agent,
         }
 
+    @property
+    def crawler(self) -> Crawler | None:
+        """The crawler whose run it is, while there is one."""
+        return self._crawler()
+
     def fail(self, error: Exception) -> None:
         """End the run: the database failed. What isn't committed stays with the frontier for the next run."""
         if self.trouble is None:
@@ -174,67 +174,6 @@ class CrawlRun:
         known, counts = add_links(corpus, source.name, self.run_id, via, links, self._traps, self._found)
         self.counts.add(counts)
         return known
-
-    def lease(self, limit: int) -> list[Link]:
-        """Take the due addresses, newest first, as far as the run's bounds go."""
-        corpus, source = self.opened()
-        if not self.waiting() or self._site_waits(source):
-            return []
-        now, since = datetime.now(UTC), self.bounds.since
-        with corpus.database.write(shared=True) as connection:
-            self._renew(connection, now)
-            leased = frontier.lease(connection, source.name, self.run_id, self._room(limit), now, since)
-        self._sites.update(link.url for link in leased[:1])
-        return self._taken(leased)
-
-    def lease_checks(self, limit: int) -> list[Link]:
-        """Take addresses whose article is due to be read again for edits."""
-        corpus, source = self.opened()
-        now, limit = datetime.now(UTC), self._room(limit)
-        with corpus.database.read() as connection:
-            if limit <= 0 or not frontier.waiting_checks(connection, source.name, now) or self._site_waits(source):
-                return []
-        with corpus.database.write(shared=True) as connection:
-            self._renew(connection, now)
-            return self._taken(frontier.lease_checks(connection, source.name, self.run_id, limit, now))
-
-    def waiting(self) -> bool:
-        """Whether there are addresses to be leased."""
-        corpus, source = self.opened()
-        with corpus.database.read() as connection:
-            return frontier.waiting(connection, source.name, self.run_id, datetime.now(UTC), self.bounds.since)
-
-    def left(self) -> int:
-        """How many addresses wait for another run."""
-        corpus, source = self.opened()
-        with corpus.database.read() as connection:
-            return frontier.queued(connection, source.name)
-
-    @property
-    def is_full(self) -> bool:
-        """Whether the run has fetched as many articles as it may."""
-        return self._room(1) <= 0
-
-    def _room(self, limit: int) -> int:
-        most = self.bounds.max_pages
-        return limit if most is None else min(limit, most - self._leased)
-
-    def _taken(self, leased: list[FrontierLink]) -> list[Link]:
-        self._leased += len(leased)
-        return [
-            Link(one.url, one.title, one.date_published, one.date_modified, one.etag, one.last_modified)
-            for one in leased
-        ]
-
-    def _site_waits(self, source: Source) -> bool:
-        """Whether the hosts that have the source's articles are all to be left alone."""
-        crawler = self._crawler()
-        return crawler is not None and Guest.of(crawler).leaves_alone(self._sites or {source.url})
-
-    def _renew(self, connection: Connection, now: datetime) -> None:
-        if now - self._renewed > _RENEW:
-            frontier.renew(connection, self.run_id, now)
-            self._renewed = now
 
     # The store ---------------------------------------------------------------------------------------------------
 
@@ -273,7 +212,7 @@ class CrawlRun:
                 future.set_exception(DropItem("not_stored"))
             return
         self.counts.add(count(batch, outcomes, found))
-        self._leased -= sum(one.refusal is not None and one.refusal.state == "blocked" for one in batch)
+        self.leases.give_back(batch)
         self.counts.add(self._traps.close_in(corpus, self.run_id, batch, outcomes, now))
         for (fetched, future), outcome in zip(waiting, outcomes, strict=True):
             self.asked.discard(fetched.url)

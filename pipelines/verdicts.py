@@ -31,7 +31,7 @@ _LONGEST_SILENCE = 3
 _LEAST_SILENCE = timedelta(hours=48)
 _RHYTHM = 10
 """Runs with something new from which a source has a rhythm."""
-_GONE = ("http_404", "http_410", "not_feed", "not_sitemap", "not_html", "unreadable", "empty")
+_GONE = ("http_404", "http_410", "not_feed", "not_sitemap", "not_html", "unreadable", "empty", "html", "doctype")
 """Reasons of discovery pages that mean: this is no list any more."""
 _DAY = timedelta(days=1)
 

@@ -1,0 +1,98 @@
+"""The addresses that a run holds: taken from the frontier as far as its bounds and the sites allow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy.engine import Connection
+
+from crawler.items import Fetched, Link
+from crawler.network.guest import Guest
+from crawler.source import Source
+from storage import frontier
+from storage.frontier import FrontierLink
+
+if TYPE_CHECKING:
+    from pipelines.run import CrawlRun
+
+_RENEW = timedelta(minutes=5)
+
+
+class Leases:
+    """What a run takes, and how much it may still take."""
+
+    def __init__(self, run: CrawlRun) -> None:
+        self._run = run
+        self._leased = 0
+        self._sites: set[str] = set()
+        """Addresses, one of each batch that was taken: where the source's articles are."""
+        self._renewed = run.started
+
+    def take(self, limit: int) -> list[Link]:
+        """Take the due addresses, newest first, as far as the run's bounds go."""
+        corpus, source = self._run.opened()
+        if not self.waiting() or self._site_waits(source):
+            return []
+        now, since = datetime.now(UTC), self._run.bounds.since
+        with corpus.database.write(shared=True) as connection:
+            self._renew(connection, now)
+            leased = frontier.lease(connection, source.name, self._run.run_id, self._room(limit), now, since)
+        self._sites.update(link.url for link in leased[:1])
+        return self._taken(leased)
+
+    def take_checks(self, limit: int) -> list[Link]:
+        """Take addresses whose article is due to be read again for edits."""
+        corpus, source = self._run.opened()
+        now, limit = datetime.now(UTC), self._room(limit)
+        with corpus.database.read() as connection:
+            if limit <= 0 or not frontier.waiting_checks(connection, source.name, now) or self._site_waits(source):
+                return []
+        with corpus.database.write(shared=True) as connection:
+            self._renew(connection, now)
+            return self._taken(frontier.lease_checks(connection, source.name, self._run.run_id, limit, now))
+
+    def give_back(self, batch: Sequence[Fetched]) -> None:
+        """Don't count towards the bound what wasn't fetched after all."""
+        self._leased -= sum(one.refusal is not None and one.refusal.state == "blocked" for one in batch)
+
+    def waiting(self) -> bool:
+        """Whether there are addresses to be leased."""
+        corpus, source = self._run.opened()
+        with corpus.database.read() as connection:
+            return frontier.waiting(
+                connection, source.name, self._run.run_id, datetime.now(UTC), self._run.bounds.since
+            )
+
+    def left(self) -> int:
+        """How many addresses wait for another run."""
+        corpus, source = self._run.opened()
+        with corpus.database.read() as connection:
+            return frontier.queued(connection, source.name)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the run has fetched as many articles as it may."""
+        return self._room(1) <= 0
+
+    def _room(self, limit: int) -> int:
+        most = self._run.bounds.max_pages
+        return limit if most is None else min(limit, most - self._leased)
+
+    def _taken(self, leased: list[FrontierLink]) -> list[Link]:
+        self._leased += len(leased)
+        return [
+            Link(one.url, one.title, one.date_published, one.date_modified, one.etag, one.last_modified)
+            for one in leased
+        ]
+
+    def _site_waits(self, source: Source) -> bool:
+        """Whether the hosts that have the source's articles are all to be left alone."""
+        crawler = self._run.crawler
+        return crawler is not None and Guest.of(crawler).leaves_alone(self._sites or {source.url})
+
+    def _renew(self, connection: Connection, now: datetime) -> None:
+        if now - self._renewed > _RENEW:
+            frontier.renew(connection, self._run.run_id, now)
+            self._renewed = now

@@ -14,9 +14,14 @@ _PRINCIPAL = frozenset(
     " America/Mexico_City America/New_York America/Phoenix America/Santiago America/Sao_Paulo America/Toronto"
     " America/Vancouver America/Winnipeg Asia/Almaty Asia/Jakarta Asia/Kuala_Lumpur Asia/Makassar Asia/Shanghai"
     " Asia/Tashkent Australia/Adelaide Australia/Brisbane Australia/Perth Australia/Sydney Europe/Berlin"
-    " Europe/Kyiv Europe/Lisbon Europe/Madrid Europe/Moscow Asia/Yekaterinburg Asia/Vladivostok Pacific/Auckland".split()
+    " Europe/Kyiv Europe/Lisbon Europe/Madrid Europe/Moscow Asia/Yekaterinburg Asia/Vladivostok"
+    " Pacific/Auckland".split()
 )
 """Of zones that keep the same time, the one that most of the country's newspapers would name."""
+
+
+_MOST = 0.9
+"""The share of dates that a zone must fit: a summer's date may be printed with winter's offset."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,11 @@ def fitting(countries: Iterable[str], seen: Sequence[Seen]) -> list[str]:
     if not telling:
         return []
     zones = [zone for country in countries for zone in zones_of(country)]
-    fits = [zone for zone in zones if all(_offset(zone, one.moment) == one.offset for one in telling)]
+    fits = [
+        zone
+        for zone in zones
+        if sum(_offset(zone, one.moment) == one.offset for one in telling) >= _MOST * len(telling)
+    ]
     return [group[0] for group in _groups(fits, max(one.moment for one in telling).year)]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+import unicodedata
 from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
@@ -111,4 +112,5 @@ def comment(text: str) -> str:
 
 
 def _legal(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "_", name.encode("ascii", "ignore").decode().lower()).strip("_")[:MAX_NAME]
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "_", plain.lower()).strip("_")[:MAX_NAME].strip("_")

@@ -173,10 +173,14 @@ def _place(element: etree._Element, inside: bool) -> str | None:
     return "nav" if element.tag == "header" and not inside else None
 
 
+def names_feed(url: str) -> bool:
+    """Tell whether the address reads like that of a feed."""
+    parts = urlsplit(url)
+    return bool(_FEED_PATH.search(f"{parts.path}?{parts.query}" if parts.query else parts.path))
+
+
 def _looks_like_feed(anchor: Anchor) -> bool:
-    parts = urlsplit(anchor.url)
-    named = _FEED_PATH.search(f"{parts.path}?{parts.query}" if parts.query else parts.path)
-    return bool(named) or (len(anchor.text) < 40 and bool(_FEED_TEXT.search(anchor.text)))
+    return names_feed(anchor.url) or (len(anchor.text) < 40 and bool(_FEED_TEXT.search(anchor.text)))
 
 
 def _may_be_section(anchor: Anchor, home: str) -> bool:

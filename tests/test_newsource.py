@@ -12,7 +12,7 @@ import pytest
 from crawler.source import Source
 from crawler.source_yaml import load_source
 from tests.crawling import Desk, Ended, settings
-from tests.newsource_sites import article, blog_like, overview_like, page, rss, script_like, stories
+from tests.newsource_sites import article, blog_like, overview_like, page, rss, script_like, stories, urlset
 from tests.site import Newspaper
 from tests.small_site import Answer, Reply, SmallSite
 
@@ -111,6 +111,8 @@ def test_a_site_with_a_page_of_feeds(desk: Desk) -> None:
     sections = [path for kind, path in listed if kind == "section"]
     assert sections == ["/politik/", "/wirtschaft/", "/lokales/", "/en/world/"]
     assert f"#  - sitemap: {host}/maps/content.xml.gz" in told["yaml"]
+    assert made_source.language is None
+    assert "# language: editions in several: de, en" in told["yaml"]
     assert any(one["url"] == f"{host}/rss/alt.xml" and one["why"].startswith("dead") for one in told["left_out"])
 
 
@@ -257,3 +259,41 @@ def test_a_site_that_is_not_there(desk: Desk) -> None:
 
     assert ended.code == 3
     assert "http://127.0.0.1:9/ can't be fetched: " in ended.err.splitlines()[-1]
+
+
+def test_a_name_that_is_another_sites_is_refused(desk: Desk) -> None:
+    """A file of that name would take the place of the other source, or be no file of the folder."""
+    with SmallSite() as site:
+        shipped = desk.run("newsource", site.url, "--name", "theguardian")
+        occupied = desk.folder / "occupied"
+        occupied.write_text("a file")
+        no_folder = desk.run("newsource", site.url, "--into", str(occupied))
+
+    assert (shipped.code, no_folder.code) == (2, 2)
+    assert "theguardian is the source of https://www.theguardian.com/" in shipped.err
+    assert site.asked == []
+
+
+def test_the_edition_that_a_home_page_leads_to_and_the_others(desk: Desk) -> None:
+    """Lists below an edition's front page and below the root are found; an address with a path means one edition."""
+    with SmallSite() as site:
+        for lang in ("de", "en"):
+            listed = stories(f"/{lang}/{{section}}/the-bridge-is-rebuilt-{{n}}", ["town", "port"], 1, 12)
+            nav = f'<nav><a href="/{lang}/town">Town</a><a href="/{lang}/port">Port</a><a href="/en/">English</a></nav>'
+            site.answers |= {story[0]: article(story, lang, nav=nav) for story in listed}
+            for word in ("town", "port"):
+                own = [story for story in listed if f"/{word}/" in story[0]]
+                site.answers[f"/{lang}/{word}"] = page(lang, word, own, nav=nav)
+            site.answers |= {
+                f"/{lang}/": page(lang, "Pier", listed[:6], nav=nav),
+                f"/{lang}/feed": rss(site.url, listed),
+            }
+        site.answers |= {"/": (302, f"{site.url}/de/"), "/sitemaps/news": urlset(site.url, listed, news=True)}
+        assert made(desk, site.url).code == 0
+        both = found(source(desk), site.url)
+        assert made(desk, f"{site.url}/de/", "--overwrite").code == 0
+        one = found(source(desk), site.url)
+
+    sections = [("section", f"/{lang}/{word}") for lang in ("de", "en") for word in ("town", "port")]
+    assert both == [("news_sitemap", "/sitemaps/news"), ("feed", "/de/feed"), ("feed", "/en/feed"), *sections]
+    assert one == [("news_sitemap", "/sitemaps/news"), ("feed", "/de/feed"), *sections[:2]]

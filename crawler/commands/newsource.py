@@ -25,7 +25,7 @@ from crawler.newsource.draft import discovered, draft
 from crawler.newsource.fetching import downloads
 from crawler.newsource.look import look_at
 from crawler.newsource.survey import NothingThereError, Survey
-from crawler.newsource.traits import Sample, Traits, guess
+from crawler.newsource.traits import Sample, guess
 from crawler.source import Source
 from crawler.source_files import checked, default_folder, existing, name_for, source_of, written
 from crawler.source_yaml import RESERVED_NAMES, user_folders
@@ -59,6 +59,10 @@ class Command(ScrapyCommand):
         if opts.name is None and not opts.overwrite and (known := source_of(typed[0], sources)):
             self._known(known)
             return
+        if wrong := _taken(opts, into, sources):
+            print(wrong, file=sys.stderr)
+            self.exitcode = 2
+            return
         assert self.crawler_process is not None
         crawler = self.crawler_process.create_crawler(_Look)
         found = _Found()
@@ -85,6 +89,8 @@ class Command(ScrapyCommand):
         into = Path(opts.into) if opts.into else default_folder()
         if into is None and not opts.dry_run:
             raise UsageError("say where: --into FOLDER, or a folder in NEWS_SOURCES; or --dry-run", print_help=False)
+        if into is not None and into.exists() and not into.is_dir():
+            raise UsageError(f"{into} isn't a folder", print_help=False)
         return typed, into
 
     def _known(self, known: Source) -> None:
@@ -96,8 +102,9 @@ class Command(ScrapyCommand):
         self, survey: Survey, samples: list[Sample], into: Path | None, sources: list[Source], opts: argparse.Namespace
     ) -> None:
         traits = guess(survey.home, samples, discovered(survey))
-        if len(survey.languages()) > 1:
-            traits = _in_several_languages(traits, survey)
+        if len(editions := survey.editions()) > 1:
+            told = replace(traits.language, value=None, why=f"editions in several: {', '.join(editions)}")
+            traits = replace(traits, language=told)
         yaml = draft(survey, traits, datetime.now(UTC).date())
         name = opts.name or _name(survey.url, sources, opts.overwrite)
         try:
@@ -177,16 +184,21 @@ def _tell(line: str) -> None:
     print(report.printable(line), file=sys.stderr, flush=True)
 
 
+def _taken(opts: argparse.Namespace, into: Path | None, sources: list[Source]) -> str | None:
+    """Return what speaks against the name that was given, if anything does."""
+    if opts.name is None or opts.overwrite or opts.dry_run:
+        return None
+    if into is not None and (into / f"{opts.name}.yaml").exists():
+        return f"{into / f'{opts.name}.yaml'} exists; --overwrite replaces it, --name names another"
+    other = next((source for source in sources if source.name == opts.name), None)
+    return f"{opts.name} is the source of {other.url}; --name names another" if other else None
+
+
 def _name(url: str, sources: list[Source], overwrite: bool) -> str:
     known = source_of(url, sources)
     if known is not None and overwrite:
         return known.name
     return name_for(url, {source.name for source in sources})
-
-
-def _in_several_languages(traits: Traits, survey: Survey) -> Traits:
-    why = f"editions in several languages: {', '.join(sorted(survey.languages()))} and the main one"
-    return replace(traits, language=replace(traits.language, value=None, why=why))
 
 
 def _unread(survey: Survey) -> str:

@@ -25,6 +25,8 @@ from crawler.parsers.head import read_head
 from crawler.parsers.markup import parse_markup
 
 MOST_SECTIONS, MOST_EDITIONS = 6, 3
+MOST_LINKS = 14
+"""Links of the navigation that are followed in search of sections."""
 
 
 async def look_at(survey: Survey, typed: Sequence[str]) -> list[Sample]:
@@ -36,7 +38,9 @@ async def look_at(survey: Survey, typed: Sequence[str]) -> list[Sample]:
     robots = await survey.ask(urljoin(survey.url, "/robots.txt"), "robots.txt", dont_obey_robotstxt=True)
     told = decode(robots.body) if robots is not None and not robots.problem else ""
     await find_lists(survey, places.robots_sitemaps(told, survey.url))
-    pages = [survey.home, *(await _editions(survey))]
+    # An address with a path may be that of the one edition that is wanted.
+    whole = not urlsplit(typed[0]).path.strip("/")
+    pages = [survey.home, *(await _editions(survey) if whole else ())]
     await _find_sections(survey, pages)
     survey.drop_dead()
     if not (survey.listings or survey.sections or survey.archives):
@@ -92,13 +96,12 @@ def _nothing(survey: Survey) -> str:
 
 
 async def _editions(survey: Survey) -> list[Page]:
-    """Return the front pages of other languages, with their feeds found; from the root only: else one is wanted."""
-    if urlsplit(survey.url).path.strip("/"):
-        return []
+    """Return the front pages of other languages, with their feeds found."""
     listed = [edition_of(link.url) for one in survey.listings for link in one.links]
     told = dict(survey.home.editions())
     told |= {code: urljoin(survey.url, f"/{code}/") for code in listed if code and code not in told}
-    told.pop((survey.home.head.language or "").partition("-")[0].lower(), None)
+    for own in ((survey.home.head.language or "").partition("-")[0].lower(), edition_of(survey.url)):
+        told.pop(own or "", None)
     pages = []
     for code, url in list(told.items())[:MOST_EDITIONS]:
         answer = await survey.ask(url, "edition", keep=survey.kept)
@@ -114,10 +117,12 @@ async def _find_sections(survey: Survey, pages: Sequence[Page]) -> None:
     for page in pages:
         most = MOST_SECTIONS if page is survey.home else MOST_SECTIONS // 2
         others = [other.url for other in pages if other is not page and edition_of(other.url)]
-        anchors = [one for one in page.sections() if _is_of(page, one.url, others)][: most + 2]
+        anchors = [one for one in page.sections() if _is_of(page, one.url, others)][:MOST_LINKS]
         site = survey.site(anchor.url for anchor in anchors)
-        read = []
+        read: list[Listing] = []
         for anchor in anchors:
+            if len(read) > most:
+                break
             answer = await survey.ask(anchor.url, "section", keep=survey.for_articles)
             if answer is None:
                 continue

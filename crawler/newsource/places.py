@@ -43,18 +43,22 @@ def robots_sitemaps(robots: str, url: str) -> list[str]:
 
 
 def feed_places(home: str, html: str) -> list[str]:
-    return [urljoin(home, place) for place in _likely_first(FEEDS, html)]
+    """Return where a feed may be: below the home page; where that's an edition's, then below the root."""
+    fronts = dict.fromkeys((home.rstrip("/") + "/", urljoin(home, "/")))
+    return [urljoin(front, place) for front in fronts for place in _likely_first(FEEDS, html)]
 
 
 def news_sitemap_places(home: str, html: str, known: Iterable[str] = ()) -> list[str]:
     """Return where a news sitemap may be: beside the sitemaps known, then in the common places."""
+    root = urljoin(home, "/")
     beside = [urljoin(sitemap, name) for sitemap in known for name in ("news.xml", "news")]
     beside = [url for url in beside if urlsplit(url).path.count("/") > 1]
-    return list(dict.fromkeys(beside[:2] + [urljoin(home, place) for place in _likely_first(NEWS_SITEMAPS, html)]))
+    return list(dict.fromkeys(beside[:2] + [urljoin(root, place) for place in _likely_first(NEWS_SITEMAPS, html)]))
 
 
 def sitemap_places(home: str, html: str) -> list[str]:
-    return [urljoin(home, place) for place in _likely_first(SITEMAPS, html)]
+    root = urljoin(home, "/")
+    return [urljoin(root, place) for place in _likely_first(SITEMAPS, html)]
 
 
 def is_for_news(url: str) -> bool:

@@ -73,9 +73,11 @@ class Survey:
     def of(self, kind: str) -> list[Listing]:
         return [listing for listing in self.listings if listing.kind == kind]
 
-    def languages(self) -> set[str]:
-        """Return the editions' languages, as far as lists say."""
-        return {code for one in (*self.listings, *self.sections) if (code := edition_of(one.url))}
+    def editions(self) -> list[str]:
+        """Return the languages of the editions that lists were found of, the main one's first."""
+        main = edition_of(self.url) or (self.home.head.language or "").partition("-")[0].lower()
+        others = (edition_of(one.url) for one in (*self.listings, *self.sections))
+        return list(dict.fromkeys(code for code in (main, *others) if code))
 
     def site(self, sections: Iterable[str] = ()) -> Source:
         """Return the site as a source that is good enough for reading pages of it."""

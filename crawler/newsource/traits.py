@@ -37,6 +37,9 @@ _SPOKEN = {
 """Where newspapers in a language mostly are."""
 _LOCALE = re.compile(r"[a-z]{2,3}[-_](?:[A-Za-z]{4}[-_])?([A-Za-z]{2})(?:\W.*)?", re.IGNORECASE)
 _TITLE_PARTS = re.compile(r"\s+[|–—·•»:-]+\s+|\s*[|｜]\s*|:\s+")
+_FRONT = frozenset("home homepage startseite start accueil inicio início news главная forside etusivu".split())
+"""What titles call a home page."""
+_ENDING = re.compile(r"\s[|–—·•»-]\s|[|｜]")
 _PLAYERS = ("video", "videos", "podcast", "podcasts", "live", "galerie", "gallery", "fotos", "bilder")
 
 
@@ -80,11 +83,13 @@ def guess(home: Page, samples: Sequence[Sample], listings: Sequence[Listing]) ->
         country = _confirmed(country, language.value, timezone.value, seen)
     articles = [sample.article for sample in samples if sample.article]
     return Traits(
-        _title(home, articles), country, language, timezone, *_paths(listings), _paywall(articles), _dates(articles)
+        _title(home, samples), country, language, timezone, *_paths(listings), _paywall(articles), _dates(articles)
     )
 
 
-def _title(home: Page, articles: Sequence[Article]) -> Told:
+def _title(home: Page, samples: Sequence[Sample]) -> Told:
+    articles = [sample.article for sample in samples if sample.article]
+    heads = [sample.head for sample in samples if sample.head]
     host = urlsplit(home.url).hostname or ""
     if found := home.head.first("og:site_name"):
         return Told(found[0], "og:site_name")
@@ -95,13 +100,22 @@ def _title(home: Page, articles: Sequence[Article]) -> Told:
     names = Counter(article.publisher for article in articles if article.publisher)
     if names and names.most_common(1)[0][1] * 2 > len(articles):
         return Told(names.most_common(1)[0][0], "what its articles call their publisher")
+    endings = Counter(ending for head in heads if (ending := _ending(head.title)))
+    if endings and endings.most_common(1)[0][1] > max(1, len(heads) // 2):
+        return Told(endings.most_common(1)[0][0], "the end of its articles' titles")
     title = squeeze(home.head.title or "") or ""
-    parts = [part.strip() for part in _TITLE_PARTS.split(title) if part.strip()]
+    parts = [part.strip() for part in _TITLE_PARTS.split(title) if part.strip() and key(part) not in _FRONT]
     labels = [key(label) for label in host.split(".") if len(label) > 3]
     for part in parts:
         if any(label in key(part) or key(part) in label for label in labels if key(part)):
             return Told(part[:100], "the home page's title")
     return Told(parts[0][:100], "the home page's title") if parts else Told(host or home.url, "the host")
+
+
+def _ending(title: str | None) -> str | None:
+    """Return what a separator parts from the end of an article's title."""
+    parts = _ENDING.split(squeeze(title or "") or "")
+    return parts[-1].strip()[:100] if len(parts) > 1 else None
 
 
 def _language(home: Page, samples: Sequence[Sample]) -> Told:

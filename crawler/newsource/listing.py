@@ -39,6 +39,10 @@ _DATES = re.compile(
 )
 _OFFSET = re.compile(r"[0-9]{2}(?:[.,][0-9]+)?\s*(?:([+-])([0-9]{2}):?([0-9]{2})|Z|GMT|UTC?)$")
 _COMMENTS = re.compile(r"/comments?(?:/|$)|comments?[._-]?(?:feed|rss)", re.IGNORECASE)
+_COMMENTS_TITLE = re.compile(
+    r"comments? feed|kommentar-?feed|flux des commentaires|feed de (?:los )?comentarios|feed dei commenti",
+    re.IGNORECASE,
+)
 _OF_COMMENT = re.compile(
     r"(?:comments? (?:on|for)|by:|re:|kommentare? (?:zu|von|für)|comentarios? en|commentaires? sur)\b", re.IGNORECASE
 )
@@ -133,6 +137,11 @@ def offsets(text: str) -> tuple[Seen, ...]:
     return tuple(found)
 
 
+def of_comments(url: str, title: str) -> bool:
+    """Tell whether a feed of readers' comments has the address or the title."""
+    return bool(_COMMENTS.search(urlsplit(url).path) or _COMMENTS_TITLE.search(title))
+
+
 def _feed(body: bytes, url: str, found: str) -> Listing:
     return Listing("feed", url, tuple(parse_feed(body, url)), found, offsets(decode(unpack(body, url))))
 
@@ -166,8 +175,8 @@ def _not_articles(feed: Listing, text: str) -> str | None:
     links = feed.links
     title = _CHANNEL.search(text)
     channel = title[1] if title else ""
-    of_comments = sum(bool(_OF_COMMENT.match(link.title or "")) for link in links)
-    if _COMMENTS.search(urlsplit(feed.url).path) or _OF_COMMENT.match(channel) or of_comments * 2 > len(links):
+    titled = sum(bool(_OF_COMMENT.match(link.title or "")) for link in links)
+    if of_comments(feed.url, channel) or _OF_COMMENT.match(channel) or titled * 2 > len(links):
         return "a feed of comments"
     played = len(_PLAYED.findall(text))
     lead_to_players = sum(bool(_PLAYERS.search(urlsplit(link.url).path)) for link in links)

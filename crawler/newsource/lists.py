@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from crawler.discovery import SitemapRef
 from crawler.newsource import places
 from crawler.newsource.fetching import Answer
-from crawler.newsource.listing import Index, LeftOut, Listing
+from crawler.newsource.listing import Index, LeftOut, Listing, of_comments
 from crawler.newsource.page import Page, read_page
 from crawler.newsource.survey import Survey
 from crawler.source import DiscoveryKind
@@ -35,7 +35,7 @@ async def find_lists(survey: Survey, sitemaps: Sequence[str]) -> None:
 
 async def declared_feeds(survey: Survey, page: Page, where: str, most: int = MOST_FEEDS) -> None:
     for feed in page.feeds[:most]:
-        if "comment" in feed.title.lower() or "kommentar" in feed.title.lower():
+        if of_comments(feed.url, feed.title):
             survey.left_out.append(LeftOut(feed.url, "a feed of comments"))
         else:
             await _candidate(survey, feed.url, "feed", f"declared by {where}")

@@ -37,6 +37,7 @@ _NAV_NAMES = re.compile(
 )
 _FOOT_NAMES = re.compile(r"(?:^|[\s_-])footer(?=[\s_-]|$)", re.IGNORECASE)
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|ico|css|js|json|xml|rss|rdf|pdf|zip|gz|mp[34]|apk)$", re.IGNORECASE)
+_BY_DATE = re.compile(r"/(?:19|20)[0-9]{2}(?:/[0-9]{1,2}){0,2}/?")
 # No sections, in the languages in which sites name them most.
 _NO_SECTIONS = frozenset(
     "about abo abos abonnement abonnieren account accessibility advertise advertising agb anmelden anzeigen app apps"
@@ -190,7 +191,12 @@ def _may_be_section(anchor: Anchor, home: str) -> bool:
         return False
     if parts.path.rstrip("/") == urlsplit(home).path.rstrip("/"):  # a later page of it
         return False
-    if _FILE.search(parts.path) or _looks_like_feed(anchor) or not _NO_SECTIONS.isdisjoint(segments):
+    if (
+        _FILE.search(parts.path)
+        or _BY_DATE.fullmatch(parts.path)
+        or _looks_like_feed(anchor)
+        or not _NO_SECTIONS.isdisjoint(segments)
+    ):
         return False
     if anchor.place != "nav" and (parts.query or len(segments) > 2 or is_article(anchor.url)):
         return False

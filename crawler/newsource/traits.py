@@ -92,14 +92,14 @@ def _title(home: Page, samples: Sequence[Sample]) -> Told:
     heads = [sample.head for sample in samples if sample.head]
     host = urlsplit(home.url).hostname or ""
     if found := home.head.first("og:site_name"):
-        return Told(found[0], "og:site_name")
+        return Told(found[0][:100], "og:site_name")
     for item in home.head.objects:
         named = any(kind.endswith(("website", "organization", "newspaper")) for kind in types(item))
         if named and (name := plain(item.get("name"))) and not name.startswith("http"):
-            return Told(name, "JSON-LD of the home page")
+            return Told(name[:100], "JSON-LD of the home page")
     names = Counter(article.publisher for article in articles if article.publisher)
     if names and names.most_common(1)[0][1] * 2 > len(articles):
-        return Told(names.most_common(1)[0][0], "what its articles call their publisher")
+        return Told(names.most_common(1)[0][0][:100], "what its articles call their publisher")
     endings = Counter(ending for head in heads if (ending := _ending(head.title)))
     if endings and endings.most_common(1)[0][1] > max(1, len(heads) // 2):
         return Told(endings.most_common(1)[0][0], "the end of its articles' titles")

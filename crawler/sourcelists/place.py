@@ -10,7 +10,7 @@ from typing import Literal
 
 from crawler.errors import SourceError
 from crawler.source import Source
-from crawler.source_files import checked, comment, name_for, scalar, site_of, source_of, written
+from crawler.source_files import checked, comment, name_for, scalar, site_of, written
 from crawler.sourcelists.entry import Entry
 
 MOST_LISTS = 100
@@ -48,10 +48,10 @@ def place(
     for one in listed:
         if one.entry.problem:
             yield Placed(f"{one.file}, {one.entry.where}", "unusable", one.entry.problem)
-    taken = {source.name for source in sources}
+    taken, by_site = {source.name for source in sources}, {site_of(source.url): source for source in sources}
     for members in _by_site(listed).values():
         home = members[0].entry.home or ""
-        known = source_of(home, sources)
+        known = by_site.get(site_of(home))
         ours = known is not None and known.path is not None and known.path.parent.resolve() == into.resolve()
         if known is not None and not (ours and overwrite):
             hint = "; --overwrite replaces it" if ours else ""

@@ -99,11 +99,11 @@ def judge(body: bytes, url: str, site: str, found: str) -> Listing | Index | Lef
         listing = _feed(body, url, found)
     except DiscoveryError as not_a_feed:
         if not_a_feed.reason != "not_feed":
-            return LeftOut(url, WRONG[not_a_feed.reason])
+            return LeftOut(url, WRONG.get(not_a_feed.reason, not_a_feed.reason))
         try:
             listing = _sitemap(body, url, found)
         except DiscoveryError as error:
-            return LeftOut(url, WRONG[error.reason])
+            return LeftOut(url, WRONG.get(error.reason, error.reason))
     if isinstance(listing, Index):
         return listing
     against = _against(listing, body, site)

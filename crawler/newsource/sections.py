@@ -18,7 +18,7 @@ def read_section(body: bytes, url: str, site: Source, found: str) -> Listing | L
     try:
         section = parse_section(body, url, site)
     except DiscoveryError as error:
-        return LeftOut(url, WRONG[error.reason])
+        return LeftOut(url, WRONG.get(error.reason, error.reason))
     if len(section.links) < MIN_LINKS:
         return LeftOut(url, f"no section: {len(section.links)} links to articles")
     return Listing("section", url, tuple(section.links), found)

@@ -115,7 +115,7 @@ def _links(root: etree._Element, base: str, source: Source, known: set[tuple[str
         title = _title(anchor)
         if len(title or "") > len(titles.get(url) or "") or url not in titles:
             titles[url] = title
-    articles = (Link(url, title) for url, title in titles.items() if _reads_like_headline(title) or _is_article(url))
+    articles = (Link(url, title) for url, title in titles.items() if _reads_like_headline(title) or is_article(url))
     return list(islice(articles, MAX_LINKS))
 
 
@@ -158,7 +158,7 @@ def _reads_like_headline(title: str | None) -> bool:
     return len(words) >= 4 or len(_UNSPACED.findall(title or "")) >= 8
 
 
-def _is_article(url: str) -> bool:
+def is_article(url: str) -> bool:
     """Tell whether the address alone gives an article away. A date without anything after it is an archive's."""
     parts = urlsplit(url)
     path = unquote(parts.path).rstrip("/")

@@ -17,12 +17,12 @@ from crawler.errors import SourceError
 from crawler.siteconfig.convert import Converted, Skipped, convert
 from crawler.siteconfig.read import MAX_BYTES, read_config
 from crawler.source import Rules, Source
+from crawler.source_files import MAX_NAME, put
 from crawler.source_yaml import load_source
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _HOST = re.compile(rf"(?:{_LABEL}\.)+(?:[a-z]{{2,63}}|xn--[a-z0-9-]{{1,59}})")
 _NOTHING = Rules()
-MAX_NAME = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def _import(config: Config, target: Path, draft: Path, overwrite: bool) -> Impor
         load_source(draft)
     except SourceError as error:
         return Imported(shown, "unusable", f"no source: {error.message}", converted.skipped)
-    if not _put(draft, target, overwrite):
+    if not put(draft, target, overwrite):
         return Imported(shown, "left_alone", f"{target.name} exists; --overwrite replaces it", converted.skipped)
     return Imported(shown, "written", target.name, converted.skipped)
 
@@ -177,19 +177,3 @@ def _bytes(path: Path) -> bytes:
         raise ValueError("no regular file")
     with path.open("rb") as file:
         return file.read(MAX_BYTES + 1)
-
-
-def _put(draft: Path, target: Path, overwrite: bool) -> bool:
-    """Move the file to its place in one step; False if there's one already and it isn't to be replaced."""
-    if overwrite:
-        os.replace(draft, target)
-        return True
-    try:
-        os.link(draft, target)
-    except FileExistsError:
-        return False
-    except OSError:  # a file system without hard links
-        if os.path.lexists(target):
-            return False
-        os.replace(draft, target)
-    return True

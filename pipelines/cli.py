@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from pipelines import learn, link
+from pipelines.reextract_command import reextract_command
 from storage import Corpus, StorageError, console
 from storage.cli import NOTHING_FOUND, Json, app
 from storage.corpus import database_url
@@ -20,6 +21,9 @@ TROUBLE = 3
 Texts = list[str] | None
 
 __all__ = ["app", "main"]
+
+
+app.command("reextract")(reextract_command)
 
 
 def main() -> None:

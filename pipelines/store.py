@@ -46,7 +46,7 @@ def store_batch(
         for name in {fetched.source for fetched in batch}:
             put_source(connection, name, now)
         learner = Learner(connection, now)
-        drafts = learner.cleaned([_draft(fetched.article) for fetched in batch if fetched.article is not None])
+        drafts = learner.cleaned([draft_of(fetched.article) for fetched in batch if fetched.article is not None])
         writer = ArticleWriter(connection, drafts, run_id, now, mark=learner.marked, classify=classify)
         urls = [url for fetched in batch for url in _addresses(fetched)]
         settler = Settler(connection, urls, run_id, now, first=writer.flush)
@@ -152,7 +152,8 @@ def _addresses(fetched: Fetched) -> tuple[str, ...]:
     return (fetched.url, fetched.article.url if fetched.article else fetched.url, *fetched.pages)
 
 
-def _draft(article: Article) -> Draft:
+def draft_of(article: Article) -> Draft:
+    """Return an article as the store takes it."""
     return Draft(
         url=article.url,
         source=article.source,

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.base import AnyRow, Base, Instant, table_of, where
 from storage.models_duplicates import Duplicate, Fingerprint, FingerprintKey, UrlParameter
 from storage.models_pages import Page, RefusedPage
+from storage.models_reextraction import Reextracted, Reextraction
 
 __all__ = [
     "AnyRow",
@@ -20,6 +21,8 @@ __all__ = [
     "FingerprintKey",
     "Instant",
     "Page",
+    "Reextracted",
+    "Reextraction",
     "RefusedPage",
     "UrlParameter",
     "table_of",
@@ -199,8 +202,7 @@ class ArticleVersion(Base):
     edit_hash: Mapped[bytes] = mapped_column(LargeBinary)
     """BLAKE2b-128 of headline and kept text: another value is another version."""
     change: Mapped[str | None]
-    """typo, headline, correction, shortened, withdrawn or update (pipelines/edits.py); None for the first version, and
-    for those stored before there were classes."""
+    """The edit's class (pipelines/edits.py), or reextracted; None for the first version, and before schema 0004."""
     summary: Mapped[str | None]
     """What changed, in one line."""
     run_id: Mapped[int | None] = mapped_column(ForeignKey("run.id"))

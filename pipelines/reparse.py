@@ -1,0 +1,141 @@
+"""Archived pages read anew with the parser and the rules of today, in a process of its own; nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from sqlalchemy.engine import Connection
+
+from crawler.errors import ParseError
+from crawler.items import Article, Fetched, Link
+from crawler.source import Source
+from pipelines.archived import Archived, Incomplete
+from pipelines.clean import clean
+from pipelines.differences import Difference, compare
+from pipelines.learn import Learner
+from pipelines.store import draft_of
+from pipelines.validate import validate
+from storage import StorageError, rereading
+from storage.database import Database
+from storage.drafts import Draft
+from storage.models import AnyRow
+from storage.rereading import Known
+from storage.rewriting import Rewrite
+
+State = Literal["unchanged", "changed", "new", "refused", "lost", "damaged", "newer"]
+Task = tuple[Literal["article", "refused"], int]
+"""An article, or an address that none came of, by its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """What reading a page anew came to."""
+
+    task: Task
+    source: str
+    url: str
+    state: State
+    """lost: its page holds no article by today's code; damaged: it can't be read; newer: the text is newer."""
+    why: str = ""
+    differences: tuple[Difference, ...] = ()
+    rewrite: Rewrite | None = None
+    draft: Draft | None = None
+    """The article that came of an address that was refused."""
+
+
+class _Refused(Exception):
+    """No article can be stored of a page, for this reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What a process that reads pages needs."""
+
+    database: Database
+    folder: Path
+    sources: Mapping[str, Source]
+    fields: frozenset[str]
+    """Those that may change."""
+    archiving: frozenset[int]
+    """Runs that archived pages."""
+
+    def read(self, tasks: list[Task]) -> list[Reread]:
+        """Return what came of each that's still there."""
+        ids: dict[str, list[int]] = {"article": [], "refused": []}
+        for kind, number in tasks:
+            ids[kind].append(number)
+        with self.database.read() as connection:
+            stored = rereading.articles(connection, ids["article"], self.archiving)
+            unread = rereading.refused(connection, ids["refused"])
+            return [self._read(connection, known) for known in (*stored, *unread)]
+
+    def _read(self, connection: Connection, known: Known) -> Reread:
+        task: Task = ("refused" if known.article is None else "article", known.id)
+        result = Reread(task, known.source, known.url, "newer", "its text is newer than its archived pages")
+        why = ""
+        for page in known.pages:
+            try:
+                article = self._article(connection, known, page)
+            except _Refused as refused:
+                why = why or str(refused)
+            except (StorageError, Incomplete) as error:
+                return replace(result, state="damaged", why=str(error))
+            except Exception as error:  # one page that the parser stumbles over stops nothing
+                return replace(result, state="damaged", why=f"the parser failed: {type(error).__name__}: {error}"[:300])
+            else:
+                return self._told(connection, known, article, page, result)
+        return replace(result, state="refused" if known.article is None else "lost", why=why) if why else result
+
+    def _article(self, connection: Connection, known: Known, page: AnyRow) -> Article:
+        """Return the article as it would be stored. Raises _Refused, StorageError or Incomplete."""
+        source = self.sources[known.source]
+        try:
+            article = Archived(connection, self.folder, known, source).article(page)
+        except ParseError as error:
+            raise _Refused(f"no_{error.field}") from error
+        if known.article is not None:
+            article = replace(article, url=known.url)
+        link = Link(known.link.url, None, known.link.date_published, known.link.date_modified)
+        fetched = validate(clean(Fetched(known.url, source.name, page.fetched, article, link=link)), page.fetched)
+        if fetched.article is None:
+            raise _Refused(fetched.refusal.reason if fetched.refusal else "no_article")
+        return fetched.article
+
+    def _told(self, connection: Connection, known: Known, article: Article, page: AnyRow, result: Reread) -> Reread:
+        draft = draft_of(article)
+        if known.article is None:
+            return replace(result, state="new", why="", draft=replace(draft, seen=page.fetched))
+        mark = Learner(connection, datetime.now(UTC)).marked
+
+        def taken(key: str) -> bool:
+            return rereading.taken(connection, key, known.id)
+
+        found = compare(known.article, known.key, draft, self.fields, mark, taken)
+        if found is None:
+            return replace(result, state="unchanged", why="")
+        return replace(result, state="changed", why="", differences=found[0], rewrite=found[1])
+
+
+_started: list[tuple[str | Database, Path, Mapping[str, Source], frozenset[str]]] = []
+_readers: list[Reader] = []
+
+
+def start(corpus: str | Database, folder: Path, sources: Mapping[str, Source], fields: frozenset[str]) -> None:
+    """Tell this process what to read; a database by its address is opened at the first reading."""
+    _started[:] = [(corpus, folder, sources, fields)]
+    _readers.clear()
+
+
+def read(tasks: list[Task]) -> list[Reread]:
+    """Read these by the reader of this process. Raises StorageError when the database fails."""
+    if not _readers:
+        corpus, folder, sources, fields = _started[0]
+        database = Database(corpus, read_only=True) if isinstance(corpus, str) else corpus
+        with database.read() as connection:
+            archiving = frozenset(rereading.archiving_runs(connection))
+        _readers.append(Reader(database, folder, sources, fields, archiving))
+    return _readers[0].read(tasks)

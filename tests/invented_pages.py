@@ -13,6 +13,7 @@ from crawler.parsers import parse_article
 from crawler.source import Source
 from pipelines.archive import Archive
 from pipelines.clean import clean
+from pipelines.learn import settle
 from pipelines.store import store_batch
 from pipelines.validate import validate
 from storage import Corpus
@@ -52,7 +53,7 @@ def page(number: int, *, kilobytes: int = 0) -> str:
 <footer><ul>{menu}</ul><p>© The Example Herald</p></footer>"""
     missing = kilobytes * 1000 - len(html)
     filler = "".join(
-        f'<div class="slot slot-{n}" data-unit="{rng.randrange(10**9)}"><span></span><a href="/x/{n}"><img alt=""></a></div>'
+        f'<div class="slot slot-{n}" data-unit="{rng.randrange(10**9)}"><span></span><a href="/x/{n}"><img></a></div>'
         f"<script>window.q=window.q||[];q.push({{id:{rng.randrange(10**9)},name:'unit-{n}'}})</script>"
         for n in range(max(0, missing) // 200)
     )
@@ -71,6 +72,7 @@ def archive(corpus: Corpus, folder: Path, pages: dict[str, str], source: Source 
         now = some[-1].fetched_at
         store_batch(corpus, some, now, run_id=run_id, via="feed", kept=files.keep(corpus, some))
     files.close()
+    settle(corpus, lambda: datetime.now(UTC))
     with corpus.database.write() as connection:
         finish_run(connection, run_id, "finished", None, NOON)
     return run_id

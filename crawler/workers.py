@@ -60,6 +60,7 @@ class Workers(Generic[_Task, _Result]):
                 while len(given) < _AHEAD * self._number and (chunk := next(chunks, None)) is not None:
                     given.append((chunk, self._give(pool, chunk)))
                 if not given:
+                    pool.shutdown()
                     return
                 chunk, future = given.popleft()
                 try:

@@ -27,7 +27,9 @@ class Incomplete(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class Page:
+    """One page as it was served."""
+
     url: str
     body: bytes
     encoding: str | None
@@ -43,13 +45,12 @@ class Archived:
     known: Known
     source: Source
 
-    def article(self, first: AnyRow) -> Article:
+    def article(self, page: Page) -> Article:
         """Return the article whose first page this is.
 
         Raises ParseError if there's none by today's parser and rules, StorageError if a page can't be read, Incomplete
         if one isn't there that the stored article has.
         """
-        page = self._load(first)
         if not is_paged(self.source):
             return self._parsed(page)
         try:
@@ -85,7 +86,7 @@ class Archived:
         except ParseError as error:
             return reading.ended(f"no_{error.field} at {page.url}")
 
-    def _part(self, url: str) -> _Page | None:
+    def _part(self, url: str) -> Page | None:
         """Return a later page; None if the article was stored without it."""
         key = url_key(url)
         if key not in self.known.parts:
@@ -93,19 +94,20 @@ class Archived:
         row = self.known.parts[key]
         if row is None:
             raise Incomplete(f"the later page {url} isn't in the archive")
-        return self._load(row)
+        return self.load(row)
 
-    def _load(self, row: AnyRow) -> _Page:
+    def load(self, row: AnyRow) -> Page:
+        """Return the page of a row; raises StorageError if it can't be read."""
         record = pages.load(self.connection, self.folder, row)
         found = _CHARSET.search(record.head)
         encoding = found[1].decode("latin-1").lower() if found else None
-        return _Page(record.headers.get("warc-target-uri", row.url), record.payload, encoding, row.fetched)
+        return Page(record.headers.get("warc-target-uri", row.url), record.payload, encoding, row.fetched)
 
-    def _parsed(self, page: _Page, reading: Reading | None = None) -> Article:
+    def _parsed(self, page: Page, reading: Reading | None = None) -> Article:
         headline = reading.pages[0].headline if reading is not None and reading.pages else None
         return parse_article(
             page.body, page.url, self.source, encoding=page.encoding, fetched_at=page.fetched, headline=headline
         )
 
-    def _further(self, page: _Page) -> Further:
+    def _further(self, page: Page) -> Further:
         return further(page.body, page.url, self.source, encoding=page.encoding, fetched_at=page.fetched)

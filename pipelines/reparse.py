@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from crawler.errors import ParseError
 from crawler.items import Article, Fetched, Link
 from crawler.source import Source
-from pipelines.archived import Archived, Incomplete
+from pipelines.archived import Archived, Incomplete, Page
 from pipelines.clean import clean
 from pipelines.differences import Difference, compare
 from pipelines.learn import Learner
@@ -22,9 +22,9 @@ from pipelines.validate import validate
 from storage import StorageError, rereading
 from storage.database import Database
 from storage.drafts import Draft
-from storage.models import AnyRow
 from storage.rereading import Known
 from storage.rewriting import Rewrite
+from storage.urls import url_key
 
 State = Literal["unchanged", "changed", "new", "refused", "lost", "damaged", "newer"]
 Task = tuple[Literal["article", "refused"], int]
@@ -69,52 +69,62 @@ class Reader:
         for kind, number in tasks:
             ids[kind].append(number)
         with self.database.read() as connection:
+            learner = Learner(connection, datetime.now(UTC))
             stored = rereading.articles(connection, ids["article"], self.archiving)
             unread = rereading.refused(connection, ids["refused"])
-            return [self._read(connection, known) for known in (*stored, *unread)]
+            return [self._read(connection, learner, known) for known in (*stored, *unread)]
 
-    def _read(self, connection: Connection, known: Known) -> Reread:
+    def _read(self, connection: Connection, learner: Learner, known: Known) -> Reread:
         task: Task = ("refused" if known.article is None else "article", known.id)
         result = Reread(task, known.source, known.url, "newer", "its text is newer than its archived pages")
         why = ""
-        for page in known.pages:
+        archived = Archived(connection, self.folder, known, self.sources[known.source])
+        for row in known.pages:
+            before = known.seen is None or row.fetched <= known.seen
+            if before and known.given:
+                break
             try:
-                article = self._article(connection, known, page)
+                page = archived.load(row)
+                if known.article is not None and url_key(page.url) != url_key(known.url):
+                    continue  # a later page that no address of its own stands for
+                article = self._article(archived, page)
             except _Refused as refused:
                 why = why or str(refused)
+                if before:
+                    break
             except (StorageError, Incomplete) as error:
                 return replace(result, state="damaged", why=str(error))
             except Exception as error:  # one page that the parser stumbles over stops nothing
                 return replace(result, state="damaged", why=f"the parser failed: {type(error).__name__}: {error}"[:300])
             else:
-                return self._told(connection, known, article, page, result)
+                draft = draft_of(article)
+                if known.article is None:
+                    return replace(result, state="new", why="", draft=replace(draft, seen=page.fetched))
+                return self._compared(connection, learner, known, draft, result)
         return replace(result, state="refused" if known.article is None else "lost", why=why) if why else result
 
-    def _article(self, connection: Connection, known: Known, page: AnyRow) -> Article:
+    def _article(self, archived: Archived, page: Page) -> Article:
         """Return the article as it would be stored. Raises _Refused, StorageError or Incomplete."""
-        source = self.sources[known.source]
+        known = archived.known
         try:
-            article = Archived(connection, self.folder, known, source).article(page)
+            article = archived.article(page)
         except ParseError as error:
             raise _Refused(f"no_{error.field}") from error
         if known.article is not None:
             article = replace(article, url=known.url)
         link = Link(known.link.url, None, known.link.date_published, known.link.date_modified)
-        fetched = validate(clean(Fetched(known.url, source.name, page.fetched, article, link=link)), page.fetched)
+        fetched = validate(clean(Fetched(known.url, known.source, page.fetched, article, link=link)), page.fetched)
         if fetched.article is None:
             raise _Refused(fetched.refusal.reason if fetched.refusal else "no_article")
         return fetched.article
 
-    def _told(self, connection: Connection, known: Known, article: Article, page: AnyRow, result: Reread) -> Reread:
-        draft = draft_of(article)
-        if known.article is None:
-            return replace(result, state="new", why="", draft=replace(draft, seen=page.fetched))
-        mark = Learner(connection, datetime.now(UTC)).marked
+    def _compared(self, connection: Connection, learner: Learner, known: Known, draft: Draft, result: Reread) -> Reread:
+        assert known.article is not None
 
         def taken(key: str) -> bool:
             return rereading.taken(connection, key, known.id)
 
-        found = compare(known.article, known.key, draft, self.fields, mark, taken)
+        found = compare(known.article, known.key, draft, self.fields, learner.marked, taken)
         if found is None:
             return replace(result, state="unchanged", why="")
         return replace(result, state="changed", why="", differences=found[0], rewrite=found[1])

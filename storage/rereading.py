@@ -31,16 +31,19 @@ class Known:
     source: str
     link: FrontierLink
     pages: tuple[AnyRow, ...]
-    """Of what its text is read from, newest first. Those after the first are only for when the first holds no article:
-    the last is the one that the stored text was read from."""
+    """What the address that its text was read at served, newest first."""
     parts: dict[str, AnyRow | None]
     """Its later pages: key of the address -> the newest row; None where none is archived under it."""
     article: StoredArticle | None = None
     key: str = ""
+    seen: datetime | None = None
+    """When its text was read, as far as that's known; a page that was served later had the same text, or none."""
+    given: bool = False
+    """Whether the page that its text was read from isn't in the archive: a file, or read while the archive was off."""
 
 
 def articles(connection: Connection, ids: Sequence[int], archiving: Collection[int]) -> list[Known]:
-    """Read these articles; one whose text is newer than its archived pages has none. `archiving`: `archiving_runs`."""
+    """Read these articles; `archiving` is `archiving_runs`."""
     keys = {row.id: row.key for row in connection.execute(_KEYS, {"ids": ids})}
     stored = query.articles(connection, ids)
     seen = {row.article_id: row for row in connection.execute(_SEEN, {"ids": ids})}
@@ -50,13 +53,20 @@ def articles(connection: Connection, ids: Sequence[int], archiving: Collection[i
     found = []
     for article in stored:
         addresses = rows.get(article.id, [])
-        pages = _own(article, addresses)
         read = seen.get(article.id)
-        some = pages[:1] if read is None else _until(pages, read.seen, given=read.run_id not in archiving)
-        link, parts = _link(article.url, addresses), _parts(addresses)
-        found.append(
-            Known(article.id, article.url, article.source, link, tuple(some), parts, article, keys[article.id])
+        known = Known(
+            id=article.id,
+            url=article.url,
+            source=article.source,
+            link=_link(article.url, addresses),
+            pages=_own(article, addresses),
+            parts=_parts(addresses),
+            article=article,
+            key=keys[article.id],
+            seen=read and read.seen,
+            given=read is not None and read.run_id not in archiving,
         )
+        found.append(known)
     return found
 
 
@@ -86,21 +96,11 @@ def sources(connection: Connection) -> list[AnyRow]:
     return list(connection.execute(sa.select(Source.__table__)))
 
 
-def _own(article: StoredArticle, addresses: Sequence[AnyRow]) -> list[AnyRow]:
-    """Return the pages of the address that the text was read at, newest first."""
+def _own(article: StoredArticle, addresses: Sequence[AnyRow]) -> tuple[AnyRow, ...]:
     pages = [row for row in addresses if row.file is not None]
     own = [row for row in pages if row.key == url_key(article.url)]
     # A page that was refused at first may be archived under the address that redirects to it.
-    return (own or [row for row in pages if row.reason not in (PART, _TWIN)])[::-1]
-
-
-def _until(pages: list[AnyRow], seen: datetime, *, given: bool) -> list[AnyRow]:
-    """Return the pages from the newest to the one that the stored text was read from.
-
-    `given`: that one isn't in the archive, since it was read from a file, or while the archive was off.
-    """
-    later = [row for row in pages if row.fetched > seen]
-    return later if given else pages[: len(later) + 1]
+    return tuple(own or [row for row in pages if row.reason not in (PART, _TWIN)])[::-1]
 
 
 def _parts(addresses: Sequence[AnyRow]) -> dict[str, AnyRow | None]:

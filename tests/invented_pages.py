@@ -6,6 +6,7 @@ import json
 import random
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from crawler.errors import ParseError
 from crawler.items import Fetched, Refusal, Served
@@ -35,7 +36,7 @@ def page(number: int, *, kilobytes: int = 0) -> str:
     headline = f"{topic.capitalize()}: {sentence(rng, topic, 6)[:-1]} {number}"
     moment = NOON + timedelta(hours=number)
     text = "\n".join(f"<p>{sentence(rng, topic, 22)} {sentence(rng, topic, 18)}</p>" for _ in range(14))
-    linked = {"@context": "https://schema.org", "@type": "NewsArticle", "headline": headline}
+    linked: dict[str, Any] = {"@context": "https://schema.org", "@type": "NewsArticle", "headline": headline}
     linked |= {"datePublished": moment.isoformat(), "author": [{"@type": "Person", "name": f"Ann Lee {number % 40}"}]}
     menu = "".join(f'<li><a href="/topic/{rng.choice(list(TOPICS))}/{n}">Topic {n}</a></li>' for n in range(60))
     related = "".join(

@@ -1,24 +1,30 @@
 """Processes that share a long list of tasks: results come in the tasks' order, and a process that dies costs its task.
 
-Processes are spawned, so they share no connection or lock with this one; they end when it does, however it ends.
+Each process has a pipe of its own, so it's known which task one died of, and one that hangs can be killed (those of
+`concurrent.futures` share a queue, and the death of one breaks all). They are spawned, and end when their pipe does:
+with this process, however it ends.
 """
 
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import connection, get_context, parent_process
+from multiprocessing import connection, get_context
+from queue import SimpleQueue
 from typing import Any, Generic, TypeVar
 
 _AHEAD = 2
-"""Chunks a process that are given out before the first result is asked for."""
+"""Chunks that a process has at a time: the one that it works on, and the next."""
+LIMIT_S = 120.0
+"""After which a process that works on one chunk is taken for hung, and killed."""
 _Task = TypeVar("_Task")
 _Result = TypeVar("_Result")
+_Work = Callable[[list[_Task]], list[_Result]]
 
 
 class Workers(Generic[_Task, _Result]):
@@ -30,79 +36,160 @@ class Workers(Generic[_Task, _Result]):
     def __init__(
         self,
         number: int,
-        work: Callable[[list[_Task]], list[_Result]],
+        work: _Work[_Task, _Result],
         start: Callable[..., None],
         arguments: tuple[Any, ...],
+        *,
+        limit_s: float = LIMIT_S,
     ) -> None:
         self._number = number
-        self._work = work
-        self._start = start
-        self._arguments = arguments
+        self._told = (work, start, arguments)
+        self._limit_s = limit_s
+        self._hired: list[_Worker] = []
+        self._ready: dict[int, list[_Result]] = {}
 
     def each(
         self, chunks: Iterable[list[_Task]], died: Callable[[_Task], _Result]
     ) -> Iterator[tuple[list[_Task], list[_Result]]]:
         """Yield each chunk with its results, in order. `died` makes the result of a task that its process died of."""
         if self._number > 1:
-            yield from self._shared(iter(chunks), died)
+            try:
+                yield from self._shared(iter(chunks), died)
+            except _Raised as raised:
+                assert raised.__cause__ is not None
+                raise raised.__cause__ from None
             return
-        self._start(*self._arguments)
+        work, start, arguments = self._told
+        start(*arguments)
         for chunk in chunks:
-            yield chunk, self._work(chunk)
+            yield chunk, work(chunk)
 
     def _shared(
         self, chunks: Iterator[list[_Task]], died: Callable[[_Task], _Result]
     ) -> Iterator[tuple[list[_Task], list[_Result]]]:
-        pool = self._pool(self._number)
-        given: deque[tuple[list[_Task], Future[list[_Result]]]] = deque()
+        self._hired = [_Worker(*self._told) for _ in range(self._number)]
+        given: deque[tuple[int, list[_Task]]] = deque()
+        number = 0
         try:
             while True:
                 while len(given) < _AHEAD * self._number and (chunk := next(chunks, None)) is not None:
-                    given.append((chunk, self._give(pool, chunk)))
+                    given.append((number, chunk))
+                    min(self._hired, key=lambda worker: len(worker.given)).give(number, chunk)
+                    number += 1
                 if not given:
-                    pool.shutdown()
                     return
-                chunk, future = given.popleft()
-                try:
-                    results = future.result()
-                except BrokenProcessPool:
-                    results = [self._alone(task, died) for task in chunk]
-                    pool.shutdown(wait=False)
-                    pool = self._pool(self._number)
-                    given = deque((other, self._give(pool, other)) for other, _ in given)
-                yield chunk, results
+                wanted, chunk = given[0]
+                while wanted not in self._ready:
+                    self._collect(died)
+                given.popleft()
+                yield chunk, self._ready.pop(wanted)
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            for worker in self._hired:
+                worker.end()
 
-    def _pool(self, number: int) -> ProcessPoolExecutor:
-        start = (self._start, self._arguments)
-        return ProcessPoolExecutor(number, get_context("spawn"), initializer=_begin, initargs=start)
-
-    def _give(self, pool: ProcessPoolExecutor, chunk: list[_Task]) -> Future[list[_Result]]:
-        try:
-            return pool.submit(self._work, chunk)
-        except BrokenProcessPool as error:
-            broken: Future[list[_Result]] = Future()
-            broken.set_exception(error)
-            return broken
-
-    def _alone(self, task: _Task, died: Callable[[_Task], _Result]) -> _Result:
-        """Do one task in a process of its own: which of a chunk's it was that killed one is only known so."""
-        with self._pool(1) as pool:
+    def _collect(self, died: Callable[[_Task], _Result]) -> None:
+        """Take what is ready, waiting for it a second at most; let others do what a dead process has left."""
+        busy = [worker for worker in self._hired if worker.given]
+        connection.wait([worker.pipe for worker in busy], timeout=1)
+        for worker in busy:
             try:
-                return pool.submit(self._work, [task]).result()[0]
-            except BrokenProcessPool:
-                return died(task)
+                while worker.given and worker.pipe.poll():
+                    number, results = worker.take()
+                    self._ready[number] = results
+                if not worker.given or time.monotonic() - worker.since < self._limit_s:
+                    continue
+            except (EOFError, OSError):
+                pass
+            worker.end()
+            (number, chunk), *others = worker.given
+            self._ready[number] = self._one_by_one(chunk, died)
+            fresh = _Worker(*self._told)
+            for other in others:
+                fresh.give(*other)
+            self._hired[self._hired.index(worker)] = fresh
+
+    def _one_by_one(self, chunk: list[_Task], died: Callable[[_Task], _Result]) -> list[_Result]:
+        """Do the tasks of a chunk that a process died of: which of them it was is only known so."""
+        found: list[_Result] = []
+        worker = _Worker(*self._told)
+        for task in chunk:
+            worker.give(0, [task])
+            try:
+                if not worker.pipe.poll(self._limit_s):
+                    raise EOFError
+                found += worker.take()[1]
+            except (EOFError, OSError):
+                found.append(died(task))
+                worker.end()
+                worker = _Worker(*self._told)
+        worker.end()
+        return found
 
 
-def _begin(start: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+class _Raised(Exception):
+    """The work raised what is this exception's cause."""
+
+
+class _Worker:
+    """One process, and the numbered chunks that it was given and hasn't answered."""
+
+    def __init__(self, work: _Work[Any, Any], start: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+        spawning = get_context("spawn")
+        self.pipe, theirs = spawning.Pipe()
+        self._process = spawning.Process(target=_serve, args=(theirs, work, start, arguments), daemon=True)
+        self._process.start()
+        theirs.close()
+        self.given: deque[tuple[int, list[Any]]] = deque()
+        self.since = time.monotonic()
+        """When it began with the first of them."""
+
+    def give(self, number: int, chunk: list[Any]) -> None:
+        if not self.given:
+            self.since = time.monotonic()
+        self.given.append((number, chunk))
+        try:
+            self.pipe.send(chunk)
+        except OSError:
+            pass  # it's dead, which the next look at it tells
+
+    def take(self) -> tuple[int, list[Any]]:
+        """Return what it answers to the first chunk; raises EOFError or OSError if it's dead."""
+        done, answer = pickle.loads(self.pipe.recv_bytes())  # noqa: S301  # of our own process
+        self.since = time.monotonic()
+        if not done:
+            raise _Raised from answer
+        return self.given.popleft()[0], answer
+
+    def end(self) -> None:
+        self._process.kill()  # nothing is lost: it writes nothing
+        self._process.join()
+        self.pipe.close()
+
+
+def _serve(pipe: Any, work: _Work[Any, Any], start: Callable[..., None], arguments: tuple[Any, ...]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    answers: SimpleQueue[bytes] = SimpleQueue()
+    # By a thread: the parent may be long in taking an answer, and the next chunk needn't wait for that.
+    threading.Thread(target=_send, args=(pipe, answers), daemon=True).start()
     start(*arguments)
+    while True:
+        try:
+            chunk = pipe.recv()
+        except (EOFError, OSError):
+            os._exit(0)
+        answers.put(_answer(work, chunk))
 
 
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        connection.wait([parent.sentinel])
-        os._exit(1)
+def _answer(work: _Work[Any, Any], chunk: list[Any]) -> bytes:
+    try:
+        return pickle.dumps((True, work(chunk)))
+    except Exception as error:  # it's raised where it was asked for
+        return pickle.dumps((False, error))
+
+
+def _send(pipe: Any, answers: SimpleQueue[bytes]) -> None:
+    while True:
+        try:
+            pipe.send_bytes(answers.get())
+        except OSError:
+            os._exit(1)

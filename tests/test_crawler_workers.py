@@ -58,10 +58,33 @@ def test_what_the_work_raises_is_raised_here(number: int) -> None:
         list(Workers(number, double, start, (0,)).each(chunks([1, 2, 3, 99]), lambda task: -task))
 
 
+def sleep(tasks: list[float]) -> list[float]:
+    """Take so many seconds for each."""
+    for task in tasks:
+        time.sleep(task)
+    return tasks
+
+
+def test_a_process_that_hangs_costs_its_task_alone() -> None:
+    found = Workers(2, sleep, begin, (), limit_s=2).each(iter([[0.0, 600.0, 0.0], [0.0, 0.0]]), lambda task: -1)
+
+    assert [result for _, results in found for result in results] == [0, -1, 0, 0, 0]
+
+
+def test_an_error_of_the_work_that_is_an_os_error_is_raised(tmp_path: Path) -> None:
+    """It's no sign of a dead process."""
+    with pytest.raises(FileNotFoundError):
+        list(Workers(2, look, begin, ()).each([[str(tmp_path / "none")]], str.encode))
+
+
+def look(tasks: list[str]) -> list[bytes]:
+    return [Path(task).read_bytes() for task in tasks]
+
+
 def note(tasks: list[str]) -> list[int]:
-    """Write down which process this is, and wait for ever."""
+    """Write down which process this is."""
     Path(tasks[0], str(os.getpid())).touch()
-    time.sleep(600)
+    time.sleep(0.05)
     return []
 
 
@@ -74,7 +97,7 @@ def test_processes_end_with_the_one_that_asked(tmp_path: Path) -> None:
     code = (
         "from crawler.workers import Workers\n"
         "from tests.test_crawler_workers import note, begin\n"
-        f"list(Workers(2, note, begin, ()).each([[{str(tmp_path)!r}]] * 2, str))\n"
+        f"list(Workers(2, note, begin, ()).each([[{str(tmp_path)!r}]] * 100_000, str))\n"
     )
     process = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.DEVNULL)
     deadline = time.monotonic() + 60

@@ -124,3 +124,5 @@ class Fetched:
     """Addresses of the article's further pages, if it's told on several."""
     served: tuple[Served, ...] = ()
     """The pages that were read for it, if the site served them just now."""
+    place: tuple[str, int] | None = None
+    """Of a file of many pages: which it is, and how many of its records are read with this one."""

@@ -13,7 +13,7 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from multiprocessing import connection, get_context
 from queue import SimpleQueue
 from typing import Any, Generic, TypeVar
@@ -50,7 +50,7 @@ class Workers(Generic[_Task, _Result]):
 
     def each(
         self, chunks: Iterable[list[_Task]], died: Callable[[_Task], _Result]
-    ) -> Iterator[tuple[list[_Task], list[_Result]]]:
+    ) -> Generator[tuple[list[_Task], list[_Result]], None, None]:
         """Yield each chunk with its results, in order. `died` makes the result of a task that its process died of."""
         if self._number > 1:
             try:

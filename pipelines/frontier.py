@@ -49,6 +49,8 @@ class FrontierScheduler(BaseScheduler):
         source: Any = spider.source  # type: ignore[attr-defined]  # both our spiders have one
         # When it can't be opened, Progress closes the spider: an exception from here leaves Scrapy half open.
         self._run.open(source, spider.name, exclusive=getattr(spider, "exclusive", True))
+        if self._run.run_id and hasattr(spider, "go_on"):
+            spider.go_on(self._run.read_before(spider.reading))  # type: ignore[attr-defined]  # one of files
 
     def close(self, reason: str) -> None:
         if self._links and self._run.run_id and self._run.trouble is None:

@@ -19,7 +19,7 @@ from pipelines.archive import Archive
 from pipelines.keep import Outcome
 from pipelines.learn import settle
 from pipelines.store import count, store_batch
-from storage import Corpus, StorageError, database_url, frontier
+from storage import Corpus, StorageError, database_url, frontier, readings
 from storage.frontier import FrontierLink
 from storage.locks import Lock
 from storage.pages import archive_folder
@@ -70,6 +70,7 @@ class CrawlRun:
         self._timer: asyncio.TimerHandle | None = None
         self._found: set[str] = set()
         self._renewed = self.started
+        self._reading: str | None = None
 
     def open(self, source: Source, spider: str, *, exclusive: bool) -> None:
         """Start the run; when it can't be started, `elsewhere` or `trouble` says why, and `run_id` stays 0."""
@@ -124,6 +125,13 @@ class CrawlRun:
             crawler = self._crawler()
             if crawler is not None and crawler.engine is not None:
                 self._closing = asyncio.ensure_future(crawler.engine.close_spider_async(reason="trouble"))
+
+    def read_before(self, reading: str) -> dict[str, int]:
+        """Begin to read files, or go on with what a run that died left; return how far it came in each."""
+        self._reading = reading
+        corpus, _ = self._opened()
+        with corpus.database.read() as connection:
+            return readings.places(connection, reading)
 
     # The frontier ------------------------------------------------------------------------------------------------
 
@@ -196,7 +204,9 @@ class CrawlRun:
         now = datetime.now(UTC)
         try:
             kept = self._archive.keep(corpus, batch) if self._archive is not None else []
-            outcomes = store_batch(corpus, batch, now, run_id=self.run_id, via=self._via, found=found, kept=kept)
+            outcomes = store_batch(
+                corpus, batch, now, run_id=self.run_id, via=self._via, found=found, kept=kept, reading=self._reading
+            )
         except StorageError as error:
             self.fail(error)
             for _, future in waiting:
@@ -221,6 +231,8 @@ class CrawlRun:
                 with self._corpus.database.write() as connection:
                     frontier.release(connection, self.run_id, sorted(self.asked), now)
                     finish_run(connection, self.run_id, outcome, message, now)
+                    if self._reading is not None and outcome == "finished":
+                        readings.end(connection, self._reading)
         except StorageError as error:
             # The row stays "running" with its lock gone: the next run closes it as killed.
             self.trouble = self.trouble or str(error)

@@ -15,7 +15,7 @@ from pipelines.keep import Keeper, Outcome
 from pipelines.learn import Learner
 from pipelines.link import Linker
 from pipelines.rechecks import Rechecks
-from storage import Corpus, pages, parameters, refused
+from storage import Corpus, pages, parameters, readings, refused
 from storage.articles import ArticleWriter, Draft
 from storage.database import savepoint
 from storage.errors import NotStorable
@@ -34,10 +34,12 @@ def store_batch(
     via: str = "ingest",
     found: int = 0,
     kept: Sequence[Kept] = (),
+    reading: str | None = None,
 ) -> list[Outcome]:
     """Store cleaned and validated articles, settle their addresses and count them, all in one transaction.
 
-    `kept` are the batch's pages that the archive has on the disk: their rows are written with it.
+    `kept` are the batch's pages that the archive has on the disk: their rows are written with it. `reading` names the
+    files that are read: how far it came in each is noted.
 
     One that the database refuses becomes rejected("not_storable") and costs the others nothing. Raises StorageError
     when the database itself fails (full disk, lock held for 30 s); then nothing of the batch is stored.
@@ -60,6 +62,8 @@ def store_batch(
         outcomes = [_twinned(outcome, twins) for outcome in outcomes]
         refused.prune(connection)
         pages.add(connection, kept, run_id)
+        if reading is not None:
+            readings.advance(connection, reading, dict(fetched.place for fetched in batch if fetched.place))
         if run_id is not None:
             count_run(connection, run_id, count(batch, outcomes, found))
     return outcomes

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.base import AnyRow, Base, Instant, table_of, where
 from storage.models_duplicates import Duplicate, Fingerprint, FingerprintKey, UrlParameter
 from storage.models_pages import Page, RefusedPage
-from storage.models_reextraction import Reextracted, Reextraction
+from storage.models_reextraction import Reading, Reextracted, Reextraction
 
 __all__ = [
     "AnyRow",
@@ -21,6 +21,7 @@ __all__ = [
     "FingerprintKey",
     "Instant",
     "Page",
+    "Reading",
     "Reextracted",
     "Reextraction",
     "RefusedPage",

@@ -1,4 +1,4 @@
-"""The tables of re-extraction: how far one is, and what it changed."""
+"""The tables of reading saved pages: how far a re-extraction is, what it changed, how far into a file a run came."""
 
 from __future__ import annotations
 
@@ -29,6 +29,18 @@ class Reextraction(Base):
     """The last refused address that is; these come after the articles."""
     counts: Mapped[dict[str, Any]]
     """{"pages": {state: n}, "fields": {source: {field: {"filled", "changed", "emptied", …}}}}"""
+
+
+class Reading(Base):
+    """How far a run that didn't end came in a file of many pages, so that the next one goes on there."""
+
+    __tablename__ = "reading"
+    scope: Mapped[str] = mapped_column(primary_key=True)
+    """What was asked for: path, source, hosts, since and until, on a line each."""
+    file: Mapped[str] = mapped_column(primary_key=True)
+    """Its path, size and time of change: one that was changed is read from its beginning."""
+    records: Mapped[int]
+    """Records, or lines, that are dealt with."""
 
 
 class Reextracted(Base):

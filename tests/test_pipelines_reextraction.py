@@ -278,7 +278,7 @@ def test_an_article_that_was_read_meanwhile_is_left(
         written = write(connection, 9, found, NOON)
 
     assert [one.state for one in written] == ["newer", "changed"]
-    assert [version.change for version in corpus.versions(1)] == [None, "shortened"]
+    assert [version.change for version in corpus.versions(1)] == [None, "withdrawn"]
 
 
 def test_a_stopped_one_goes_on_unless_the_rules_are_others(

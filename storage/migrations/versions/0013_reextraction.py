@@ -1,4 +1,4 @@
-"""Reading archived pages anew: how far a re-extraction is, and what it replaced.
+"""Reading archived pages anew: how far a re-extraction is, and what it replaced; how far a run came in a file.
 
 Revision 0013.
 """
@@ -39,8 +39,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_reextracted"),
     )
     op.create_index("ix_reextracted_article_id", "reextracted", ["article_id"])
+    op.create_table(
+        "reading",
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("file", sa.Text(), nullable=False),
+        sa.Column("records", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("scope", "file", name="pk_reading"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("reading")
     op.drop_table("reextracted")
     op.drop_table("reextraction")

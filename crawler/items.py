@@ -139,3 +139,5 @@ class Fetched:
     etag: str | None = None
     last_modified: str | None = None
     """What the page may be asked for with the next time."""
+    place: tuple[str, int] | None = None
+    """Of a file of many pages: which it is, and how many of its records are read with this one."""

@@ -11,11 +11,13 @@ from crawler.items import Article, Fetched, Refusal
 from pipelines.clean import clean, clean_text
 from pipelines.keep import Outcome
 from pipelines.learn import settle
+from pipelines.reextraction import reextract
 from pipelines.store import store_batch
+from pipelines.tally import Report
 from pipelines.validate import REASONS, validate
 from storage import Corpus
 
-__all__ = ["Outcome", "ingest"]
+__all__ = ["Outcome", "Report", "ingest", "reextract"]
 
 _BATCH = 500
 

@@ -1,4 +1,4 @@
-"""The archive of pages: WARC files a run, each page once, on the disk before the database speaks of it."""
+"""The archive of pages: WARC files a run, each edition of a page once, on the disk before the database speaks of it."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class Archive:
             self._file = None
 
     def _records(self, corpus: Corpus, served: Sequence[tuple[Served, tuple[str, ...]]]) -> list[_New]:
-        """Return what isn't archived yet: as a response, or a revisit if another address had the same body."""
+        """Return what isn't what its address served last: as a response, or a revisit if the body is archived."""
         digests = [warc.digest(page.body) for page, _ in served]
         keys = [key for _, both in served for key in both]
         with corpus.database.read() as connection:

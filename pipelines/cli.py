@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from pipelines import learn, link
+from pipelines.reextract_command import reextract_command
 from pipelines.schedule.command import schedule
 from storage import Corpus, StorageError, console
 from storage.cli import NOTHING_FOUND, Json, app
@@ -25,6 +26,9 @@ __all__ = ["app", "main"]
 
 app.command()(health)
 app.command()(schedule)
+
+
+app.command("reextract")(reextract_command)
 
 
 def main() -> None:

@@ -54,6 +54,8 @@ class FrontierScheduler(BaseScheduler):
                 self._listings.open(source)
             except StorageError as error:
                 self._run.fail(error)
+        if self._run.run_id and hasattr(spider, "go_on"):
+            spider.go_on(self._run.read_before(spider.reading))  # type: ignore[attr-defined]  # one of files
 
     def close(self, reason: str) -> None:
         if self._run.run_id and self._run.trouble is None:

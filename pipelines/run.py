@@ -28,7 +28,7 @@ from pipelines.observed import Observer
 from pipelines.rulings import rule, with_discovery
 from pipelines.store import count, store_batch
 from pipelines.traps import Traps
-from storage import Corpus, StorageError, database_url, frontier, verdicts
+from storage import Corpus, StorageError, database_url, frontier, readings, verdicts
 from storage.database import Database
 from storage.locks import Lock
 from storage.pages import archive_folder
@@ -88,6 +88,7 @@ class CrawlRun:
         self._waiting: list[tuple[Fetched, asyncio.Future[Outcome]]] = []
         self._timer: asyncio.TimerHandle | None = None
         self._found: set[str] = set()
+        self._reading: str | None = None
 
     @property
     def is_crawl(self) -> bool:
@@ -166,6 +167,13 @@ class CrawlRun:
             if crawler is not None and crawler.engine is not None:
                 self._closing = asyncio.ensure_future(crawler.engine.close_spider_async(reason="trouble"))
 
+    def read_before(self, reading: str) -> dict[str, int]:
+        """Begin to read files, or go on with what a run that died left; return how far it came in each."""
+        self._reading = reading
+        corpus, _ = self.opened()
+        with corpus.database.read() as connection:
+            return readings.places(connection, reading)
+
     # The frontier ------------------------------------------------------------------------------------------------
 
     def discover(self, via: str, links: Sequence[Link]) -> dict[str, bool]:
@@ -205,7 +213,9 @@ class CrawlRun:
         now = datetime.now(UTC)
         try:
             kept = self._archive.keep(corpus, batch) if self._archive is not None else []
-            outcomes = store_batch(corpus, batch, now, run_id=self.run_id, via=self._via, found=found, kept=kept)
+            outcomes = store_batch(
+                corpus, batch, now, run_id=self.run_id, via=self._via, found=found, kept=kept, reading=self._reading
+            )
         except StorageError as error:
             self.fail(error)
             for _, future in waiting:
@@ -248,6 +258,8 @@ class CrawlRun:
                 with self._corpus.database.write() as connection:
                     frontier.release(connection, self.run_id, [] if stopped else sorted(self.asked), now)
                     finish_run(connection, self.run_id, outcome, message, now)
+                    if self._reading is not None and outcome == "finished":
+                        readings.end(connection, self._reading)
         except StorageError as error:
             # The row stays "running" with its lock gone: the next run closes it as killed.
             self.trouble = self.trouble or str(error)

@@ -15,7 +15,7 @@ from pipelines.keep import Keeper, Outcome
 from pipelines.learn import Learner
 from pipelines.link import Linker
 from pipelines.rechecks import Rechecks
-from storage import Corpus, pages, parameters, refused
+from storage import Corpus, pages, parameters, readings, refused
 from storage.articles import ArticleWriter, Draft
 from storage.database import savepoint
 from storage.errors import NotStorable
@@ -34,10 +34,12 @@ def store_batch(
     via: str = "ingest",
     found: int = 0,
     kept: Sequence[Kept] = (),
+    reading: str | None = None,
 ) -> list[Outcome]:
     """Store cleaned and validated articles, settle their addresses and count them, all in one transaction.
 
-    `kept` are the batch's pages that the archive has on the disk: their rows are written with it.
+    `kept` are the batch's pages that the archive has on the disk: their rows are written with it. `reading` names the
+    files that are read: how far it came in each is noted.
 
     One that the database refuses becomes rejected("not_storable") and costs the others nothing. Raises StorageError
     when the database itself fails (full disk, lock held for 30 s); then nothing of the batch is stored.
@@ -46,7 +48,7 @@ def store_batch(
         for name in {fetched.source for fetched in batch}:
             put_source(connection, name, now)
         learner = Learner(connection, now)
-        drafts = learner.cleaned([_draft(fetched.article) for fetched in batch if fetched.article is not None])
+        drafts = learner.cleaned([draft_of(fetched.article) for fetched in batch if fetched.article is not None])
         writer = ArticleWriter(connection, drafts, run_id, now, mark=learner.marked, classify=classify)
         urls = [url for fetched in batch for url in _addresses(fetched)]
         settler = Settler(connection, urls, run_id, now, first=writer.flush)
@@ -60,6 +62,8 @@ def store_batch(
         outcomes = [_twinned(outcome, twins) for outcome in outcomes]
         refused.prune(connection)
         pages.add(connection, kept, run_id)
+        if reading is not None:
+            readings.advance(connection, reading, dict(fetched.place for fetched in batch if fetched.place))
         if run_id is not None:
             count_run(connection, run_id, count(batch, outcomes, found))
     return outcomes
@@ -154,7 +158,8 @@ def _addresses(fetched: Fetched) -> tuple[str, ...]:
     return (fetched.url, fetched.article.url if fetched.article else fetched.url, *fetched.pages)
 
 
-def _draft(article: Article) -> Draft:
+def draft_of(article: Article) -> Draft:
+    """Return an article as the store takes it."""
     return Draft(
         url=article.url,
         source=article.source,

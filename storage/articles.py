@@ -12,10 +12,11 @@ from sqlalchemy.engine import Connection
 
 from storage import fulltext
 from storage.blocks import Mark, Text, TextChange, block_values, edit_hash
+from storage.bylines import author_ids, bylines
 from storage.changes import Classify, lines
 from storage.database import chunks
 from storage.drafts import Draft, Stored
-from storage.models import AnyRow, Article, ArticleAuthor, ArticleVersion, Author, table_of
+from storage.models import AnyRow, Article, ArticleAuthor, ArticleVersion, table_of
 from storage.places import search_id
 from storage.records import Block, Edit
 from storage.sequence import NEXT
@@ -47,7 +48,7 @@ class ArticleWriter:
         self._run_id = run_id
         self._now = now
         self._known = self._find([key for draft in drafts for key in (draft.key, url_key(draft.url))])
-        self._authors = self._author_ids(sorted({name for draft in drafts for name, _ in draft.authors}))
+        self._authors = author_ids(connection, sorted({name for draft in drafts for name, _ in draft.authors}))
         self._last_id = connection.scalar(_LAST_ID) or 0
         self._written: set[str] = set()
         self._pending: dict[sa.Insert, list[dict[str, Any]]] = {one: [] for one in _INSERTS}
@@ -60,7 +61,7 @@ class ArticleWriter:
         """Store one article; raises what the database raises, and then the caller rolls its savepoint back."""
         key, page_key = draft.key, url_key(draft.url)
         known = self._lookup(key)
-        if known is not None and key != page_key and not _same_article(known, draft):
+        if known is not None and key != page_key and not same_article(known, draft):
             # A site which gives many pages one rel=canonical would lose all but one of them.
             refused = draft.provenance | _not_canonical(draft.canonical_url)
             return self.put(replace(draft, canonical_url=None, provenance=refused))
@@ -90,9 +91,10 @@ class ArticleWriter:
         self._last_id = self._connection.scalar(_LAST_ID) or 0
 
     def _insert(self, draft: Draft, key: str) -> Stored:
-        values = self._values(draft) | {"key": key, "version": 1, "first_seen": self._now, "last_seen": self._now}
+        seen = draft.seen or self._now
+        values = self._values(draft) | {"key": key, "version": 1, "first_seen": seen, "last_seen": seen}
         article_id = self._last_id + 1
-        values |= {"id": article_id, "search_id": search_id(article_id, draft.date_published or self._now)}
+        values |= {"id": article_id, "search_id": search_id(article_id, draft.date_published or seen)}
         self._pending[_INSERT_ARTICLE].append(values | {"run_id": self._run_id})
         self.index.add(values, _names(draft))
         self._put_authors(article_id, draft)
@@ -133,7 +135,7 @@ class ArticleWriter:
 
     def _take_over(self, known: AnyRow, draft: Draft) -> Stored:
         """The page itself, after a twin of it (AMP, print) was read: its text replaces the twin's, which is no edit."""
-        if not _same_article(known, draft):
+        if not same_article(known, draft):
             self._written.add(url_key(known.url))
             refused = known.provenance | _not_canonical(draft.url)
             values = {"key": url_key(known.url), "canonical_url": None, "provenance": refused}
@@ -153,7 +155,7 @@ class ArticleWriter:
             values["run_id"] = self._run_id
         values["search_id"] = search_id(known.id, draft.date_published or known.date_published or known.first_seen)
         before = known._asdict()
-        signed = self._signed(known.id)
+        signed = bylines(self._connection, [known.id])[known.id]
         resigned = bool(draft.authors) and draft.authors != signed
         if resigned or any(before[name] != value for name, value in values.items() if name in _INDEXED):
             self.index.remove(before, [name for name, _ in signed])
@@ -165,15 +167,12 @@ class ArticleWriter:
             self._connection.execute(sa.delete(_article_author).where(_article_author.c.article_id == known.id))
             self._put_authors(known.id, draft)
 
-    def _signed(self, article_id: int) -> tuple[tuple[str, str | None], ...]:
-        return tuple((row.name, row.url) for row in self._connection.execute(_SIGNED, {"article_id": article_id}))
-
     def _values(self, draft: Draft) -> dict[str, Any]:
         values = {name: getattr(draft, name) for name in _COPIED}
         return values | {"keywords": list(draft.keywords)}
 
     def _put_version(self, article_id: int, number: int, draft: Draft, edit: Edit | None = None) -> None:
-        values = {"article_id": article_id, "number": number, "seen": self._now, "url": draft.url}
+        values = {"article_id": article_id, "number": number, "seen": draft.seen or self._now, "url": draft.url}
         values |= {"headline": draft.headline, "description": draft.description, "run_id": self._run_id}
         values |= {"blocks": block_values(draft.blocks), "edit_hash": edit_hash(draft.headline, draft.text)}
         values |= {"change": edit and edit.change, "summary": edit and edit.summary}
@@ -196,22 +195,6 @@ class ArticleWriter:
             for position, (name, url) in enumerate(draft.authors)
         ]
 
-    def _author_ids(self, names: list[str]) -> dict[str, int]:
-        """Return the ids of the batch's authors; those not known yet are added."""
-        found = self._find_authors(names)
-        new = [{"name": name} for name in names if name not in found]
-        if new:
-            self._connection.execute(_INSERT_AUTHOR, new)
-            found = self._find_authors(names)
-        return found
-
-    def _find_authors(self, names: list[str]) -> dict[str, int]:
-        found: dict[str, int] = {}
-        for chunk in chunks(names):
-            rows = self._connection.execute(_FIND_AUTHORS, {"names": chunk})
-            found.update((row.name, row.id) for row in rows)
-        return found
-
     def _lookup(self, key: str) -> AnyRow | None:
         if key in self._written:  # what an earlier article of the batch made of it
             self.flush()
@@ -228,7 +211,7 @@ class ArticleWriter:
 
 
 _article, _version = table_of(Article), table_of(ArticleVersion)
-_author, _article_author = table_of(Author), table_of(ArticleAuthor)
+_article_author = table_of(ArticleAuthor)
 _COPIED = (
     "url", "source", "headline", "text", "canonical_url", "description", "date_published", "date_modified",
     "language", "section", "image", "publisher", "is_accessible_for_free", "provenance",
@@ -244,14 +227,6 @@ _INSERT_VERSION = sa.insert(_version)
 _INSERT_BYLINE = sa.insert(_article_author)
 _INSERTS = (_INSERT_ARTICLE, _INSERT_VERSION, _INSERT_BYLINE)
 """In an order in which no row names one that isn't there."""
-_INSERT_AUTHOR = sa.insert(_author)
-_FIND_AUTHORS = sa.select(_author.c.name, _author.c.id).where(_author.c.name.in_(sa.bindparam("names", expanding=True)))
-_SIGNED = (
-    sa.select(_author.c.name, _article_author.c.url)
-    .join(_author, _author.c.id == _article_author.c.author_id)
-    .where(_article_author.c.article_id == sa.bindparam("article_id"))
-    .order_by(_article_author.c.position)
-)
 _LAST_ID = sa.select(sa.func.max(_article.c.id))
 _MARK_VERSION = (
     sa.update(_version)
@@ -289,7 +264,7 @@ def _rank(url: str, key: str) -> tuple[bool, str]:
     return (page_key != key, page_key)
 
 
-def _same_article(known: AnyRow, draft: Draft) -> bool:
+def same_article(known: AnyRow, draft: Draft) -> bool:
     """Whether two pages of one canonical address are one article: an equal headline, or paragraphs in common."""
     if known.headline.casefold().split() == draft.headline.casefold().split():
         return True

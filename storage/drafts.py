@@ -37,6 +37,9 @@ class Draft:
     counted: Counted | None = None
     """The blocks as boilerplate is learned from them."""
 
+    seen: datetime | None = None
+    """When its page was read, if not just now."""
+
     @property
     def key(self) -> str:
         return url_key(self.canonical_url or self.url)

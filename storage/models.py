@@ -13,11 +13,12 @@ from storage.models_duplicates import Duplicate, Fingerprint, FingerprintKey, Ur
 from storage.models_hosts import Host, Traffic
 from storage.models_listings import Listing
 from storage.models_pages import Page, RefusedPage
+from storage.models_reextraction import Reading, Reextracted, Reextraction
 from storage.models_verdicts import Notified, Verdict
 
 __all__ = [
     "AnyRow", "Base", "Duplicate", "Fingerprint", "FingerprintKey", "Host", "Instant", "Listing", "Notified", "Page",
-    "RefusedPage", "Traffic", "UrlParameter", "Verdict", "table_of",
+    "Reading", "Reextracted", "Reextraction", "RefusedPage", "Traffic", "UrlParameter", "Verdict", "table_of",
 ]  # fmt: skip
 
 
@@ -192,8 +193,7 @@ class ArticleVersion(Base):
     edit_hash: Mapped[bytes] = mapped_column(LargeBinary)
     """BLAKE2b-128 of headline and kept text: another value is another version."""
     change: Mapped[str | None]
-    """typo, headline, correction, shortened, withdrawn or update (pipelines/edits.py); None for the first version, and
-    for those stored before there were classes."""
+    """The edit's class (pipelines/edits.py), or reextracted; None for the first version, and before schema 0004."""
     summary: Mapped[str | None]
     """What changed, in one line."""
     run_id: Mapped[int | None] = mapped_column(ForeignKey("run.id"))

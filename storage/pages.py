@@ -53,7 +53,7 @@ def required_folder() -> Path:
 
 
 def served_before(connection: Connection, digests: Sequence[str], keys: Sequence[str]) -> set[tuple[str, str]]:
-    """Return which of these payloads are archived of which of these addresses, as (digest, key)."""
+    """Return which of these payloads is what which of these addresses served last, as (digest, key)."""
     rows = connection.execute(_SERVED, {"digests": digests, "keys": keys})
     return {(row.digest, row.key) for row in rows}
 
@@ -136,10 +136,12 @@ _page, _url = table_of(Page), table_of(Url)
 _PLACE = ("file", "offset", "length", "digest", "revisit", "fetched", "status")
 _DIGESTS: sa.BindParameter[Any] = sa.bindparam("digests", expanding=True)
 _KEYS: sa.BindParameter[Any] = sa.bindparam("keys", expanding=True)
+_later = _page.alias()
+_LAST = sa.select(sa.func.max(_later.c.id)).where(_later.c.url_id == _page.c.url_id).correlate(_page).scalar_subquery()
 _SERVED = (
     sa.select(_page.c.digest, _url.c.key)
     .join(_url, _url.c.id == _page.c.url_id)
-    .where(_url.c.key.in_(_KEYS), _page.c.digest.in_(_DIGESTS))
+    .where(_url.c.key.in_(_KEYS), _page.c.digest.in_(_DIGESTS), _page.c.id == _LAST)
 )
 _FIRST = (
     sa.select(sa.func.min(_page.c.id))

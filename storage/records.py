@@ -112,7 +112,7 @@ class Duplicate:
     """The version of the sketch that found it."""
 
 
-Change = Literal["typo", "headline", "correction", "shortened", "withdrawn", "update"]
+Change = Literal["typo", "headline", "correction", "shortened", "withdrawn", "update", "reextracted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ class Version:
     description: str | None
     blocks: tuple[Block, ...]
     change: Change | None
-    """What class of edit made it; None for the first."""
+    """What class of edit made it; "reextracted": no edit, its page was read anew by ourselves. None for the first."""
     summary: str | None
     """What changed, in one line; None for the first."""
 
@@ -207,16 +207,17 @@ class RunRecord:
 def as_json(record: Any) -> dict[str, Any]:
     """Return a record as JSON knows it: ISO 8601 instants with offset, lists, no dataclasses."""
     # Not by dataclasses.asdict, which copies each value first: that costs more than all the rest of an export.
-    return {name: _plain(getattr(record, name)) for name in record.__dataclass_fields__}
+    return {name: plain(getattr(record, name)) for name in record.__dataclass_fields__}
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Return a value as JSON knows it."""
     if value is None or isinstance(value, (str, int, float)):
         return value
     if isinstance(value, date):  # a datetime is one too
         return value.isoformat()
     if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
+        return {key: plain(item) for key, item in value.items()}
     return as_json(value)

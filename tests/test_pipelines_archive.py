@@ -111,6 +111,16 @@ def test_each_page_is_kept_once(crawl: Crawl, corpus: Corpus, folder: Path) -> N
     assert corpus.page(99) is corpus.page("https://herald.example/none") is None
 
 
+def test_a_page_that_is_again_what_it_was_is_the_newest(crawl: Crawl, corpus: Corpus, folder: Path) -> None:
+    """Its record is a revisit of its own older one, so what an address served last can be told."""
+    for html in ("<p>1", "<p>1, edited", "<p>1", "<p>1"):
+        crawl.read(("one", html))
+    [path] = folder.glob("herald/*")
+
+    assert [kind for kind, _, _ in records(path)][1:] == ["response", "response", "revisit"]
+    assert corpus.page(1) == b"<p>1" and disagreeing(corpus, folder) == []
+
+
 def test_a_body_that_another_address_served_is_a_revisit(crawl: Crawl, corpus: Corpus, folder: Path) -> None:
     """In the same batch, a later one, or a later run; it reads as if it had the body."""
     crawl.read(("one", "<p>same"), ("two", "<p>same"))

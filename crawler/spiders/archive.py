@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import replace
-from datetime import UTC, datetime
+import os
+import re
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 
-from crawler.errors import ParseError
-from crawler.items import Article, Fetched, Refusal
-from crawler.parsers import parse_article, parse_text
-from crawler.parsers.encoding import decode
+from crawler.items import Fetched
 from crawler.source import Source
+from crawler.spiders import reading
 from crawler.spiders.from_yaml import SOURCES
 from crawler.spiders.page import Saved
+from crawler.spiders.reading import BY_HOST, Sources
 from crawler.spiders.saved import saved_pages
+from crawler.spiders.wanted import wanted
+from crawler.workers import Workers
 
 _AHEAD = 200
 """Pages read ahead of the store."""
+_CHUNK, _CHUNK_BYTES = 8, 1 << 20
+"""Pages, and bytes of them, that a process is given at a time."""
+_FEW_BYTES = 4_000_000
+"""Bytes on the disk below which one process is soonest done: others take a second to begin."""
+_NAME = re.compile(r"[\w.-]+")
 
 
 class FilesSpider(Spider):
@@ -31,22 +39,53 @@ class FilesSpider(Spider):
     name = "files"
     exclusive = False
 
-    def __init__(self, path: str, source: str, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        path: str,
+        source: str,
+        hosts: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        workers: str | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
         self.path = Path(path)
-        self.described = SOURCES.get(source)
-        self.source = self.described or Source(source, source, "")
+        self.source = SOURCES.get(source) or Source(source, source, "")
+        self.reading = "\n".join(map(str, (self.path.resolve(), source, hosts or "", since or "", until or "")))
+        """What is read: a run that died is gone on with by one that reads the same."""
+        self._wanted = wanted(hosts, since, until)
+        self._sources = Sources(source, dict(SOURCES))
+        self._workers = int(workers) if workers else _usual_workers(self.path)
+        self._read: Mapping[str, int] = {}
         self._room = asyncio.Semaphore(_AHEAD)
 
     @classmethod
-    def wrong_arguments(cls, path: str | None = None, source: str | None = None, **_: Any) -> str | None:
+    def wrong_arguments(
+        cls,
+        path: str | None = None,
+        source: str | None = None,
+        hosts: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        workers: str | None = None,
+        **others: Any,
+    ) -> str | None:
         """What is wrong with the arguments, for the command line; None if nothing is."""
         if not path or not source:
             return "give both -a path=FILE_OR_FOLDER and -a source=NAME"
         if not Path(path).exists():
             return f"path: {path} does not exist"
-        if not source.replace("_", "").replace("-", "").replace(".", "").isalnum():
-            return f"source: {source!r} is no source's name; use letters, digits and _"
+        if not _NAME.fullmatch(source):
+            return f"source: {source!r} is no source's name; use letters, digits and _, or {BY_HOST}"
+        if workers is not None and not (workers.isdecimal() and 0 < int(workers) < 1000):
+            return f"workers: {workers!r}; use 1 or more"
+        if others:
+            return f"{min(others)}: unknown; use path, source, hosts, since, until, workers"
+        try:
+            wanted(hosts, since, until)
+        except ValueError as error:
+            return str(error)
         return None
 
     @classmethod
@@ -56,10 +95,24 @@ class FilesSpider(Spider):
             crawler.signals.connect(spider._stored, signal=signal)
         return spider
 
+    def go_on(self, read: Mapping[str, int]) -> None:
+        """Pass over what a run before this one, which died, has stored: `Saved.place` of each file's last."""
+        self._read = read
+
     async def start(self) -> AsyncIterator[Fetched]:
-        for saved in saved_pages(self.path):
-            await self._room.acquire()
-            yield self._read(saved)
+        chunks = _chunks(saved_pages(self.path, self._wanted, self._read))
+        told = (self._sources.named, dict(SOURCES))
+        workers = Workers[Saved, Fetched](self._workers, reading.read_all, reading.start, told)
+        done = workers.each(chunks, partial(reading.died, sources=self._sources))
+        try:
+            # Not in this thread: the store has work to do while the processes have.
+            while (some := await asyncio.to_thread(next, done, None)) is not None:
+                for fetched in some[1]:
+                    await self._room.acquire()
+                    yield fetched
+        finally:
+            with suppress(ValueError):  # a run that's stopped may leave it at work; it ends with this process then
+                done.close()
         # The engine looks for the end when this generator ends, and after that only every five seconds.
         engine = self.crawler.engine
         while engine is not None and engine.scraper.slot is not None and not engine.scraper.slot.is_idle():
@@ -68,27 +121,25 @@ class FilesSpider(Spider):
     def _stored(self) -> None:
         self._room.release()
 
-    def _read(self, saved: Saved) -> Fetched:
-        article, refusal = None, saved.refusal
-        if refusal is None:
-            try:
-                article = self._article(saved)
-            except ParseError as error:
-                refusal = Refusal("not_article", f"no_{error.field}", str(error))
-        return Fetched(
-            url=saved.url,
-            source=self.source.name,
-            fetched_at=saved.saved_at or datetime.now(UTC),
-            article=article,
-            refusal=refusal,
-            status=saved.status,
-            body=saved.body if refusal is not None else None,
-        )
 
-    def _article(self, saved: Saved) -> Article:
-        if saved.is_text:
-            article = parse_text(decode(saved.body, saved.encoding), saved.url, self.described)
-        else:
-            told: dict[str, Any] = {"encoding": saved.encoding, "fetched_at": saved.saved_at}
-            article = parse_article(saved.body, saved.url, self.described, **told)
-        return replace(article, source=self.source.name)
+def _chunks(pages: Iterable[Saved]) -> Iterator[list[Saved]]:
+    chunk: list[Saved] = []
+    size = 0
+    for page in pages:
+        chunk.append(page)
+        size += len(page.body)
+        if len(chunk) == _CHUNK or size >= _CHUNK_BYTES:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def _usual_workers(path: Path) -> int:
+    """Return the machine's cores, or 1 where there is little to read."""
+    size = 0
+    for file in [path] if path.is_file() else path.rglob("*"):
+        size += file.stat().st_size if file.is_file() else 0
+        if size > _FEW_BYTES:
+            return os.cpu_count() or 1
+    return 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
@@ -12,33 +13,37 @@ from typing import IO, Any
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.items import Refusal
-from crawler.spiders.page import MOST_BYTES, Saved
+from crawler.spiders.page import MOST_BYTES, Saved, name_of
+from crawler.spiders.wanted import Wanted
 
 WARC = (".warc", ".warc.gz")
 _TORN = "it ends amid a record, or in something else"
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]+)", re.IGNORECASE)
 _CHUNK = 1 << 16
+_ANY = Wanted()
 
 
-def warc_pages(file: Path) -> Iterator[Saved]:
-    """Yield the HTML pages of a WARC file that were served with success, in its order.
+def warc_pages(file: Path, wanted: Wanted = _ANY, skipped: int = 0) -> Iterator[Saved]:
+    """Yield the HTML pages of a WARC file that were served with success and are wanted, in its order.
 
-    Records of other kinds, types and statuses are passed over. What can't be read is yielded with its refusal: a page
-    that is too large, and once the file itself, where it stops being one.
+    Records of other kinds, types and statuses are passed over, and the first `skipped`. What can't be read is yielded
+    with its refusal: a page that is too large, and once the file itself, where it stops being one.
     """
     read, why = 0, ""
     try:
+        name = name_of(file)
         with file.open("rb") as opened:
             stream = _Unpacked(opened)
             records = ArchiveIterator(stream)
             for record in records:
-                page = _page(record, file) if _is_page(record) else None
+                asked = read >= skipped and _is_page(record) and wanted.takes(_url(record), _date(record))
+                page = _page(record, file) if asked else None
                 records.read_to_end()
                 if _is_cut(record):
                     raise ValueError(_TORN)
                 read += 1
                 if page is not None:
-                    yield page
+                    yield replace(page, place=(name, read))
             # A header that is cut short, or what is no record, is the end to warcio.
             if stream.torn or records.offset < stream.tell() or (stream.tell() and not read):
                 raise ValueError(_TORN)

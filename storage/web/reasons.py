@@ -33,6 +33,7 @@ CHANGES = {
     "headline": "The headline changed.",
     "shortened": "Text was taken away.",
     "update": "Text was added or rewritten.",
+    "reextracted": "No edit: the archived page was read anew.",
 }
 _NUMBER = re.compile(r"\d+")
 

@@ -1,0 +1,151 @@
+"""Archived pages read anew with the parser and the rules of today, in a process of its own; nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from sqlalchemy.engine import Connection
+
+from crawler.errors import ParseError
+from crawler.items import Article, Fetched, Link
+from crawler.source import Source
+from pipelines.archived import Archived, Incomplete, Page
+from pipelines.clean import clean
+from pipelines.differences import Difference, compare
+from pipelines.learn import Learner
+from pipelines.store import draft_of
+from pipelines.validate import validate
+from storage import StorageError, rereading
+from storage.database import Database
+from storage.drafts import Draft
+from storage.rereading import Known
+from storage.rewriting import Rewrite
+from storage.urls import url_key
+
+State = Literal["unchanged", "changed", "new", "refused", "lost", "damaged", "newer"]
+Task = tuple[Literal["article", "refused"], int]
+"""An article, or an address that none came of, by its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """What reading a page anew came to."""
+
+    task: Task
+    source: str
+    url: str
+    state: State
+    """lost: its page holds no article by today's code; damaged: it can't be read; newer: the text is newer."""
+    why: str = ""
+    differences: tuple[Difference, ...] = ()
+    rewrite: Rewrite | None = None
+    draft: Draft | None = None
+    """The article that came of an address that was refused."""
+
+
+class _Refused(Exception):
+    """No article can be stored of a page, for this reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What a process that reads pages needs."""
+
+    database: Database
+    folder: Path
+    sources: Mapping[str, Source]
+    fields: frozenset[str]
+    """Those that may change."""
+    archiving: frozenset[int]
+    """Runs that archived pages."""
+
+    def read(self, tasks: list[Task]) -> list[Reread]:
+        """Return what came of each that's still there."""
+        ids: dict[str, list[int]] = {"article": [], "refused": []}
+        for kind, number in tasks:
+            ids[kind].append(number)
+        with self.database.read() as connection:
+            learner = Learner(connection, datetime.now(UTC))
+            stored = rereading.articles(connection, ids["article"], self.archiving)
+            unread = rereading.refused(connection, ids["refused"])
+            return [self._read(connection, learner, known) for known in (*stored, *unread)]
+
+    def _read(self, connection: Connection, learner: Learner, known: Known) -> Reread:
+        task: Task = ("refused" if known.article is None else "article", known.id)
+        result = Reread(task, known.source, known.url, "newer", "its text is newer than its archived pages")
+        why = ""
+        archived = Archived(connection, self.folder, known, self.sources[known.source])
+        for row in known.pages:
+            before = known.seen is None or row.fetched <= known.seen
+            if before and known.given:
+                break
+            try:
+                page = archived.load(row)
+                if known.article is not None and url_key(page.url) != url_key(known.url):
+                    continue  # a later page that no address of its own stands for
+                article = self._article(archived, page)
+            except _Refused as refused:
+                why = why or str(refused)
+                if before:
+                    break
+            except (StorageError, Incomplete) as error:
+                return replace(result, state="damaged", why=str(error))
+            except Exception as error:  # one page that the parser stumbles over stops nothing
+                return replace(result, state="damaged", why=f"the parser failed: {type(error).__name__}: {error}"[:300])
+            else:
+                draft = draft_of(article)
+                if known.article is None:
+                    return replace(result, state="new", why="", draft=replace(draft, seen=page.fetched))
+                return self._compared(connection, learner, known, draft, result)
+        return replace(result, state="refused" if known.article is None else "lost", why=why) if why else result
+
+    def _article(self, archived: Archived, page: Page) -> Article:
+        """Return the article as it would be stored. Raises _Refused, StorageError or Incomplete."""
+        known = archived.known
+        try:
+            article = archived.article(page)
+        except ParseError as error:
+            raise _Refused(f"no_{error.field}") from error
+        if known.article is not None:
+            article = replace(article, url=known.url)
+        link = Link(known.link.url, None, known.link.date_published, known.link.date_modified)
+        fetched = validate(clean(Fetched(known.url, known.source, page.fetched, article, link=link)), page.fetched)
+        if fetched.article is None:
+            raise _Refused(fetched.refusal.reason if fetched.refusal else "no_article")
+        return fetched.article
+
+    def _compared(self, connection: Connection, learner: Learner, known: Known, draft: Draft, result: Reread) -> Reread:
+        assert known.article is not None
+
+        def taken(key: str) -> bool:
+            return rereading.taken(connection, key, known.id)
+
+        found = compare(known.article, known.key, draft, self.fields, learner.marked, taken)
+        if found is None:
+            return replace(result, state="unchanged", why="")
+        return replace(result, state="changed", why="", differences=found[0], rewrite=found[1])
+
+
+_started: list[tuple[str | Database, Path, Mapping[str, Source], frozenset[str]]] = []
+_readers: list[Reader] = []
+
+
+def start(corpus: str | Database, folder: Path, sources: Mapping[str, Source], fields: frozenset[str]) -> None:
+    """Tell this process what to read; a database by its address is opened at the first reading."""
+    _started[:] = [(corpus, folder, sources, fields)]
+    _readers.clear()
+
+
+def read(tasks: list[Task]) -> list[Reread]:
+    """Read these by the reader of this process. Raises StorageError when the database fails."""
+    if not _readers:
+        corpus, folder, sources, fields = _started[0]
+        database = Database(corpus, read_only=True) if isinstance(corpus, str) else corpus
+        with database.read() as connection:
+            archiving = frozenset(rereading.archiving_runs(connection))
+        _readers.append(Reader(database, folder, sources, fields, archiving))
+    return _readers[0].read(tasks)

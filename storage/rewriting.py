@@ -1,0 +1,133 @@
+"""Writing what re-extraction changed: a version for each article, which is no edit by its publisher."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from storage import fulltext
+from storage.blocks import Mark, Text, TextChange, block_values, edit_hash
+from storage.bylines import Byline, author_ids, bylines
+from storage.database import savepoint
+from storage.errors import NotStorable
+from storage.models import AnyRow, Article, ArticleAuthor, ArticleVersion, Reextracted, table_of
+from storage.places import search_id
+from storage.records import Block, plain
+from storage.rereading import REEXTRACTED
+from storage.sequence import NEXT
+from storage.urls import url_key
+
+_VERSIONED = ("headline", "description", "text")
+"""What the versions have by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """What is another in an article whose page was read anew."""
+
+    article_id: int
+    version: int
+    """The one that it was compared with."""
+    values: Mapping[str, Any]
+    """Field -> value now; authors as (name, url); `text` without one, for it follows from the blocks."""
+    blocks: tuple[Block, ...] | None
+    """None: they stay."""
+    provenance: Mapping[str, str]
+    summary: str
+
+
+class Rewriter:
+    """Writes a batch in the caller's transaction, which must hold the writer's lock."""
+
+    def __init__(self, connection: Connection, reextraction_id: int, now: datetime, *, mark: Mark) -> None:
+        self._connection = connection
+        self._reextraction_id = reextraction_id
+        self._now = now
+        self._mark = mark
+        self.changes: list[TextChange] = []
+        """What there's to learn from."""
+        self.index = fulltext.Changes()
+        """What the caller is to change in the search index when all are written."""
+
+    def rewrite(self, rewrites: Sequence[Rewrite]) -> dict[int, str]:
+        """Write these; return the articles that stay as they are, and why: stored anew meanwhile, or not storable."""
+        ids = [one.article_id for one in rewrites]
+        rows = {row.id: row for row in self._connection.execute(_READ, {"ids": ids})}
+        signed = bylines(self._connection, ids)
+        failed = {}
+        for one in rewrites:
+            row = rows.get(one.article_id)
+            if row is None or row.version != one.version:
+                failed[one.article_id] = "stored anew meanwhile"
+                continue
+            changes, indexed = len(self.changes), len(self.index)
+            try:
+                with savepoint(self._connection):
+                    self._rewrite(one, row, signed[row.id])
+            except NotStorable as error:
+                del self.changes[changes:]
+                self.index.forget(indexed)
+                failed[one.article_id] = f"not storable: {error}"[:300]
+        return failed
+
+    def _rewrite(self, one: Rewrite, row: AnyRow, signed: Byline) -> None:
+        before = row._asdict()
+        stored = [Block(**block) for block in before.pop("blocks")]
+        blocks = stored if one.blocks is None else self._mark(row.source, one.blocks)
+        authors: Byline = tuple(one.values.get("authors", signed))
+        values = {name: value for name, value in one.values.items() if name not in ("authors", "text", "blocks")}
+        values |= {"text": "\n\n".join(block.text for block in blocks if block.removed is None)}
+        values |= {"version": row.version + 1, "run_id": None, "provenance": dict(one.provenance)}
+        published = values.get("date_published", row.date_published)
+        values["search_id"] = search_id(row.id, published or row.first_seen)
+        if "canonical_url" in values:
+            values["key"] = url_key(values["canonical_url"] or row.url)
+        self._connection.execute(_UPDATE, values | {"a": row.id})
+        if authors != signed:
+            self._sign(row.id, authors)
+        after = before | values
+        self.index.remove(before, [name for name, _ in signed])
+        self.index.add(after, [name for name, _ in authors])
+        self._put_version(after, blocks, one.summary)
+        self._note(one, before | {"authors": signed})
+        old, new = (day and day.astimezone(UTC).date() for day in (row.date_published, published))
+        self.changes.append(TextChange(row.id, Text(row.source, stored, old), Text(row.source, blocks, new)))
+
+    def _put_version(self, after: Mapping[str, Any], blocks: Sequence[Block], summary: str) -> None:
+        values = {"article_id": after["id"], "number": after["version"], "seen": self._now, "run_id": None}
+        values |= {name: after[name] for name in ("url", "headline", "description")}
+        values |= {"blocks": block_values(blocks), "edit_hash": edit_hash(after["headline"], after["text"])}
+        self._connection.execute(_INSERT_VERSION, values | {"change": REEXTRACTED, "summary": summary})
+
+    def _note(self, one: Rewrite, before: Mapping[str, Any]) -> None:
+        fields = {name: plain(before[name]) for name in (*one.values, "provenance") if name not in _VERSIONED}
+        values = {"reextraction_id": self._reextraction_id, "article_id": one.article_id, "number": one.version + 1}
+        self._connection.execute(_INSERT_NOTE, values | {"fields": fields})
+
+    def _sign(self, article_id: int, authors: Byline) -> None:
+        ids = author_ids(self._connection, sorted({name for name, _ in authors}))
+        self._connection.execute(_UNSIGN, {"a": article_id})
+        rows = [
+            {"article_id": article_id, "position": position, "author_id": ids[name], "url": url}
+            for position, (name, url) in enumerate(authors)
+        ]
+        if rows:
+            self._connection.execute(_INSERT_BYLINE, rows)
+
+
+_article, _version, _byline = table_of(Article), table_of(ArticleVersion), table_of(ArticleAuthor)
+_READ = (
+    sa.select(_article, _version.c.blocks)
+    .join(_version, (_version.c.article_id == _article.c.id) & (_version.c.number == _article.c.version))
+    .where(_article.c.id.in_(sa.bindparam("ids", expanding=True)))
+)
+_UPDATE = sa.update(_article).where(_article.c.id == sa.bindparam("a")).values(changed=NEXT)
+_INSERT_VERSION = sa.insert(_version)
+_INSERT_NOTE = sa.insert(table_of(Reextracted))
+_INSERT_BYLINE = sa.insert(_byline)
+_UNSIGN = sa.delete(_byline).where(_byline.c.article_id == sa.bindparam("a"))

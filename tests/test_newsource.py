@@ -169,8 +169,10 @@ def test_a_moved_home_page_is_followed(desk: Desk) -> None:
         site.answers = blog_like(site.url)
         old.answers = {"/": (301, f"{site.url}/")}
         assert made(desk, old.url).code == 0
+        known = desk.run("newsource", old.url, *settings())
 
         assert source(desk).url == f"{site.url}/"
+        assert (known.code, "is the source made already" in known.out) == (2, True)
 
 
 def test_an_address_without_a_scheme(desk: Desk) -> None:

@@ -28,7 +28,7 @@ from crawler.newsource.survey import NothingThereError, Survey
 from crawler.newsource.traits import Sample, guess
 from crawler.source import Source
 from crawler.source_files import checked, default_folder, existing, name_for, source_of, written
-from crawler.source_yaml import RESERVED_NAMES, user_folders
+from crawler.source_yaml import RESERVED_NAMES, SHIPPED, user_folders
 from crawler.spiders.from_yaml import SOURCES
 
 LEAST_REQUESTS = 10
@@ -101,6 +101,9 @@ class Command(ScrapyCommand):
     def _finish(
         self, survey: Survey, samples: list[Sample], into: Path | None, sources: list[Source], opts: argparse.Namespace
     ) -> None:
+        if opts.name is None and not opts.overwrite and (known := source_of(survey.url, sources)):
+            self._known(known)  # by where the home page led
+            return
         traits = guess(survey.home, samples, discovered(survey))
         if len(editions := survey.editions()) > 1:
             told = replace(traits.language, value=None, why=f"editions in several: {', '.join(editions)}")
@@ -142,7 +145,7 @@ class Command(ScrapyCommand):
     def _next(self, target: Path, name: str) -> None:
         print(f"\nWritten: {target}. Look at it, then:")
         folder = target.parent
-        found = any(folder.resolve().is_relative_to(known.resolve()) for known in user_folders())
+        found = any(folder.resolve().is_relative_to(known.resolve()) for known in (SHIPPED, *user_folders()))
         print(f"  {'' if found else f'NEWS_SOURCES={folder} '}scrapy crawl {name}")
 
 

@@ -83,7 +83,7 @@ async def _open_site_of_list(survey: Survey, answer: Answer) -> None:
 def _unreachable(url: str, answer: Answer | None) -> str:
     if answer is not None and answer.problem == "robots":
         return f"{url}: robots.txt forbids it"
-    return f"{url} can't be fetched: {f'{answer.problem} {answer.detail}'.strip() if answer else 'no request is left'}"
+    return f"{url} can't be fetched: {(answer.detail or answer.problem) if answer else 'no request is left'}"
 
 
 def _nothing(survey: Survey) -> str:

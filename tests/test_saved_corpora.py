@@ -104,7 +104,7 @@ def test_only_what_is_asked_for_is_read(mixed: Path, tmp_path: Path, arguments: 
         ("since=soon", "no date"),
         ("hosts=https://herald.example/", "hosts"),
         ("workers=0", "workers"),
-        ("host=x", "host:"),
+        ("x=1", "x:"),
     ],
 )
 def test_wrong_arguments_are_told(mixed: Path, tmp_path: Path, argument: str, says: str) -> None:

@@ -10,7 +10,8 @@ FINE, NOTHING_FOUND, TROUBLE = 0, 1, 3
 _ASKED_TO_STOP = frozenset(
     {"shutdown", "cancelled", "closespider_itemcount", "closespider_pagecount", "closespider_timeout"}
 )
-BOUNDS = {"max_pages": "as many articles as it was to fetch", "closespider_timeout": "as long as it was to take"}
+BOUNDS = {"max_pages": "pages (--max-pages)", "closespider_timeout": "time (--max-minutes)"}
+"""Reasons of a run's end that are limits set for it."""
 _PAGES_OWN = ("no_", "not_", "gone")
 """Beginnings of refusals that are about a page, and not about reading the site."""
 _MANY = 3
@@ -55,7 +56,7 @@ def judge(
     if nothing_due is not None and not counts.fetched:
         return Verdict("finished", nothing_due, FINE)
     if reason in BOUNDS:
-        return Verdict("stopped", f"stopped after {BOUNDS[reason]}{waiting or ''}", FINE)
+        return Verdict("stopped", f"stopped by its limit of {BOUNDS[reason]}{waiting or ''}", FINE)
     nothing = not counts.found and not counts.fetched and not listed and nothing_due is None
     if reason == "finished" and nothing:
         return Verdict("finished", "nothing found: the discovery pages list no article", NOTHING_FOUND)

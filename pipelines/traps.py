@@ -7,7 +7,7 @@ pages that were read not one was an article.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy.engine import Connection
@@ -24,7 +24,7 @@ MANY = 2_000
 READ = 100
 """Pages of it that must have been read, none of them an article."""
 _LOOK = 500
-"""New addresses of a pattern in a run, after each of which the evidence is looked at."""
+"""New addresses of a pattern in a run, after which the evidence is looked at first."""
 PATTERN = "trap_pattern"
 
 
@@ -39,19 +39,27 @@ class Traps:
         """Patterns that have articles."""
         self._sprung: set[str] = set()
 
-    def refused(self, connection: Connection, links: Sequence[Link], now: datetime) -> dict[str, str]:
+    def refused(self, links: Sequence[Link], now: datetime) -> dict[str, str]:
         """Return address -> reason, for those of the links that are traps."""
         found = {}
         for link in links:
             reason = trap(link.url, now)
-            if reason is None and (kind := pattern(url_key(link.url))) is not None:
-                self._new[kind] += 1
-                if self._new[kind] % _LOOK == 0:
-                    self._look(connection, kind, now)
-                reason = PATTERN if kind in self._sprung else None
+            if reason is None and self._sprung and pattern(url_key(link.url)) in self._sprung:
+                reason = PATTERN
             if reason is not None:
                 found[link.url] = reason
         return found
+
+    def grew(self, connection: Connection, keys: Iterable[str], now: datetime) -> int:
+        """Note which addresses are new; return how many are blocked now, since their pattern was found to be a trap."""
+        blocked = 0
+        for kind, number in Counter(filter(None, map(pattern, keys))).items():
+            before = self._new[kind]
+            self._new[kind] += number
+            # After 500, 1,000, 2,000 …: looking costs, and an archive has many.
+            if (before // _LOOK).bit_length() < (self._new[kind] // _LOOK).bit_length():
+                blocked += self._look(connection, kind, now)
+        return blocked
 
     def close_in(
         self, corpus: Corpus, run_id: int, batch: Sequence[Fetched], outcomes: Sequence[Outcome], now: datetime
@@ -85,12 +93,15 @@ class Traps:
         if kind in self._good or kind in self._sprung:
             return 0
         beginning = kind.partition("?")[0].partition("0")[0]
-        found = traps.evidence(connection, self._source, beginning, lambda key: pattern(key) == kind)
-        if found.states["done"]:
+        like = traps.Like(self._source, beginning, lambda key: pattern(key) == kind)
+        articles, others = traps.read(connection, like)
+        if articles:
             self._good.add(kind)
-        elif found.states["not_article"] >= READ and found.states.total() >= MANY:
-            self._sprung.add(kind)
-            detail = f"{kind}: none of {found.states['not_article']} pages read is an article"
-            traps.block(connection, found.waiting, PATTERN, detail, now)
-            return len(found.waiting)
-        return 0
+        if articles or others < READ:
+            return 0
+        known, waiting = traps.known(connection, like)
+        if known < MANY:
+            return 0
+        self._sprung.add(kind)
+        traps.block(connection, waiting, PATTERN, f"{kind}: none of {others} pages read is an article", now)
+        return len(waiting)

@@ -76,9 +76,8 @@ def _refused(corpus: Corpus, run: int) -> tuple[int, dict[str, str]]:
     batch = [Fetched(url, "herald", NOW, refusal=Refusal("not_article", "no_body"))] * READ
     outcomes = [Outcome(url, None, "rejected", "no_body")] * READ
     counts = traps.close_in(corpus, run, batch, outcomes, NOW)
-    with corpus.database.write() as connection:
-        links = [Link(f"{SITE}/day/{number}") for number in (10**6, 10**7)]
-        return counts.blocked["trap_pattern"], traps.refused(connection, links, NOW)
+    links = [Link(f"{SITE}/day/{number}") for number in (10**6, 10**7)]
+    return counts.blocked["trap_pattern"], traps.refused(links, NOW)
 
 
 def test_a_pattern_without_any_article_is_a_trap(corpus: Corpus) -> None:

@@ -358,7 +358,7 @@ def test_max_pages_leaves_the_rest_queued(site: SmallSite, desk: Desk) -> None:
     ended = desk.crawl("quay", "--max-pages", "20")
 
     assert ended.code == 0
-    assert "stopped after as many articles as it was to fetch; 10 addresses wait" in ended.out
+    assert "stopped by its limit of pages (--max-pages); 10 addresses wait" in ended.out
     run = desk.news("stats")["runs"][0]
     assert (run["outcome"], run["fetched"]) == ("stopped", 20)
     assert desk.news("stats")["urls"] == {"done": 20, "queued": 10}
@@ -372,7 +372,7 @@ def test_max_minutes_ends_a_run(site: SmallSite, desk: Desk) -> None:
     ended = desk.crawl("quay", "--max-minutes", "0.01", "-s", "DOWNLOAD_DELAY=1")
 
     assert ended.code == 0
-    assert "stopped after as long as it was to take; " in ended.out
+    assert "stopped by its limit of time (--max-minutes); " in ended.out
     assert desk.news("stats")["urls"].keys() <= {"done", "queued"}
 
 

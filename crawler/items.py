@@ -81,13 +81,20 @@ class Refusal:
     """Why no article came of an address.
 
     `state` is the frontier state it leads to; `reason` a word from a fixed list, counted per run; `detail` for people.
-    A `transient` refusal is tried again later, until the frontier's limit of attempts.
+    A `transient` refusal is tried again later, until the frontier's limit of attempts; one with `until`, from then on
+    and without counting as an attempt, for it's the host's and not the address's.
     """
 
     state: Literal["failed", "blocked", "not_article"]
     reason: str
     detail: str = ""
     transient: bool = False
+    until: datetime | None = None
+
+    @property
+    def not_asked(self) -> bool:
+        """Whether the address wasn't asked for at all."""
+        return self.state == "blocked" or self.reason in ("host_waits", "run_ends")
 
 
 @dataclass(frozen=True, slots=True)

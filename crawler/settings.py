@@ -30,11 +30,14 @@ EXTENSIONS: dict[str, Any] = {
 NEWS_RECHECKS = 50
 
 # A good guest --------------------------------------------------------------------------------------------------------
+# Obeyed whatever is set here and elsewhere: robots.txt, Crawl-delay, Retry-After; and USER_AGENT names us.
 ROBOTSTXT_OBEY = True
+HOST_MEMORY = "pipelines.run.hosts_of"
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "crawler.network.offsite.OffsiteMiddleware": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.network.waits.WaitsMiddleware": 90,
     "crawler.network.robots.RobotsMiddleware": 100,
     "crawler.network.encodings.EncodingMiddleware": 595,  # a response passes it before HttpCompressionMiddleware (590)
 }
@@ -59,7 +62,14 @@ REFERRER_POLICY = "no-referrer"
 METAREFRESH_ENABLED = False
 DOWNLOAD_VERIFY_CERTIFICATES = True
 # Only http and https: a page's link to file:// or ftp:// must not be followed, whatever its host part says.
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.network.handler.GuestDownloadHandler",
+    "https": "crawler.network.handler.GuestDownloadHandler",
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 MEMUSAGE_LIMIT_MB = 4096

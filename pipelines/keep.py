@@ -97,6 +97,7 @@ class Keeper:
             reason=refusal.reason,
             detail=refusal.detail or None,
             transient=refusal.transient,
+            until=refusal.until,
             status=fetched.status,
             via=self._via,
         )

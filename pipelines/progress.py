@@ -14,8 +14,10 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
+from crawler.network.guest import TOLD
 from pipelines.health import FINE, TROUBLE, Verdict, judge
 from pipelines.run import CrawlRun
+from pipelines.waiting import with_hosts
 from storage.runs import Counts
 
 EXIT_CODE = "run/exit_code"
@@ -73,7 +75,10 @@ class Progress:
     def _judge(self, reason: str) -> Verdict:
         stats = self._crawler.stats
         read, failed = (stats.get_value(f"discovery/{what}", 0) if stats else 0 for what in ("read", "failed"))
-        return judge(reason, self._run.counts, discovery_read=read, discovery_failed=failed, trouble=self._run.trouble)
+        counts, trouble = self._run.counts, self._run.trouble
+        verdict = judge(reason, counts, discovery_read=read, discovery_failed=failed, trouble=trouble)
+        told, waits = (stats.get_value(TOLD, {}), stats.get_value("guest/waits", 0)) if stats else ({}, 0)
+        return with_hosts(verdict, counts, told, waits)
 
     def _leave(self, exit_code: int) -> None:
         if self._crawler.stats is not None:

@@ -14,12 +14,15 @@ from scrapy.exceptions import DropItem
 from sqlalchemy.engine import Connection
 
 from crawler.items import Fetched, Link
+from crawler.network.guest import Guest, wrong_agent
 from crawler.source import Source
 from pipelines.archive import Archive
+from pipelines.hosts import StoredHosts
 from pipelines.keep import Outcome
 from pipelines.learn import settle
 from pipelines.store import count, store_batch
 from storage import Corpus, StorageError, database_url, frontier
+from storage.database import Database
 from storage.frontier import FrontierLink
 from storage.locks import Lock
 from storage.pages import archive_folder
@@ -60,6 +63,9 @@ class CrawlRun:
         """Addresses taken over from runs that died."""
         self.complete_before = False
         """The source's run before this one reached its end."""
+        self.hosts = StoredHosts(self)
+        self._sites: set[str] = set()
+        """Addresses, one of each batch that was leased: where the source's articles are."""
         self._via = "redirect"
         self._closing: asyncio.Future[None] | None = None
         self._corpus: Corpus | None = None
@@ -71,10 +77,19 @@ class CrawlRun:
         self._found: set[str] = set()
         self._renewed = self.started
 
+    @property
+    def database(self) -> Database | None:
+        """The corpus's, while the run is open."""
+        return None if self._corpus is None else self._corpus.database
+
     def open(self, source: Source, spider: str, *, exclusive: bool) -> None:
         """Start the run; when it can't be started, `elsewhere` or `trouble` says why, and `run_id` stays 0."""
         self.source, self.spider = source, spider
         self._via = "redirect" if exclusive else "archive"
+        crawler = self._crawler()
+        if crawler is not None and (wrong := wrong_agent(crawler.settings)):
+            self.trouble = wrong
+            return
         try:
             self._corpus = Corpus(database_url())
             database = self._corpus.database
@@ -146,20 +161,29 @@ class CrawlRun:
         with corpus.database.read() as connection:
             if not frontier.waiting(connection, source.name, self.run_id, now):
                 return []
+        if self._site_waits(source):
+            return []
         with corpus.database.write(shared=True) as connection:
             self._renew(connection, now)
-            return _links(frontier.lease(connection, source.name, self.run_id, limit, now))
+            leased = frontier.lease(connection, source.name, self.run_id, limit, now)
+        self._sites.update(link.url for link in leased[:1])
+        return _links(leased)
 
     def lease_checks(self, limit: int) -> list[Link]:
         """Take addresses whose article is due to be read again for edits."""
         corpus, source = self._opened()
         now = datetime.now(UTC)
         with corpus.database.read() as connection:
-            if not frontier.waiting_checks(connection, source.name, now):
+            if not frontier.waiting_checks(connection, source.name, now) or self._site_waits(source):
                 return []
         with corpus.database.write(shared=True) as connection:
             self._renew(connection, now)
             return _links(frontier.lease_checks(connection, source.name, self.run_id, limit, now))
+
+    def _site_waits(self, source: Source) -> bool:
+        """Whether the hosts that have the source's articles are all to be left alone."""
+        crawler = self._crawler()
+        return crawler is not None and Guest.of(crawler).leaves_alone(self._sites or {source.url})
 
     def _renew(self, connection: Connection, now: datetime) -> None:
         if now - self._renewed > _RENEW:
@@ -216,6 +240,7 @@ class CrawlRun:
             return
         try:
             if self.run_id:
+                self.hosts.close()
                 settle(self._corpus, lambda: datetime.now(UTC))
                 now = datetime.now(UTC)
                 with self._corpus.database.write() as connection:
@@ -240,6 +265,11 @@ class CrawlRun:
 
 def _links(leased: list[FrontierLink]) -> list[Link]:
     return [Link(link.url, link.title, link.date_published, link.date_modified) for link in leased]
+
+
+def hosts_of(crawler: Crawler) -> StoredHosts:
+    """Where the crawler remembers hosts; the HOST_MEMORY of its settings."""
+    return CrawlRun.of(crawler).hosts
 
 
 class StorePipeline:

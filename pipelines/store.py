@@ -69,7 +69,7 @@ def count(batch: Sequence[Fetched], outcomes: Sequence[Outcome], found: int = 0)
     """Return what a stored batch adds to its run's counts; `found`: how many of it weren't discovered before."""
     counts = Counts(found=found)
     for fetched, outcome in zip(batch, outcomes, strict=True):
-        if outcome.state == "rejected" and fetched.refusal is not None and fetched.refusal.state == "blocked":
+        if outcome.state == "rejected" and fetched.refusal is not None and fetched.refusal.not_asked:
             counts.blocked[outcome.reason or ""] += 1
             continue
         counts.fetched += 1

@@ -10,20 +10,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import AnyRow, Base, Instant, table_of, where
 from storage.models_duplicates import Duplicate, Fingerprint, FingerprintKey, UrlParameter
+from storage.models_hosts import Host, Traffic
 from storage.models_pages import Page, RefusedPage
 
 __all__ = [
-    "AnyRow",
-    "Base",
-    "Duplicate",
-    "Fingerprint",
-    "FingerprintKey",
-    "Instant",
-    "Page",
-    "RefusedPage",
-    "UrlParameter",
-    "table_of",
-]
+    "AnyRow", "Base", "Duplicate", "Fingerprint", "FingerprintKey", "Host", "Instant", "Page", "RefusedPage", "Traffic",
+    "UrlParameter", "table_of",
+]  # fmt: skip
 
 
 class Source(Base):

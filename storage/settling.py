@@ -41,6 +41,8 @@ class Settled:
     detail: str | None = None
     transient: bool = False
     """A failure that may pass: queued again for a later run, until MOST_ATTEMPTS."""
+    until: datetime | None = None
+    """Of a failure that is the host's and no attempt of the address's: when it's queued again for."""
     changed: bool = False
     """The page was new or held something new."""
     article_id: int | None = None
@@ -146,6 +148,8 @@ def is_check(known: AnyRow | None) -> bool:
 
 
 def _outcome(settled: Settled, known: AnyRow | None, now: datetime) -> dict[str, object]:
+    if settled.until is not None:
+        return _put_off(settled, known, settled.until, now)
     failures = (known.attempts if known else 0) + 1
     again = settled.transient and failures < MOST_ATTEMPTS
     if known is not None and is_check(known) and (settled.transient or settled.state == "blocked"):
@@ -165,6 +169,20 @@ def _outcome(settled: Settled, known: AnyRow | None, now: datetime) -> dict[str,
         "changed": now,
         "status": settled.status,
         "article_id": known.article_id if known is not None and settled.article_id is None else settled.article_id,
+    }
+
+
+def _put_off(settled: Settled, known: AnyRow | None, until: datetime, now: datetime) -> dict[str, object]:
+    """The host can't be asked: the address is what it was, and is asked for then."""
+    if known is not None and is_check(known):
+        return _unchecked(known, known.attempts, now, until)
+    return {
+        "state": "queued",
+        "reason": settled.reason,
+        "detail": settled.detail,
+        "next_try": until,
+        "lease_until": None,
+        "changed": now,
     }
 
 

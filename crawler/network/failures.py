@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -16,6 +19,8 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from crawler.items import Refusal
+from crawler.network.guest import UNTIL
+from crawler.network.hosts import HostWaits
 from crawler.network.robots import UNREACHABLE
 
 # Refusals of the moment: a wall, a limit, a server in trouble. Others (404, 410, 451) are the page's own and final.
@@ -33,7 +38,16 @@ _KINDS: tuple[tuple[type[BaseException], str, bool], ...] = (
 
 def refusal_of(failure: Failure) -> Refusal:
     """Return what a failed request means for its address: final or passing, with a reason from a fixed list."""
-    error = failure.value
+    refusal = _refusal_of(failure.value)
+    request = getattr(failure, "request", None)  # set by Scrapy
+    until = request.meta.get(UNTIL) if request is not None and refusal.transient else None
+    # No attempt of the page's, but the host's trouble: it's tried again when the host is.
+    return refusal if until is None else replace(refusal, until=until)
+
+
+def _refusal_of(error: BaseException | None) -> Refusal:
+    if isinstance(error, HostWaits):
+        return Refusal("failed", error.reason, str(error), transient=True, until=error.until)
     if isinstance(error, HttpError):
         status = error.response.status
         return Refusal("failed", f"http_{status}", transient=status >= 500 or status in _PASSING)
@@ -48,7 +62,7 @@ def refusal_of(failure: Failure) -> Refusal:
 def _ignored(message: str) -> Refusal:
     # Scrapy tells its refusals apart by their text alone.
     if message.startswith(UNREACHABLE):
-        return Refusal("blocked", "robots_unreachable", message, transient=True)
+        return Refusal("blocked", "robots_unreachable", message, transient=True, until=datetime.now(UTC))
     if "robots.txt" in message:
         return Refusal("blocked", "robots", "robots.txt forbids it")
     if "offsite" in message:

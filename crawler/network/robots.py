@@ -3,59 +3,131 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import math
+from time import monotonic
 from typing import Any
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
-from scrapy.robotstxt import RobotParser
+from scrapy.robotstxt import ProtegoRobotParser
 from scrapy.utils.httpobj import urlparse_cached
-from scrapy.utils.misc import build_from_crawler
+
+from crawler.network.gate import LONGEST_DELAY_S
+from crawler.network.guest import PRODUCT, Guest
+from crawler.network.hosts import HostWaits, host_of
+from crawler.network.memory import StoredRobots
+
+logger = logging.getLogger(__name__)
 
 UNREACHABLE = "robots.txt unreachable"
 _MOST_BYTES = 512 * 1024
+_MOST_REDIRECTS = 5
 _TIMEOUT_S = 10
+_PRIORITY = 1000
+_HOLDS_S = 24 * 3600
+"""After this a run that still goes on asks again."""
 
 
-class RobotsMiddleware(RobotsTxtMiddleware):
-    """Asks each host for its robots.txt once, and holds all requests to it until the answer is there.
+class RobotsMiddleware:
+    """Asks each host for its robots.txt once a run, and holds all requests to it until the answer is there.
 
-    4xx: all is allowed. 5xx or no answer: nothing is, for this run; the addresses wait for the next. Only the first
-    512 KiB are read. Scrapy's own middleware gives the parser to the first of several requests that wait for it and
-    lets the others pass, and it lets all pass when there is no answer.
+    4xx: all is allowed. 5xx, no answer, more than 5 redirects: nothing is, for this run; the addresses wait for the
+    next. Only the first 512 KiB are read. Scrapy's own middleware gives the parser to the first of several requests
+    that wait for it and lets the others pass, lets all pass when there is no answer, and can be switched off.
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        super().__init__(crawler)
-        self._asked: dict[str, asyncio.Future[RobotParser | str | None]] = {}
+        self._crawler = crawler
+        self._guest = Guest.of(crawler)
+        self._asked: dict[str, tuple[float, asyncio.Future[ProtegoRobotParser | str | HostWaits | None]]] = {}
+        if not crawler.settings.getbool("ROBOTSTXT_OBEY"):
+            logger.warning("ROBOTSTXT_OBEY=False is ignored: robots.txt is always obeyed")
 
-    async def robot_parser(self, request: Request) -> RobotParser | None:
-        netloc = urlparse_cached(request).netloc
-        if netloc not in self._asked:
-            self._asked[netloc] = asyncio.ensure_future(self._ask(request))
-        answer = await asyncio.shield(self._asked[netloc])
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> RobotsMiddleware:
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        if not request.url.startswith("http") or "robots" in request.meta:
+            return
+        rules = await self._rules_of(request)
+        if rules is not None and not rules.allowed(request.url, PRODUCT):
+            raise IgnoreRequest("Forbidden by robots.txt")
+
+    async def _rules_of(self, request: Request) -> ProtegoRobotParser | None:
+        netloc, now = urlparse_cached(request).netloc, monotonic()
+        if netloc not in self._asked or now - self._asked[netloc][0] > _HOLDS_S:
+            self._asked[netloc] = now, asyncio.ensure_future(self._ask(request))
+        answer = await asyncio.shield(self._asked[netloc][1])
+        if isinstance(answer, HostWaits):
+            self._asked.pop(netloc, None)
+            raise HostWaits(answer.host, answer.until, answer.why, answer.reason)
         if isinstance(answer, str):
             raise IgnoreRequest(f"{UNREACHABLE}: {answer}")
         return answer
 
-    async def _ask(self, request: Request) -> RobotParser | str | None:
-        """Return the host's rules, None if it has none, or why they can't be known."""
+    async def _ask(self, request: Request) -> ProtegoRobotParser | str | HostWaits | None:
+        """Return the host's rules, None if it has none, why they can't be known, or why they can't be asked for."""
         url = urlparse_cached(request)
-        meta: dict[str, Any] = {"dont_obey_robotstxt": True, "download_timeout": _TIMEOUT_S}
-        asked = Request(
-            f"{url.scheme}://{url.netloc}/robots.txt", priority=self.DOWNLOAD_PRIORITY, meta=meta, callback=NO_CALLBACK
-        )
-        engine = self.crawler.engine
+        address = f"{url.scheme}://{url.netloc}/robots.txt"
+        known = self._guest.memory.robots(host_of(address))
+        engine = self._crawler.engine
         assert engine is not None
         try:
-            response = await engine.download_async(asked)
+            response = await engine.download_async(self._request(address, known))
+        except HostWaits as waits:
+            return waits
         except Exception as error:  # whatever it is, the rules are not known
-            return f"{type(error).__name__} {error}"[:200]
-        if response.status >= 500:
-            return f"HTTP {response.status}"
-        if response.status >= 400:
+            return self._guest.robots_unreachable(address, f"{type(error).__name__} {error}".strip()[:200])
+        return self._read(address, response, known)
+
+    def _request(self, address: str, known: StoredRobots | None) -> Request:
+        headers = {"If-None-Match": known.etag, "If-Modified-Since": known.modified} if known else {}
+        meta: dict[str, Any] = {
+            "robots": True,
+            "allow_offsite": True,
+            "download_timeout": _TIMEOUT_S,
+            "redirect_ttl": _MOST_REDIRECTS,
+            "known_bytes": len(known.body) if known else 0,
+        }
+        sent = {name: value for name, value in headers.items() if value}
+        return Request(address, headers=sent, priority=_PRIORITY, meta=meta, callback=NO_CALLBACK)
+
+    def _read(self, address: str, response: Response, known: StoredRobots | None) -> ProtegoRobotParser | str | None:
+        host, memory = host_of(address), self._guest.memory
+        if response.status == 304 and known is not None:
+            memory.keep_robots(host, known)
+            return self._rules(address, known.body)
+        if 400 <= response.status < 500:
+            memory.keep_robots(host, None)
+            self._guest.asks_for_delay(address, None)
             return None
-        rules: RobotParser = build_from_crawler(self._parserimpl, self.crawler, response.body[:_MOST_BYTES])
+        if not 200 <= response.status < 300:
+            return self._guest.robots_unreachable(address, f"HTTP {response.status}")
+        body = response.body[:_MOST_BYTES]
+        memory.keep_robots(host, StoredRobots(body, _header(response, "ETag"), _header(response, "Last-Modified")))
+        return self._rules(address, body)
+
+    def _rules(self, address: str, body: bytes) -> ProtegoRobotParser:
+        rules = ProtegoRobotParser(body, self._crawler.spider)
+        seconds = _delay(rules)
+        if seconds is not None and seconds > LONGEST_DELAY_S:
+            logger.info("%s: asks for %s s between requests; we keep %s s", address, seconds, LONGEST_DELAY_S)
+        self._guest.asks_for_delay(address, seconds)
         return rules
+
+
+def _delay(rules: ProtegoRobotParser) -> float | None:
+    """Return the seconds between requests that robots.txt asks for, by Crawl-delay or Request-rate, if it does."""
+    rate = rules.rp.request_rate(PRODUCT)
+    asked = (rules.crawl_delay(PRODUCT), rate.seconds / rate.requests if rate else None)
+    return max((seconds for seconds in asked if seconds is not None and 0 < seconds < math.inf), default=None)
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None

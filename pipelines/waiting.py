@@ -20,7 +20,7 @@ def with_hosts(verdict: Verdict, counts: Counts, told: Mapping[str, str], waits:
         return verdict
     lines = [told[host] for host in sorted(told)]
     more = [f"and {len(lines) - _MANY} other hosts"] if len(lines) > _MANY else []
-    message = "; ".join([verdict.message] * bool(verdict.message) + lines[:_MANY] + more)
+    message = "; ".join([*([verdict.message] if verdict.message else []), *lines[:_MANY], *more])
     read = counts.new + counts.updated + counts.unchanged + counts.duplicates
     if waits and not read and verdict.outcome == "finished":
         return Verdict("trouble", message, TROUBLE)

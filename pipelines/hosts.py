@@ -99,6 +99,7 @@ class StoredHosts:
         seen.last = max(seen.last or began, began)
         if host in self._begun:
             gap = abs(visit.started - self._begun[host])
+            seen.busy_s = (seen.last - seen.first).total_seconds()
             seen.shortest_s = min(gap, gap if seen.shortest_s is None else seen.shortest_s)
             seen.longest_s = max(gap, seen.longest_s or 0.0)
         self._begun[host] = max(visit.started, self._begun.get(host, visit.started))

@@ -15,6 +15,7 @@ import typer
 
 from storage import console, console_edits, copying
 from storage.changes import Difference
+from storage.console_politeness import show_politeness
 from storage.corpus import Corpus, database_url
 from storage.database import SCHEMA, open_unchecked
 from storage.export import export as export_articles
@@ -197,9 +198,17 @@ def versions(
 def stats(
     source: Annotated[str | None, typer.Option(help="Only this source's runs.")] = None,
     runs: Annotated[int, typer.Option(help="How many runs to list, newest first.", min=0)] = 10,
+    politeness: Annotated[
+        bool, typer.Option("--politeness", help="Instead: what each host saw of us, and what it asks for.")
+    ] = False,
+    since: Annotated[str | None, typer.Option(help="With --politeness: of runs since this day or instant.")] = None,
     as_json_: Json = False,
 ) -> None:
     """Count articles, addresses by state, duplicates and versions; list the newest runs."""
+    if politeness:
+        with _reading() as corpus:
+            _exit_unless(show_politeness(corpus.politeness(source=source, since=since), as_json_))
+        return
     with _reading() as corpus:
         found = corpus.stats(source=source, runs=runs)
     if as_json_:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Unpack
 
-from storage import clusters, frames, learned, pages, query, records, walk
+from storage import clusters, frames, learned, pages, politeness, query, records, walk
 from storage.changes import Difference, compare, lines
 from storage.database import Database
 from storage.export import Format, export
+from storage.fields import seconds
 from storage.filters import Filters
+from storage.politeness import HostReport
 from storage.query import Duplicates, Facet, Order
 
 if TYPE_CHECKING:
@@ -242,6 +244,12 @@ class Corpus:
         with self.database.read() as connection:
             newest = query.runs(connection, source=source, limit=runs)
             return query.totals(connection) | {"runs": [records.as_json(run) for run in newest]}
+
+    def politeness(self, *, source: str | None = None, since: date | datetime | str | None = None) -> list[HostReport]:
+        """Return what each host saw of each source's runs, since a day or instant; by source and host."""
+        start = None if since is None else datetime.fromtimestamp(seconds(since, end=False), UTC)
+        with self.database.read() as connection:
+            return politeness.report(connection, source=source, since=start)
 
 
 _query_search, _query_counts = query.search, query.counts

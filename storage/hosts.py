@@ -41,6 +41,7 @@ class Seen:
     saved: int = 0
     first: datetime | None = None
     last: datetime | None = None
+    busy_s: float = 0.0
     shortest_s: float | None = None
     longest_s: float | None = None
 

@@ -76,6 +76,8 @@ class Traffic(Base):
     first: Mapped[datetime | None]
     last: Mapped[datetime | None]
     """When the first and the last request were made."""
+    busy_s: Mapped[float]
+    """Seconds from the beginning of the first to that of the last."""
     shortest_s: Mapped[float | None]
     longest_s: Mapped[float | None]
     """Seconds between the beginnings of two requests, one after the other."""

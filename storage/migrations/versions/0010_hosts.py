@@ -48,6 +48,7 @@ def upgrade() -> None:
         sa.Column("saved", sa.BigInteger(), nullable=False),
         sa.Column("first", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("busy_s", sa.Float(), nullable=False),
         sa.Column("shortest_s", sa.Float(), nullable=True),
         sa.Column("longest_s", sa.Float(), nullable=True),
         sa.ForeignKeyConstraint(["run_id"], ["run.id"], name="fk_traffic_run_id"),

@@ -15,6 +15,8 @@ CONTENT = ("redesigned", "dates_gone", "furniture_jumped", "soft_404")
 """Verdicts on what pages hold."""
 FEWEST_PAGES = 3
 """Pages from which a share of them says anything."""
+FEWEST_ARTICLES = 4
+"""Articles from which it does."""
 _RECENT = timedelta(days=7)
 _ACCEPTED = timedelta(days=14)
 """How long a trouble of content lasts until it's what the source is like."""
@@ -67,15 +69,29 @@ class Base:
 
 def recent(seen: Observed, runs: Sequence[Earlier], now: datetime) -> Observed:
     """Return what was seen now, with the newest runs before it while all of them have too few pages to judge by."""
-    if seen.pages >= FEWEST_PAGES or not seen.pages:
+    if not seen.pages or (seen.pages >= FEWEST_PAGES and seen.articles >= FEWEST_ARTICLES):
         return seen
-    status, pages, challenges = Counter(seen.status), seen.pages, seen.challenges
+    status, filled = Counter(seen.status), Counter(seen.filled)
+    pages, articles, challenges = seen.pages, seen.articles, seen.challenges
     for run in runs:
-        if pages >= FEWEST_PAGES or now - run.started > _RECENT:
+        walled, few = pages < FEWEST_PAGES, 0 < articles < FEWEST_ARTICLES
+        if not (walled or few) or now - run.started > _RECENT:
             break
-        status.update(run.observed.status)
-        pages, challenges = pages + run.observed.pages, challenges + run.observed.challenges
-    return Observed(pages=pages, status=dict(status), challenges=challenges, alike=seen.alike, waits=seen.waits)
+        if walled:
+            status.update(run.observed.status)
+            pages, challenges = pages + run.observed.pages, challenges + run.observed.challenges
+        if few:
+            filled.update(run.observed.filled)
+            articles += run.observed.articles
+    return Observed(
+        pages=pages,
+        articles=articles,
+        status=dict(status),
+        filled=dict(filled),
+        challenges=challenges,
+        alike=seen.alike,
+        waits=seen.waits,
+    )
 
 
 def base_of(runs: Sequence[Earlier], now: datetime) -> Base:

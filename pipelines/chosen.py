@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from sqlalchemy.engine import Connection
+
 from crawler.source import Source
 from crawler.source_yaml import SHIPPED, load_sources
-from storage import Corpus, StorageError, database_url
+from pipelines import polling
+from storage import Corpus, StorageError, database_url, frontier, listings
 from storage.runs import last_starts
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -24,10 +27,15 @@ def chosen_sources() -> dict[str, Source]:
 
 
 def due_sources(names: Sequence[str]) -> list[str]:
-    """Return those of the sources that have anything to do now, or might: the one not looked at for longest first."""
-    starts = _starts()
-    order = sorted(names, key=lambda name: (starts.get(name, _NEVER), name))
-    return [name for name in order if name not in starts or _has_work(name)]
+    """Return those of the sources that have anything to do now: the one not looked at for longest first."""
+    now = datetime.now(UTC)
+    try:
+        with Corpus(database_url(), read_only=True) as corpus, corpus.database.read() as connection:
+            starts = last_starts(connection)
+            idle = {name for name in names if name in starts and not _has_work(connection, name, now)}
+    except StorageError:  # there's no corpus yet; one in trouble is told of by the runs
+        starts, idle = {}, set()
+    return sorted((name for name in names if name not in idle), key=lambda name: (starts.get(name, _NEVER), name))
 
 
 def is_shipped(source: Source) -> bool:
@@ -43,5 +51,11 @@ def _starts() -> dict[str, datetime]:
         return {}
 
 
-def _has_work(name: str) -> bool:
-    return True
+def _has_work(connection: Connection, source: str, now: datetime) -> bool:
+    known = listings.watched(connection, source)
+    return (
+        not known
+        or bool(polling.due(list(known.values()), now))
+        or frontier.waiting(connection, source, 0, now)
+        or frontier.waiting_checks(connection, source, now)
+    )

@@ -9,17 +9,29 @@ from itertools import pairwise
 from statistics import median
 
 from crawler.source import Expect
-from pipelines.baseline import CONTENT, FEWEST_PAGES, Base, History, Ruling, base_of, chance, empty, recent
+from pipelines.baseline import (
+    CONTENT,
+    FEWEST_ARTICLES,
+    FEWEST_PAGES,
+    Base,
+    History,
+    Ruling,
+    base_of,
+    chance,
+    empty,
+    recent,
+)
 from pipelines.observed import FIELDS, Observed
 
-_FEWEST_ARTICLES = 4
 _BASE = 8
 """Articles of earlier runs from which there's something to compare with."""
 _HALF = 0.5
 _FALL = 0.3
 """By how much a share must fall to be told of."""
-_UNLIKELY, _VERY_UNLIKELY = 1e-4, 1e-6
-"""How improbable the fall must be by chance: of one of several fields, and of a single one."""
+_UNLIKELY = 1e-4
+"""How improbable the fall must be by chance."""
+_NOTHING_LEFT = 0.2
+"""The part of its usual share to which a single field must fall: several need only halve."""
 _NEVER_SO_LOW = 0.15
 """How far below the lowest of any earlier run."""
 _LENGTHS = 3.0
@@ -49,7 +61,7 @@ def judge_source(seen: Observed, history: History, now: datetime, expect: Expect
         or _walls(lately)
         or _one_page(lately)
         or _template(seen, base)
-        or _fields(seen, base)
+        or _fields(lately, base)
         or _furniture(seen, base)
         or _silence(seen, history, now)
         or _expected(seen, history, now, expect or Expect())
@@ -124,8 +136,8 @@ def _template(seen: Observed, base: Base) -> Ruling | None:
             and chance(seen.pages - without, seen.pages, base.pages - base.empty, base.pages) < _UNLIKELY
         ):
             return Ruling("redesigned", f"{without} of {seen.pages} pages hold no article; usual are {usual:.0%}")
-    lengths = [run.length for run in base.runs if run.articles >= _FEWEST_ARTICLES and run.length]
-    if seen.articles > _FEWEST_ARTICLES and len(lengths) >= FEWEST_PAGES:
+    lengths = [run.length for run in base.runs if run.articles >= FEWEST_ARTICLES and run.length]
+    if seen.articles > FEWEST_ARTICLES and len(lengths) >= FEWEST_PAGES:
         usual = median(lengths)
         low, high = min(usual, *lengths) / _LENGTHS, max(usual, *lengths) * _LENGTHS
         if not low <= seen.length <= high:
@@ -135,37 +147,38 @@ def _template(seen: Observed, base: Base) -> Ruling | None:
 
 def _fields(seen: Observed, base: Base) -> Ruling | None:
     """Fields that articles had, and have no more."""
-    if seen.articles < _FEWEST_ARTICLES or base.articles < _BASE:
+    if seen.articles < FEWEST_ARTICLES or base.articles < _BASE:
         return None
     fallen = {}
     for name in FIELDS:
         has, had = seen.filled.get(name, 0), base.filled[name]
         share, usual = has / seen.articles, had / base.articles
-        lowest = min(run.filled.get(name, 0) / run.articles for run in base.runs if run.articles)
-        lowest = min(
-            (run.filled.get(name, 0) / run.articles for run in base.runs if run.articles >= _FEWEST_ARTICLES),
-            default=lowest,
-        )
-        if usual - share >= _FALL and share < lowest - _NEVER_SO_LOW:
+        shares = [run.filled.get(name, 0) / run.articles for run in base.runs if run.articles >= FEWEST_ARTICLES]
+        rare = share < min(shares) - _NEVER_SO_LOW if len(shares) >= FEWEST_PAGES else True
+        if rare and usual - share >= _FALL and share <= usual * _HALF:
             odds = chance(has, seen.articles, had, base.articles)
             if odds < _UNLIKELY:
-                fallen[name] = odds
+                fallen[name] = share / usual
     named = ", ".join(
         f"{name} {seen.filled.get(name, 0) / seen.articles:.0%} (usual {base.filled[name] / base.articles:.0%})"
         for name in fallen
     )
-    if list(fallen) == ["date_published"]:
+    if list(fallen) == ["date_published"] and fallen["date_published"] <= _NOTHING_LEFT:
         return Ruling("dates_gone", f"articles have no dates any more: {named}")
-    if len(fallen) > 1 or any(odds < _VERY_UNLIKELY for odds in fallen.values()):
+    if len(fallen) > 1 or any(left <= _NOTHING_LEFT for left in fallen.values()):
         return Ruling("redesigned", f"fields are missing: {named}")
     return None
 
 
 def _furniture(seen: Observed, base: Base) -> Ruling | None:
     """Most articles of the run have the same paragraphs, which earlier ones hadn't."""
-    usual = [run.repeated for run in base.runs if run.articles >= _FEWEST_ARTICLES]
-    if seen.articles > _FEWEST_ARTICLES and usual and seen.repeated >= max(usual) + _JUMP:
-        why = f"{seen.repeated:.1f} paragraphs of each article stand in most others; usual are {median(usual):.1f}"
+    usual = [run.repeated for run in base.runs if run.articles >= FEWEST_ARTICLES]
+    if seen.articles <= FEWEST_ARTICLES or base.articles < _BASE:
+        return None
+    if seen.repeated >= max(usual, default=0.0) + _JUMP:
+        why = (
+            f"{seen.repeated:.1f} paragraphs of each article stand in most others; usual are {median(usual or [0]):.1f}"
+        )
         return Ruling("furniture_jumped", why)
     return None
 

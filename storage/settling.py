@@ -196,20 +196,6 @@ def _put_off(settled: Settled, known: AnyRow | None, until: datetime, now: datet
     }
 
 
-def _put_off(settled: Settled, known: AnyRow | None, until: datetime, now: datetime) -> dict[str, object]:
-    """The host can't be asked: the address is what it was, and is asked for then."""
-    if known is not None and is_check(known):
-        return _unchecked(known, known.attempts, now, until)
-    return {
-        "state": "queued",
-        "reason": settled.reason,
-        "detail": settled.detail,
-        "next_try": until,
-        "lease_until": None,
-        "changed": now,
-    }
-
-
 def _in_vain(settled: Settled, known: AnyRow | None) -> tuple[int, int]:
     """Return how many re-reads that the listing asked for, and how many re-checks, found nothing: both in a row."""
     if settled.changed or known is None or known.fetched is None:

@@ -105,6 +105,6 @@ class HostState:
         if self.waits(now) > PATIENCE:
             return
         longest = _LONGEST_WITHOUT_NAME if answer.error == "dns" else _LONGEST_PAUSE
-        pause = min(_FIRST_PAUSE * 2 ** min(self.openings, 12), longest)
+        pause = min(_FIRST_PAUSE * 2 ** min(self.openings, 12) * (1 + chance / 10), longest)
         self.openings += 1
-        self.hold(now + pause * (1 + chance / 10), why)
+        self.hold(now + pause, why)

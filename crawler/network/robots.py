@@ -114,15 +114,15 @@ class RobotsMiddleware:
 
     def _rules(self, address: str, body: bytes) -> ProtegoRobotParser:
         rules = ProtegoRobotParser(body, self._crawler.spider)
-        seconds = _delay(rules)
+        seconds = delay_of(rules)
         if seconds is not None and seconds > LONGEST_DELAY_S:
             logger.info("%s: asks for %s s between requests; we keep %s s", address, seconds, LONGEST_DELAY_S)
         self._guest.asks_for_delay(address, seconds)
         return rules
 
 
-def _delay(rules: ProtegoRobotParser) -> float | None:
-    """Return the seconds between requests that robots.txt asks for, by Crawl-delay or Request-rate, if it does."""
+def delay_of(rules: ProtegoRobotParser) -> float | None:
+    """Return the seconds between requests that robots.txt asks of us, by Crawl-delay or Request-rate, if it does."""
     rate = rules.rp.request_rate(PRODUCT)
     asked = (rules.crawl_delay(PRODUCT), rate.seconds / rate.requests if rate else None)
     return max((seconds for seconds in asked if seconds is not None and 0 < seconds < math.inf), default=None)

@@ -49,7 +49,7 @@ class Observed:
     repeated: float = 0.0
     """Blocks an article, on average, that most articles of the run have."""
     alike: int = 0
-    """Pages that have one and the same text: the most there are of one."""
+    """Pages that have one and the same headline and text: the most there are of one."""
     challenges: int = 0
     """Pages that ask whether a human is reading."""
     read: int = 0
@@ -111,7 +111,7 @@ class Observer:
             return
         texts = [block.text for block in article.blocks if block.removed is None]
         self._lengths.append(sum(map(len, texts)))
-        self._texts[_hash("\n".join(texts).encode("utf-8", "replace"))] += 1
+        self._texts[_hash("\n".join([article.headline, *texts]).encode("utf-8", "replace"))] += 1
         self._blocks.update({_hash(text.encode("utf-8", "replace")) for text in texts if len(text) >= _SHORT})
 
     def observed(self) -> Observed:

@@ -38,7 +38,8 @@ class Guarded(SmallSite):
         links = [f"/news/{number}" for number in range(pages)]
         items = "".join(f"<item><link>{self.url}{link}</link></item>" for link in links)
         self.answers["/feed.xml"] = f"<rss version='2.0'><channel>{items}</channel></rss>"
-        self.answers |= dict.fromkeys(links, answer)
+        for number, link in enumerate(links):
+            self.answers[link] = PAGE.replace("quay", f"quay {number}") if answer == PAGE else answer
 
     def yaml(self) -> str:
         return f"title: Site\nurl: {self.url}/\ndiscover: [{{feed: '{self.url}/feed.xml'}}]\n"

@@ -109,7 +109,7 @@ def kill(folder: Path, workers: int) -> None:
     took, children = time.perf_counter() - wall, cpu()[1] - before[1]
     with Corpus(database, read_only=True) as corpus:
         print(f"the rest, all texts changed: {took:.1f} s, {(total - half) / took:.0f} a second, CPU {children:.1f} s; "
-              f"{versions(corpus):,} versions, at most {_BATCH + 8 * 2 * workers} pages read twice")  # fmt: skip
+              f"{versions(corpus):,} versions, at most {_BATCH + 8 * 4 * workers} pages read twice")  # fmt: skip
         assert versions(corpus) == total
     shutil.rmtree(copy)
 

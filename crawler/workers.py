@@ -17,8 +17,8 @@ from multiprocessing import connection, get_context
 from queue import SimpleQueue
 from typing import Any, Generic, TypeVar
 
-_AHEAD = 2
-"""Chunks that a process has at a time: the one that it works on, and the next."""
+_AHEAD = 4
+"""Chunks that a process has at a time, so that it needn't wait while the results of others are stored."""
 LIMIT_S = 120.0
 """After which a process that works on one chunk is taken for hung, and killed."""
 _Task = TypeVar("_Task")
@@ -42,10 +42,12 @@ class Workers(Generic[_Task, _Result]):
         arguments: tuple[Any, ...],
         *,
         limit_s: float = LIMIT_S,
+        ahead: int = _AHEAD,
     ) -> None:
         self._number = number
         self._told = (work, start, arguments)
         self._limit_s = limit_s
+        self._ahead = ahead
         self._hired: list[_Worker] = []
         self._ready: dict[int, list[_Result]] = {}
 
@@ -73,7 +75,7 @@ class Workers(Generic[_Task, _Result]):
         number = 0
         try:
             while True:
-                while len(given) < _AHEAD * self._number and (chunk := next(chunks, None)) is not None:
+                while len(given) < self._ahead * self._number and (chunk := next(chunks, None)) is not None:
                     given.append((number, chunk))
                     min(self._hired, key=lambda worker: len(worker.given)).give(number, chunk)
                     number += 1
@@ -169,16 +171,14 @@ class _Worker:
 
 def _serve(pipe: Any, work: _Work[Any, Any], start: Callable[..., None], arguments: tuple[Any, ...]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
+    asked: SimpleQueue[list[Any]] = SimpleQueue()
     answers: SimpleQueue[_Answer] = SimpleQueue()
-    # By a thread: the parent may be long in taking an answer, and the next chunk needn't wait for that.
+    # By threads: neither waits for the other side, which may be long at its own work.
+    threading.Thread(target=_receive, args=(pipe, asked), daemon=True).start()
     threading.Thread(target=_send, args=(pipe, answers), daemon=True).start()
     start(*arguments)
     while True:
-        try:
-            chunk = pipe.recv()
-        except (EOFError, OSError):
-            os._exit(0)
-        answers.put(_answer(work, chunk))
+        answers.put(_answer(work, asked.get()))
 
 
 def _answer(work: _Work[Any, Any], chunk: list[Any]) -> _Answer:
@@ -186,6 +186,14 @@ def _answer(work: _Work[Any, Any], chunk: list[Any]) -> _Answer:
         return True, work(chunk)
     except Exception as error:  # it's raised where it was asked for
         return False, error
+
+
+def _receive(pipe: Any, asked: SimpleQueue[list[Any]]) -> None:
+    while True:
+        try:
+            asked.put(pipe.recv())
+        except (EOFError, OSError):
+            os._exit(0)  # the one that asked is gone, or done
 
 
 def _send(pipe: Any, answers: SimpleQueue[_Answer]) -> None:

@@ -28,8 +28,10 @@ _AHEAD = 200
 """Pages read ahead of the store."""
 _CHUNK, _CHUNK_BYTES = 8, 1 << 20
 """Pages, and bytes of them, that a process is given at a time."""
-_FEW_BYTES = 4_000_000
-"""Bytes on the disk below which one process is soonest done: others take a second to begin."""
+_CHUNKS = 10
+"""Such parts that a process has at a time: while one batch is stored, the next is read."""
+_FEW_BYTES = 20_000_000
+"""Bytes on the disk below which one process is soonest done: others take seconds to begin."""
 _NAME = re.compile(r"[\w.-]+")
 
 
@@ -102,7 +104,7 @@ class FilesSpider(Spider):
     async def start(self) -> AsyncIterator[Fetched]:
         chunks = _chunks(saved_pages(self.path, self._wanted, self._read))
         told = (self._sources.named, dict(SOURCES))
-        workers = Workers[Saved, Fetched](self._workers, reading.read_all, reading.start, told)
+        workers = Workers[Saved, Fetched](self._workers, reading.read_all, reading.start, told, ahead=_CHUNKS)
         done = workers.each(chunks, partial(reading.died, sources=self._sources))
         try:
             # Not in this thread: the store has work to do while the processes have.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import dataclass, field, replace
@@ -46,12 +47,18 @@ class Desk:
         (self.folder / "sources").mkdir(exist_ok=True)
         (self.folder / "sources" / f"{name}.yaml").write_text(yaml)
 
+    def hosts(self) -> str:
+        """The hosts with ports that its sources name, which are on loopback."""
+        yaml = "\n".join(file.read_text() for file in self.folder.glob("sources/*.yaml"))
+        return " ".join(sorted(set(re.findall(r"https?://([^/\s'\"]+:[0-9]+)", yaml))))
+
     def start(self, *arguments: str, command: str = "scrapy") -> subprocess.Popen[str]:
         (self.folder / "sources").mkdir(exist_ok=True)
         environment = os.environ | {
             "NEWS_DATABASE_URL": self.database,
             "NEWS_SOURCES": str(self.folder / "sources"),
             "NEWS_ARCHIVE": str(self.archive),
+            "NEWS_ALLOW_HOSTS": self.hosts(),
             "SCRAPY_PROJECT": "default",
             **self.environment,
         }

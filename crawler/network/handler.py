@@ -91,6 +91,8 @@ class GuestDownloadHandler:
         article = not request.meta.get("robots") and "discovery" not in request.meta
         answer = Answer(response.status, retry_after=asked, article=article)
         self._guest.answered(request, answer, started=started, received=len(response.body))
+        if 300 <= response.status < 400 and (location := response.headers.get("Location")):
+            self._policy.check_redirect(location.decode("latin-1"))
         return response
 
     def _hurry(self, request: Request) -> None:

@@ -83,6 +83,18 @@ class UrlPolicy:
             raise UrlBlocked(url, "url", f"port {port} isn't a web server's")
         self._check_host(url, host, port)
 
+    def check_redirect(self, location: str) -> None:
+        """Raise UrlBlocked for a redirect to another scheme, which nobody follows.
+
+        Where others lead is checked when that is asked for.
+        """
+        try:
+            scheme = urlsplit(location.strip()).scheme
+        except ValueError as error:
+            raise UrlBlocked(location, "url", f"malformed: {error}") from error
+        if scheme and scheme not in _PORTS:
+            raise UrlBlocked(location, "scheme", "a redirect to neither http nor https")
+
     def refusal(self, host: str, port: int, ip: str) -> str | None:
         """Return why no connection may be made to the IP address that a host has; None if one may."""
         if (host_key(host), port) in self.allowed:

@@ -47,10 +47,10 @@ class Desk:
         (self.folder / "sources").mkdir(exist_ok=True)
         (self.folder / "sources" / f"{name}.yaml").write_text(yaml)
 
-    def hosts(self) -> str:
-        """The hosts with ports that its sources name, which are on loopback."""
-        yaml = "\n".join(file.read_text() for file in self.folder.glob("sources/*.yaml"))
-        return " ".join(sorted(set(re.findall(r"https?://([^/\s'\"]+:[0-9]+)", yaml))))
+    def hosts(self, *arguments: str) -> str:
+        """The hosts on loopback that its sources and a command's arguments name, with their ports."""
+        texts = [*arguments, *(file.read_text() for file in self.folder.glob("sources/**/*.yaml"))]
+        return " ".join(sorted(set(re.findall(r"\b127\.0\.0\.1:[1-9][0-9]*", "\n".join(texts)))))
 
     def start(self, *arguments: str, command: str = "scrapy") -> subprocess.Popen[str]:
         (self.folder / "sources").mkdir(exist_ok=True)
@@ -58,7 +58,7 @@ class Desk:
             "NEWS_DATABASE_URL": self.database,
             "NEWS_SOURCES": str(self.folder / "sources"),
             "NEWS_ARCHIVE": str(self.archive),
-            "NEWS_ALLOW_HOSTS": self.hosts(),
+            "NEWS_ALLOW_HOSTS": self.hosts(*arguments),
             "SCRAPY_PROJECT": "default",
             **self.environment,
         }

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import Any
+
+from crawler.network.policy import UrlPolicy
 
 BOT_NAME = "newscorpus"
 # A publisher who minds must be able to reach whoever runs this: put a page or mail address into NEWS_CONTACT.
@@ -51,6 +54,7 @@ ROBOTSTXT_OBEY = True
 HOST_MEMORY = "pipelines.run.hosts_of"
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "crawler.network.urls.UrlPolicyMiddleware": 10,
     "crawler.network.offsite.OffsiteMiddleware": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.network.waits.WaitsMiddleware": 90,
@@ -71,6 +75,13 @@ DEFAULT_REQUEST_HEADERS = {
 }
 
 # The guard -----------------------------------------------------------------------------------------------------------
+# Addresses that aren't of the public internet are refused, here and on the socket: crawler/network/policy.py.
+try:
+    UrlPolicy.from_environment()
+except ValueError as error:
+    print(error, file=sys.stderr)
+    raise SystemExit(3) from None
+HTTPPROXY_ENABLED = False  # a proxy would look names up itself, past that check
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 COOKIES_ENABLED = False

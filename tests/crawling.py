@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import dataclass, field, replace
@@ -46,12 +47,18 @@ class Desk:
         (self.folder / "sources").mkdir(exist_ok=True)
         (self.folder / "sources" / f"{name}.yaml").write_text(yaml)
 
+    def hosts(self, *arguments: str) -> str:
+        """The hosts on loopback that its sources and a command's arguments name, with their ports."""
+        texts = [*arguments, *(file.read_text() for file in self.folder.glob("sources/**/*.yaml"))]
+        return " ".join(sorted(set(re.findall(r"\b127\.0\.0\.1:[1-9][0-9]*", "\n".join(texts)))))
+
     def start(self, *arguments: str, command: str = "scrapy") -> subprocess.Popen[str]:
         (self.folder / "sources").mkdir(exist_ok=True)
         environment = os.environ | {
             "NEWS_DATABASE_URL": self.database,
             "NEWS_SOURCES": str(self.folder / "sources"),
             "NEWS_ARCHIVE": str(self.archive),
+            "NEWS_ALLOW_HOSTS": self.hosts(*arguments),
             "SCRAPY_PROJECT": "default",
             **self.environment,
         }

@@ -6,6 +6,7 @@ import argparse
 import gzip
 import json
 import re
+import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +22,7 @@ from twisted.python.failure import Failure
 from crawler.errors import ParseError
 from crawler.items import Article
 from crawler.network.failures import refusal_of
+from crawler.network.policy import UrlBlocked, UrlPolicy
 from crawler.parsers import parse_article
 from crawler.source import Source
 from crawler.spiders.articles import declared
@@ -44,6 +46,12 @@ class Command(ScrapyCommand):
         source = SOURCES.get(args[0])
         if source is None:
             raise UsageError(f"no source is named {args[0]!r}; `scrapy list` has all", print_help=False)
+        try:
+            UrlPolicy.from_environment().check(args[1])
+        except UrlBlocked as blocked:
+            print(blocked, file=sys.stderr)
+            self.exitcode = 3
+            return
         assert self.crawler_process is not None
         crawler = self.crawler_process.create_crawler(_SavePage)
         self.crawler_process.crawl(crawler, source=source, url=args[1])
@@ -86,7 +94,8 @@ class _SavePage(Spider):
 
     def failed(self, failure: Failure) -> None:
         refusal = refusal_of(failure)
-        print(f"{self.url}: {refusal.reason} {refusal.detail}".rstrip())
+        detail = refusal.detail.removeprefix(f"{self.url}: ")
+        print(f"{self.url}: {refusal.reason} {detail}".rstrip())
 
 
 def as_expected(article: Article, saved_at: datetime) -> str:

@@ -21,6 +21,7 @@ from twisted.python.failure import Failure
 from crawler.items import Refusal
 from crawler.network.guest import UNTIL
 from crawler.network.hosts import HostWaits
+from crawler.network.policy import UrlBlocked
 from crawler.network.robots import UNREACHABLE
 
 # Refusals of the moment: a wall, a limit, a server in trouble. Others (404, 410, 451) are the page's own and final.
@@ -48,6 +49,8 @@ def refusal_of(failure: Failure) -> Refusal:
 def _refusal_of(error: BaseException | None) -> Refusal:
     if isinstance(error, HostWaits):
         return Refusal("failed", error.reason, str(error), transient=True, until=error.until)
+    if isinstance(error, UrlBlocked):
+        return Refusal("blocked", error.reason, str(error)[:300], error.passing)
     if isinstance(error, HttpError):
         status = error.response.status
         return Refusal("failed", f"http_{status}", transient=status >= 500 or status in _PASSING)

@@ -20,6 +20,7 @@ from crawler.network.gate import LONGEST_DELAY_S
 from crawler.network.guest import PRODUCT, Guest
 from crawler.network.hosts import HostWaits, host_of
 from crawler.network.memory import StoredRobots
+from crawler.network.policy import UrlBlocked
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +31,9 @@ _TIMEOUT_S = 10
 _PRIORITY = 1000
 _HOLDS_S = 24 * 3600
 """After this a run that still goes on asks again."""
+
+_Known = ProtegoRobotParser | str | HostWaits | UrlBlocked | None
+"""A host's rules, None if it has none, why they can't be known, or what stands in the way of asking."""
 
 
 class RobotsMiddleware:
@@ -43,7 +47,7 @@ class RobotsMiddleware:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._guest = Guest.of(crawler)
-        self._asked: dict[str, tuple[float, asyncio.Future[ProtegoRobotParser | str | HostWaits | None]]] = {}
+        self._asked: dict[str, tuple[float, asyncio.Future[_Known]]] = {}
         if not crawler.settings.getbool("ROBOTSTXT_OBEY"):
             logger.warning("ROBOTSTXT_OBEY=False is ignored: robots.txt is always obeyed")
 
@@ -66,12 +70,13 @@ class RobotsMiddleware:
         if isinstance(answer, HostWaits):
             self._asked.pop(netloc, None)
             raise HostWaits(answer.host, answer.until, answer.why, answer.reason)
+        if isinstance(answer, UrlBlocked):
+            raise UrlBlocked(request.url, answer.reason, answer.why, passing=answer.passing)
         if isinstance(answer, str):
             raise IgnoreRequest(f"{UNREACHABLE}: {answer}")
         return answer
 
-    async def _ask(self, request: Request) -> ProtegoRobotParser | str | HostWaits | None:
-        """Return the host's rules, None if it has none, why they can't be known, or why they can't be asked for."""
+    async def _ask(self, request: Request) -> _Known:
         url = urlparse_cached(request)
         address = f"{url.scheme}://{url.netloc}/robots.txt"
         known = self._guest.memory.robots(host_of(address))
@@ -82,6 +87,8 @@ class RobotsMiddleware:
         except HostWaits as waits:
             return waits
         except Exception as error:  # whatever it is, the rules are not known
+            if isinstance(error, UrlBlocked) and host_of(error.url) == host_of(address):  # not of a redirect
+                return error
             return self._guest.robots_unreachable(address, f"{type(error).__name__} {error}".strip()[:200])
         return self._read(address, response, known)
 

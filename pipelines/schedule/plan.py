@@ -19,7 +19,7 @@ INTERVALS = {
     "12h": 720, "1d": 1440,
 }  # fmt: skip
 """How often a source can be crawled, in minutes: what parts an hour or a day into equal times."""
-_CARRIED = ("NEWS_SOURCES", "NEWS_CONTACT")
+_CARRIED = ("NEWS_SOURCES", "NEWS_CONTACT", "NEWS_ALLOW_HOSTS")
 _HEALTH_HOUR = 6
 _QUIET = ("-L", "ERROR", "-s", "NEWS_REPORT=changes")
 _SHARE = 0.9

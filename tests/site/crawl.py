@@ -39,7 +39,8 @@ def crawl(port: int) -> int:
         console.print(f"$ scrapy crawl {NAME}\n")
         settings = [part for setting in FAST for part in ("-s", setting)]
         sources = os.pathsep.join(filter(None, [folder, os.environ.get("NEWS_SOURCES")]))
-        ended = subprocess.run([BIN / "scrapy", "crawl", NAME, *settings], env={**os.environ, "NEWS_SOURCES": sources})
+        environment = {**os.environ, "NEWS_SOURCES": sources, "NEWS_ALLOW_HOSTS": paper.host.removeprefix("http://")}
+        ended = subprocess.run([BIN / "scrapy", "crawl", NAME, *settings], env=environment)
         if ended.returncode == 0:
             _show(console)
         return ended.returncode

@@ -201,7 +201,7 @@ def test_no_other_scheme_is_followed(site: SmallSite, canary: Canary, desk: Desk
     marked = tmp_path / "marked.html"
     marked.write_text(f"<h1>Secret</h1>{f'<p>{SECRET}</p>' * 3}")
     schemes = [f"{scheme}://127.0.0.1{marked}" for scheme in ("file", "FILE")]
-    schemes += [f"file://{marked}", f"data:text/html,<h1>Secret</h1><p>Text", f"ftp://127.0.0.1:{canary.port}/x"]
+    schemes += [f"file://{marked}", "data:text/html,<h1>Secret</h1><p>Text", f"ftp://127.0.0.1:{canary.port}/x"]
     schemes += [f"{scheme}://127.0.0.1:{canary.port}/x" for scheme in ("s3", "gopher", "ws", "wss", "dict", "sftp")]
     schemes += [f"javascript:fetch('{site.url}')", f"blob:{site.url}/1", f"view-source:file://{marked}", "mailto:a@b.c"]
     lists = "".join(f"  - {kind}: {site.url}/{kind}\n" for kind in ("feed", "sitemap", "news_sitemap", "section"))

@@ -155,7 +155,7 @@ def test_a_failing_list_brings_all_others_at_once(site: SmallSite, desk: Desk) -
     site.answers["/good.xml"] = 404
     ended = desk.at(later).crawl("quay", *NO_CHECKS, *ONE_BY_ONE)
 
-    assert ended.code == 0
+    assert (ended.code, "feed_dead" in ended.err) == (3, True)
     assert [path for path, _ in asked(site)] == ["/good.xml", "/other.xml", "/news/4"]
     rows = watched(desk, site)
     assert (rows["/good.xml"].reason, rows["/good.xml"].failures) == ("http_404", 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -168,6 +169,7 @@ def test_a_moved_home_page_is_followed(desk: Desk) -> None:
     with SmallSite() as old, SmallSite() as site:
         site.answers = blog_like(site.url)
         old.answers = {"/": (301, f"{site.url}/")}
+        desk = replace(desk, environment={"NEWS_ALLOW_HOSTS": f"{old.url[7:]} {site.url[7:]}"})
         assert made(desk, old.url).code == 0
         known = desk.run("newsource", old.url, *settings())
 

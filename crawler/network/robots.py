@@ -63,12 +63,13 @@ class RobotsMiddleware:
             raise IgnoreRequest("Forbidden by robots.txt")
 
     async def _rules_of(self, request: Request) -> ProtegoRobotParser | None:
-        netloc, now = urlparse_cached(request).netloc, monotonic()
-        if netloc not in self._asked or now - self._asked[netloc][0] > _HOLDS_S:
-            self._asked[netloc] = now, asyncio.ensure_future(self._ask(request))
-        answer = await asyncio.shield(self._asked[netloc][1])
+        url, now = urlparse_cached(request), monotonic()
+        site = f"{url.scheme}://{url.netloc}"  # RFC 9309, section 2.3: https has a file of its own
+        if site not in self._asked or now - self._asked[site][0] > _HOLDS_S:
+            self._asked[site] = now, asyncio.ensure_future(self._ask(request))
+        answer = await asyncio.shield(self._asked[site][1])
         if isinstance(answer, HostWaits):
-            self._asked.pop(netloc, None)
+            self._asked.pop(site, None)
             raise HostWaits(answer.host, answer.until, answer.why, answer.reason)
         if isinstance(answer, UrlBlocked):
             raise UrlBlocked(request.url, answer.reason, answer.why, passing=answer.passing)

@@ -20,6 +20,7 @@ from crawler.items import Link
 from crawler.listed import LISTED, Listed, digest, validators
 from crawler.network.downloader import Stopped
 from crawler.network.failures import refusal_of
+from crawler.network.hosts import RUN_ENDS
 from crawler.source import DiscoveryKind
 from crawler.spiders.articles import ArticleSpider, declared
 
@@ -97,9 +98,9 @@ class NewsSpider(ArticleSpider):
             yield self._discovery(kind, child.url, parent=response.meta["listing"])
 
     def discovery_failed(self, failure: Failure) -> None:
-        if isinstance(failure.value, Stopped):
-            return
         refusal = refusal_of(failure)
+        if isinstance(failure.value, Stopped) or refusal.reason == RUN_ENDS:
+            return
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
         response = getattr(failure.value, "response", None)
         status = None if response is None else response.status

@@ -26,6 +26,8 @@ from pipelines.observed import FIELDS, Observed
 _BASE = 8
 """Articles of earlier runs from which there's something to compare with."""
 _HALF = 0.5
+_MANY_ALIKE = 20
+"""Addresses with one page from which a source is told of that has shown no other yet."""
 _FALL = 0.3
 """By how much a share must fall to be told of."""
 _UNLIKELY = 1e-4
@@ -59,7 +61,7 @@ def judge_source(seen: Observed, history: History, now: datetime, expect: Expect
         _robots(seen)
         or _lists(seen, history)
         or _walls(lately)
-        or _one_page(lately)
+        or _one_page(lately, base)
         or _template(seen, base)
         or _fields(lately, base)
         or _furniture(seen, base)
@@ -120,8 +122,9 @@ def _walls(seen: Observed) -> Ruling | None:
     return None
 
 
-def _one_page(seen: Observed) -> Ruling | None:
-    if seen.alike >= FEWEST_PAGES and seen.alike >= _HALF * seen.pages:
+def _one_page(seen: Observed, base: Base) -> Ruling | None:
+    fewest = FEWEST_PAGES if base.articles >= _BASE else _MANY_ALIKE
+    if seen.alike >= fewest and seen.alike >= _HALF * seen.pages:
         return Ruling("soft_404", f"{seen.alike} of {seen.pages} addresses have one and the same page")
     return None
 

@@ -38,8 +38,10 @@ class Command(ScrapyCrawl):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
         assert self.settings is not None
+        own = [] if args[:1] == ["files"] else list(_OPTIONS)  # which has arguments of its own by these names
         for name in _OPTIONS:
-            value = opts.spargs.pop(name, None) if getattr(opts, name) is None else getattr(opts, name)
+            given = opts.spargs.pop(name, None) if name in own else None
+            value = given if getattr(opts, name) is None else getattr(opts, name)
             if value is not None:
                 self.settings.set(f"NEWS_{name.upper()}", value, priority="cmdline")
         try:

@@ -32,7 +32,7 @@ def upgrade() -> None:
             sa.Column(name, sa.Integer(), nullable=False)
             for name in ("failures", "not_modified", "links", "new", "barren")
         ),
-        sa.Column("rate", sa.Float(), nullable=True),
+        sa.Column("rate", sa.Double(), nullable=True),
         sa.Column("lying", sa.Boolean(), nullable=False),
         sa.Column("unfinished", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["source"], ["source.name"], name="fk_listing_source"),

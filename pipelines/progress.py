@@ -94,8 +94,8 @@ class Progress:
 
     def _judge(self, reason: str) -> Verdict:
         stats = self._crawler.stats
-        what = ("read", "failed", "links")
-        read, failed, listed = (stats.get_value(f"discovery/{name}", 0) if stats else 0 for name in what)
+        what = ("read", "failed", "links", "skipped")
+        read, failed, listed, skipped = (stats.get_value(f"discovery/{name}", 0) if stats else 0 for name in what)
         left = self._run.leases.left() if reason in BOUNDS else 0
         verdict = judge(
             reason,
@@ -103,7 +103,7 @@ class Progress:
             discovery_read=read,
             discovery_failed=failed,
             trouble=self._run.trouble,
-            listed=listed,
+            listed=listed + skipped,  # an index whose sitemaps have nothing new lists them
             nothing_due=_nothing_due(self._run.nothing_before, self._run.started),
             waiting=f"; {left:,} addresses wait" if left else None,
         )

@@ -86,7 +86,7 @@ def _robots(seen: Observed) -> Ruling | None:
 
 
 def _lists(seen: Observed, history: History) -> Ruling | None:
-    """The discovery pages: none can be read, one is gone for good, or they list nothing any more."""
+    """The discovery pages: none can be read, or one is gone for good."""
     if seen.failed and not seen.read:
         gone = sum(number for reason, number in seen.failed.items() if reason in _GONE)
         why = f"no discovery page can be read: {_told(seen.failed)}"
@@ -97,9 +97,6 @@ def _lists(seen: Observed, history: History) -> Ruling | None:
     if dead:
         more = f", and {len(dead) - 1} more" if len(dead) > 1 else ""
         return Ruling("feed_dead", f"{dead[0].kind} {dead[0].url}: {dead[0].reason}{more}")
-    listed = [run.observed.listed for run in history.runs if run.observed.read][:_RHYTHM]
-    if seen.read and not seen.listed and listed and median(listed) >= FEWEST_PAGES:
-        return Ruling("feed_dead", f"the discovery pages list nothing; they listed {median(listed):.0f} addresses")
     return None
 
 
@@ -117,7 +114,7 @@ def _walls(seen: Observed) -> Ruling | None:
         named = {("no answer" if status == "none" else f"HTTP {status}"): times for status, times in refused.items()}
         waits = f"; {seen.waits}" if seen.waits else ""
         return Ruling("blocked", f"{number} of {seen.pages} pages were refused: {_told(named)}{waits}")
-    if seen.challenges >= _HALF * seen.pages:
+    if seen.challenges >= _HALF * seen.pages and (not seen.articles or seen.alike >= _HALF * seen.pages):
         return Ruling("blocked", f"{seen.challenges} of {seen.pages} pages ask whether a human is reading")
     return None
 

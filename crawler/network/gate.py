@@ -16,6 +16,8 @@ from crawler.network.memory import HostMemory
 
 LONGEST_DELAY_S = 60.0
 """A greater Crawl-delay is taken for this."""
+_LEAST = 0.5
+"""The part of its delay that Scrapy keeps at least, as it varies it by half (DOWNLOAD_DELAY_JITTER)."""
 _LOOK_S = 0.5
 """How often somebody who waits looks if he still has to, and if his run still goes on."""
 _PROBE = timedelta(seconds=60)
@@ -55,7 +57,7 @@ class Gate:
         self._someone_left = asyncio.Event()
         self._inside = 0
         self._last: Visitor | None = None
-        self._left = float("-inf")
+        self._entered = self._left = float("-inf")
 
     def look(self, memory: HostMemory) -> timedelta:
         """Return how long the host is to be left alone, by what this process knows and what others found."""
@@ -76,6 +78,7 @@ class Gate:
         async with self._door:
             await self._turn(visitor)
             self._inside += 1
+            self._entered = monotonic()
         try:
             yield
         finally:
@@ -106,7 +109,9 @@ class Gate:
             return _LOOK_S
         others = self._last is not None and self._last is not visitor
         spacing = max(self.delay_s, visitor.delay_s if others else 0)
-        return max(state.waits(datetime.now(UTC)).total_seconds(), self._left + spacing - monotonic())
+        # One that had to wait here is followed by its crawler's next sooner than that meant: half the delay is the least.
+        free = max(self._left + spacing, self._entered + visitor.delay_s * _LEAST)
+        return max(state.waits(datetime.now(UTC)).total_seconds(), free - monotonic())
 
     def _claim(self, visitor: Visitor) -> float:
         """Agree with other processes on who asks next, where that matters; return how long to wait, 0 to go."""

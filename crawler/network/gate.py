@@ -109,7 +109,7 @@ class Gate:
             return _LOOK_S
         others = self._last is not None and self._last is not visitor
         spacing = max(self.delay_s, visitor.delay_s if others else 0)
-        # One that had to wait here is followed by its crawler's next sooner than that meant: half the delay is the least.
+        # What had to wait here is followed by the next of its crawler sooner than that one meant it to be.
         free = max(self._left + spacing, self._entered + visitor.delay_s * _LEAST)
         return max(state.waits(datetime.now(UTC)).total_seconds(), free - monotonic())
 

@@ -16,6 +16,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
+from crawler.network.answers import CUT, READ_UP_TO, BadAnswer
 from crawler.network.gate import LONGEST_DELAY_S
 from crawler.network.guest import PRODUCT, Guest
 from crawler.network.hosts import HostWaits, host_of
@@ -90,7 +91,8 @@ class RobotsMiddleware:
         except Exception as error:  # whatever it is, the rules are not known
             if isinstance(error, UrlBlocked) and host_of(error.url) == host_of(address):  # not of a redirect
                 return error
-            return self._guest.robots_unreachable(address, f"{type(error).__name__} {error}".strip()[:200])
+            kind = error.reason if isinstance(error, BadAnswer) else type(error).__name__
+            return self._guest.robots_unreachable(address, f"{kind} {error}".strip()[:200])
         return self._read(address, response, known)
 
     def _request(self, address: str, known: StoredRobots | None) -> Request:
@@ -100,6 +102,8 @@ class RobotsMiddleware:
             "allow_offsite": True,
             "download_timeout": _TIMEOUT_S,
             "redirect_ttl": _MOST_REDIRECTS,
+            "download_maxsize": 0,  # however great it is: this much is read
+            READ_UP_TO: _MOST_BYTES,
             "known_bytes": len(known.body) if known else 0,
         }
         sent = {name: value for name, value in headers.items() if value}
@@ -116,6 +120,8 @@ class RobotsMiddleware:
             return None
         if not 200 <= response.status < 300:
             return self._guest.robots_unreachable(address, f"HTTP {response.status}")
+        if CUT in response.flags:
+            return self._guest.robots_unreachable(address, "cut short")
         body = response.body[:_MOST_BYTES]
         memory.keep_robots(host, StoredRobots(body, _header(response, "ETag"), _header(response, "Last-Modified")))
         return self._rules(address, body)

@@ -17,6 +17,7 @@ from crawler.discovery.addresses import page_key
 from crawler.errors import ParseError
 from crawler.items import Article, Fetched, Link, Refusal, Served
 from crawler.listed import conditions, validators
+from crawler.network.answers import CUT
 from crawler.network.downloader import Stopped
 from crawler.network.failures import refusal_of
 from crawler.parsers import parse_article
@@ -24,6 +25,10 @@ from crawler.parsers.pages import Further, Reading, further, is_another, is_late
 from crawler.source import Source
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]+)", re.IGNORECASE)
+# What isn't shown as a page, whatever it begins with.
+_NOT_PAGES = re.compile(
+    r"\s*(?:image|audio|video|font|model|multipart)/|\s*application/(?![\w.-]*\+?(?:x|ht)ml)", re.IGNORECASE
+)
 _PAGE_PRIORITY = 1
 """Pages of an article go before other articles, so that few are begun at a time; discovery goes before both."""
 
@@ -188,9 +193,9 @@ class ArticleSpider(Spider):
     def _read(
         self, response: Response, now: datetime, headline: str | None = None
     ) -> tuple[Article | None, Refusal | None]:
-        if not isinstance(response, TextResponse):
-            kind = (response.headers.get("Content-Type") or b"no type").decode("latin-1")
-            return None, Refusal("not_article", "not_html", kind)
+        kind = (response.headers.get("Content-Type") or b"no type").decode("latin-1")
+        if not isinstance(response, TextResponse) or _NOT_PAGES.match(kind):
+            return None, Refusal("not_article", "not_html", kind[:300])
         told: dict[str, Any] = {"encoding": declared(response), "fetched_at": now, "headline": headline}
         try:
             return parse_article(response.body, response.url, self.source, **told), None
@@ -209,6 +214,8 @@ class ArticleSpider(Spider):
         assert request is not None
         link: Link = request.meta["link"]
         etag, last_modified = validators(response) if response is not None else (None, None)
+        if article is not None and response is not None and CUT in response.flags:
+            article = replace(article, provenance={**article.provenance, "partial": "the answer broke off"})
         if article is not None:
             pages = tuple(url for url in dict.fromkeys(pages) if page_key(url) != page_key(article.url))
         return Fetched(

@@ -67,13 +67,14 @@ NOT_FOUND = http("", "404 Not Found")
 
 @dataclass
 class Listener:
-    """A host: what it answers by path, with or without its query; what isn't there is 404. It hangs up after each answer."""
+    """A host: what it answers by path, with or without its query; and what by any other. It hangs up after each."""
 
     answers: dict[str, Answer] = field(default_factory=dict)
     address: str = "127.0.0.1"
     otherwise: Callable[[str], Answer | None] = lambda path: None
     tls: ssl.SSLContext | None = None
     log: list[Asked] = field(default_factory=list)
+    wires: list[Wire] = field(default_factory=list)
     port: int = 0
 
     @property
@@ -91,7 +92,8 @@ class Listener:
             headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
             asked = Asked(first.split(" ")[1], headers, monotonic())
             self.log.append(asked)
-            await self._answer(Wire(asked, writer))
+            self.wires.append(Wire(asked, writer))
+            await self._answer(self.wires[-1])
         except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, TimeoutError, IndexError):
             pass
         finally:

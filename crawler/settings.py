@@ -48,6 +48,12 @@ NEWS_SINCE = NEWS_MAX_MINUTES = None
 NEWS_MAX_PAGES = 5_000  # so that a run ends, also of a site without end
 NEWS_POLL = "due"
 
+# The kill box (crawler/killbox): pages, feeds and the like are parsed by so many processes, each held to these limits
+# for one document; what exceeds them is recorded as parse_killed.
+NEWS_PARSERS = os.cpu_count() or 1
+NEWS_PARSE_SECONDS = 10
+NEWS_PARSE_MEMORY_MB = 384
+
 # A good guest --------------------------------------------------------------------------------------------------------
 DOWNLOADER = "crawler.network.downloader.Downloader"
 # Obeyed whatever is set here and elsewhere: robots.txt, Crawl-delay, Retry-After; and USER_AGENT names us.

@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 from types import TracebackType
 
-from tests.hostile import answers, good, leads, lists, robots, texts, traps
+from tests.hostile import answers, good, leads, lists, robots, structure, texts, traps
 from tests.hostile.cases import DONE, Case
 from tests.hostile.certificates import context
 from tests.hostile.pages import article, rss
@@ -38,7 +38,8 @@ class HostileSite:
         self._source("good", self.good, ["feed: /rss", "feed: /atom", "sitemap: /sitemap-index", "section: /section"])
         self._expect("good", self.good, (Case(path[1:], b"", (DONE,)) for path in good.STORIES))
         led = leads.cases(self.canary.port, str(self.marked))
-        for name, cases in (("answers", answers.cases()), ("leads", led), ("texts", texts.cases())):
+        groups = {"answers": answers.cases(), "leads": led, "texts": texts.cases(), "structure": structure.cases()}
+        for name, cases in groups.items():
             self._group(name, cases)
         self._robots()
         self._lists()

@@ -26,6 +26,8 @@ from storage.urls import url_key
 
 _MOST_SITEMAPS = 500
 """Sitemaps of indexes that a run asks for; the next run goes on."""
+_MOST_DEPTH = 3
+"""Indexes one in the other. By sitemaps.org an index names no other index at all; some do."""
 _NOT_POLLED = ("host_waits", "robots_unreachable")
 """Failures in which the listing itself wasn't asked for."""
 
@@ -91,6 +93,8 @@ class Listings:
 
     def heard(self, listed: Listed) -> None:
         """Store what a discovery page lists, and what that says of it."""
+        if listed.children and self._depth(listed.url) >= _MOST_DEPTH:
+            listed = replace(listed, children=(), reason="too_deep")
         self._tally(listed)
         if self._run.trouble is not None:
             return
@@ -233,6 +237,13 @@ class Listings:
         corpus, source = self._run.opened()
         with corpus.database.write() as connection:
             listings.put(connection, source.name, rows)
+
+    def _depth(self, url: str) -> int:
+        """Return how many indexes lead to a listing."""
+        row, depth = self._rows.get(url), 0
+        while row is not None and row.parent is not None and depth < _MOST_DEPTH:
+            row, depth = self._rows.get(row.parent), depth + 1
+        return depth
 
     def _root_of(self, row: Watched) -> str:
         while row.parent is not None:

@@ -21,6 +21,7 @@ settings.load_profile("default")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kills", type=int, default=6, help="how often the crawl of test_crawl.py is killed")
+    parser.addoption("--hostile-kills", type=int, default=2, help="how often that of test_hostile_site.py is killed")
     parser.addoption("--queries", type=int, default=300, help="how many queries both databases are asked")
 
 

@@ -47,6 +47,11 @@ NEWS_RECHECKS = 50
 NEWS_SINCE = NEWS_MAX_PAGES = NEWS_MAX_MINUTES = None
 NEWS_POLL = "due"
 
+# How many seconds a run waits for PostgreSQL when that goes away; 0: it ends at once.
+NEWS_DATABASE_PATIENCE = 120
+# A run ends when the disk of the corpus or of the archive has less room than this.
+NEWS_LEAST_ROOM_MB = 64
+
 # A good guest --------------------------------------------------------------------------------------------------------
 DOWNLOADER = "crawler.network.downloader.Downloader"
 # Obeyed whatever is set here and elsewhere: robots.txt, Crawl-delay, Retry-After; and USER_AGENT names us.

@@ -6,6 +6,7 @@ A commit whose answer was lost is no riddle: the run's row counts what was commi
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,6 +24,8 @@ from storage.runs import Counts
 
 if TYPE_CHECKING:
     from pipelines.run import CrawlRun
+
+logger = logging.getLogger(__name__)
 
 _BATCH, _FILES_BATCH = 16, 100
 """Articles a transaction: a crash costs the reading of these again, which for pages on disk troubles no publisher."""
@@ -88,6 +91,11 @@ class Batches:
         except StorageError as error:
             if not run.failed(error):
                 self.give_up()
+            return False
+        except Exception as error:  # a fault of ours that isn't an article's: the run can't go on
+            logger.exception("a batch can't be stored")
+            run.fail(error)
+            self.give_up()
             return False
         self._begun = None
         run.counts.add(count(items, outcomes, found))

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from pipelines import learn, link
+from pipelines.quarantine_command import quarantine_command
 from pipelines.reextract_command import reextract_command
 from pipelines.schedule.command import schedule
 from storage import Corpus, StorageError, console
@@ -29,6 +30,7 @@ app.command()(schedule)
 
 
 app.command("reextract")(reextract_command)
+app.command("quarantine")(quarantine_command)
 
 
 def main() -> None:

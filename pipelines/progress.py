@@ -20,6 +20,7 @@ from pipelines.health import BOUNDS, FINE, TROUBLE, Verdict, judge
 from pipelines.run import CrawlRun
 from pipelines.waiting import with_hosts
 from storage.runs import Counts
+from storage.texts import shown
 
 EXIT_CODE, NEW = "run/exit_code", "run/new"
 FULL, CHANGES = "full", "changes"
@@ -97,7 +98,7 @@ class Progress:
         if self._says == CHANGES:
             in_trouble = verdict.exit_code == TROUBLE
             if in_trouble and not self._run.trouble_before:
-                print(f"{self._name}: {verdict.message}", file=sys.stderr)
+                print(shown(f"{self._name}: {verdict.message}"), file=sys.stderr)
             elif self._run.trouble_before and self._ruling is not None and not self._ruling.is_trouble:
                 print(f"{self._name}: well again")
             return
@@ -106,7 +107,7 @@ class Progress:
         elif self._run.counts.fetched:
             self._console.print(self._line(), soft_wrap=True)
         if verdict.message and (self._says == FULL or verdict.exit_code == TROUBLE):
-            print(f"{self._name}: {verdict.message}", file=sys.stderr if verdict.exit_code else sys.stdout)
+            print(shown(f"{self._name}: {verdict.message}"), file=sys.stderr if verdict.exit_code else sys.stdout)
 
     def _judge(self, reason: str) -> Verdict:
         stats = self._crawler.stats

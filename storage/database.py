@@ -17,7 +17,7 @@ from storage import files
 from storage.engines import limited, make_engine, parse_url
 from storage.errors import NotStorable, StorageError, TimeLimit, Unreachable
 
-SCHEMA = "0013"
+SCHEMA = "0014"
 """The newest migration, which this code reads and writes; a test holds it to the migrations' folder."""
 UNFINISHED = "-unfinished"
 """Stands behind the version of a schema whose rows are still being copied (storage/copying.py)."""
@@ -196,8 +196,12 @@ def savepoint(connection: Connection) -> Iterator[None]:
     connection.exec_driver_sql("SAVEPOINT one")
     try:
         yield
-    except OperationalError:
-        raise
+    except OperationalError as error:
+        # Of class 54: a value is too large for an index or a list of words, which is the row's fault.
+        if not (getattr(error.orig, "sqlstate", None) or "").startswith("54"):
+            raise
+        connection.exec_driver_sql("ROLLBACK TO one")
+        raise NotStorable(str(error.orig)) from error
     except (StatementError, ValueError) as error:
         connection.exec_driver_sql("ROLLBACK TO one")
         raise NotStorable(str(getattr(error, "orig", None) or error)) from error

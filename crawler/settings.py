@@ -22,7 +22,7 @@ SCHEDULER = "pipelines.frontier.FrontierScheduler"
 ITEM_PIPELINES = {
     "pipelines.clean.CleanPipeline": 100,
     "pipelines.validate.ValidatePipeline": 200,
-    "pipelines.run.StorePipeline": 900,
+    "pipelines.storing.StorePipeline": 900,
 }
 EXTENSIONS: dict[str, Any] = {
     "pipelines.progress.Progress": 500,

@@ -6,18 +6,16 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from importlib.metadata import version
 from typing import Any, ClassVar
 from weakref import WeakKeyDictionary, ref
 
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DropItem
 
 from crawler.bounds import Bounds, read_bounds
 from crawler.items import Fetched, Link
 from crawler.network.guest import wrong_agent
 from crawler.source import Source
-from pipelines.archive import Archive
+from pipelines.archive import Archive, described
 from pipelines.baseline import Ruling
 from pipelines.batches import Batches
 from pipelines.discovered import add_links
@@ -132,9 +130,9 @@ class CrawlRun:
     def _start(self, corpus: Corpus, *, exclusive: bool) -> None:
         assert self.source is not None
         now, name = datetime.now(UTC), self.source.name
-        described = {"title": self.source.title, "url": self.source.url} if exclusive else {}
+        site = {"title": self.source.title, "url": self.source.url} if exclusive else {}
         with corpus.database.write() as connection:
-            put_source(connection, name, now, country=self.source.country, language=self.source.language, **described)
+            put_source(connection, name, now, country=self.source.country, language=self.source.language, **site)
             close_dead_runs(connection, corpus.database, name, now)
             before = last_outcome(connection, name, self.spider)
             self.complete_before = before in _WHOLE
@@ -145,21 +143,13 @@ class CrawlRun:
             if exclusive:
                 self.resumed = frontier.reclaim(connection, name, now)
         if exclusive and (folder := archive_folder()) is not None:
-            self._archive = Archive(folder, name, self.run_id, self._described())
+            self._archive = Archive(folder, name, self.run_id, described(self.spider, self.run_id, self._agent))
             self._archive.repair(corpus)
 
-    def _described(self) -> dict[str, str | None]:
-        """Say in the archive's files who made them, and how."""
+    @property
+    def _agent(self) -> str | None:
         crawler = self._crawler()
-        agent = crawler.settings.get("USER_AGENT") if crawler is not None else None
-        return {
-            "software": f"newscorpus/{version('newscorpus')} (Scrapy/{version('scrapy')})",
-            "format": "WARC File Format 1.1",
-            "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
-            "description": f"articles of {self.spider}, run {self.run_id}",
-            "robots": "obey",
-            "http-header-user-agent": agent,
-        }
+        return None if crawler is None else crawler.settings.get("USER_AGENT")
 
     @property
     def crawler(self) -> Crawler | None:
@@ -306,20 +296,3 @@ class CrawlRun:
 def hosts_of(crawler: Crawler) -> StoredHosts:
     """Where the crawler remembers hosts; the HOST_MEMORY of its settings."""
     return CrawlRun.of(crawler).hosts
-
-
-class StorePipeline:
-    """Scrapy's end of `store_batch`: an item counts as scraped once it is committed, and is dropped when refused."""
-
-    def __init__(self, run: CrawlRun) -> None:
-        self._run = run
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> StorePipeline:
-        return cls(CrawlRun.of(crawler))
-
-    async def process_item(self, item: Fetched) -> Fetched:
-        outcome = await self._run.batches.store(item)
-        if outcome.state == "rejected":
-            raise DropItem(outcome.reason or outcome.state)
-        return item

@@ -79,7 +79,7 @@ def _ended_as_it_should(site: HostileSite, desk: Desk, ended: Ended, *, last: bo
             surprises.append((url, state, case.states))
         if not last and case.asked is not None and site.asked(url) not in case.asked:
             surprises.append((url, site.asked(url), case.asked))
-    assert surprises == [], ended.err
+    assert not surprises, f"{surprises}\n{ended.err}"
     assert {state for state, _ in found.values()} <= {*ENDED, "queued"}
     with desk.corpus() as corpus:
         stored = {article.url: article.text for article in corpus.search("source:good", limit=1_000).articles}

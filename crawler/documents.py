@@ -131,7 +131,7 @@ def refusal_of(error: Exception) -> Refusal:
     if isinstance(error, MemoryError):
         raise error
     if isinstance(error, ParseError):
-        return Refusal("not_article", f"no_{error.field}", str(error))
+        return Refusal("not_article", error.reason, str(error))
     return Refusal("failed", ERROR, told(error))
 
 

@@ -114,7 +114,7 @@ class Reader:
         try:
             article = archived.article(page)
         except ParseError as error:
-            raise _Refused(f"no_{error.field}") from error
+            raise _Refused(error.reason) from error
         if known.article is not None:
             article = replace(article, url=known.url)
         link = Link(known.link.url, None, known.link.date_published, known.link.date_modified)

@@ -58,7 +58,7 @@ def test_what_burns_cpu_is_killed() -> None:
 def test_what_needs_too_much_memory_is_killed() -> None:
     """Measured from what the process had before: a task within the limit is done."""
     assert then_a_good_one(("hog", 300)) == "200 MB"
-    assert boxed(lambda box: box.run(("hog", 150))) is None
+    assert boxed(lambda box: box.run(("hog", 120))) is None
 
 
 @pytest.mark.parametrize("name", ["SIGSEGV", "SIGABRT", "SIGKILL", "SIGXCPU"])

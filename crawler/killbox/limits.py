@@ -5,11 +5,15 @@ from __future__ import annotations
 import math
 import resource
 import signal
+import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 _MB = 1 << 20
+_NEAR = 0.75
+"""The share of the memory from which on an answer isn't believed: the next piece asked for may have been refused, and
+libxml2 says of that only that the page is broken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,16 @@ class Limits:
         _set(resource.RLIMIT_CORE, 0)
         _set(resource.RLIMIT_AS, _size() + self.megabytes * _MB)
 
+    def let_go(self) -> None:
+        """Let this process have more memory, to say that it had too much."""
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+
+    def check(self, taken: int) -> None:
+        """Raise MemoryError if a document that took so many bytes may have been refused more."""
+        if taken > _NEAR * self.megabytes * _MB:
+            raise MemoryError
+
     def renew(self) -> None:
         """Give this process its seconds of CPU, from now on."""
         _set(resource.RLIMIT_CPU, math.ceil(time.process_time() + self.seconds))
@@ -50,6 +64,11 @@ class Limits:
             return f"crashed: {signal.Signals(-status).name}"
         except ValueError:
             return f"crashed: signal {-status}"
+
+
+def most_memory() -> int:
+    """Return the most bytes of memory that this process has had."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 def _set(what: int, most: int) -> None:

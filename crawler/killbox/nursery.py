@@ -11,6 +11,7 @@ import os
 import signal
 import socket
 import struct
+import sys
 from importlib import import_module
 
 from crawler.killbox.messages import send
@@ -54,6 +55,8 @@ def _fork(control: socket.socket, descriptor: int) -> int:
     status = 1
     try:
         control.close()
+        # What libraries print when they run out of memory isn't for the one who crawls.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
         status = serve(socket.socket(fileno=descriptor))
     finally:
         os._exit(status)

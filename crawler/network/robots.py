@@ -19,6 +19,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from crawler.documents import Robots
 from crawler.killbox.box import Closed, Killed, Lost
 from crawler.killbox.crawl import box_of
+from crawler.network.answers import CUT, READ_UP_TO, BadAnswer
 from crawler.network.downloader import Stopped
 from crawler.network.gate import LONGEST_DELAY_S
 from crawler.network.guest import PRODUCT, Guest
@@ -97,7 +98,8 @@ class RobotsMiddleware:
         except Exception as error:  # whatever it is, the rules are not known
             if isinstance(error, UrlBlocked) and host_of(error.url) == host_of(address):  # not of a redirect
                 return error
-            return self._guest.robots_unreachable(address, f"{type(error).__name__} {error}".strip()[:200])
+            kind = error.reason if isinstance(error, BadAnswer) else type(error).__name__
+            return self._guest.robots_unreachable(address, f"{kind} {error}".strip()[:200])
         return await self._read(address, response, known)
 
     def _request(self, address: str, known: StoredRobots | None) -> Request:
@@ -107,6 +109,8 @@ class RobotsMiddleware:
             "allow_offsite": True,
             "download_timeout": _TIMEOUT_S,
             "redirect_ttl": _MOST_REDIRECTS,
+            "download_maxsize": 0,  # however great it is: this much is read
+            READ_UP_TO: _MOST_BYTES,
             "known_bytes": len(known.body) if known else 0,
         }
         sent = {name: value for name, value in headers.items() if value}
@@ -125,6 +129,8 @@ class RobotsMiddleware:
             return None
         if not 200 <= response.status < 300:
             return self._guest.robots_unreachable(address, f"HTTP {response.status}")
+        if CUT in response.flags:
+            return self._guest.robots_unreachable(address, "cut short")
         body = response.body[:_MOST_BYTES]
         memory.keep_robots(host, StoredRobots(body, _header(response, "ETag"), _header(response, "Last-Modified")))
         return await self._rules(address, body)

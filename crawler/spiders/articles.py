@@ -21,12 +21,17 @@ from crawler.items import Article, Fetched, Link, Refusal, Served
 from crawler.killbox.box import Closed, Killed, Lost
 from crawler.killbox.crawl import box_of
 from crawler.listed import conditions, validators
+from crawler.network.answers import CUT
 from crawler.network.downloader import Stopped
 from crawler.network.failures import refusal_of
 from crawler.parsers.pages import Reading, is_another, is_later_page, is_paged
 from crawler.source import Source
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]+)", re.IGNORECASE)
+# What isn't shown as a page, whatever it begins with.
+_NOT_PAGES = re.compile(
+    r"\s*(?:image|audio|video|font|model|multipart)/|\s*application/(?![\w.-]*\+?(?:x|ht)ml)", re.IGNORECASE
+)
 _PAGE_PRIORITY = 1
 """Pages of an article go before other articles, so that few are begun at a time; discovery goes before both."""
 
@@ -192,9 +197,9 @@ class ArticleSpider(Spider):
 
     async def _read(self, response: Response, now: datetime, headline: str | None = None) -> PageRead:
         """Return what comes of a page, parsed in the kill box. Raises Closed when the run is to stop."""
-        if not isinstance(response, TextResponse):
-            kind = (response.headers.get("Content-Type") or b"no type").decode("latin-1")
-            return PageRead(refusal=Refusal("not_article", "not_html", kind))
+        kind = (response.headers.get("Content-Type") or b"no type").decode("latin-1")
+        if not isinstance(response, TextResponse) or _NOT_PAGES.match(kind):
+            return PageRead(refusal=Refusal("not_article", "not_html", kind[:300]))
         page = Page(response.body, response.url, declared(response), now, headline)
         try:
             read: PageRead = await box_of(self.crawler).run(page)
@@ -216,6 +221,8 @@ class ArticleSpider(Spider):
         assert request is not None
         link: Link = request.meta["link"]
         etag, last_modified = validators(response) if response is not None else (None, None)
+        if article is not None and response is not None and CUT in response.flags:
+            article = replace(article, provenance={**article.provenance, "partial": "the answer broke off"})
         if article is not None:
             pages = tuple(url for url in dict.fromkeys(pages) if page_key(url) != page_key(article.url))
         return Fetched(

@@ -28,7 +28,7 @@ __all__ = ["NewsSpider", "declared"]
 
 logger = logging.getLogger(__name__)
 
-_SITEMAP_MAXSIZE = 50 * 1024 * 1024
+_LIST_MAXSIZE = 50 * 1024 * 1024
 _MOST_PAGES = 50
 """Pages of one section that are followed in a run."""
 
@@ -54,8 +54,8 @@ class NewsSpider(ArticleSpider):
     # Discovery ---------------------------------------------------------------------------------------------------
 
     def _discovery(self, kind: DiscoveryKind, url: str, **meta: Any) -> Request:
-        if kind in ("sitemap", "news_sitemap"):
-            meta["download_maxsize"] = _SITEMAP_MAXSIZE
+        if kind != "section":
+            meta["download_maxsize"] = _LIST_MAXSIZE
         meta |= {"discovery": kind, "listing": url}
         return Request(url, callback=self.parse_listing, errback=self.discovery_failed, meta=meta, priority=10)
 

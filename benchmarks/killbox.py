@@ -67,7 +67,7 @@ def one_round(pages: Sequence[Page], cores: list[int]) -> list[dict[str, float]]
 
 def here(pages: Sequence[Page]) -> dict[str, float]:
     before, began = usage(), time.perf_counter()
-    for _ in documents.read(list(pages)):
+    for _ in documents.read([(page, None) for page in pages]):
         pass
     cpu = usage() - before
     return {"wall": time.perf_counter() - began, "cpu": cpu, "here": cpu}
@@ -84,11 +84,15 @@ def in_box(pages: Sequence[Page], number: int) -> dict[str, float]:
 
 async def use_box(pages: Sequence[Page], number: int) -> float:
     """Return the seconds that the pages take."""
-    box: Box[Document, object] = Box(documents.read, documents.start, (None,), number=number, weigh=documents.weigh)
+    box: Box[tuple[Document, None], object] = Box(
+        documents.read, documents.start, (), number=number, weigh=documents.weigh
+    )
     try:
-        await asyncio.gather(*(box.run(Page(b"<p>a</p>", "https://herald.example/", None, NOW)) for _ in range(4)))
+        await asyncio.gather(
+            *(box.run((Page(b"<p>a</p>", "https://herald.example/", None, NOW), None)) for _ in range(4))
+        )
         began = time.perf_counter()
-        await asyncio.gather(*map(box.run, pages))
+        await asyncio.gather(*(box.run((page, None)) for page in pages))
         return time.perf_counter() - began
     finally:
         box.close()

@@ -6,7 +6,6 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from importlib.metadata import version
 from typing import Any, ClassVar
 from weakref import WeakKeyDictionary, ref
 
@@ -17,7 +16,7 @@ from crawler.bounds import Bounds, read_bounds
 from crawler.items import Fetched, Link
 from crawler.network.guest import wrong_agent
 from crawler.source import Source
-from pipelines.archive import Archive
+from pipelines.archive import Archive, described
 from pipelines.baseline import Ruling
 from pipelines.batches import Batches
 from pipelines.discovered import add_links
@@ -118,10 +117,9 @@ class CrawlRun:
             if crawler is not None:
                 self.bounds = read_bounds(crawler.settings, self.started)
             self._corpus = Corpus(database_url())
-            database = self._corpus.database
-            self._require_room()
+            self.look_for_room()
             if exclusive:
-                self.locks.append(Lock.of_source(database, source.name))
+                self.locks.append(Lock.of_source(self._corpus.database, source.name))
                 if not self.locks[0].acquire():
                     self.elsewhere = True
                     return
@@ -145,21 +143,12 @@ class CrawlRun:
             if exclusive:
                 self.resumed = frontier.reclaim(connection, name, now)
         if exclusive and (folder := archive_folder()) is not None:
-            self._archive = Archive(folder, name, self.run_id, self._described())
+            self._archive = Archive(folder, name, self.run_id, self._description())
             self._archive.repair(corpus)
 
-    def _described(self) -> dict[str, str | None]:
-        """Say in the archive's files who made them, and how."""
+    def _description(self) -> dict[str, str | None]:
         crawler = self._crawler()
-        agent = crawler.settings.get("USER_AGENT") if crawler is not None else None
-        return {
-            "software": f"newscorpus/{version('newscorpus')} (Scrapy/{version('scrapy')})",
-            "format": "WARC File Format 1.1",
-            "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
-            "description": f"articles of {self.spider}, run {self.run_id}",
-            "robots": "obey",
-            "http-header-user-agent": agent,
-        }
+        return described(self.spider, self.run_id, crawler.settings.get("USER_AGENT") if crawler is not None else None)
 
     @property
     def crawler(self) -> Crawler | None:
@@ -197,13 +186,7 @@ class CrawlRun:
             self._closing = asyncio.ensure_future(crawler.engine.close_spider_async(reason=reason))
 
     def look_for_room(self) -> None:
-        """End the run before the disk is full."""
-        try:
-            self._require_room()
-        except StorageError as error:
-            self.fail(error)
-
-    def _require_room(self) -> None:
+        """Raise StorageError when there's little left on the disks of the corpus and the archive."""
         folders = [archive_folder() if self.is_crawl else None, self.database.path if self.database else None]
         room.require(folders, self._least_room)
 
@@ -239,17 +222,9 @@ class CrawlRun:
             self.observer.see(fetched, outcome)
         try:
             self.counts.add(self._traps.close_in(corpus, self.run_id, batch, outcomes, datetime.now(UTC)))
+            self.look_for_room()
         except StorageError as error:
-            self.failed(error)  # the look at a pattern is taken again when more of it is read
-        self.look_for_room()
-
-    def left(self) -> int:
-        """How many addresses wait for another run; 0 when the database fails, which is the run's trouble then."""
-        try:
-            return self.leases.left()
-        except StorageError as error:
-            self.failed(error)
-            return 0
+            self.failed(error)  # a look at traps is taken again when more is read
 
     def rule(self, stats: Mapping[str, Any], waits: str) -> Ruling | None:
         """Judge the source by what the run saw; None when the database fails, which is the run's trouble then."""

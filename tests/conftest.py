@@ -23,6 +23,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kills", type=int, default=6, help="how often the crawl of test_crawl.py is killed")
     parser.addoption("--failpoints", default=2, help="how many calls of each way fail: a number, or all")
     parser.addoption("--power-cuts", default=25, help="after how many steps the power fails: a number, or all")
+    parser.addoption("--away", type=float, default=2, help="for how many seconds PostgreSQL is away")
     parser.addoption("--queries", type=int, default=300, help="how many queries both databases are asked")
 
 

@@ -24,6 +24,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--failpoints", default=2, help="how many calls of each way fail: a number, or all")
     parser.addoption("--power-cuts", default=25, help="after how many steps the power fails: a number, or all")
     parser.addoption("--away", type=float, default=2, help="for how many seconds PostgreSQL is away")
+    parser.addoption("--writers", type=int, default=4, help="how many processes write or start at once")
+    parser.addoption("--writes", type=int, default=100, help="how many articles each of several writers stores")
     parser.addoption("--queries", type=int, default=300, help="how many queries both databases are asked")
 
 

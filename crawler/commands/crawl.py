@@ -11,9 +11,11 @@ import sys
 from datetime import UTC, datetime
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
+from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 
 from crawler.bounds import read_bounds
+from crawler.ending import certain_end
 from crawler.spiders import from_yaml
 
 EXIT_CODE, NEW = "run/exit_code", "run/new"
@@ -64,9 +66,9 @@ class Command(ScrapyCrawl):
         if wrong:
             raise UsageError(wrong, print_help=False)
         self.crawler_process.crawl(crawler, **opts.spargs)
-        self.crawler_process.start()
-        stats = crawler.stats
-        self.exitcode = 3 if stats is None else stats.get_value(EXIT_CODE, 3)
+        with certain_end(lambda: _status(crawler)):
+            self.crawler_process.start()
+        self.exitcode = _status(crawler)
 
     def _unknown(self, name: str) -> int:
         if name in from_yaml.BROKEN:
@@ -77,3 +79,7 @@ class Command(ScrapyCrawl):
         hint = f"; did you mean {near[0]}?" if near else "; `scrapy list` has all"
         print(f"no source is named {name!r}{hint}", file=sys.stderr)
         return 2
+
+
+def _status(crawler: Crawler) -> int:
+    return 3 if crawler.stats is None else int(crawler.stats.get_value(EXIT_CODE, 3))

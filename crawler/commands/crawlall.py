@@ -17,6 +17,7 @@ from scrapy.exceptions import UsageError
 from scrapy.utils.misc import load_object
 
 from crawler.commands.crawl import EXIT_CODE, NEW
+from crawler.ending import certain_end
 from crawler.source import Source
 from crawler.spiders.from_yaml import BROKEN, SOURCES
 
@@ -67,8 +68,10 @@ class Command(ScrapyCommand):
         crawls = _Crawls(process, due)
         if due:
             crawls.begin(opts.at_once, opts.max_minutes)
-            process.start()
-        self.exitcode = 3 if BROKEN else crawls.report(len(names))
+            with certain_end(crawls.status):
+                process.start()
+        crawls.report(len(names))
+        self.exitcode = crawls.status()
 
     def _named(self, args: list[str], opts: argparse.Namespace) -> list[str]:
         unknown = [name for name in args if name not in SOURCES and name not in BROKEN]
@@ -103,17 +106,22 @@ class _Crawls:
         if max_minutes is not None:
             asyncio.get_event_loop().call_later(max_minutes * 60, self._time_is_up)
 
-    def report(self, chosen: int) -> int:
-        """Say what came of all, and return the exit status."""
-        codes = [_stat(crawler, EXIT_CODE, 3) for crawler in self._ended]
+    def status(self) -> int:
+        """Return the exit status."""
+        return 3 if BROKEN or self._troubled() else 0
+
+    def report(self, chosen: int) -> None:
+        """Say what came of all."""
         new = sum(_stat(crawler, NEW, 0) for crawler in self._ended)
-        troubled = codes.count(3)
+        troubled = self._troubled()
         parts = [f"{len(self._ended)} of {chosen} sources crawled", f"{new:,} new articles"]
         parts += [f"{troubled} in trouble"] if troubled else []
         parts += [f"{len(self._waiting)} left for the next time"] if self._waiting else []
         if self._process.settings["NEWS_REPORT"] != "changes":
             print(", ".join(parts))
-        return 3 if troubled else 0
+
+    def _troubled(self) -> int:
+        return sum(_stat(crawler, EXIT_CODE, 3) == 3 for crawler in self._ended)
 
     def _next(self) -> None:
         if self._stopping or not self._waiting:

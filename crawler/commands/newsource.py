@@ -18,6 +18,7 @@ from scrapy import Spider
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from crawler.ending import certain_end
 from crawler.errors import SourceError
 from crawler.newsource import report
 from crawler.newsource.address import addresses
@@ -67,11 +68,14 @@ class Command(ScrapyCommand):
         crawler = self.crawler_process.create_crawler(_Look)
         found = _Found()
         self.crawler_process.crawl(crawler, typed=typed, opts=opts, found=found)
-        self.crawler_process.start()
+        self.exitcode = 3  # until it's done
+        with certain_end(lambda: self.exitcode):
+            self.crawler_process.start()
         if found.error is not None or found.survey is None:
             print(report.printable(str(found.error or "the look at the site was broken off")), file=sys.stderr)
             self.exitcode = 1 if found.error is not None and not found.error.trouble else 3
             return
+        self.exitcode = 0
         self._finish(found.survey, found.samples, into, sources, opts)
 
     def _checked(self, args: list[str], opts: argparse.Namespace) -> tuple[list[str], Path | None]:

@@ -15,10 +15,12 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.commands import ScrapyCommand
+from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.ending import certain_end
 from crawler.errors import ParseError
 from crawler.items import Article
 from crawler.network.failures import refusal_of
@@ -55,8 +57,13 @@ class Command(ScrapyCommand):
         assert self.crawler_process is not None
         crawler = self.crawler_process.create_crawler(_SavePage)
         self.crawler_process.crawl(crawler, source=source, url=args[1])
-        self.crawler_process.start()
-        self.exitcode = 0 if crawler.stats is not None and crawler.stats.get_value("saved") else 3
+        with certain_end(lambda: _status(crawler)):
+            self.crawler_process.start()
+        self.exitcode = _status(crawler)
+
+
+def _status(crawler: Crawler) -> int:
+    return 0 if crawler.stats is not None and crawler.stats.get_value("saved") else 3
 
 
 class _SavePage(Spider):

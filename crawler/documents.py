@@ -140,22 +140,20 @@ def told(error: Exception) -> str:
     return " ".join(f"{type(error).__name__}: {error}".split())[:300]
 
 
-def weigh(document: Document) -> int:
-    """Return how many bytes a document has, unpacked as far as that can be foreseen."""
-    return len(document.body) * (_PACKED if document.body.startswith(b"\x1f\x8b") else 1)
-
-
 # In a process of its own ---------------------------------------------------------------------------------------------
 
-_source: list[Source | None] = [None]
+
+def start() -> None:
+    """There's nothing to tell a process: each document comes with its source."""
 
 
-def start(source: Source | None) -> None:
-    """Tell this process whose documents it reads."""
-    _source[:] = [source]
+def read(tasks: list[tuple[Document, Source | None]]) -> Iterator[object]:
+    """Yield what each document says to its source."""
+    for document, source in tasks:
+        yield document.read(source)
 
 
-def read(documents: list[Document]) -> Iterator[object]:
-    """Yield what each document says."""
-    for document in documents:
-        yield document.read(_source[0])
+def weigh(task: tuple[Document, Source | None]) -> int:
+    """Return how many bytes a document has, unpacked as far as that can be foreseen."""
+    body = task[0].body
+    return len(body) * (_PACKED if body.startswith(b"\x1f\x8b") else 1)

@@ -128,6 +128,8 @@ class Fetched:
     status: int | None = None
     body: bytes | None = None
     """The page, kept for a look when it was refused."""
+    refused: Article | None = None
+    """The article as it was given, when it was refused after parsing."""
     link: Link | None = None
     """What the feed or sitemap said about it."""
     pages: tuple[str, ...] = ()
@@ -141,3 +143,5 @@ class Fetched:
     """What the page may be asked for with the next time."""
     place: tuple[str, int] | None = None
     """Of a file of many pages: which it is, and how many of its records are read with this one."""
+    retried: bool = False
+    """It was in quarantine, and is read again from what was kept there: `fetched_at` is when that was read."""

@@ -22,7 +22,7 @@ SCHEDULER = "pipelines.frontier.FrontierScheduler"
 ITEM_PIPELINES = {
     "pipelines.clean.CleanPipeline": 100,
     "pipelines.validate.ValidatePipeline": 200,
-    "pipelines.run.StorePipeline": 900,
+    "pipelines.storing.StorePipeline": 900,
 }
 EXTENSIONS: dict[str, Any] = {
     "pipelines.progress.Progress": 500,
@@ -53,6 +53,10 @@ NEWS_POLL = "due"
 NEWS_PARSERS = os.cpu_count() or 1
 NEWS_PARSE_SECONDS = 10
 NEWS_PARSE_MEMORY_MB = 384
+# How many seconds a run waits for PostgreSQL when that goes away; 0: it ends at once.
+NEWS_DATABASE_PATIENCE = 120
+# A run ends when the disk of the corpus or of the archive has less room than this.
+NEWS_LEAST_ROOM_MB = 64
 
 # A good guest --------------------------------------------------------------------------------------------------------
 DOWNLOADER = "crawler.network.downloader.Downloader"

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 
-from crawler.items import Article, Fetched, Refusal
-from pipelines.clean import clean, clean_text
+from crawler.items import Article, Fetched
+from pipelines.clean import clean
 from pipelines.keep import Outcome
 from pipelines.learn import settle
 from pipelines.reextraction import reextract
 from pipelines.store import store_batch
 from pipelines.tally import Report
-from pipelines.validate import REASONS, validate
+from pipelines.validate import validate
 from storage import Corpus
 
 __all__ = ["Outcome", "Report", "ingest", "reextract"]
@@ -40,10 +39,4 @@ def ingest(corpus: Corpus, articles: Iterable[Article]) -> list[Outcome]:
 
 
 def _prepare(article: Article, now: datetime) -> Fetched:
-    fetched = Fetched(article.url, article.source, now, article)
-    try:
-        return validate(clean(fetched), now)
-    except (AttributeError, TypeError, ValueError) as error:
-        refusal = Refusal("not_article", "bad_field", f"{REASONS['bad_field']}: {error}")
-        url, source = clean_text(str(article.url)), clean_text(str(article.source))
-        return replace(fetched, url=url, source=source, article=None, refusal=refusal)
+    return validate(clean(Fetched(article.url, article.source, now, article)), now)

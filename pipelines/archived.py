@@ -36,6 +36,14 @@ class Page:
     fetched: datetime
 
 
+def load_page(connection: Connection, folder: Path, row: AnyRow, url: str) -> Page:
+    """Return the page of a row, served at `url` if its record doesn't say; raises StorageError if it can't be read."""
+    record = pages.load(connection, folder, row)
+    found = _CHARSET.search(record.head)
+    encoding = found[1].decode("latin-1").lower() if found else None
+    return Page(record.headers.get("warc-target-uri", url), record.payload, encoding, row.fetched)
+
+
 @dataclass(frozen=True, slots=True)
 class Archived:
     """What the archive has of one article."""
@@ -98,10 +106,7 @@ class Archived:
 
     def load(self, row: AnyRow) -> Page:
         """Return the page of a row; raises StorageError if it can't be read."""
-        record = pages.load(self.connection, self.folder, row)
-        found = _CHARSET.search(record.head)
-        encoding = found[1].decode("latin-1").lower() if found else None
-        return Page(record.headers.get("warc-target-uri", row.url), record.payload, encoding, row.fetched)
+        return load_page(self.connection, self.folder, row, row.url)
 
     def _parsed(self, page: Page, reading: Reading | None = None) -> Article:
         headline = reading.pages[0].headline if reading is not None and reading.pages else None

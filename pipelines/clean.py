@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -11,36 +10,30 @@ from urllib.parse import urlsplit
 
 from tldextract import TLDExtract
 
-from crawler.items import Article, Author, Block, Fetched, Link
+from crawler.items import Article, Author, Block, Fetched, Link, Refusal
+from pipelines.lengths import bounded, cut_source
+from storage.texts import clean_address, clean_text
 from storage.urls import host_of, strip_tracking
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
-_NEWLINES = re.compile("\r\n?|\x85|\u2028|\u2029")
-_UNSAFE = re.compile(f"{_CONTROL.pattern}|[\r\x85\u2028\u2029\ud800-\udfff]")
+BAD_FIELD, BAD_FIELD_MEANS = "bad_field", "a field is not of its type"
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_]([A-Za-z0-9_-]{2,20}))?$", re.I)
 # The list that ships with the package: nothing is fetched, nothing is cached on disk.
 _domain = TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
-def clean_text(text: str) -> str:
-    """Return a text that every database stores and gives back unchanged, in Unicode's NFC.
-
-    NUL, other control characters, noncharacters and lone surrogates become U+FFFD; surrogate pairs, as careless JSON
-    decoders leave them, become the character they mean; line ends become "\\n". Idempotent.
-    """
-    if _UNSAFE.search(text) is None:  # as nearly every text is
-        return text if text.isascii() else unicodedata.normalize("NFC", text)
-    if not text.isascii():
-        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    text = _CONTROL.sub("\ufffd", _NEWLINES.sub("\n", text))
-    return unicodedata.normalize("NFC", text)
-
-
 def clean(fetched: Fetched) -> Fetched:
-    """Return what was fetched with its article cleaned; what holds none is returned as it is."""
+    """Return what was fetched with its article cleaned; what holds none is returned as it is.
+
+    One whose fields aren't of their types is refused: bad_field.
+    """
     if fetched.article is None:
         return fetched
-    return replace(fetched, article=clean_article(fetched.article, fetched.link))
+    try:
+        return replace(fetched, article=clean_article(fetched.article, fetched.link))
+    except (AttributeError, TypeError, ValueError) as error:
+        url, source = clean_address(str(fetched.url)), cut_source(clean_text(str(fetched.source)))
+        refusal = Refusal("not_article", BAD_FIELD, f"{BAD_FIELD_MEANS}: {error}")
+        return replace(fetched, url=url, source=source, article=None, refused=fetched.article, refusal=refusal)
 
 
 def clean_article(article: Article, link: Link | None = None) -> Article:
@@ -55,9 +48,10 @@ def clean_article(article: Article, link: Link | None = None) -> Article:
     if published is None and link is not None and link.date_published is not None:
         published = link.date_published
         provenance["date_published"] = "link"
-    return replace(
+    cleaned = replace(
         article,
-        url=strip_tracking(clean_text(article.url)),
+        url=strip_tracking(clean_address(article.url)),
+        source=clean_text(article.source),
         canonical_url=canonical_url,
         headline=_line(article.headline) or "",
         description=_line(article.description),
@@ -68,10 +62,11 @@ def clean_article(article: Article, link: Link | None = None) -> Article:
         language=_language(article.language),
         section=_line(article.section),
         keywords=tuple(dict.fromkeys(word for word in map(_line, article.keywords) if word)),
-        image=_line(article.image),
+        image=_address(article.image),
         publisher=_line(article.publisher),
         provenance=provenance,
     )
+    return bounded(cleaned)
 
 
 def same_site(one: str, other: str) -> bool:
@@ -91,7 +86,7 @@ def _registered(host: str | None) -> str | None:
 
 def _canonical(article: Article, provenance: dict[str, str]) -> str | None:
     """The page's own word for its address, if it can be true: on its site, and not the home page for every page."""
-    url = clean_text(article.canonical_url).strip() if article.canonical_url else ""
+    url = _address(article.canonical_url) or ""
     if not url:
         return None
     is_saved_file = urlsplit(article.url).scheme not in ("http", "https")
@@ -117,8 +112,12 @@ def _line(text: str | None) -> str | None:
     return " ".join(clean_text(text).split()) or None if text else None
 
 
+def _address(url: str | None) -> str | None:
+    return clean_address(url.strip()) or None if url else None
+
+
 def _authors(authors: tuple[Author, ...]) -> tuple[Author, ...]:
-    named = {name: Author(name, _line(author.url)) for author in authors if (name := _line(author.name))}
+    named = {name: Author(name, _address(author.url)) for author in authors if (name := _line(author.name))}
     return tuple(named.values())
 
 

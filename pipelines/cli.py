@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from pipelines import learn, link
+from pipelines.quarantine_command import quarantine_command
 from pipelines.reextract_command import reextract_command
 from pipelines.schedule.command import schedule
 from storage import Corpus, StorageError, console
@@ -29,10 +30,11 @@ app.command()(schedule)
 
 
 app.command("reextract")(reextract_command)
+app.command("quarantine")(quarantine_command)
 
 
 def main() -> None:
-    """Run the command; a database in trouble is one line and exit status 3, never a traceback."""
+    """Run the command; a database or disk in trouble is one line and exit status 3, never a traceback."""
     try:
         app()
     except StorageError as error:
@@ -41,6 +43,9 @@ def main() -> None:
     except BrokenPipeError:
         # The reader (`| head`) has seen enough; nothing may be written at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        typer.echo(f"news: {error.filename or 'a file'}: {error.strerror or error}", err=True)
+        sys.exit(TROUBLE)
 
 
 @app.command()

@@ -9,8 +9,9 @@ from typing import Literal
 from sqlalchemy.engine import Connection
 
 from crawler.items import Fetched, Refusal
+from pipelines.given import content_of
 from pipelines.rechecks import Rechecks
-from storage import rechecks, refused
+from storage import quarantine, rechecks, refused
 from storage.drafts import Draft, Stored
 from storage.models import AnyRow
 from storage.settling import GONE, Settled, Settler, is_check
@@ -18,7 +19,7 @@ from storage.urls import url_key
 
 State = Literal["new", "updated", "unchanged", "duplicate", "rejected"]
 _GONE = ("http_404", "http_410")
-_BY_HAND = ("ingest", "archive")
+BY_HAND = ("ingest", "archive")
 """Pages that were given to us say nothing of what is at their address now, and aren't asked for again."""
 
 
@@ -44,6 +45,8 @@ class Keeper:
         self._rechecks = plan
         self._via = via
         self._replaced: list[tuple[int, str]] = []
+        self.kept = False
+        """Whether something was kept of what was refused, or needs be no longer."""
 
     def flush(self) -> None:
         """Write what is settled, and first the articles that it names."""
@@ -73,8 +76,10 @@ class Keeper:
             recheck=None if redirected else recheck,
             etag=fetched.etag,
             last_modified=fetched.last_modified,
+            fetched=fetched.fetched_at if fetched.retried else None,
         )
         self._settler.settle(settled)
+        self.kept = self.kept or fetched.retried
         if redirected:
             detail = f"redirected from {fetched.url}"
             self._settler.settle_alias(
@@ -87,7 +92,7 @@ class Keeper:
             )
         if stored.own and stored.state == "duplicate":
             self._replaced.append((stored.id, draft.url))
-        if stored.own and stored.state != "new" and self._via not in _BY_HAND:
+        if stored.own and stored.state != "new" and self._via not in BY_HAND:
             rechecks.restore(self._connection, stored.id)
 
     def unchanged(self, fetched: Fetched) -> Outcome:
@@ -124,12 +129,19 @@ class Keeper:
             until=refusal.until,
             status=fetched.status,
             via=self._via,
+            fetched=fetched.fetched_at if fetched.retried else None,
         )
         known = self._settler.known(fetched.url)
         if known is not None and known.article_id is not None and refusal.reason in _GONE:
             settled = self._gone(settled, known)
         url_id = self._settler.settle_now(settled)
-        if fetched.body:
+        if refusal.reason in quarantine.REASONS and fetched.retried:
+            quarantine.stays(self._connection, url_id, refusal.reason)
+        elif refusal.reason in quarantine.REASONS and (content := content_of(fetched)) is not None:
+            quarantine.keep(self._connection, url_id, refusal.reason, content, self._settler.run_id, self._settler.now)
+            self.kept = True
+        elif fetched.body:
+            self.kept = True
             refused.keep(
                 self._connection, url_id, refusal.reason, fetched.body, self._settler.run_id, self._settler.now
             )
@@ -147,7 +159,7 @@ class Keeper:
     def _next_check(self, fetched: Fetched, draft: Draft, stored: Stored) -> datetime | None:
         """Return when to read the article again for edits, and count what this look found if it was one."""
         known = self._settler.known(fetched.url)
-        if self._via in _BY_HAND:
+        if self._via in BY_HAND:
             return None if known is None else known.recheck
         return self._plan(fetched.source, known, draft.date_published, stored.state) if stored.own else None
 

@@ -22,7 +22,6 @@ from pipelines.blocks import (
     source_key,
 )
 from pipelines.boilerplate import LEAST, Usual, decide, evidence, neighbours, usual
-from pipelines.clean import clean_text
 from pipelines.link import Linker
 from storage import Corpus, learned, recleaning
 from storage.articles import Draft
@@ -30,6 +29,7 @@ from storage.blocks import REMOVED, Change, Counted, Recurring, Text, TextChange
 from storage.boilerplate import Evidence
 from storage.models import Block, table_of
 from storage.records import Block as StoredBlock
+from storage.texts import clean_text
 
 Ruling = Literal["kept", "dropped", "watched"]
 MEMORY = 20_000

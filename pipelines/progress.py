@@ -20,6 +20,7 @@ from pipelines.health import BOUNDS, FINE, TROUBLE, Verdict, judge
 from pipelines.run import CrawlRun
 from pipelines.waiting import with_hosts
 from storage.runs import Counts
+from storage.texts import shown
 
 EXIT_CODE, NEW = "run/exit_code", "run/new"
 FULL, CHANGES = "full", "changes"
@@ -62,7 +63,7 @@ class Progress:
             self._status.start()
         self._tick()
 
-    def spider_closed(self, spider: Spider, reason: str) -> None:
+    async def spider_closed(self, spider: Spider, reason: str) -> None:
         if self._timer is not None:
             self._timer.cancel()
         if self._status is not None:
@@ -72,16 +73,32 @@ class Progress:
                 self._console.print(f"{self._name}: already running in another process; nothing to do")
             self._leave(FINE)
             return
-        verdict = self._with_source(self._judge(reason), reason)
-        self._run.close(verdict.outcome, verdict.message)
+        verdict = await self._end(reason)
+        if self._run.taken_over:
+            if self._says != CHANGES:
+                self._console.print(f"{self._name}: the database was away, and another run went on; nothing left to do")
+            self._leave(FINE)
+            return
         self._say(verdict)
         self._leave(TROUBLE if self._run.trouble else verdict.exit_code)
+
+    async def _end(self, reason: str) -> Verdict:
+        """Judge and close the run, however often the database goes away meanwhile."""
+        while True:
+            await self._run.outage.over()
+            verdict = self._with_source(self._judge(reason), reason)
+            if not self._run.outage.lasts:
+                self._run.close(verdict.outcome, verdict.message)
+            if self._run.outage.lasts:
+                continue
+            failed = self._run.trouble is not None and verdict.exit_code != TROUBLE  # while it was closed
+            return Verdict("trouble", self._run.trouble, TROUBLE) if failed else verdict
 
     def _say(self, verdict: Verdict) -> None:
         if self._says == CHANGES:
             in_trouble = verdict.exit_code == TROUBLE
             if in_trouble and not self._run.trouble_before:
-                print(f"{self._name}: {verdict.message}", file=sys.stderr)
+                print(shown(f"{self._name}: {verdict.message}"), file=sys.stderr)
             elif self._run.trouble_before and self._ruling is not None and not self._ruling.is_trouble:
                 print(f"{self._name}: well again")
             return
@@ -90,13 +107,13 @@ class Progress:
         elif self._run.counts.fetched:
             self._console.print(self._line(), soft_wrap=True)
         if verdict.message and (self._says == FULL or verdict.exit_code == TROUBLE):
-            print(f"{self._name}: {verdict.message}", file=sys.stderr if verdict.exit_code else sys.stdout)
+            print(shown(f"{self._name}: {verdict.message}"), file=sys.stderr if verdict.exit_code else sys.stdout)
 
     def _judge(self, reason: str) -> Verdict:
         stats = self._crawler.stats
         what = ("read", "failed", "links", "skipped")
         read, failed, listed, skipped = (stats.get_value(f"discovery/{name}", 0) if stats else 0 for name in what)
-        left = self._run.leases.left() if reason in BOUNDS else 0
+        left = self._run.left() if reason in BOUNDS else 0
         verdict = judge(
             reason,
             self._run.counts,
@@ -113,7 +130,7 @@ class Progress:
     def _with_source(self, verdict: Verdict, reason: str) -> Verdict:
         """Judge the source too, unless the run saw too little of it: it was asked to stop, or is none of its crawls."""
         run, stats = self._run, self._crawler.stats
-        if not run.run_id or run.trouble is not None or stats is None or not run.is_crawl:
+        if not run.run_id or run.trouble is not None or run.taken_over or stats is None or not run.is_crawl:
             return verdict
         if verdict.outcome == "stopped" and reason not in BOUNDS:
             return verdict

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.engine import Connection
 
@@ -15,7 +17,7 @@ from pipelines.keep import Keeper, Outcome
 from pipelines.learn import Learner
 from pipelines.link import Linker
 from pipelines.rechecks import Rechecks
-from storage import Corpus, pages, parameters, readings, refused
+from storage import Corpus, StorageError, pages, parameters, quarantine, readings, refused
 from storage.articles import ArticleWriter, Draft
 from storage.database import savepoint
 from storage.errors import NotStorable
@@ -23,6 +25,8 @@ from storage.frontier import Settler
 from storage.pages import Kept
 from storage.records import Block
 from storage.runs import Counts, count_run, put_source
+
+logger = logging.getLogger(__name__)
 
 
 def store_batch(
@@ -41,14 +45,53 @@ def store_batch(
     `kept` are the batch's pages that the archive has on the disk: their rows are written with it. `reading` names the
     files that are read: how far it came in each is noted.
 
-    One that the database refuses becomes rejected("not_storable") and costs the others nothing. Raises StorageError
-    when the database itself fails (full disk, lock held for 30 s); then nothing of the batch is stored.
+    One that can't be stored, because the database refuses it or our code stumbles over it, becomes
+    rejected("not_storable"), goes into quarantine and costs the others nothing: if need be, each of the batch gets a
+    transaction of its own. Raises StorageError when the database itself fails (full disk, lock held for 30 s).
     """
+    try:
+        return _store(corpus, batch, now, run_id, via, found, kept, reading)
+    except StorageError:
+        raise
+    except Exception as error:
+        if len(batch) > 1:
+            return _one_by_one(corpus, batch, now, kept, run_id=run_id, via=via, found=bool(found), reading=reading)
+        if not batch or batch[0].article is None:
+            raise
+        logger.exception("%s can't be stored", batch[0].url)
+        return _store(corpus, [_stumbled(batch[0], error)], now, run_id, via, found, kept, reading)
+
+
+def _one_by_one(
+    corpus: Corpus, batch: Sequence[Fetched], now: datetime, kept: Sequence[Kept], **told: Any
+) -> list[Outcome]:
+    """Store each in a transaction of its own, then the archive's rows, whose addresses are all there by then."""
+    outcomes = [outcome for one in batch for outcome in store_batch(corpus, [one], now, **told)]
+    with corpus.database.write() as connection:
+        pages.add(connection, kept, told["run_id"])
+    return outcomes
+
+
+def _stumbled(fetched: Fetched, error: Exception) -> Fetched:
+    refusal = Refusal("not_article", NOT_STORABLE, f"{type(error).__name__}: {error}")
+    return replace(fetched, article=None, refused=fetched.article, refusal=refusal)
+
+
+def _store(
+    corpus: Corpus,
+    batch: Sequence[Fetched],
+    now: datetime,
+    run_id: int | None,
+    via: str,
+    found: int,
+    kept: Sequence[Kept],
+    reading: str | None,
+) -> list[Outcome]:
     with corpus.database.write() as connection:
         for name in {fetched.source for fetched in batch}:
             put_source(connection, name, now)
         learner = Learner(connection, now)
-        drafts = learner.cleaned([draft_of(fetched.article) for fetched in batch if fetched.article is not None])
+        drafts = learner.cleaned([_draft(fetched) for fetched in batch if fetched.article is not None])
         writer = ArticleWriter(connection, drafts, run_id, now, mark=learner.marked, classify=classify)
         urls = [url for fetched in batch for url in _addresses(fetched)]
         settler = Settler(connection, urls, run_id, now, first=writer.flush)
@@ -60,7 +103,9 @@ def store_batch(
         twins = Linker(connection, now).link({*(change.article_id for change in writer.changes), *cleaned})
         parameters.learn(connection, _keys(batch, outcomes))
         outcomes = [_twinned(outcome, twins) for outcome in outcomes]
-        refused.prune(connection)
+        if keeper.kept:
+            refused.prune(connection)
+            quarantine.prune(connection)
         pages.add(connection, kept, run_id)
         if reading is not None:
             readings.advance(connection, reading, dict(fetched.place for fetched in batch if fetched.place))
@@ -104,6 +149,9 @@ def _twinned(outcome: Outcome, twins: Mapping[int, int]) -> Outcome:
     return replace(outcome, state="duplicate", reason=f"same text as article {twin}")
 
 
+NOT_STORABLE = "not_storable"
+RETRY = "retry"
+"""How what was in quarantine comes to the store again."""
 _EMPTY = Refusal("not_article", "no_article", "the spider gave neither article nor refusal")
 
 
@@ -128,7 +176,7 @@ class _Storing:
             with self._all_or_nothing():
                 return self._put(fetched, draft)
         except NotStorable as error:
-            return self._keeper.refuse(fetched, Refusal("not_article", "not_storable", str(error)[:500]))
+            return self._keeper.refuse(fetched, Refusal("not_article", NOT_STORABLE, str(error)))
 
     def _put(self, fetched: Fetched, draft: Draft | None) -> Outcome:
         if fetched.unchanged:
@@ -156,6 +204,13 @@ class _Storing:
 def _addresses(fetched: Fetched) -> tuple[str, ...]:
     """Return every address that the item settles."""
     return (fetched.url, fetched.article.url if fetched.article else fetched.url, *fetched.pages)
+
+
+def _draft(fetched: Fetched) -> Draft:
+    """Return what is stored; an article of a later try was seen when its page was read."""
+    assert fetched.article is not None
+    draft = draft_of(fetched.article)
+    return replace(draft, seen=fetched.fetched_at) if fetched.retried else draft
 
 
 def draft_of(article: Article) -> Draft:

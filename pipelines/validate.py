@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 from typing import get_args
 
 from crawler.items import Article, BlockKind, Fetched, Refusal
+from pipelines.clean import BAD_FIELD, BAD_FIELD_MEANS
+from pipelines.lengths import LONGEST, cut_source
 
 REASONS: Mapping[str, str] = {
     "no_url": "the article has no address",
@@ -16,12 +18,11 @@ REASONS: Mapping[str, str] = {
     "no_headline": "no headline is left after cleaning",
     "no_text": "no text is left after cleaning",
     "bad_block": "a block is of an unknown kind",
-    "bad_field": "a field is not of its type",
+    BAD_FIELD: BAD_FIELD_MEANS,
 }
 # Spaces, and letters that show nothing.
 _BLANK = re.compile(r"[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufffd]*")
 _EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
-_LONGEST = {"headline": 2_000, "url": 8_000}
 
 
 def validate(fetched: Fetched, now: datetime) -> Fetched:
@@ -30,23 +31,32 @@ def validate(fetched: Fetched, now: datetime) -> Fetched:
         return fetched
     reason = refusal_reason(fetched.article)
     if reason is not None:
-        return replace(fetched, article=None, refusal=Refusal("not_article", reason, REASONS[reason]))
+        refusal = Refusal("not_article", reason, f"{REASONS[reason]}{_too_long(fetched.article)}")
+        source = cut_source(fetched.article.source)
+        return replace(fetched, source=source, article=None, refused=fetched.article, refusal=refusal)
     return replace(fetched, article=_without_impossible_dates(fetched.article, now))
 
 
 def refusal_reason(article: Article) -> str | None:
     """Return why an article can't be stored, a key of REASONS; None if it can."""
-    if not article.url or len(article.url) > _LONGEST["url"]:
+    if not article.url or len(article.url) > LONGEST["url"]:
         return "no_url"
-    if not article.source:
+    if not article.source or len(article.source) > LONGEST["source"]:
         return "no_source"
-    if _BLANK.fullmatch(article.headline) or len(article.headline) > _LONGEST["headline"]:
+    if _BLANK.fullmatch(article.headline) or len(article.headline) > LONGEST["headline"]:
         return "no_headline"
     if any(block.kind not in get_args(BlockKind) for block in article.blocks):
         return "bad_block"
     if _BLANK.fullmatch(article.text):
         return "no_text"
     return None
+
+
+def _too_long(article: Article) -> str:
+    """Return what is too long to be what it's said to be; a field that is missing isn't."""
+    lengths = {name: len(getattr(article, name)) for name in ("url", "source", "headline")}
+    long = [name for name, length in lengths.items() if length > LONGEST[name]]
+    return "".join(f"; its {name} has {lengths[name]:,} characters, {LONGEST[name]:,} at most" for name in long)
 
 
 def _without_impossible_dates(article: Article, now: datetime) -> Article:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any, ClassVar, TypeAlias
 
-from sqlalchemy import JSON, DateTime, Dialect, MetaData, Select, Table, Text, text
+from sqlalchemy import DateTime, Dialect, MetaData, Select, Table, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine import Row
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
+
+from storage.texts import Address, CleanJson, CleanText, Line, Validator
 
 AnyRow = Row[*tuple[Any, ...]]
 """A result row read by the names of its columns."""
@@ -39,7 +41,9 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-__all__ = ["AnyRow", "AnySelect", "Base", "Instant", "insert", "table_of", "where"]
+__all__ = [
+    "Address", "AnyRow", "AnySelect", "Base", "Instant", "Line", "Validator", "insert", "table_of", "where",
+]  # fmt: skip
 # PostgreSQL's INSERT … ON CONFLICT is SQLite's too, and SQLAlchemy writes it for both; SQLite's it writes for one.
 
 
@@ -53,10 +57,10 @@ class Base(DeclarativeBase):
         }
     )
     type_annotation_map: ClassVar[dict[Any, Any]] = {
-        str: Text,
+        str: CleanText,
         datetime: Instant,
-        dict[str, Any]: JSON,
-        list[Any]: JSON,
+        dict[str, Any]: CleanJson,
+        list[Any]: CleanJson,
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -95,6 +96,7 @@ def print_fates(fates: Sequence[Fate]) -> None:
         facts = [
             ("state", f"{fate.state}{reason} since {_instant(fate.changed)}"),
             ("detail", fate.detail or ""),
+            ("quarantine", _quarantined(fate)),
             ("found", f"{_instant(fate.discovered)}, by {fate.via or 'unknown'} of {fate.source}"),
             ("fetched", _instant(fate.fetched) + (f", HTTP {fate.status}" if fate.status else "")),
             ("next try", f"{_instant(fate.next_try)}, after {fate.attempts} failed" if fate.next_try else ""),
@@ -107,6 +109,13 @@ def print_fates(fates: Sequence[Fate]) -> None:
         for name, value in facts:
             if value:
                 console.print(Text(f"{name:>10}  ", style="dim").append(value, style="default"), soft_wrap=True)
+
+
+def _quarantined(fate: Fate) -> str:
+    if fate.quarantined is None:
+        return ""
+    command = f"news quarantine --retry {shlex.quote(fate.url)}"
+    return f"since {_instant(fate.quarantined)}; when the program is newer, try it again: {command}"
 
 
 def print_duplicates(pairs: Sequence[Duplicate], cluster: Cluster | None) -> None:

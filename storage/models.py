@@ -8,17 +8,19 @@ from typing import Any
 from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.base import AnyRow, Base, Instant, table_of, where
+from storage.base import Address, AnyRow, Base, Instant, Line, Validator, table_of, where
 from storage.models_duplicates import Duplicate, Fingerprint, FingerprintKey, UrlParameter
 from storage.models_hosts import Host, Traffic
 from storage.models_listings import Listing
 from storage.models_pages import Page, RefusedPage
+from storage.models_quarantine import Quarantine
 from storage.models_reextraction import Reading, Reextracted, Reextraction
 from storage.models_verdicts import Notified, Verdict
 
 __all__ = [
     "AnyRow", "Base", "Duplicate", "Fingerprint", "FingerprintKey", "Host", "Instant", "Listing", "Notified", "Page",
-    "Reading", "Reextracted", "Reextraction", "RefusedPage", "Traffic", "UrlParameter", "Verdict", "table_of",
+    "Quarantine", "Reading", "Reextracted", "Reextraction", "RefusedPage", "Traffic", "UrlParameter", "Verdict",
+    "table_of",
 ]  # fmt: skip
 
 
@@ -27,8 +29,8 @@ class Source(Base):
 
     __tablename__ = "source"
     name: Mapped[str] = mapped_column(primary_key=True)
-    title: Mapped[str]
-    url: Mapped[str]
+    title: Mapped[str] = mapped_column(Line(500))
+    url: Mapped[str] = mapped_column(Address())
     country: Mapped[str | None]
     language: Mapped[str | None]
     added: Mapped[datetime]
@@ -48,7 +50,7 @@ class Run(Base):
     finished: Mapped[datetime | None]
     outcome: Mapped[str]
     """running, finished, stopped (asked to), killed (found dead by the next run), trouble."""
-    message: Mapped[str | None]
+    message: Mapped[str | None] = mapped_column(Line(1000))
     found: Mapped[int] = mapped_column(default=0)
     fetched: Mapped[int] = mapped_column(default=0)
     new: Mapped[int] = mapped_column(default=0)
@@ -70,15 +72,15 @@ class Url(Base):
     __tablename__ = "url"
     id: Mapped[int] = mapped_column(primary_key=True)
     source: Mapped[str] = mapped_column(ForeignKey("source.name"))
-    url: Mapped[str]
-    key: Mapped[str]
+    url: Mapped[str] = mapped_column(Address())
+    key: Mapped[str] = mapped_column(Address())
     state: Mapped[str]
     """queued, leased, done, failed, blocked or not_article."""
-    reason: Mapped[str | None]
-    detail: Mapped[str | None]
+    reason: Mapped[str | None] = mapped_column(Line(100))
+    detail: Mapped[str | None] = mapped_column(Line(1000))
     via: Mapped[str | None]
     """Where it was discovered: feed, sitemap, news_sitemap, section, archive, ingest."""
-    title: Mapped[str | None]
+    title: Mapped[str | None] = mapped_column(Line(500))
     date_published: Mapped[datetime | None]
     date_modified: Mapped[datetime | None]
     """Title and dates as the feed or sitemap gave them."""
@@ -103,8 +105,8 @@ class Url(Base):
     """When it's due to be read again for edits; None: not again, unless its listing says that it changed."""
     checks: Mapped[int] = mapped_column(default=0)
     """Re-checks in a row that found no edit."""
-    etag: Mapped[str | None]
-    last_modified: Mapped[str | None]
+    etag: Mapped[str | None] = mapped_column(Validator())
+    last_modified: Mapped[str | None] = mapped_column(Validator())
     """What its article's page is asked for with when it's read again, as its site gave them."""
     __table_args__ = (
         UniqueConstraint("key"),
@@ -133,10 +135,10 @@ class Article(Base):
     __tablename__ = "article"
     id: Mapped[int] = mapped_column(primary_key=True)
     source: Mapped[str] = mapped_column(ForeignKey("source.name"))
-    url: Mapped[str]
+    url: Mapped[str] = mapped_column(Address())
     """The address its text was read at."""
-    canonical_url: Mapped[str | None]
-    key: Mapped[str]
+    canonical_url: Mapped[str | None] = mapped_column(Address())
+    key: Mapped[str] = mapped_column(Address())
     search_id: Mapped[int] = mapped_column(BigInteger)
     """Row id in the search index: grows with the date of publication, so that newest first needs no sort."""
     headline: Mapped[str]
@@ -147,7 +149,7 @@ class Article(Base):
     language: Mapped[str | None]
     section: Mapped[str | None]
     keywords: Mapped[list[Any]] = mapped_column(default=list)
-    image: Mapped[str | None]
+    image: Mapped[str | None] = mapped_column(Address())
     publisher: Mapped[str | None]
     is_accessible_for_free: Mapped[bool | None]
     provenance: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -185,7 +187,7 @@ class ArticleVersion(Base):
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
     seen: Mapped[datetime]
-    url: Mapped[str]
+    url: Mapped[str] = mapped_column(Address())
     headline: Mapped[str]
     description: Mapped[str | None]
     blocks: Mapped[list[Any]]
@@ -194,7 +196,7 @@ class ArticleVersion(Base):
     """BLAKE2b-128 of headline and kept text: another value is another version."""
     change: Mapped[str | None]
     """The edit's class (pipelines/edits.py), or reextracted; None for the first version, and before schema 0004."""
-    summary: Mapped[str | None]
+    summary: Mapped[str | None] = mapped_column(Line(1000))
     """What changed, in one line."""
     run_id: Mapped[int | None] = mapped_column(ForeignKey("run.id"))
 
@@ -213,7 +215,7 @@ class ArticleAuthor(Base):
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True)
     position: Mapped[int] = mapped_column(Integer, primary_key=True)
     author_id: Mapped[int] = mapped_column(ForeignKey("author.id"))
-    url: Mapped[str | None]
+    url: Mapped[str | None] = mapped_column(Address())
     __table_args__ = (Index(None, "author_id"),)
 
 
@@ -242,7 +244,7 @@ class Block(Base):
     """How it stands in up to 24 of the texts, drawn by their hashes, so whatever the order they came in."""
     state: Mapped[str]
     """watched, learned (it's removed), withdrawn (it was learned once), kept or dropped (ruled so by hand)."""
-    why: Mapped[str]
+    why: Mapped[str] = mapped_column(Line(1000))
     changed: Mapped[datetime]
     """When it came into its state."""
     recheck: Mapped[int | None] = mapped_column(BigInteger)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.base import Base
+from storage.base import Base, Line, Validator
 
 
 class Host(Base):
@@ -17,7 +17,7 @@ class Host(Base):
     host: Mapped[str] = mapped_column(primary_key=True)
     """Lower case, with its port unless that's the scheme's own."""
     wait_until: Mapped[datetime | None]
-    why: Mapped[str | None]
+    why: Mapped[str | None] = mapped_column(Line(1000))
     """What it's left alone for until then."""
     failures: Mapped[int] = mapped_column(default=0)
     """In a row: 5xx, 429, time-outs, connections and names that failed."""
@@ -32,12 +32,12 @@ class Host(Base):
     last_request: Mapped[datetime | None]
     robots_body: Mapped[bytes | None] = mapped_column(LargeBinary)
     """Its robots.txt as last served, 512 KiB at most; None if it has none."""
-    robots_etag: Mapped[str | None]
-    robots_modified: Mapped[str | None]
+    robots_etag: Mapped[str | None] = mapped_column(Validator())
+    robots_modified: Mapped[str | None] = mapped_column(Validator())
     """As its headers said, to ask for it only if it has changed."""
     robots_unreachable: Mapped[datetime | None]
     """Since when its robots.txt can't be read, which forbids all; None: it can."""
-    robots_why: Mapped[str | None]
+    robots_why: Mapped[str | None] = mapped_column(Line(1000))
     """Why it can't."""
     changed: Mapped[datetime]
 

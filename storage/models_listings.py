@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.base import Base
+from storage.base import Address, Base, Line, Validator
 
 
 class Listing(Base):
@@ -16,15 +16,15 @@ class Listing(Base):
     __tablename__ = "listing"
     id: Mapped[int] = mapped_column(primary_key=True)
     source: Mapped[str] = mapped_column(ForeignKey("source.name"))
-    url: Mapped[str]
+    url: Mapped[str] = mapped_column(Address())
     kind: Mapped[str]
     """feed, sitemap, news_sitemap or section."""
-    parent: Mapped[str | None]
+    parent: Mapped[str | None] = mapped_column(Address())
     """The sitemap index that names it; None: the source's YAML does."""
     lastmod: Mapped[datetime | None]
     """When it was changed last, as the index says."""
-    etag: Mapped[str | None]
-    last_modified: Mapped[str | None]
+    etag: Mapped[str | None] = mapped_column(Validator())
+    last_modified: Mapped[str | None] = mapped_column(Validator())
     """What it's asked for with the next time, as its site gave them."""
     digest: Mapped[str | None]
     """BLAKE2b-128 of its body, in hexadecimal: another value is another body."""
@@ -38,7 +38,7 @@ class Listing(Base):
     verified: Mapped[datetime | None]
     """When "not modified" was last put to the test and found true."""
     status: Mapped[int | None]
-    reason: Mapped[str | None]
+    reason: Mapped[str | None] = mapped_column(Line(100))
     """Why the last poll failed; None: it didn't."""
     failures: Mapped[int] = mapped_column(default=0)
     """Failed polls in a row."""

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.base import Base
+from storage.base import Base, Line
 
 
 class Verdict(Base):
@@ -21,7 +21,7 @@ class Verdict(Base):
     """When the run ended."""
     name: Mapped[str]
     """fine, quiet, blocked, robots_unreachable, feed_dead, redesigned, dates_gone, furniture_jumped or soft_404."""
-    why: Mapped[str]
+    why: Mapped[str] = mapped_column(Line(1000))
     """In one line that a person can read."""
     observed: Mapped[dict[str, Any]]
     """What it's judged by: counts of pages, statuses, fields (pipelines/observed.py)."""

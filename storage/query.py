@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import aliased
 
-from storage import fulltext, parameters, records, relevance
+from storage import fulltext, parameters, quarantine, records, relevance
 from storage.base import AnySelect
 from storage.clusters import pairs_of
 from storage.filters import Filters, clauses
@@ -104,9 +104,13 @@ def why(connection: Connection, id_or_url: int | str) -> list[records.Fate]:
             fates = why(connection, shorter)
             return [replace(fate, ignored=tuple(vain.values())) for fate in fates]
     pairs = {number: pairs_of(connection, number) for number in {row.article_id for row in rows} - {None}}
-    names = [name for name in records.Fate.__dataclass_fields__ if name not in ("duplicates", "ignored")]
+    names = [name for name in records.Fate.__dataclass_fields__ if name not in ("duplicates", "ignored", "quarantined")]
     return [
-        records.Fate(**{name: getattr(row, name) for name in names}, duplicates=pairs.get(row.article_id, ()))
+        records.Fate(
+            **{name: getattr(row, name) for name in names},
+            duplicates=pairs.get(row.article_id, ()),
+            quarantined=quarantine.since(connection, row),
+        )
         for row in rows
     ]
 

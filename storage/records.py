@@ -180,6 +180,8 @@ class Fate:
     """The pairs that its article is in."""
     ignored: tuple[str, ...] = ()
     """Why parameters of the address that was asked for are left out of it, if they are."""
+    quarantined: datetime | None = None
+    """Since when it's in quarantine: refused for a fault that may be ours, and tried again by `news quarantine`."""
 
 
 @dataclass(frozen=True, slots=True)

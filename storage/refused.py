@@ -24,7 +24,10 @@ def keep(connection: Connection, url_id: int, reason: str, body: bytes, run_id: 
 
 
 def prune(connection: Connection) -> None:
-    """Let the oldest pages beyond KEPT go; their addresses keep state and reason."""
+    """Let the oldest pages beyond KEPT go; their addresses keep state and reason.
+
+    What is in quarantine (storage/quarantine.py) has its own place, and isn't pushed out by these.
+    """
     newest = sa.select(RefusedPage.url_id).order_by(RefusedPage.seen.desc(), RefusedPage.url_id.desc()).limit(KEPT)
     connection.execute(sa.delete(RefusedPage).where(RefusedPage.url_id.not_in(newest)))
 

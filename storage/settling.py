@@ -57,6 +57,8 @@ class Settled:
     """When to read it again for edits; None: not."""
     etag: str | None = None
     last_modified: str | None = None
+    fetched: datetime | None = None
+    """When its page was read, if not just now."""
 
 
 class Settler:
@@ -173,7 +175,7 @@ def _outcome(settled: Settled, known: AnyRow | None, now: datetime) -> dict[str,
         "checks": checks,
         "recheck": settled.recheck,
         "lease_until": None,
-        "fetched": now,
+        "fetched": settled.fetched or now,
         "changed": now,
         "status": settled.status,
         "article_id": known.article_id if known is not None and settled.article_id is None else settled.article_id,

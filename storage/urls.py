@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 import string
 from functools import lru_cache
+from hashlib import blake2b
 from urllib.parse import quote, urlsplit
+
+from storage.texts import clean_address
 
 # Parameters that name the reader's way here, never the page. Prefixes end in an underscore.
 _TRACKING = frozenset(
@@ -31,6 +34,9 @@ _PATH_SAFE = "/!$&'()*+,;=:@~-._"
 _QUERY_SAFE = "/!$'()*+,;:@~-._?"
 _STRAY = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _TRIPLET = re.compile(r"%([0-9A-Fa-f]{2})")
+LONGEST_KEY = 2_000
+"""Octets."""
+_KEPT_OF_LONG = 1_000
 _UNRESERVED = frozenset(string.ascii_letters + string.digits + "-._~")
 
 
@@ -41,7 +47,17 @@ def url_key(url: str) -> str:
     `http://www.herald.example:80/a/?utm_source=x#top` and `https://herald.example/a` share the key `herald.example/a`.
     Query parameters that may choose the page stay, sorted. Addresses which aren't http or https are their own key.
     Normalisation after RFC 3986 section 6.2. Never raises: an address that can't be split is its own key.
+    Of a key of more than LONGEST_KEY octets the beginning stays, and a hash of it all.
     """
+    key = _key(clean_address(url))
+    raw = key.encode()
+    if len(raw) <= LONGEST_KEY:
+        return key
+    # PostgreSQL indexes no value of more than 2,704 octets.
+    return raw[:_KEPT_OF_LONG].decode(errors="ignore") + "#" + blake2b(raw, digest_size=16).hexdigest()
+
+
+def _key(url: str) -> str:
     cached = _AMP_CACHE.match(url)
     if cached:
         url = ("https://" if cached[1] else "http://") + cached[2]

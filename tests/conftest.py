@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -22,11 +23,23 @@ settings.load_profile("default")
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kills", type=int, default=6, help="how often the crawl of test_crawl.py is killed")
     parser.addoption("--hostile-kills", type=int, default=2, help="how often that of test_hostile_site.py is killed")
+    parser.addoption("--failpoints", default=2, help="how many calls of each way fail: a number, or all")
+    parser.addoption("--power-cuts", default=25, help="after how many steps the power fails: a number, or all")
+    parser.addoption(
+        "--fuzz", type=int, default=None, help="examples a property of the fuzz tests; 1,000 where CI is set"
+    )
     parser.addoption("--queries", type=int, default=300, help="how many queries both databases are asked")
 
 
 MakeArticle = Callable[..., Article]
 NewDatabase = Callable[[], str]
+
+
+@pytest.fixture(scope="session")
+def examples(pytestconfig: pytest.Config) -> int:
+    """How many examples a property is tried with: a hundred, a thousand in CI, or as many as --fuzz says."""
+    given: int | None = pytestconfig.getoption("fuzz")
+    return given if given is not None else 1_000 if os.environ.get("CI") else 100
 
 
 @pytest.fixture(scope="session")

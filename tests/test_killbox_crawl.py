@@ -191,8 +191,8 @@ def test_a_feed_that_hangs_the_parser_is_a_failed_listing(site: SmallSite, desk:
     assert fate(desk, f"{url}/news/good")[0] == "done"
 
 
-def test_a_robots_txt_that_hangs_the_parser_is_one_that_cannot_be_read(site: SmallSite, desk: Desk) -> None:
-    """Nothing is asked, and why is said. One that made Protego take minutes is read in time."""
+def test_a_robots_txt_made_to_take_for_ever_is_read_or_counts_as_unreachable(site: SmallSite, desk: Desk) -> None:
+    """One that would take Protego minutes is reduced; one that would take long at each address isn't gone by."""
     agents = "".join(f"User-agent: a{number}\n" for number in range(20_000))
     rules = "".join(f"Disallow: /{number}\n" for number in range(12_000))
     site.answers["/robots.txt"] = Reply(body=f"User-agent: *\nDisallow: /news/no\n{agents}{rules}".encode())
@@ -205,3 +205,25 @@ def test_a_robots_txt_that_hangs_the_parser_is_one_that_cannot_be_read(site: Sma
     ended = desk.crawl("quay", "-s", "NEWS_POLL=all")
     assert "robots_unreachable" in ended.out + ended.err
     assert "more than 20000 wildcards" in ended.out + ended.err
+
+
+def test_a_saved_page_that_hangs_the_parser_costs_itself_alone(desk: Desk) -> None:
+    """Once its limit, though it's given out with others."""
+    for name, page in (("a", GOOD), ("hang", HANG), ("b", GOOD.replace("Tuesday", "Friday"))):
+        (desk.folder / f"{name}.html").write_text(page)
+    ended = desk.run("crawl", "files", "-a", f"path={desk.folder}", "-a", "source=quay", *SECONDS)
+
+    assert (ended.code, ended.err) == (0, "")
+    assert fate(desk, (desk.folder / "hang.html").as_uri()) == ("failed", "parse_killed", "4 s")
+    [run] = desk.news("stats")["runs"]
+    assert (run["fetched"], run["new"] + run["duplicates"], run["refused"]) == (3, 2, {"parse_killed": 1})
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="address space isn't limited elsewhere")
+def test_a_robots_txt_whose_parsing_is_killed_is_one_that_cannot_be_read(site: SmallSite, desk: Desk) -> None:
+    site.answers["/robots.txt"] = Reply(body=b"User-agent: *\n" + b"Disallow: /a\n" * 39_000)
+    listed(site, "/news/good")
+    ended = desk.crawl("quay", "-s", "NEWS_PARSE_MEMORY_MB=2")
+
+    assert "robots_unreachable: its parsing was killed: 2 MB" in ended.out + ended.err
+    assert site.requests == []

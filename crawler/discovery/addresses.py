@@ -8,7 +8,7 @@ from urllib.parse import SplitResult, quote, unquote, urldefrag, urljoin, urlspl
 from crawler.source import Source
 
 MAX_URL = 2048
-"""Longest address taken, in characters: the limit of sitemaps.org."""
+"""Longest address taken, in octets: the limit of sitemaps.org, and what both databases index."""
 
 _IGNORED = re.compile(r"[\t\r\n\x00-\x1f\x7f\ud800-\udfff]")  # the WHATWG URL standard drops tab and newline
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -28,7 +28,7 @@ def resolve(base: str, reference: str | None) -> str | None:
         return None
     if not url.isprintable():  # invisible characters, which would look like another address in a table
         url = "".join(char if char.isprintable() else quote(char) for char in url)
-    return url if len(url) <= MAX_URL and _split(url) else None
+    return url if len(url.encode()) <= MAX_URL and _split(url) else None
 
 
 def allowed(url: str, source: Source) -> bool:

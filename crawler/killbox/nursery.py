@@ -11,7 +11,6 @@ import os
 import signal
 import socket
 import struct
-import sys
 from importlib import import_module
 
 from crawler.killbox.messages import send
@@ -56,7 +55,9 @@ def _fork(control: socket.socket, descriptor: int) -> int:
     try:
         control.close()
         # What libraries print when they run out of memory isn't for the one who crawls.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 1)
+        os.dup2(nowhere, 2)
         status = serve(socket.socket(fileno=descriptor))
     finally:
         os._exit(status)

@@ -18,7 +18,7 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.documents import Robots
 from crawler.killbox.box import Closed, Killed, Lost
-from crawler.killbox.crawl import box_of
+from crawler.killbox.crawl import parsed
 from crawler.network.answers import CUT, READ_UP_TO, BadAnswer
 from crawler.network.downloader import Stopped
 from crawler.network.gate import LONGEST_DELAY_S
@@ -153,7 +153,7 @@ class RobotsMiddleware:
     async def _parsed(self, body: bytes) -> ProtegoRobotParser:
         if len(body) <= _FEW_BYTES:
             return ProtegoRobotParser(group_of(body, PRODUCT), self._crawler.spider)
-        ours = await box_of(self._crawler).run(Robots(body, PRODUCT))
+        ours = await parsed(self._crawler, Robots(body, PRODUCT))
         # 512 KiB of rules for us alone take 0.2 s: in a thread, the reactor has its turn meanwhile.
         return await asyncio.to_thread(ProtegoRobotParser, ours, self._crawler.spider)
 

@@ -19,7 +19,7 @@ from crawler.discovery.addresses import page_key
 from crawler.documents import KILLED, LOST, Page, PageRead
 from crawler.items import Article, Fetched, Link, Refusal, Served
 from crawler.killbox.box import Closed, Killed, Lost
-from crawler.killbox.crawl import box_of
+from crawler.killbox.crawl import parsed
 from crawler.listed import conditions, validators
 from crawler.network.answers import CUT
 from crawler.network.downloader import Stopped
@@ -202,7 +202,7 @@ class ArticleSpider(Spider):
             return PageRead(refusal=Refusal("not_article", "not_html", kind[:300]))
         page = Page(response.body, response.url, declared(response), now, headline)
         try:
-            read: PageRead = await box_of(self.crawler).run(page)
+            read: PageRead = await parsed(self.crawler, page)
         except Killed as killed:
             return PageRead(refusal=Refusal("failed", KILLED, str(killed)))
         except Lost as lost:

@@ -16,7 +16,7 @@ from crawler.discovery.newest import newest_first
 from crawler.documents import KILLED, LOST, Listing, ListingRead
 from crawler.items import Link
 from crawler.killbox.box import Closed, Killed, Lost
-from crawler.killbox.crawl import box_of
+from crawler.killbox.crawl import parsed
 from crawler.listed import LISTED, Listed, digest, validators
 from crawler.network.downloader import Stopped
 from crawler.network.failures import refusal_of
@@ -68,7 +68,7 @@ class NewsSpider(ArticleSpider):
             self._tell(response, unchanged=True, children=children)
             return self._sitemaps(kind, response, children)
         try:
-            read: ListingRead = await box_of(self.crawler).run(Listing(kind, response.body, response.url))
+            read: ListingRead = await parsed(self.crawler, Listing(kind, response.body, response.url))
         except Closed:
             return []
         except (Killed, Lost) as error:

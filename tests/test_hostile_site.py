@@ -10,7 +10,7 @@ import random
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -48,16 +48,14 @@ def desk_of(site: HostileSite, folder: Path, *names: str, url: str | None = None
     return desk
 
 
-def test_everything_at_once(site: HostileSite, tmp_path: Path, record_property: Callable[[str, object], None]) -> None:
+def test_everything_at_once(site: HostileSite, tmp_path: Path) -> None:
     """One process crawls all sources, the good and the hostile ones; then once more, when what failed is given up."""
     desk = desk_of(site, tmp_path / "desk")
     begin, process = time.monotonic(), desk.start("crawlall", *SETTINGS)
     with Watch(process.pid) as watch:
         out, err = process.communicate(timeout=900)
     ended = Ended(process.returncode, out, err)
-    record_property("seconds", round(time.monotonic() - begin, 1))
-    record_property("peak_mb", round(watch.peak_mb))
-    record_property("requests", site.requests)
+    print(f"{time.monotonic() - begin:.0f} s, {watch.peak_mb:.0f} MB at most, {site.requests} requests")
 
     assert watch.ports == set()
     assert watch.peak_mb < MOST_MB

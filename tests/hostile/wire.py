@@ -94,7 +94,7 @@ class Listener:
             self.log.append(asked)
             self.wires.append(Wire(asked, writer))
             await self._answer(self.wires[-1])
-        except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, TimeoutError, IndexError):
+        except (OSError, EOFError, asyncio.LimitOverrunError, TimeoutError, IndexError, asyncio.CancelledError):
             pass
         finally:
             writer.close()

@@ -3,7 +3,11 @@ PYTHON ?= python3
 PORT ?= 8642
 BIN := .venv/bin
 
-.PHONY: help setup crawl test lint unit format lock clean
+# Of each property, and of each target that coverage guides.
+EXAMPLES ?= 100000
+RUNS ?= 1000000
+
+.PHONY: help setup crawl test lint unit fuzz audit format lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -23,7 +27,7 @@ crawl: setup  ## crawl the invented newspaper on loopback into corpus.db, then s
 
 test: lint unit  ## all that CI runs
 
-lint: setup  ## ruff, mypy, import contracts
+lint: setup audit  ## ruff, mypy, import contracts, known holes in dependencies
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -31,6 +35,15 @@ lint: setup  ## ruff, mypy, import contracts
 
 unit: setup  ## pytest alone
 	$(BIN)/pytest -n auto
+
+audit: setup  ## dependencies that have known holes
+	$(BIN)/python -m tests.audit
+
+fuzz: setup  ## fuzz all that reads what strangers write: EXAMPLES a property, RUNS a target
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --group fuzz
+	$(BIN)/pytest -n auto tests/test_fuzz_targets.py tests/test_store_door.py --fuzz $(EXAMPLES)
+	for target in page feed sitemap robots records query; do $(BIN)/python -m tests.fuzz $$target --runs $(RUNS) || exit 1; done
 
 format: setup  ## let ruff rewrite the layout
 	$(BIN)/ruff check --fix .

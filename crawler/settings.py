@@ -25,6 +25,7 @@ ITEM_PIPELINES = {
     "pipelines.storing.StorePipeline": 900,
 }
 EXTENSIONS: dict[str, Any] = {
+    "crawler.logs.OneLineLogs": 0,
     "pipelines.progress.Progress": 500,
     "scrapy.extensions.logstats.LogStats": None,
     # Not only off, but not even imported: 0.1 s of every start.

@@ -26,6 +26,18 @@ ROTATE = 1_000_000_000
 _RUN = re.compile(r"-run(\d+)(?:-\d+)?\.warc\.gz")
 
 
+def described(spider: str, run_id: int, agent: str | None) -> dict[str, str | None]:
+    """Say in the archive's files who made them, and how."""
+    return {
+        "software": f"newscorpus/{version('newscorpus')} (Scrapy/{version('scrapy')})",
+        "format": "WARC File Format 1.1",
+        "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+        "description": f"articles of {spider}, run {run_id}",
+        "robots": "obey",
+        "http-header-user-agent": agent,
+    }
+
+
 class _New(NamedTuple):
     """A page that is to be written."""
 
@@ -182,15 +194,3 @@ class Archive:
 
     def _name(self, path: Path) -> str:
         return path.relative_to(self._folder).as_posix()
-
-
-def described(spider: str, run_id: int, agent: str | None) -> dict[str, str | None]:
-    """Say in the archive's files who made them, and how."""
-    return {
-        "software": f"newscorpus/{version('newscorpus')} (Scrapy/{version('scrapy')})",
-        "format": "WARC File Format 1.1",
-        "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
-        "description": f"articles of {spider}, run {run_id}",
-        "robots": "obey",
-        "http-header-user-agent": agent,
-    }

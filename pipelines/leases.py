@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from crawler.items import Fetched, Link
 from crawler.network.guest import Guest
 from crawler.source import Source
-from storage import frontier
+from storage import StorageError, frontier
 from storage.frontier import FrontierLink
 
 if TYPE_CHECKING:
@@ -72,10 +72,14 @@ class Leases:
             )
 
     def left(self) -> int:
-        """How many addresses wait for another run."""
+        """How many addresses wait for another run; 0 when the database fails, which is the run's trouble then."""
         corpus, source = self._run.opened()
-        with corpus.database.read() as connection:
-            return frontier.queued(connection, source.name)
+        try:
+            with corpus.database.read() as connection:
+                return frontier.queued(connection, source.name)
+        except StorageError as error:
+            self._run.failed(error)
+            return 0
 
     @property
     def is_full(self) -> bool:

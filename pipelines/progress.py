@@ -113,7 +113,7 @@ class Progress:
         stats = self._crawler.stats
         what = ("read", "failed", "links", "skipped")
         read, failed, listed, skipped = (stats.get_value(f"discovery/{name}", 0) if stats else 0 for name in what)
-        left = self._run.left() if reason in BOUNDS else 0
+        left = self._run.leases.left() if reason in BOUNDS else 0
         verdict = judge(
             reason,
             self._run.counts,

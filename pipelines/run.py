@@ -116,10 +116,9 @@ class CrawlRun:
             if crawler is not None:
                 self.bounds = read_bounds(crawler.settings, self.started)
             self._corpus = Corpus(database_url())
-            database = self._corpus.database
-            self._require_room()
+            self.look_for_room()
             if exclusive:
-                self.locks.append(Lock.of_source(database, source.name))
+                self.locks.append(Lock.of_source(self._corpus.database, source.name))
                 if not self.locks[0].acquire():
                     self.elsewhere = True
                     return
@@ -187,13 +186,7 @@ class CrawlRun:
             self._closing = asyncio.ensure_future(crawler.engine.close_spider_async(reason=reason))
 
     def look_for_room(self) -> None:
-        """End the run before the disk is full."""
-        try:
-            self._require_room()
-        except StorageError as error:
-            self.fail(error)
-
-    def _require_room(self) -> None:
+        """Raise StorageError when there's little left on the disks of the corpus and the archive."""
         folders = [archive_folder() if self.is_crawl else None, self.database.path if self.database else None]
         room.require(folders, self._least_room)
 
@@ -229,17 +222,9 @@ class CrawlRun:
             self.observer.see(fetched, outcome)
         try:
             self.counts.add(self._traps.close_in(corpus, self.run_id, batch, outcomes, datetime.now(UTC)))
+            self.look_for_room()
         except StorageError as error:
-            self.failed(error)  # the look at a pattern is taken again when more of it is read
-        self.look_for_room()
-
-    def left(self) -> int:
-        """How many addresses wait for another run; 0 when the database fails, which is the run's trouble then."""
-        try:
-            return self.leases.left()
-        except StorageError as error:
-            self.failed(error)
-            return 0
+            self.failed(error)  # a look at traps is taken again when more is read
 
     def rule(self, stats: Mapping[str, Any], waits: str) -> Ruling | None:
         """Judge the source by what the run saw; None when the database fails, which is the run's trouble then."""

@@ -37,6 +37,8 @@ _TRIPLET = re.compile(r"%([0-9A-Fa-f]{2})")
 LONGEST_KEY = 2_000
 """Octets."""
 _KEPT_OF_LONG = 1_000
+_LINES = re.compile("[\t\n\r]")
+_EDGE = "".join(map(chr, range(0x21))) + "\x7f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff"
 _UNRESERVED = frozenset(string.ascii_letters + string.digits + "-._~")
 
 
@@ -49,7 +51,7 @@ def url_key(url: str) -> str:
     Normalisation after RFC 3986 section 6.2. Never raises: an address that can't be split is its own key.
     Of a key of more than LONGEST_KEY octets the beginning stays, and a hash of it all.
     """
-    key = _key(clean_address(url))
+    key = _key(_tidy(url))
     raw = key.encode()
     if len(raw) <= LONGEST_KEY:
         return key
@@ -62,12 +64,12 @@ def _key(url: str) -> str:
     if cached:
         url = ("https://" if cached[1] else "http://") + cached[2]
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(url)
         host, port = parts.hostname, parts.port
     except ValueError:
-        return url.strip()
+        return url
     if parts.scheme not in _DEFAULT_PORTS or not host:
-        return url.strip()
+        return url
     query, amp = _query(parts.query)
     path = _path(_PATH_SESSION.sub("", parts.path)).rstrip("/")
     without_amp = _AMP_SUFFIX.sub("", path)
@@ -90,15 +92,27 @@ def host_of(url: str) -> str | None:
 
 
 def strip_tracking(url: str) -> str:
-    """Return the address without fragment, session and tracking parameters, otherwise as it was: what is fetched."""
+    """Return the address without fragment, session and tracking parameters, otherwise as it was: what is fetched.
+
+    Its key is that of the address. What isn't http or https stays as it is: file:///corpus.jsonl#line=7.
+    """
+    url = _tidy(url)
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port  # either may raise
     except ValueError:
-        return url.strip()
+        return url
+    if parts.scheme not in _DEFAULT_PORTS or not host:
+        return url
     kept = "&".join(item for item in parts.query.split("&") if item and not _is_tracking(item))
     fragment = parts.fragment if parts.fragment.startswith("!") else ""
     path = _PATH_SESSION.sub("", parts.path)
     return parts._replace(path=path, query=kept, fragment=fragment).geturl()
+
+
+def _tidy(url: str) -> str:
+    """Return the address without what the WHATWG's URL standard leaves out before it reads one, and storable."""
+    return clean_address(_LINES.sub("", url.strip(_EDGE)))
 
 
 def _host(host: str) -> str:

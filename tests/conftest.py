@@ -28,6 +28,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--fuzz", type=int, default=None, help="examples a property of the fuzz tests; 1,000 where CI is set"
     )
+    parser.addoption("--away", type=float, default=2, help="for how many seconds PostgreSQL is away")
+    parser.addoption("--writers", type=int, default=4, help="how many processes write or start at once")
+    parser.addoption("--writes", type=int, default=100, help="how many articles each of several writers stores")
     parser.addoption("--queries", type=int, default=300, help="how many queries both databases are asked")
 
 

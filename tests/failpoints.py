@@ -10,9 +10,11 @@ import ctypes
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -52,6 +54,7 @@ class Failpoints:
         way: str = "count",
         at: int = 0,
         record: Path | None = None,
+        kill_after_s: float | None = None,
     ) -> Failed:
         """Run a command, of whose calls number `at` goes that `way`; with `record`, all are written there."""
         with tempfile.TemporaryDirectory() as outside:
@@ -62,6 +65,7 @@ class Failpoints:
                 "arm": [str(desk.folder.resolve()), at, WAYS.index(way), str(record) if record else None],
                 "out": str(out),
                 "err": str(err),
+                "kill_after_s": kill_after_s,
             }
             assert self._server.stdin is not None and self._server.stdout is not None
             print(json.dumps(order), file=self._server.stdin, flush=True)
@@ -103,11 +107,22 @@ def _serve() -> int:
             os.close(reader)
             return _obey(order, writer)
         os.close(writer)
+        if order["kill_after_s"] is not None:
+            _kill_after(child, order["kill_after_s"])
         with os.fdopen(reader) as told:
             counted = told.read()
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         print(json.dumps([code, int(counted or 0)]), flush=True)
     return 0
+
+
+def _kill_after(child: int, seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
+            return
+        time.sleep(0.002)
+    os.kill(child, signal.SIGKILL)
 
 
 def _import_all() -> None:

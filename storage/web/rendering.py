@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from storage.texts import shown
 from storage.web.assets import asset_url
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -31,6 +32,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_shown,
     )
     made.filters |= {
         "instant": instant,
@@ -46,6 +48,11 @@ def _environment() -> Environment:
     }
     made.globals["asset"] = asset_url
     return made
+
+
+def _shown(value: Any) -> Any:
+    """Every text of a page passes here: one that turns the order of letters can't pass for another."""
+    return shown(value) if type(value) is str else value
 
 
 def instant(moment: datetime) -> str:

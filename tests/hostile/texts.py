@@ -70,6 +70,7 @@ _STORED: tuple[State, ...] = (
     *(not_article(f"no_{name}") for name in ("headline", "body", "blocks", "text")),
     not_article("not_storable"),
     not_article("quarantined"),
+    failed("timeout"),  # on a machine that has much else to do
 )
 _KILLED: tuple[State, ...] = (
     failed("parse_killed"),

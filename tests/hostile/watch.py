@@ -17,7 +17,7 @@ class Watch:
 
     pid: int
     peak_mb: float = 0.0
-    """Resident memory of all processes together, at its most."""
+    """Memory of all processes together, at its most; what several share (PSS) is counted once."""
     ports: set[str] = field(default_factory=set)
     """Where any of them listened: addresses as the kernel writes them."""
     _end: threading.Event = field(default_factory=threading.Event)
@@ -34,7 +34,7 @@ class Watch:
     def _look(self) -> None:
         while not self._end.wait(_EVERY_S):
             pids = _tree(self.pid)
-            self.peak_mb = max(self.peak_mb, sum(map(_resident_mb, pids)))
+            self.peak_mb = max(self.peak_mb, sum(map(_memory_mb, pids)))
             self.ports |= _listening(pids)
 
 
@@ -47,8 +47,8 @@ def _tree(pid: int) -> list[int]:
     return found
 
 
-def _resident_mb(pid: int) -> float:
-    found = re.search(r"VmRSS:\s+(\d+) kB", _read(Path(f"/proc/{pid}/status")))
+def _memory_mb(pid: int) -> float:
+    found = re.search(r"^Pss:\s+(\d+) kB", _read(Path(f"/proc/{pid}/smaps_rollup")), re.MULTILINE)
     return int(found[1]) / 1024 if found else 0.0
 
 

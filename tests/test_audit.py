@@ -1,0 +1,101 @@
+"""Dependencies below the floors of known holes, and calls that are banned: both are found."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests import audit
+from tests.crawling import BIN, ROOT
+
+BANNED = {
+    "exec": "exec('1')",
+    "eval": "eval('1')",
+    "pickle": "import pickle",
+    "unpickling": "import pickle\npickle.loads(b'')",
+    "marshal": "import marshal\nmarshal.loads(b'')",
+    "shelve": "import shelve",
+    "dill": "from dill import loads",
+    "redis": "from redis import Redis",
+    "yaml.load": "import yaml\nyaml.load('a', Loader=yaml.Loader)",
+    "yaml.full_load": "from yaml import full_load\nfull_load('a')",
+    "yaml.unsafe_load": "import yaml\nyaml.unsafe_load('a')",
+    "shell": "import subprocess\nsubprocess.run('ls', shell=True)",
+    "any shell": "from anywhere import call\ncall('ls', shell=True)",
+    "os.system": "import os\nos.system('ls')",
+    "os.popen": "import os\nos.popen('ls')",
+    "getoutput": "import subprocess\nsubprocess.getoutput('ls')",
+    "certificates": "import requests\nrequests.get('https://herald.example/', verify=False)",
+    "unescaped": "from jinja2 import Environment\nEnvironment(autoescape=False)",
+}
+
+
+@pytest.fixture(scope="module")
+def refused(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What ruff says of each, by our configuration."""
+    folder = tmp_path_factory.mktemp("banned")
+    for number, text in enumerate(BANNED.values()):
+        (folder / f"n{number}.py").write_text(f"{text}\n")
+    command = [
+        str(BIN / "ruff"),
+        "check",
+        "--no-cache",
+        "--output-format=concise",
+        "--config",
+        str(ROOT / "pyproject.toml"),
+    ]
+    told = subprocess.run([*command, str(folder)], capture_output=True, text=True, check=False).stdout
+    lines = dict.fromkeys(BANNED, "")
+    for line in told.splitlines():
+        for number, name in enumerate(BANNED):
+            if f"/n{number}.py:" in line and (" S" in line or "TID251" in line):
+                lines[name] += line
+    return lines
+
+
+@pytest.mark.parametrize("name", BANNED)
+def test_what_runs_code_or_shells_is_refused_by_the_linter(refused: dict[str, str], name: str) -> None:
+    assert refused[name], BANNED[name]
+
+
+def test_nothing_is_imported_or_compiled_by_a_computed_name() -> None:
+    """No rule of the linter's knows of `__import__` and `compile`."""
+    for folder in ("crawler", "pipelines", "storage"):
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                    assert node.func.id not in ("__import__", "compile", "exec", "eval"), f"{path}:{node.lineno}"
+
+
+def test_no_installed_package_has_a_known_hole() -> None:
+    assert audit.below_floors() == []
+
+
+def test_a_package_below_its_floor_is_found() -> None:
+    assert audit.below_floors({"scrapy": "999", "none-such": "1"})[0].endswith("999 or newer")
+
+
+def test_the_lock_file_has_versions_and_hashes_and_no_index() -> None:
+    assert audit.faults_of(audit.LOCK.read_text()) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["--index-url https://mirror.example/", "scrapy>=2.19", "scrapy==2.19.0", "a @ https://a.example/a.whl",
+     "lxml==5.0 --hash=sha256:00", "--extra-index-url x"],
+)  # fmt: skip
+def test_a_lock_file_that_is_none_is_found_out(line: str) -> None:
+    assert audit.faults_of(f"# made by uv\n{line}\n")
+
+
+def test_the_audit_needs_no_network(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Where no database of advisories answers it says so, soon, and passes."""
+    (tmp_path / "pip-audit").write_text("#!/bin/sh\nsleep 99\n")
+    (tmp_path / "pip-audit").chmod(0o755)
+    monkeypatch.setattr(audit.sys, "executable", str(tmp_path / "python"))
+    monkeypatch.setattr(audit, "_LONGEST_S", 0.5)
+
+    assert audit.advisories() == (True, "the database of advisories isn't reachable: known floors are checked only")

@@ -1,0 +1,69 @@
+"""Our regular expressions take a time that grows with their input, and not much faster: no input stops a crawl."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+import time
+from collections.abc import Iterator
+
+import pytest
+
+import crawler
+import pipelines
+import storage
+
+SMALL, LARGE = 4_000, 16_000
+SLOW_S = 0.25
+"""What takes no longer, at LARGE, is fast enough whatever it grows like; squares of longer inputs are seen at it."""
+STEEPEST = 40.0
+"""Times as long for four times the input: a square gives 16, a cube 64; the rest is for machines with other work."""
+SKIPPED = ("storage.migrations",)
+
+
+def patterns() -> Iterator[tuple[str, re.Pattern[str] | re.Pattern[bytes]]]:
+    """Every compiled pattern that a module of ours has, in a table of them too."""
+    for package in (crawler, pipelines, storage):
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if found.name.startswith(SKIPPED) or found.name.endswith("__main__"):
+                continue
+            for name, value in vars(importlib.import_module(found.name)).items():
+                for one in (
+                    value.values() if isinstance(value, dict) else value if isinstance(value, tuple) else [value]
+                ):
+                    if isinstance(one, re.Pattern):
+                        yield f"{found.name}.{name}", one
+
+
+FOUND = {f"{name} {pattern.pattern!r:.40}": pattern for name, pattern in patterns()}
+
+
+def pieces(pattern: re.Pattern[str] | re.Pattern[bytes]) -> list[str]:
+    """What is repeated: the pattern's own letters, which lead furthest into it, and what is often in documents."""
+    text = pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode("latin-1")
+    own = re.findall(r"[A-Za-z]{2,}|[^\w\s\\]", text)[:8]
+    return list(dict.fromkeys([" ", "a", "1", "<", "\n", "a ", "1,", "-", "/", '"', "&", "é", "国", *own]))
+
+
+def spent(pattern: re.Pattern[str] | re.Pattern[bytes], piece: str, length: int) -> float:
+    text = (piece * (length // len(piece) + 1))[:length] + "\x00"
+    given = text if isinstance(pattern.pattern, str) else text.encode("latin-1", "replace")
+    began = time.process_time()
+    for _ in pattern.finditer(given):  # type: ignore[arg-type]
+        pass
+    pattern.fullmatch(given)  # type: ignore[arg-type]
+    return time.process_time() - began
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_no_pattern_explodes(name: str) -> None:
+    """What is slow at 16,000 characters isn't much more than four times as slow as at 4,000."""
+    pattern = FOUND[name]
+    for piece in pieces(pattern):
+        small = spent(pattern, piece, SMALL)
+        assert small < 5, f"{piece!r}: {small:.2f} s for {SMALL} characters"
+        if small * 16 < SLOW_S:
+            continue  # even a square of it is nothing at LARGE
+        large = spent(pattern, piece, LARGE)
+        assert large < SLOW_S or large / small < STEEPEST, f"{piece!r}: {small:.2f} s, then {large:.2f} s"

@@ -153,10 +153,10 @@ def test_a_box_that_is_to_stop_gives_up_what_waits_and_soon_what_is_at_work(tmp_
 
 
 def test_without_its_processes_a_box_says_that_it_was_not_the_task() -> None:
-    """As when a system that's out of memory kills all of them; it begins anew."""
+    """As when a system that's out of memory kills all of them; it begins anew, and leaves none."""
 
     async def use(box: Box[Task, Any]) -> None:
-        await box.run(GOOD)
+        worker = Path("/proc", str(await box.run(("process", None))))
         nursery = box._nursery
         assert nursery is not None
         waiting = asyncio.ensure_future(box.run(("sleep", 1000)))
@@ -165,5 +165,7 @@ def test_without_its_processes_a_box_says_that_it_was_not_the_task() -> None:
         with pytest.raises(Lost):
             await waiting
         assert await box.run(GOOD) == GOOD[1]
+        while worker.exists():
+            await asyncio.sleep(0.02)
 
     boxed(use)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _MB = 1 << 20
+_MORE_S = 5.0
 _NEAR = 0.75
 """The share of the memory from which on an answer isn't believed: the next piece asked for may have been refused, and
 libxml2 says of that only that the page is broken."""
@@ -51,13 +52,20 @@ class Limits:
             raise MemoryError
 
     def renew(self) -> None:
-        """Give this process its seconds of CPU, from now on."""
+        """Give this process its seconds from now on; those by the clock and a few more, in case its asker dies."""
+        signal.setitimer(signal.ITIMER_REAL, self.seconds + _MORE_S)
         _set(resource.RLIMIT_CPU, math.ceil(time.process_time() + self.seconds))
+
+    def rest(self) -> None:
+        """Let this process wait for its next document."""
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
     def why(self, status: int) -> str:
         """Say what a worker ended by: its exit code, or less than 0 the signal's number."""
         if status == -signal.SIGXCPU:
             return f"{self.time} of CPU"
+        if status == -signal.SIGALRM:
+            return self.time
         if status >= 0:
             return f"crashed: exit {status}"
         try:

@@ -51,11 +51,10 @@ class Nursery:
 
     def close(self) -> None:
         self._pipe.close()
-        try:
-            self._process.wait(5)
-        except subprocess.TimeoutExpired:
-            os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
+        os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOWAIT)
+        # What is left when the nursery was killed; before it's waited for, its number is nobody else's.
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
 
     def _tell(self, command: int, number: int, descriptors: list[int]) -> None:
         try:

@@ -47,9 +47,11 @@ def _do(connection: socket.socket, work: Work, tasks: list[Any], limits: Limits,
             limits.check(most_memory() - before)
             send(connection, (DONE, result))
             limits.renew()
+        limits.rest()
     except MemoryError:
         raise
     except Exception as error:  # it's raised where it was asked for
         limits.check(most_memory() - before)
+        limits.rest()
         told = error if sendable(error) else RuntimeError(f"{type(error).__name__}: {error}")
         send(connection, (RAISED, told))

@@ -7,7 +7,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from storage.files import sync_folder
@@ -92,7 +92,16 @@ def _recover(target: Path, old: Path) -> None:
         return
     if not target.exists():
         old.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
+        return
+    # The marker goes last: killed before that, the folder is known for one of ours the next time too.
+    for path in old.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        elif path.name != MARKER:
+            with suppress(OSError):
+                path.unlink()
+    if {path.name for path in old.iterdir()} <= {MARKER}:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def _sync(folder: Path) -> None:

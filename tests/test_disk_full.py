@@ -1,0 +1,58 @@
+"""A disk without room: the run ends before it's full, or with a clear line, and goes on once there is room."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from storage import StorageError, room
+from tests.crawling import Desk, settings
+from tests.test_failpoints import crawled, sound
+from tests.test_stopping import listing
+
+
+def test_the_nearest_folder_that_is_there_is_asked(tmp_path: Path) -> None:
+    room.require([tmp_path / "archive" / "herald", None], 0)
+    with pytest.raises(StorageError, match=r"archive: \d+ MB left on this disk, less than 999999999"):
+        room.require([tmp_path / "archive"], 999_999_999)
+
+
+def test_a_run_does_not_begin_where_there_is_little_room(tmp_path: Path, database: str) -> None:
+    desk, site = listing(tmp_path)
+    desk = Desk(desk.folder, database)
+    with site:
+        ended = desk.crawl("herald", "-s", "NEWS_LEAST_ROOM_MB=999999999")
+
+    assert ended.code == 3 and not site.asked
+    [line] = ended.err.splitlines()
+    assert "MB left on this disk" in line and "make room" in line
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 300 kB."""
+    place = tmp_path / "small"
+    place.mkdir()
+    mounted = ["mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", str(place)]
+    if os.geteuid() != 0 or subprocess.run(mounted, capture_output=True).returncode:
+        pytest.skip("left out: mounting a small disk needs root")
+    yield place
+    subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def test_a_full_disk_ends_a_run_and_loses_nothing(small: Path) -> None:
+    desk, site = listing(small)
+    with site:
+        ended = desk.crawl("herald", "-s", "NEWS_LEAST_ROOM_MB=0")
+        sound(desk)
+        subprocess.run(["mount", "-o", "remount,size=64m", str(small)], check=True)
+        again = desk.crawl("herald", *settings(), "-s", "NEWS_LEAST_ROOM_MB=0")
+
+    assert ended.code == 3 and len(ended.err.splitlines()) == 1 and "Traceback" not in ended.err, ended.err
+    assert (again.code, again.err) == (0, "")
+    found, without_page = crawled(desk)
+    assert len(found["articles"]) == 5 and not without_page

@@ -216,9 +216,7 @@ class CrawlRun:
             outcomes = store_batch(
                 corpus, batch, now, run_id=self.run_id, via=self._via, found=found, kept=kept, reading=self._reading
             )
-        except Exception as error:
-            if not isinstance(error, StorageError):  # a fault of ours that isn't an article's: the run can't go on
-                logger.exception("a batch can't be stored")
+        except Exception as error:  # StorageError, or a fault of ours that is no article's
             self.fail(error)
             for _, future in waiting:
                 future.set_exception(DropItem("not_stored"))

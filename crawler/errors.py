@@ -19,11 +19,18 @@ class ParseError(Exception):
     """A page or text holds no article, or a required field of it can't be read.
 
     `field` is the Article field which is missing or wrong, `value` what stood there instead (None: nothing).
+    `truncated` says what of the page the parser didn't read, if it didn't read all: the article may be there.
     """
 
-    def __init__(self, url: str, field: str, value: str | None = None) -> None:
+    def __init__(self, url: str, field: str, value: str | None = None, truncated: str | None = None) -> None:
         found = "nothing found" if value is None else f"unusable value {value[:200]!r}"
-        super().__init__(f"{url}: {field}: {found}")
+        super().__init__(f"{url}: {field}: {found}" + (f"; not all was read: {truncated}" if truncated else ""))
         self.url = url
         self.field = field
         self.value = value
+        self.truncated = truncated
+
+    @property
+    def reason(self) -> str:
+        """The word by which an address is refused for it."""
+        return "parse_truncated" if self.truncated else f"no_{self.field}"

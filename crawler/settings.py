@@ -22,7 +22,7 @@ SCHEDULER = "pipelines.frontier.FrontierScheduler"
 ITEM_PIPELINES = {
     "pipelines.clean.CleanPipeline": 100,
     "pipelines.validate.ValidatePipeline": 200,
-    "pipelines.run.StorePipeline": 900,
+    "pipelines.storing.StorePipeline": 900,
 }
 EXTENSIONS: dict[str, Any] = {
     "crawler.logs.OneLineLogs": 0,
@@ -45,8 +45,19 @@ NEWS_REPORT = "full"
 NEWS_RECHECKS = 50
 
 # Bounds of a run, as the options of `scrapy crawl` (crawler/bounds.py); None: none.
-NEWS_SINCE = NEWS_MAX_PAGES = NEWS_MAX_MINUTES = None
+NEWS_SINCE = NEWS_MAX_MINUTES = None
+NEWS_MAX_PAGES = 5_000  # so that a run ends, also of a site without end
 NEWS_POLL = "due"
+
+# The kill box (crawler/killbox): pages, feeds and the like are parsed by so many processes, each held to these limits
+# for one document; what exceeds them is recorded as parse_killed.
+NEWS_PARSERS = os.cpu_count() or 1
+NEWS_PARSE_SECONDS = 10
+NEWS_PARSE_MEMORY_MB = 384
+# How many seconds a run waits for PostgreSQL when that goes away; 0: it ends at once.
+NEWS_DATABASE_PATIENCE = 120
+# A run ends when the disk of the corpus or of the archive has less room than this.
+NEWS_LEAST_ROOM_MB = 64
 
 # A good guest --------------------------------------------------------------------------------------------------------
 DOWNLOADER = "crawler.network.downloader.Downloader"
@@ -60,7 +71,9 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.network.waits.WaitsMiddleware": 90,
     "crawler.network.robots.RobotsMiddleware": 100,
-    "crawler.network.encodings.EncodingMiddleware": 595,  # a response passes it before HttpCompressionMiddleware (590)
+    "crawler.network.cuts.CutMiddleware": 560,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.network.encodings.EncodingMiddleware": 590,
 }
 CONCURRENT_REQUESTS = 16
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
@@ -70,6 +83,13 @@ AUTOTHROTTLE_START_DELAY = 1.0
 AUTOTHROTTLE_MAX_DELAY = 60.0
 DOWNLOAD_TIMEOUT = 30
 RETRY_TIMES = 2
+# Not for a time-out: 30 s of one page are enough for a run, and the next one tries again.
+RETRY_EXCEPTIONS = [
+    "scrapy.exceptions.CannotResolveHostError",
+    "scrapy.exceptions.DownloadConnectionRefusedError",
+    "scrapy.exceptions.DownloadFailedError",
+    "scrapy.exceptions.ResponseDataLossError",
+]
 REDIRECT_MAX_TIMES = 10
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",

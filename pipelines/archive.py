@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -23,6 +24,18 @@ logger = logging.getLogger(__name__)
 ROTATE = 1_000_000_000
 """Bytes after which a run goes on in a new file."""
 _RUN = re.compile(r"-run(\d+)(?:-\d+)?\.warc\.gz")
+
+
+def described(spider: str, run_id: int, agent: str | None) -> dict[str, str | None]:
+    """Say in the archive's files who made them, and how."""
+    return {
+        "software": f"newscorpus/{version('newscorpus')} (Scrapy/{version('scrapy')})",
+        "format": "WARC File Format 1.1",
+        "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+        "description": f"articles of {spider}, run {run_id}",
+        "robots": "obey",
+        "http-header-user-agent": agent,
+    }
 
 
 class _New(NamedTuple):

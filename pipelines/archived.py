@@ -92,7 +92,7 @@ class Archived:
         try:
             return reading.then(self._parsed(page, reading), [url, page.url], self._further(page).next)
         except ParseError as error:
-            return reading.ended(f"no_{error.field} at {page.url}")
+            return reading.ended(f"{error.reason} at {page.url}")
 
     def _part(self, url: str) -> Page | None:
         """Return a later page; None if the article was stored without it."""

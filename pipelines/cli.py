@@ -34,7 +34,7 @@ app.command("quarantine")(quarantine_command)
 
 
 def main() -> None:
-    """Run the command; a database in trouble is one line and exit status 3, never a traceback."""
+    """Run the command; a database or disk in trouble is one line and exit status 3, never a traceback."""
     try:
         app()
     except StorageError as error:
@@ -43,6 +43,9 @@ def main() -> None:
     except BrokenPipeError:
         # The reader (`| head`) has seen enough; nothing may be written at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        typer.echo(f"news: {error.filename or 'a file'}: {error.strerror or error}", err=True)
+        sys.exit(TROUBLE)
 
 
 @app.command()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from crawler.items import Link
-from pipelines.traps import PATTERN, Traps
+from pipelines.traps import Traps
 from storage import Corpus, frontier
 from storage.frontier import FrontierLink
 from storage.runs import Counts, count_run
@@ -32,8 +32,7 @@ def add_links(
         trapped = {key: reason for url, reason in refused.items() if known[key := url_key(url)]}
         fresh = known.keys() - found
         counts = Counts(found=len(fresh), blocked=Counter(trapped.values()))
-        if blocked := traps.grew(connection, [key for key, is_new in known.items() if is_new], now):
-            counts.blocked[PATTERN] += blocked
+        counts.blocked += traps.grew(connection, [key for key, is_new in known.items() if is_new], now)
         count_run(connection, run_id, counts)
     found |= fresh
     return {key: is_new and key not in trapped for key, is_new in known.items()}, counts

@@ -66,9 +66,12 @@ class FrontierScheduler(BaseScheduler):
         )
 
     def has_pending_requests(self) -> bool:
-        return bool(self._heap) or self._refill()
+        return bool(self._heap) or self._run.outage.lasts or self._refill() or self._run.outage.lasts
 
     def enqueue_request(self, request: Request) -> bool:
+        if self._run.outage.lasts and ("via" in request.meta or "discovery" in request.meta):
+            self._run.outage.afterwards(lambda: self.enqueue_request(request))
+            return True
         if "via" in request.meta:
             # The address that a later page leads to must be known before that page is settled.
             self._discover(request)
@@ -81,7 +84,7 @@ class FrontierScheduler(BaseScheduler):
     def next_request(self) -> Request | None:
         if not self._heap:
             self._refill()
-        if not self._heap:
+        if not self._heap or self._run.outage.lasts:
             return None
         request = heapq.heappop(self._heap)[2]
         if "leased" in request.meta:
@@ -96,13 +99,14 @@ class FrontierScheduler(BaseScheduler):
     def idle(self, spider: Spider) -> None:
         """When nothing new is left, ask for articles that are due to be read again for edits, NEWS_RECHECKS a run."""
         article_request = getattr(spider, "article_request", None)
-        if article_request is None or self._run.trouble is not None or not self._run.run_id:
+        if article_request is None or self._run.ended or not self._run.run_id:
             return
         try:
             leased = self._run.leases.take_checks(min(_LEASE, self._checks)) if self._checks > 0 else []
             waits = not leased and self._run.leases.is_full and self._run.leases.waiting()
         except StorageError as error:
-            self._run.fail(error)
+            if self._run.failed(error):
+                raise DontCloseSpider from error
             return
         self._checks -= len(leased)
         for link in leased:
@@ -116,12 +120,13 @@ class FrontierScheduler(BaseScheduler):
         heapq.heappush(self._heap, (-request.priority, next(self._order), request))
 
     def _refill(self) -> bool:
-        if self._drained or self._run.trouble is not None or not self._run.run_id or self._run.leases.is_full:
+        run = self._run
+        if self._drained or run.ended or run.outage.lasts or not run.run_id or run.leases.is_full:
             return False
         try:
             leased = self._run.leases.take(_LEASE)
         except StorageError as error:
-            self._run.fail(error)
+            self._run.failed(error)
             return False
         for link in leased:
             self._push(self._spider.article_request(link))  # type: ignore[union-attr]  # ours has it
@@ -132,6 +137,6 @@ class FrontierScheduler(BaseScheduler):
         try:
             self._run.discover(request.meta["via"], [request.meta["link"]])
         except StorageError as error:
-            self._run.fail(error)
+            self._run.failed(error, lambda: self._discover(request))
             return
         self._drained = False

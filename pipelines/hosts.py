@@ -58,6 +58,8 @@ class StoredHosts:
         return found
 
     def claim(self, host: str, now: datetime, spacing: timedelta) -> datetime | None:
+        if self._run.outage.lasts:
+            return now + timedelta(seconds=_FRESH_S)  # who asks next can't be agreed on now
         return self._write(lambda connection: hosts.claim(connection, host, now, now + spacing))
 
     def release(self, host: str) -> None:
@@ -138,21 +140,25 @@ class StoredHosts:
         """Return what the database says; None if there is no corpus, or it fails, which ends the run."""
         database = self._database()
         try:
-            if database is not None:
+            if database is not None and not self._run.outage.lasts:
                 with database.read() as connection:
                     return ask(connection)
         except StorageError as error:
-            self._run.fail(error)
+            self._run.failed(error)
         return None
 
     def _write(self, put: Callable[[Connection], T]) -> T | None:
+        """Return what comes of it; None if there is no corpus, or it fails. What a server misses it hears when back."""
         database = self._database()
+        if self._run.outage.lasts:
+            self._run.outage.afterwards(lambda: self._write(put))
+            return None
         try:
             if database is not None:
                 with database.write() as connection:
                     return put(connection)
         except StorageError as error:
-            self._run.fail(error)
+            self._run.failed(error, lambda: self._write(put))
         return None
 
     def _database(self) -> Database | None:

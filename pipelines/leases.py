@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from crawler.items import Fetched, Link
 from crawler.network.guest import Guest
 from crawler.source import Source
-from storage import frontier
+from storage import StorageError, frontier
 from storage.frontier import FrontierLink
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ class Leases:
         self._leased = 0
         self._sites: set[str] = set()
         """Addresses, one of each batch that was taken: where the source's articles are."""
+        self._held: set[str] = set()
         self._renewed = run.started
 
     def take(self, limit: int) -> list[Link]:
@@ -54,8 +55,13 @@ class Leases:
             return self._taken(frontier.lease_checks(connection, source.name, self._run.run_id, limit, now))
 
     def give_back(self, batch: Sequence[Fetched]) -> None:
-        """Don't count towards the bound what wasn't fetched after all."""
+        """Hold what is settled no longer, and don't count towards the bound what wasn't fetched after all."""
+        self._held.difference_update(one.url for one in batch)
         self._leased -= sum(one.refusal is not None and one.refusal.state == "blocked" for one in batch)
+
+    def forget_lost(self, connection: Connection) -> None:
+        """Give back what is leased in the database and never came here."""
+        frontier.forget_lost(connection, self._run.run_id, self._held)
 
     def waiting(self) -> bool:
         """Whether there are addresses to be leased."""
@@ -66,10 +72,14 @@ class Leases:
             )
 
     def left(self) -> int:
-        """How many addresses wait for another run."""
+        """How many addresses wait for another run; 0 when the database fails, which is the run's trouble then."""
         corpus, source = self._run.opened()
-        with corpus.database.read() as connection:
-            return frontier.queued(connection, source.name)
+        try:
+            with corpus.database.read() as connection:
+                return frontier.queued(connection, source.name)
+        except StorageError as error:
+            self._run.failed(error)
+            return 0
 
     @property
     def is_full(self) -> bool:
@@ -82,6 +92,7 @@ class Leases:
 
     def _taken(self, leased: list[FrontierLink]) -> list[Link]:
         self._leased += len(leased)
+        self._held.update(one.url for one in leased)
         return [
             Link(one.url, one.title, one.date_published, one.date_modified, one.etag, one.last_modified)
             for one in leased

@@ -26,6 +26,8 @@ from storage.urls import url_key
 
 _MOST_SITEMAPS = 500
 """Sitemaps of indexes that a run asks for; the next run goes on."""
+_MOST_DEPTH = 3
+"""Indexes one in the other. By sitemaps.org an index names no other index at all; some do."""
 _NOT_POLLED = ("host_waits", "robots_unreachable")
 """Failures in which the listing itself wasn't asked for."""
 
@@ -72,7 +74,7 @@ class Listings:
         meta = request.meta
         if meta.get("retry_times") or meta.get("redirect_times"):
             return request
-        if self._run.trouble is not None:
+        if self._run.ended:
             return None
         if "first" in meta:
             return request if self._goes_on(request) else None
@@ -91,13 +93,24 @@ class Listings:
 
     def heard(self, listed: Listed) -> None:
         """Store what a discovery page lists, and what that says of it."""
+        if listed.children and self._depth(listed.url) >= _MOST_DEPTH:
+            listed = replace(listed, children=(), reason="too_deep")
         self._tally(listed)
-        if self._run.trouble is not None:
+        self._hear(listed)
+
+    def _hear(self, listed: Listed) -> None:
+        if self._run.ended:
+            return
+        if self._run.outage.lasts:
+            self._run.outage.afterwards(lambda: self._hear(listed))
             return
         try:
             self._take(listed)
         except StorageError as error:
-            self._run.fail(error)
+            # What was new of it isn't known any more, if it was committed: its further pages are read in any case.
+            poll = self._polls[listed.meta.get("first", listed.url)]
+            poll.before = replace(poll.before, unfinished=True)
+            self._run.failed(error, lambda: self._hear(listed))
 
     def close(self) -> None:
         """Count what wasn't asked for; when nothing was, tell the run when something will be."""
@@ -231,8 +244,18 @@ class Listings:
 
     def _keep(self, rows: Sequence[Watched]) -> None:
         corpus, source = self._run.opened()
-        with corpus.database.write() as connection:
-            listings.put(connection, source.name, rows)
+        try:
+            with corpus.database.write() as connection:
+                listings.put(connection, source.name, rows)
+        except StorageError as error:
+            self._run.failed(error, lambda: self._keep(rows))
+
+    def _depth(self, url: str) -> int:
+        """Return how many indexes lead to a listing."""
+        row, depth = self._rows.get(url), 0
+        while row is not None and row.parent is not None and depth < _MOST_DEPTH:
+            row, depth = self._rows.get(row.parent), depth + 1
+        return depth
 
     def _root_of(self, row: Watched) -> str:
         while row.parent is not None:

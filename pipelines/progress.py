@@ -63,7 +63,7 @@ class Progress:
             self._status.start()
         self._tick()
 
-    def spider_closed(self, spider: Spider, reason: str) -> None:
+    async def spider_closed(self, spider: Spider, reason: str) -> None:
         if self._timer is not None:
             self._timer.cancel()
         if self._status is not None:
@@ -73,10 +73,26 @@ class Progress:
                 self._console.print(f"{self._name}: already running in another process; nothing to do")
             self._leave(FINE)
             return
-        verdict = self._with_source(self._judge(reason), reason)
-        self._run.close(verdict.outcome, verdict.message)
+        verdict = await self._end(reason)
+        if self._run.taken_over:
+            if self._says != CHANGES:
+                self._console.print(f"{self._name}: the database was away, and another run went on; nothing left to do")
+            self._leave(FINE)
+            return
         self._say(verdict)
         self._leave(TROUBLE if self._run.trouble else verdict.exit_code)
+
+    async def _end(self, reason: str) -> Verdict:
+        """Judge and close the run, however often the database goes away meanwhile."""
+        while True:
+            await self._run.outage.over()
+            verdict = self._with_source(self._judge(reason), reason)
+            if not self._run.outage.lasts:
+                self._run.close(verdict.outcome, verdict.message)
+            if self._run.outage.lasts:
+                continue
+            failed = self._run.trouble is not None and verdict.exit_code != TROUBLE  # while it was closed
+            return Verdict("trouble", self._run.trouble, TROUBLE) if failed else verdict
 
     def _say(self, verdict: Verdict) -> None:
         if self._says == CHANGES:
@@ -114,7 +130,7 @@ class Progress:
     def _with_source(self, verdict: Verdict, reason: str) -> Verdict:
         """Judge the source too, unless the run saw too little of it: it was asked to stop, or is none of its crawls."""
         run, stats = self._run, self._crawler.stats
-        if not run.run_id or run.trouble is not None or stats is None or not run.is_crawl:
+        if not run.run_id or run.trouble is not None or run.taken_over or stats is None or not run.is_crawl:
             return verdict
         if verdict.outcome == "stopped" and reason not in BOUNDS:
             return verdict

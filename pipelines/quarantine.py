@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from crawler.items import Article, Fetched, Link, Refusal
+from crawler.killbox.ordered import Workers
 from crawler.source import Source
 from crawler.source_yaml import load_sources
 from crawler.spiders.page import Saved
 from crawler.spiders.reading import Sources, read
-from crawler.workers import Workers
 from pipelines.archived import load_page
 from pipelines.clean import clean
 from pipelines.given import loaded
@@ -31,7 +31,6 @@ _BATCH = 64
 """Addresses a transaction: what is done stays done, however the rest ends."""
 _PROCESSES = 2
 """The parser may hang or die of what is in quarantine: it never works in this process."""
-_LIMIT_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +99,7 @@ def _retry(
     corpus: Corpus, listed: Sequence[Quarantined], described: Mapping[str, Source], folder: Path | None
 ) -> list[Retried]:
     tasks = {one.url_id: task for one in listed if (task := _task(corpus, one.url_id, folder)) is not None}
-    reading = Workers[_Task, Fetched](_PROCESSES, _read_all, _start, (dict(described),), limit_s=_LIMIT_S, ahead=1)
+    reading = Workers[_Task, Fetched](_PROCESSES, _read_all, _start, (dict(described),), weigh=_weigh)
     chunks: Iterator[list[_Task]] = ([task] for task in tasks.values())
     read_again = [(some[0], found[0]) for some, found in reading.each(chunks, _died)] if tasks else []
     results: dict[int, Retried] = {}
@@ -164,8 +163,9 @@ def _start(described: Mapping[str, Source]) -> None:
     _described.update(described)
 
 
-def _read_all(tasks: list[_Task]) -> list[Fetched]:
-    return [_read(task) for task in tasks]
+def _read_all(tasks: list[_Task]) -> Iterator[Fetched]:
+    for task in tasks:
+        yield _read(task)
 
 
 def _read(task: _Task) -> Fetched:
@@ -176,6 +176,8 @@ def _read(task: _Task) -> Fetched:
         saved = Saved(content.address, page, content.kind == "text", content.encoding, None, content.seen, given=given)
         # The article's own address, where it was given with one; a page's is where it was served.
         return _again(task, read(saved, Sources(task.source, _described), content.seen))
+    except MemoryError:
+        raise  # a limit's, not the page's
     except (KeyError, TypeError, ValueError) as error:
         reason = "bad_field" if content.kind == "article" else "parse_error"
         return _refused(task, reason, error)
@@ -193,6 +195,10 @@ def _again(task: _Task, fetched: Fetched) -> Fetched:
     return replace(told, fetched_at=task.content.seen, body=None, retried=True)
 
 
-def _died(task: _Task) -> Fetched:
-    refusal = Refusal("failed", "parse_killed", "the process that read it ended, or took too long")
+def _weigh(task: _Task) -> int:
+    return len(task.content.body)
+
+
+def _died(task: _Task, why: str) -> Fetched:
+    refusal = Refusal("failed", "parse_killed", why)
     return _again(task, Fetched(task.link.url, task.source, task.content.seen, refusal=refusal))

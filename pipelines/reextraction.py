@@ -14,9 +14,9 @@ from hashlib import blake2b
 from pathlib import Path
 
 import crawler.parsers
+from crawler.killbox.ordered import Workers
 from crawler.source import Source
 from crawler.source_yaml import load_sources
-from crawler.workers import Workers
 from pipelines import reparse
 from pipelines.differences import FIELDS
 from pipelines.learn import settle
@@ -120,13 +120,13 @@ class _Run:
                 total = reextraction.total(connection, self._scope, refused=self._refused)
         database = self._corpus.database
         if database.is_sqlite and database.path is None:
-            workers = 1
-        shared = database.url.render_as_string(hide_password=False) if workers > 1 else database
+            workers = 0  # it's there for this process alone
+        shared = database.url.render_as_string(hide_password=False) if workers else database
         done: list[Reread] = []
         tasks: list[Task] = []
-        reading = Workers(workers, reparse.read, reparse.start, (shared, *arguments))
+        reading = Workers[Task, Reread | None](workers, reparse.read, reparse.start, (shared, *arguments))
         for chunk, results in reading.each(self._chunks(), _died):
-            done += results
+            done += [one for one in results if one is not None]
             tasks += chunk
             if len(tasks) >= _BATCH:
                 self._store(tasks, done)
@@ -181,9 +181,8 @@ class _Run:
             return find(connection, self._scope, after, _IDS)
 
 
-def _died(task: Task) -> Reread:
-    why = "the process that read it ended; see the system's log for why"
-    return Reread(task, "", f"{task[0]} {task[1]}", "damaged", why)
+def _died(task: Task, why: str) -> Reread:
+    return Reread(task, "", f"{task[0]} {task[1]}", "damaged", f"its parsing was killed: {why}")
 
 
 def _sources(corpus: Corpus, described: Mapping[str, Source]) -> dict[str, Source]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -63,8 +63,8 @@ class Reader:
     archiving: frozenset[int]
     """Runs that archived pages."""
 
-    def read(self, tasks: list[Task]) -> list[Reread]:
-        """Return what came of each that's still there."""
+    def read(self, tasks: list[Task]) -> Iterator[Reread | None]:
+        """Yield what came of each; None for what isn't there any more."""
         ids: dict[str, list[int]] = {"article": [], "refused": []}
         for kind, number in tasks:
             ids[kind].append(number)
@@ -72,7 +72,10 @@ class Reader:
             learner = Learner(connection, datetime.now(UTC))
             stored = rereading.articles(connection, ids["article"], self.archiving)
             unread = rereading.refused(connection, ids["refused"])
-            return [self._read(connection, learner, known) for known in (*stored, *unread)]
+            known: dict[Task, Known] = {("article", one.id): one for one in stored}
+            known |= {("refused", one.id): one for one in unread}
+            for task in tasks:
+                yield self._read(connection, learner, known[task]) if task in known else None
 
     def _read(self, connection: Connection, learner: Learner, known: Known) -> Reread:
         task: Task = ("refused" if known.article is None else "article", known.id)
@@ -94,6 +97,8 @@ class Reader:
                     break
             except (StorageError, Incomplete) as error:
                 return replace(result, state="damaged", why=str(error))
+            except MemoryError:
+                raise  # a limit's, not the page's
             except Exception as error:  # one page that the parser stumbles over stops nothing
                 return replace(result, state="damaged", why=f"the parser failed: {type(error).__name__}: {error}"[:300])
             else:
@@ -109,7 +114,7 @@ class Reader:
         try:
             article = archived.article(page)
         except ParseError as error:
-            raise _Refused(f"no_{error.field}") from error
+            raise _Refused(error.reason) from error
         if known.article is not None:
             article = replace(article, url=known.url)
         link = Link(known.link.url, None, known.link.date_published, known.link.date_modified)
@@ -140,12 +145,12 @@ def start(corpus: str | Database, folder: Path, sources: Mapping[str, Source], f
     _readers.clear()
 
 
-def read(tasks: list[Task]) -> list[Reread]:
-    """Read these by the reader of this process. Raises StorageError when the database fails."""
+def read(tasks: list[Task]) -> Iterator[Reread | None]:
+    """Read these by the reader of this process, as it does. Raises StorageError when the database fails."""
     if not _readers:
         corpus, folder, sources, fields = _started[0]
         database = Database(corpus, read_only=True) if isinstance(corpus, str) else corpus
         with database.read() as connection:
             archiving = frozenset(rereading.archiving_runs(connection))
         _readers.append(Reader(database, folder, sources, fields, archiving))
-    return _readers[0].read(tasks)
+    yield from _readers[0].read(tasks)

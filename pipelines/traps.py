@@ -6,26 +6,44 @@ pages that were read not one was an article.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
-from crawler.discovery.traps import pattern, trap
+from crawler.discovery.traps import pattern, trap, variant
 from crawler.items import Fetched, Link
 from pipelines.keep import Outcome
 from storage import Corpus, traps
 from storage.runs import Counts, count_run
 from storage.urls import url_key
 
-MANY = 2_000
-"""Addresses of a pattern that there must be for it to be a trap."""
 READ = 100
-"""Pages of it that must have been read, none of them an article."""
-_LOOK = 500
-"""New addresses of a pattern in a run, after which the evidence is looked at first."""
-PATTERN = "trap_pattern"
+"""Pages of a pattern that must have been read, none of them an article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A way in which addresses are alike."""
+
+    of: Callable[[str], str | None]
+    """The pattern that a key is of."""
+    many: int
+    """Addresses of a pattern that there must be for it to be a trap."""
+    reason: str
+
+    @property
+    def look(self) -> int:
+        """New addresses of a pattern in a run, after which the evidence is looked at first."""
+        return self.many // 4
+
+
+NUMBERED = Kind(pattern, 2_000, "trap_pattern")
+VARIANTS = Kind(variant, 200, "trap_variants")
+_KINDS = (NUMBERED, VARIANTS)
 
 
 class Traps:
@@ -44,64 +62,72 @@ class Traps:
         found = {}
         for link in links:
             reason = trap(link.url, now)
-            if reason is None and self._sprung and pattern(url_key(link.url)) in self._sprung:
-                reason = PATTERN
+            if reason is None and self._sprung:
+                kinds = _patterns(url_key(link.url))
+                reason = next((kind.reason for named, kind in kinds if named in self._sprung), None)
             if reason is not None:
                 found[link.url] = reason
         return found
 
-    def grew(self, connection: Connection, keys: Iterable[str], now: datetime) -> int:
+    def grew(self, connection: Connection, keys: Iterable[str], now: datetime) -> Counter[str]:
         """Note which addresses are new; return how many are blocked now, since their pattern was found to be a trap."""
-        blocked = 0
-        for kind, number in Counter(filter(None, map(pattern, keys))).items():
-            before = self._new[kind]
-            self._new[kind] += number
+        blocked: Counter[str] = Counter()
+        for (named, kind), number in Counter(one for key in keys for one in _patterns(key)).items():
+            before = self._new[named]
+            self._new[named] += number
             # After 500, 1,000, 2,000 …: looking costs, and an archive has many.
-            if (before // _LOOK).bit_length() < (self._new[kind] // _LOOK).bit_length():
-                blocked += self._look(connection, kind, now)
-        return blocked
+            if (before // kind.look).bit_length() < (self._new[named] // kind.look).bit_length():
+                blocked[kind.reason] += self._look(connection, named, kind, now)
+        return +blocked
 
     def close_in(
         self, corpus: Corpus, run_id: int, batch: Sequence[Fetched], outcomes: Sequence[Outcome], now: datetime
     ) -> Counts:
         """Note what came of a batch; block the addresses that wait if those like them turn out to be no articles."""
         counts = Counts()
-        for kind in self._suspects(batch, outcomes):
+        for named, kind in self._suspects(batch, outcomes):
             with corpus.database.write() as connection:
                 blocked = Counts()
-                blocked.blocked[PATTERN] = self._look(connection, kind, now)
+                blocked.blocked[kind.reason] = self._look(connection, named, kind, now)
                 count_run(connection, run_id, blocked)
             counts.add(blocked)
         return counts
 
-    def _suspects(self, batch: Sequence[Fetched], outcomes: Sequence[Outcome]) -> set[str]:
+    def _suspects(self, batch: Sequence[Fetched], outcomes: Sequence[Outcome]) -> set[tuple[str, Kind]]:
         """Return the patterns to be looked at: each after so many pages that weren't articles."""
         suspects = set()
         for fetched, outcome in zip(batch, outcomes, strict=True):
-            kind = pattern(url_key(fetched.url))
-            if kind is None:
-                continue
-            if outcome.state != "rejected":
-                self._good.add(kind)
-            elif fetched.refusal is not None and fetched.refusal.state == "not_article":
-                self._vain[kind] += 1
-                if self._vain[kind] % READ == 0:
-                    suspects.add(kind)
+            vain = fetched.refusal is not None and fetched.refusal.state == "not_article"
+            for named, kind in _patterns(url_key(fetched.url)):
+                if outcome.state != "rejected":
+                    self._good.add(named)
+                elif vain:
+                    self._vain[named] += 1
+                    if self._vain[named] % READ == 0:
+                        suspects.add((named, kind))
         return suspects
 
-    def _look(self, connection: Connection, kind: str, now: datetime) -> int:
-        if kind in self._good or kind in self._sprung:
+    def _look(self, connection: Connection, named: str, kind: Kind, now: datetime) -> int:
+        if named in self._good or named in self._sprung:
             return 0
-        beginning = kind.partition("?")[0].partition("0")[0]
-        like = traps.Like(self._source, beginning, lambda key: pattern(key) == kind)
+        like = traps.Like(self._source, _beginning(named), lambda key: kind.of(key) == named)
         articles, others = traps.read(connection, like)
         if articles:
-            self._good.add(kind)
+            self._good.add(named)
         if articles or others < READ:
             return 0
         known, waiting = traps.known(connection, like)
-        if known < MANY:
+        if known < kind.many:
             return 0
-        self._sprung.add(kind)
-        traps.block(connection, waiting, PATTERN, f"{kind}: none of {others} pages read is an article", now)
+        self._sprung.add(named)
+        traps.block(connection, waiting, kind.reason, f"{named}: none of {others} pages read is an article", now)
         return len(waiting)
+
+
+def _patterns(key: str) -> list[tuple[str, Kind]]:
+    return [(named, kind) for kind in _KINDS if (named := kind.of(key)) is not None]
+
+
+def _beginning(named: str) -> str:
+    """Return what all keys of a pattern begin with: what stands before a number, a session or the query."""
+    return re.split(r"[?*0]", named, maxsplit=1)[0]

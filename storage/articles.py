@@ -70,7 +70,7 @@ class ArticleWriter:
             return self._insert(draft, key)
         if page_key == url_key(known.url):
             return self._read_again(known, draft)
-        if _rank(draft.url, key) < _rank(known.url, key):
+        if _rank(draft.url, key) < _rank(known.url, key) and not _is_lesser_part(known, draft):
             return self._take_over(known, draft)
         self._connection.execute(_UPDATE_ARTICLE, {"last_seen": self._now, "article_id": known.id})
         return Stored(known.id, "duplicate", "same_canonical_url", own=False)
@@ -105,6 +105,9 @@ class ArticleWriter:
         return Stored(article_id, "new")
 
     def _read_again(self, known: AnyRow, draft: Draft) -> Stored:
+        if _is_lesser_part(known, draft):
+            self._connection.execute(_UPDATE_ARTICLE, {"last_seen": self._now, "article_id": known.id})
+            return Stored(known.id, "unchanged", "partial")
         same = known.edit_hash == edit_hash(draft.headline, draft.text)
         said = () if same else self._marked(known)
         if same or self._says_same(known, said, draft):
@@ -150,7 +153,8 @@ class ArticleWriter:
     def _rewrite(self, known: AnyRow, draft: Draft, version: int) -> None:
         """Bring the article's row to what its page says now; a field that the page lacks now keeps its value."""
         values = {name: value for name, value in self._values(draft).items() if value not in (None, [])}
-        values |= {"version": version, "last_seen": self._now, "provenance": known.provenance | draft.provenance}
+        said = {name: where for name, where in known.provenance.items() if name not in _PARTS}
+        values |= {"version": version, "last_seen": self._now, "provenance": said | draft.provenance}
         if version != known.version:
             values["run_id"] = self._run_id
         values["search_id"] = search_id(known.id, draft.date_published or known.date_published or known.first_seen)
@@ -218,6 +222,8 @@ _COPIED = (
 )  # fmt: skip
 _INDEXED = ("search_id", "headline", "description", "text", "source", "language", "section")
 _UNSAID = ("last_seen", "run_id")
+_PARTS = ("partial", "truncated")
+"""What provenance says of a page that isn't the whole one: the answer broke off, or the parser did."""
 
 # Built once: building a statement costs more than SQLite takes to run it.
 _INSERT_ARTICLE = sa.insert(_article).values(changed=NEXT)
@@ -262,6 +268,11 @@ def _rank(url: str, key: str) -> tuple[bool, str]:
     """Which of an article's addresses its text is read at: its own before its twins', whatever came first."""
     page_key = url_key(url)
     return (page_key != key, page_key)
+
+
+def _is_lesser_part(known: AnyRow, draft: Draft) -> bool:
+    """Tell if the page was read in part only, and less of it than is stored: that takes nothing from the article."""
+    return any(name in draft.provenance for name in _PARTS) and len(draft.text) < len(known.text)
 
 
 def same_article(known: AnyRow, draft: Draft) -> bool:

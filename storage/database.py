@@ -15,7 +15,7 @@ from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, Operational
 
 from storage import files
 from storage.engines import limited, make_engine, parse_url
-from storage.errors import NotStorable, StorageError, TimeLimit
+from storage.errors import NotStorable, StorageError, TimeLimit, Unreachable
 
 SCHEMA = "0014"
 """The newest migration, which this code reads and writes; a test holds it to the migrations' folder."""
@@ -24,6 +24,8 @@ UNFINISHED = "-unfinished"
 _CHUNK = 500
 _T = TypeVar("_T")
 _CANCELED = "57014"
+_GONE = ("08", "57P", "53300")
+"""Beginnings of the states in which PostgreSQL hangs up or takes nobody in, for now."""
 
 
 class Database:
@@ -67,7 +69,7 @@ class Database:
 
         Raises TimeLimit when the database works longer than `limit_s` for it.
         """
-        with self._failures(), self.engine.connect() as connection:
+        with self.failures(), self.engine.connect() as connection:
             if not self.is_sqlite:
                 connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             with connection.begin(), limited(connection, limit_s):
@@ -82,7 +84,7 @@ class Database:
         if self.read_only:
             raise StorageError(f"{self.name}: opened read-only")
         options = {"writes": True, "shared": shared}
-        with self._failures(), self.engine.connect().execution_options(**options) as connection, connection.begin():
+        with self.failures(), self.engine.connect().execution_options(**options) as connection, connection.begin():
             yield connection
 
     def close(self) -> None:
@@ -121,7 +123,7 @@ class Database:
         if self.path is None or found is None:
             return None
         target = self.path.with_name(f"{self.path.name}.schema-{found}")
-        with self._failures(), files.outgoing(target) as part, self.engine.connect() as connection:
+        with self.failures(), files.outgoing(target) as part, self.engine.connect() as connection:
             raw: Any = connection.connection.dbapi_connection
             with closing(sqlite3.connect(part.name)) as copy:
                 raw.backup(copy)
@@ -142,8 +144,17 @@ class Database:
         else:
             raise StorageError(f"{self.name}: schema {found} is older than this program's {SCHEMA}; run `news migrate`")
 
+    def answer(self) -> bool:
+        """Return whether the database answers a new connection."""
+        try:
+            with self.read() as connection:
+                return connection.scalar(sa.select(1)) == 1
+        except StorageError:
+            return False
+
     @contextmanager
-    def _failures(self) -> Iterator[None]:
+    def failures(self) -> Iterator[None]:
+        """Raise StorageError, and what says more, for what the database's driver raises."""
         try:
             yield
         except (DataError, IntegrityError):
@@ -162,7 +173,17 @@ class Database:
         # sqlite3 says DatabaseError itself only when the file is no database or is damaged.
         if self.is_sqlite and type(error).__name__ not in ("OperationalError", "DatabaseError"):
             return None
-        return StorageError(f"{self.name}: {str(error).strip()}")
+        said = " ".join(str(error).split())
+        if not self.is_sqlite and _is_gone(error):
+            return Unreachable(f"{self.name}: {said}")
+        return StorageError(f"{self.name}: {said}")
+
+
+def _is_gone(error: BaseException | None) -> bool:
+    """Whether a PostgreSQL driver's error is that there's no server, or none any more: then it tells no state."""
+    state = getattr(error, "sqlstate", None)
+    lost = type(error).__name__ in ("OperationalError", "InterfaceError", "ConnectionTimeout")
+    return lost if state is None else state.startswith(_GONE)
 
 
 @contextmanager

@@ -24,6 +24,12 @@ _WRITER = 0x6E657773_636F7270
 """The advisory lock of PostgreSQL that stands for the right to write: "newscorp"."""
 _USE = "use sqlite:///file.db or postgresql://user@host/name"
 _READERS = 32
+_SESSION = (
+    ("TimeZone", "UTC"),
+    ("lock_timeout", f"{PATIENCE_S}s"),
+    # A machine that is gone without a word loses its locks within a minute, not after two hours.
+    ("tcp_keepalives_idle", "30"), ("tcp_keepalives_interval", "10"), ("tcp_keepalives_count", "3"),
+)  # fmt: skip
 
 
 def parse_url(url: str) -> URL:
@@ -84,8 +90,7 @@ def _postgresql(url: URL) -> Engine:
 
 
 def _set_session(connection: Any, record: Any) -> None:
-    connection.execute("SET TIME ZONE 'UTC'")
-    connection.execute(f"SET lock_timeout = '{PATIENCE_S}s'")
+    connection.execute("SELECT " + ", ".join(f"set_config('{name}', '{value}', false)" for name, value in _SESSION))
     connection.commit()
 
 

@@ -11,6 +11,10 @@ class NotStorable(StorageError):
     """One row that the database refuses; what else its transaction holds is untouched."""
 
 
+class Unreachable(StorageError):
+    """The server is gone or can't be reached; whether it did what it was asked last isn't known."""
+
+
 class TimeLimit(StorageError):
     """A search takes the database longer than it may."""
 

@@ -13,7 +13,7 @@ from storage import arrow
 from storage.arrow import COLUMNS, TOMBSTONE
 from storage.records import StoredArticle, as_json
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 _ROW_GROUP = 2_000
 
 

@@ -10,7 +10,7 @@ neither can be there without the other.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -26,7 +26,7 @@ from storage.urls import host_of, strip_tracking, url_key
 
 __all__ = [
     "MOST_ATTEMPTS", "MOST_LOSSES", "FrontierLink", "Settled", "Settler",
-    "add", "lease", "lease_checks", "queued", "reclaim", "release", "renew", "waiting", "waiting_checks",
+    "add", "forget_lost", "lease", "lease_checks", "queued", "reclaim", "release", "renew", "waiting", "waiting_checks",
 ]  # fmt: skip
 
 MOST_LOSSES = 50
@@ -159,6 +159,16 @@ def release(connection: Connection, run_id: int, asked: Sequence[str], now: date
     state = sa.case((_CHECK, _RESTING), else_="queued")
     values = {"state": state, "lease_until": None, "run_id": None, "changed": now}
     return connection.execute(sa.update(Url).where(held).values(values)).rowcount
+
+
+def forget_lost(connection: Connection, run_id: int, held: Collection[str]) -> int:
+    """Queue again what a run leased, but for these addresses, which it holds: the answer that named them was lost."""
+    leased = sa.select(Url.id, Url.url).where(Url.run_id == run_id, Url.state == "leased")
+    lost = [row.id for row in connection.execute(leased) if row.url not in held]
+    values = {"state": sa.case((_CHECK, _RESTING), else_="queued"), "lease_until": None, "run_id": None}
+    for chunk in chunks(lost):
+        connection.execute(sa.update(Url).where(Url.id.in_(chunk)).values(values))
+    return len(lost)
 
 
 def waiting(connection: Connection, source: str, run_id: int, now: datetime, since: datetime | None = None) -> bool:

@@ -15,10 +15,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage.database import Database
+from storage.errors import StorageError
 
 
 class Lock:
-    """A lock of a corpus, by name."""
+    """A lock of a corpus, by name. Raises StorageError when the database fails."""
 
     def __init__(self, database: Database, name: str, *, forget: bool = False) -> None:
         self._database = database
@@ -44,11 +45,29 @@ class Lock:
         path = self._path()
         return path is None or self._lock_file(path)
 
-    def release(self) -> None:
-        if self._connection is not None:
-            self._connection.execute(_UNLOCK, {"key": self._key()})
+    def regain(self) -> bool:
+        """Return whether the lock is held; one that a lost connection had is asked for anew. Raises StorageError."""
+        if self._connection is None:
+            return self._file is not None or self.acquire()
+        try:
+            with self._database.failures():
+                self._connection.execute(sa.select(1))
+        except StorageError:
+            self._connection.invalidate()
             self._connection.close()
             self._connection = None
+            return self.acquire()
+        return True
+
+    def release(self) -> None:
+        if self._connection is not None:
+            connection, self._connection = self._connection, None
+            try:
+                with self._database.failures():
+                    connection.execute(_UNLOCK, {"key": self._key()})
+            except StorageError:
+                connection.invalidate()  # and with it the lock
+            connection.close()
         if self._file is not None:
             if self._forget and (path := self._path()):
                 path.unlink(missing_ok=True)
@@ -75,13 +94,14 @@ class Lock:
         return True
 
     def _ask_server(self) -> bool:
-        # In no transaction: it's held for hours, and would keep the server from clearing old rows.
-        connection = self._database.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-        try:
-            held = bool(connection.scalar(_LOCK, {"key": self._key()}))
-        except BaseException:
-            connection.close()
-            raise
+        with self._database.failures():
+            # In no transaction: it's held for hours, and would keep the server from clearing old rows.
+            connection = self._database.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            try:
+                held = bool(connection.scalar(_LOCK, {"key": self._key()}))
+            except BaseException:
+                connection.close()
+                raise
         if held:
             self._connection = connection
         else:

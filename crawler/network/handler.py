@@ -7,22 +7,26 @@ from datetime import UTC, datetime
 from time import monotonic
 from urllib.parse import urlsplit
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import (
     CannotResolveHostError,
+    DownloadCancelledError,
     DownloadConnectionRefusedError,
     DownloadFailedError,
     DownloadTimeoutError,
     IgnoreRequest,
     ResponseDataLossError,
+    StopDownload,
 )
 from scrapy.http import Response
 from scrapy.utils.misc import build_from_crawler
 
+from crawler.network.answers import READ_UP_TO, BadAnswer, bad_answer
 from crawler.network.breaker import Answer
 from crawler.network.guest import PRODUCT, UNTIL, Guest
+from crawler.network.heads import hold_to_bounds
 from crawler.network.hosts import HostWaits
 from crawler.network.policy import UrlBlocked, UrlPolicy
 from crawler.network.resolver import GuardedResolver
@@ -37,6 +41,7 @@ _NO_ANSWER: dict[type[Exception], str] = {
     ResponseDataLossError: "answer cut short",
     DownloadFailedError: "connection",
 }
+_READ = "octets_read"
 
 
 class GuestDownloadHandler:
@@ -53,6 +58,10 @@ class GuestDownloadHandler:
         self._guest = Guest.of(crawler)
         self._policy = UrlPolicy.from_environment()
         self._network = build_from_crawler(HTTP11DownloadHandler, crawler)
+        hold_to_bounds(self._network)
+        # It warns of each page that is too large. The address's row says so; a log for people needn't.
+        logging.getLogger(HTTP11DownloadHandler.__module__).setLevel(logging.ERROR)
+        crawler.signals.connect(self._enough, signals.bytes_received)
         if crawler.settings.getbool("HTTPPROXY_ENABLED"):
             logger.warning("HTTPPROXY_ENABLED=True is ignored: through a proxy nobody sees where connections lead")
 
@@ -65,6 +74,7 @@ class GuestDownloadHandler:
             raise IgnoreRequest(f"the user agent must have {PRODUCT!r} in it")
         request.meta.pop(UNTIL, None)
         request.meta.pop("proxy", None)
+        request.meta.pop(_READ, None)
         self._policy.check(request.url)
         try:
             async with self._guest.gate(request.url).passage(self._guest.visitor):
@@ -85,15 +95,29 @@ class GuestDownloadHandler:
             if isinstance(error, CannotResolveHostError) and (refusal := guard.refusal(_host(request))):
                 raise UrlBlocked(request.url, "address", refusal, passing=True) from error
             why = next(why for kind, why in _NO_ANSWER.items() if isinstance(error, kind))
-            self._guest.answered(request, Answer(None, why), started=started)
+            bad = bad_answer(error)
+            self._guest.answered(request, Answer(None, bad.reason if bad else why), started=started)
+            if bad is not None:
+                raise bad from error
             raise
+        except DownloadCancelledError as error:  # it's the host's right to have great files
+            self._guest.answered(request, Answer(200, article=_is_article(request)), started=started)
+            raise BadAnswer("too_large", str(error) or "more than DOWNLOAD_MAXSIZE") from error
         asked = retry_after(response.headers.getlist("Retry-After"), datetime.now(UTC))
-        article = not request.meta.get("robots") and "discovery" not in request.meta
-        answer = Answer(response.status, retry_after=asked, article=article)
+        answer = Answer(response.status, retry_after=asked, article=_is_article(request))
         self._guest.answered(request, answer, started=started, received=len(response.body))
         if 300 <= response.status < 400 and (location := response.headers.get("Location")):
             self._policy.check_redirect(location.decode("latin-1"))
+        if response.status == 206:
+            raise BadAnswer("malformed", "206: a part, and nobody asked for one")
         return response
+
+    def _enough(self, data: bytes, request: Request) -> None:
+        """Stop reading what isn't wanted whole."""
+        if READ_UP_TO in request.meta:
+            request.meta[_READ] = request.meta.get(_READ, 0) + len(data)
+            if request.meta[_READ] > request.meta[READ_UP_TO]:
+                raise StopDownload(fail=False)
 
     def _hurry(self, request: Request) -> None:
         """A request that isn't made needs no distance to the next, which is to learn as soon that it waits, too."""
@@ -105,6 +129,10 @@ class GuestDownloadHandler:
 
     async def close(self) -> None:
         await self._network.close()
+
+
+def _is_article(request: Request) -> bool:
+    return not request.meta.get("robots") and "discovery" not in request.meta
 
 
 def _host(request: Request) -> str:

@@ -89,7 +89,8 @@ class UrlPolicy:
         Where others lead is checked when that is asked for.
         """
         try:
-            scheme = urlsplit(location.strip()).scheme
+            parts = urlsplit(location.strip())
+            scheme, _ = parts.scheme, parts.port  # reading a port raises if it's none
         except ValueError as error:
             raise UrlBlocked(location, "url", f"malformed: {error}") from error
         if scheme and scheme not in _PORTS:

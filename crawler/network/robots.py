@@ -16,16 +16,24 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
+from crawler.documents import Robots
+from crawler.killbox.box import Closed, Killed, Lost
+from crawler.killbox.crawl import parsed
+from crawler.network.answers import CUT, READ_UP_TO, BadAnswer
+from crawler.network.downloader import Stopped
 from crawler.network.gate import LONGEST_DELAY_S
 from crawler.network.guest import PRODUCT, Guest
 from crawler.network.hosts import HostWaits, host_of
 from crawler.network.memory import StoredRobots
 from crawler.network.policy import UrlBlocked
+from crawler.network.robots_group import TooManyRules, group_of
 
 logger = logging.getLogger(__name__)
 
 UNREACHABLE = "robots.txt unreachable"
 _MOST_BYTES = 512 * 1024
+_FEW_BYTES = 16 * 1024
+"""Up to which it's read at once, which takes 5 ms at most; more is read in the kill box."""
 _MOST_REDIRECTS = 5
 _TIMEOUT_S = 10
 _PRIORITY = 1000
@@ -90,8 +98,9 @@ class RobotsMiddleware:
         except Exception as error:  # whatever it is, the rules are not known
             if isinstance(error, UrlBlocked) and host_of(error.url) == host_of(address):  # not of a redirect
                 return error
-            return self._guest.robots_unreachable(address, f"{type(error).__name__} {error}".strip()[:200])
-        return self._read(address, response, known)
+            kind = error.reason if isinstance(error, BadAnswer) else type(error).__name__
+            return self._guest.robots_unreachable(address, f"{kind} {error}".strip()[:200])
+        return await self._read(address, response, known)
 
     def _request(self, address: str, known: StoredRobots | None) -> Request:
         headers = {"If-None-Match": known.etag, "If-Modified-Since": known.modified} if known else {}
@@ -100,33 +109,53 @@ class RobotsMiddleware:
             "allow_offsite": True,
             "download_timeout": _TIMEOUT_S,
             "redirect_ttl": _MOST_REDIRECTS,
+            "download_maxsize": 0,  # however great it is: this much is read
+            READ_UP_TO: _MOST_BYTES,
             "known_bytes": len(known.body) if known else 0,
         }
         sent = {name: value for name, value in headers.items() if value}
         return Request(address, headers=sent, priority=_PRIORITY, meta=meta, callback=NO_CALLBACK)
 
-    def _read(self, address: str, response: Response, known: StoredRobots | None) -> ProtegoRobotParser | str | None:
+    async def _read(
+        self, address: str, response: Response, known: StoredRobots | None
+    ) -> ProtegoRobotParser | str | None:
         host, memory = host_of(address), self._guest.memory
         if response.status == 304 and known is not None:
             memory.keep_robots(host, known)
-            return self._rules(address, known.body)
+            return await self._rules(address, known.body)
         if 400 <= response.status < 500:
             memory.keep_robots(host, None)
             self._guest.asks_for_delay(address, None)
             return None
         if not 200 <= response.status < 300:
             return self._guest.robots_unreachable(address, f"HTTP {response.status}")
+        if CUT in response.flags:
+            return self._guest.robots_unreachable(address, "cut short")
         body = response.body[:_MOST_BYTES]
         memory.keep_robots(host, StoredRobots(body, _header(response, "ETag"), _header(response, "Last-Modified")))
-        return self._rules(address, body)
+        return await self._rules(address, body)
 
-    def _rules(self, address: str, body: bytes) -> ProtegoRobotParser:
-        rules = ProtegoRobotParser(body, self._crawler.spider)
+    async def _rules(self, address: str, body: bytes) -> ProtegoRobotParser | str:
+        try:
+            rules = await self._parsed(body)
+        except Closed:
+            raise Stopped("the run was asked to stop") from None
+        except Killed as killed:
+            return self._guest.robots_unreachable(address, f"its parsing was killed: {killed}")
+        except (Lost, TooManyRules) as error:
+            return self._guest.robots_unreachable(address, str(error))
         seconds = delay_of(rules)
         if seconds is not None and seconds > LONGEST_DELAY_S:
             logger.info("%s: asks for %s s between requests; we keep %s s", address, seconds, LONGEST_DELAY_S)
         self._guest.asks_for_delay(address, seconds)
         return rules
+
+    async def _parsed(self, body: bytes) -> ProtegoRobotParser:
+        if len(body) <= _FEW_BYTES:
+            return ProtegoRobotParser(group_of(body, PRODUCT), self._crawler.spider)
+        ours = await parsed(self._crawler, Robots(body, PRODUCT))
+        # 512 KiB of rules for us alone take 0.2 s: in a thread, the reactor has its turn meanwhile.
+        return await asyncio.to_thread(ProtegoRobotParser, ours, self._crawler.spider)
 
 
 def delay_of(rules: ProtegoRobotParser) -> float | None:

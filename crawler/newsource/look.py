@@ -194,5 +194,5 @@ def _sample(survey: Survey, link: Link, answer: Answer) -> Sample:
     try:
         article = parse_article(answer.body, answer.url, survey.site(), encoding=answer.encoding)
     except ParseError as error:
-        return Sample(answer.url, problem=f"no_{error.field}", head=head, seen=seen)
+        return Sample(answer.url, problem=error.reason, head=head, seen=seen)
     return Sample(answer.url, article, head=head, seen=seen)

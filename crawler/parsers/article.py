@@ -16,7 +16,7 @@ from crawler.parsers.fields import Fields
 from crawler.parsers.head import Head, read_head
 from crawler.parsers.headline import choose_headline
 from crawler.parsers.language import SAMPLE, check_language
-from crawler.parsers.markup import parse_markup
+from crawler.parsers.markup import read_markup
 from crawler.parsers.nearby import Nearby
 from crawler.parsers.publication import dates
 from crawler.parsers.rules import apply_rules, replacements, rules_of, sets_in_force
@@ -39,10 +39,12 @@ def parse_article(
     `url` is where the page was found, `encoding` the charset that its HTTP header declared, if it did. A date without
     offset is one of the source's timezone; without that it's read as UTC, and its provenance says so. `fetched_at`
     chooses among dated rule sets (None: all are tried); `headline` serves if the page has none, as a second page may.
+    Of a page that the parser didn't read to its end, the provenance says so, "truncated".
     Raises ParseError "headline" or "body" if the page has none.
     """
     sets = sets_in_force(source, fetched_at)
-    root = parse_markup(html, encoding, source.language if source else None, replacements(sets))
+    markup = read_markup(html, encoding, source.language if source else None, replacements(sets))
+    root = markup.root
     if root is None:
         raise ParseError(url, "headline")
     head = read_head(root)
@@ -50,13 +52,15 @@ def parse_article(
     apply_rules(root, sets, fields, source)
     headline = fields.values.pop("headline", headline)
     if headline is None:
-        raise ParseError(url, "headline")
+        raise ParseError(url, "headline", truncated=markup.truncated)
     chosen = rules_of(root, sets)
     content = read_content(root, head, chosen.rules, headline, fields.values.pop("description", None))
     if not any(block.removed is None for block in content.blocks):
-        raise ParseError(url, "body")
+        raise ParseError(url, "body", truncated=markup.truncated)
     fields.set("language", check_language(fields.get("language"), _sample(content.blocks)))
     fields.provenance["blocks"] = content.origin + (chosen.label if content.origin == "rule body" else "")
+    if markup.truncated:
+        fields.provenance["truncated"] = markup.truncated
     if content.standfirst is None:
         fields.provenance.pop("description", None)
     return Article(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -10,6 +12,16 @@ from crawler.parsers.encoding import in_utf_8
 
 MAX_BYTES = 20_000_000
 """What follows in a longer page isn't read."""
+_TOO_DEEP = re.compile(r"Excessive depth in document: (\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """A page as a tree; `truncated` says what of it isn't there, and from where on."""
+
+    root: etree._Element | None
+    """None if there's no markup to speak of."""
+    truncated: str | None = None
 
 
 def parse_markup(
@@ -18,7 +30,17 @@ def parse_markup(
     language: str | None = None,
     replacements: Sequence[tuple[str, str]] = (),
 ) -> etree._Element | None:
-    """Return the root element of a page or a piece of one; None if there's no markup to speak of.
+    """Return the root element of what `read_markup` reads."""
+    return read_markup(html, encoding, language, replacements).root
+
+
+def read_markup(
+    html: bytes | str,
+    encoding: str | None = None,
+    language: str | None = None,
+    replacements: Sequence[tuple[str, str]] = (),
+) -> Markup:
+    """Return a page, or a piece of one, as a tree.
 
     `encoding` is what its header declared, `language` the source's: both help to read bytes. `replacements`,
     (find, with), are made in its text before it's parsed.
@@ -36,8 +58,20 @@ def parse_markup(
     try:
         root: etree._Element | None = etree.fromstring(page, parser) if page.strip() else None
     except (etree.LxmlError, ValueError):
-        return None
-    return root if root is not None and isinstance(root.tag, str) else None
+        return Markup(None)
+    if root is None or not isinstance(root.tag, str):
+        return Markup(None)
+    return Markup(root, _truncated(parser, len(html)))
+
+
+def _truncated(parser: etree.HTMLParser, length: int) -> str | None:
+    """Return what the parser left out: where elements nest too deeply, libxml2 drops the rest and calls it a page."""
+    for error in parser.error_log:
+        if error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
+            deep = _TOO_DEEP.match(error.message)
+            what = f"nested deeper than {deep[1]} elements" if deep else error.message
+            return f"{what} at line {error.line}, column {error.column}"
+    return f"longer than {MAX_BYTES} bytes" if length > MAX_BYTES else None
 
 
 def replaced(text: str, replacements: Sequence[tuple[str, str]]) -> str:

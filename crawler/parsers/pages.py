@@ -89,7 +89,7 @@ class Reading:
         first = self.pages[0]
         if len(page.text) < LEAST_SHARE * len(first.text):
             return None
-        return replace(first, blocks=page.blocks, provenance=_origin(first, page.provenance, "single page"))
+        return replace(first, blocks=page.blocks, provenance=_origin(page.provenance, [page], first, "single page"))
 
     def article(self) -> Article | None:
         """Return the article of the pages read; None if the first page held none."""
@@ -181,7 +181,7 @@ def join(pages: Sequence[Article], end: str | None = None) -> Article:
     return replace(
         first,
         blocks=tuple(block for part in parts for block in part),
-        provenance=_origin(first, first.provenance, note),
+        provenance=_origin(first.provenance, pages, first, note),
     )
 
 
@@ -211,5 +211,8 @@ def _kept(blocks: Sequence[Block]) -> list[Block]:
     return [block for block in blocks if block.removed is None]
 
 
-def _origin(first: Article, provenance: Mapping[str, str], note: str) -> dict[str, str]:
-    return {**first.provenance, "blocks": f"{provenance.get('blocks', 'page')}, {note}"}
+def _origin(blocks: Mapping[str, str], pages: Sequence[Article], first: Article, note: str) -> dict[str, str]:
+    """Return the first page's provenance with that of the text, and where a page wasn't read to its end."""
+    cut = next((page.provenance["truncated"] for page in pages if "truncated" in page.provenance), None)
+    told = {**first.provenance, "blocks": f"{blocks.get('blocks', 'page')}, {note}"}
+    return told | ({"truncated": cut} if cut else {})

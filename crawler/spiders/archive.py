@@ -15,6 +15,8 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 
 from crawler.items import Fetched
+from crawler.killbox.crawl import limits_of
+from crawler.killbox.ordered import Workers
 from crawler.source import Source
 from crawler.spiders import reading
 from crawler.spiders.from_yaml import SOURCES
@@ -22,7 +24,6 @@ from crawler.spiders.page import Saved
 from crawler.spiders.reading import BY_HOST, Sources
 from crawler.spiders.saved import saved_pages
 from crawler.spiders.wanted import wanted
-from crawler.workers import Workers
 
 _AHEAD = 200
 """Pages read ahead of the store."""
@@ -104,7 +105,10 @@ class FilesSpider(Spider):
     async def start(self) -> AsyncIterator[Fetched]:
         chunks = _chunks(saved_pages(self.path, self._wanted, self._read))
         told = (self._sources.named, dict(SOURCES))
-        workers = Workers[Saved, Fetched](self._workers, reading.read_all, reading.start, told, ahead=_CHUNKS)
+        limits = limits_of(self.settings)
+        workers = Workers[Saved, Fetched](
+            self._workers, reading.read_all, reading.start, told, limits=limits, ahead=_CHUNKS, weigh=reading.weigh
+        )
         done = workers.each(chunks, partial(reading.died, sources=self._sources))
         try:
             # Not in this thread: the store has work to do while the processes have.
@@ -113,7 +117,8 @@ class FilesSpider(Spider):
                     await self._room.acquire()
                     yield fetched
         finally:
-            with suppress(ValueError):  # a run that's stopped may leave it at work; it ends with this process then
+            workers.stop()
+            with suppress(ValueError):  # a run that's stopped leaves it at work, and it ends soon by itself
                 done.close()
         # The engine looks for the end when this generator ends, and after that only every five seconds.
         engine = self.crawler.engine

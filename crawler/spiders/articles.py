@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar
@@ -14,16 +16,22 @@ from twisted.python.failure import Failure
 
 from crawler.discovery import allowed
 from crawler.discovery.addresses import page_key
-from crawler.errors import ParseError
+from crawler.documents import KILLED, LOST, Page, PageRead
 from crawler.items import Article, Fetched, Link, Refusal, Served
+from crawler.killbox.box import Closed, Killed, Lost
+from crawler.killbox.crawl import parsed
 from crawler.listed import conditions, validators
+from crawler.network.answers import CUT
 from crawler.network.downloader import Stopped
 from crawler.network.failures import refusal_of
-from crawler.parsers import parse_article
-from crawler.parsers.pages import Further, Reading, further, is_another, is_later_page, is_paged
+from crawler.parsers.pages import Reading, is_another, is_later_page, is_paged
 from crawler.source import Source
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]+)", re.IGNORECASE)
+# What isn't shown as a page, whatever it begins with.
+_NOT_PAGES = re.compile(
+    r"\s*(?:image|audio|video|font|model|multipart)/|\s*application/(?![\w.-]*\+?(?:x|ht)ml)", re.IGNORECASE
+)
 _PAGE_PRIORITY = 1
 """Pages of an article go before other articles, so that few are begun at a time; discovery goes before both."""
 
@@ -46,6 +54,8 @@ class ArticleSpider(Spider):
         """Articles on several pages: address -> the article, without its text."""
         self._unread: set[str] = set()
         """Addresses that this run has asked for as articles and not read yet."""
+        # What the next response is depends on what this one says, so that it must be read before.
+        self._in_turn = asyncio.Lock() if self._paged else nullcontext()
 
     def article_request(self, link: Link) -> Request:
         """The request for one article; `leased` tells the scheduler that it comes from the frontier.
@@ -60,36 +70,36 @@ class ArticleSpider(Spider):
             self._unread.add(link.url)
         return Request(link.url, callback=self.parse_page, errback=self.page_failed, meta=meta, headers=headers)
 
-    def parse_page(self, response: Response) -> list[Fetched | Request]:
-        # At once, not as a generator: what the next response is depends on what this one says.
-        return list(self._read_page(response))
+    async def parse_page(self, response: Response) -> list[Fetched | Request]:
+        async with self._in_turn:
+            try:
+                return await self._read_page(response)
+            except Closed:
+                return []
 
-    def _read_page(self, response: Response) -> Iterator[Fetched | Request]:
+    async def _read_page(self, response: Response) -> list[Fetched | Request]:
         now, request = datetime.now(UTC), response.request
         assert request is not None
         self._unread.discard(request.meta["link"].url)
         if self._comes_early(response, request):
             # Whether it's a page of that article, only that article can tell.
-            yield request.replace(meta=request.meta | {"again": True}, priority=-1, dont_filter=True)
-            return
+            return [request.replace(meta=request.meta | {"again": True}, priority=-1, dont_filter=True)]
         if response.status == 304:
-            yield replace(self._fetched(request, response, None, None), unchanged=True)
-            return
-        article, refusal = self._read(response, now)
+            return [replace(self._fetched(request, response, None, None), unchanged=True)]
+        read = await self._read(response, now)
         if not self._paged or not isinstance(response, TextResponse):
-            yield self._fetched(response.request, response, article, refusal)
-        elif first := self._first_page(response.url, article):
-            if allowed(first, self.source):
-                yield Request(first, callback=self.parse_page, meta={"link": Link(first), "via": "page"})
+            return [self._fetched(request, response, read.article, read.refusal)]
+        if first := self._first_page(response.url, read.article):
             refusal = Refusal("not_article", "not_first_page", f"a later page of {first}")
-            yield self._fetched(response.request, response, None, refusal)
-        else:
-            links = self._further(response, now)
-            reading = Reading(response.url, (article,) if article else (), links.next)
-            if links.single:
-                yield self._page_request(response.request, response, links.single, reading, refusal, single=True)
-            else:
-                yield self._go_on(response.request, response, reading, refusal)
+            fetched = self._fetched(request, response, None, refusal)
+            if not allowed(first, self.source):
+                return [fetched]
+            return [Request(first, callback=self.parse_page, meta={"link": Link(first), "via": "page"}), fetched]
+        reading = Reading(response.url, (read.article,) if read.article else (), read.further.next)
+        if read.further.single:
+            single = read.further.single
+            return [self._page_request(request, response, single, reading, read.refusal, single=True)]
+        return [self._go_on(request, response, reading, read.refusal)]
 
     def page_failed(self, failure: Failure) -> Iterator[Fetched]:
         if isinstance(failure.value, Stopped):
@@ -100,26 +110,31 @@ class ArticleSpider(Spider):
 
     # Further pages -----------------------------------------------------------------------------------------------
 
-    def parse_further(self, response: Response) -> list[Fetched | Request]:
+    async def parse_further(self, response: Response) -> list[Fetched | Request]:
         """Read a page after the first, or the page that has the article whole."""
-        return list(self._read_further(response))
+        async with self._in_turn:
+            try:
+                return [await self._read_further(response)]
+            except Closed:
+                return []
 
-    def _read_further(self, response: Response) -> Iterator[Fetched | Request]:
+    async def _read_further(self, response: Response) -> Fetched | Request:
         request = response.request
         assert request is not None
         reading: Reading = request.meta["reading"]
-        now = datetime.now(UTC)
-        page, refusal = self._read(response, now, reading.pages[0].headline if reading.pages else None)
+        headline = reading.pages[0].headline if reading.pages else None
+        read = await self._read(response, datetime.now(UTC), headline)
+        if read.refusal is not None and read.refusal.transient:
+            return self._fetched(request, response, None, read.refusal)
         if request.meta["single"]:
-            whole = reading.whole(page) if page else None
+            whole = reading.whole(read.article) if read.article else None
             if whole is not None:
-                yield self._fetched(request, response, whole, None, pages=(request.url, response.url))
-                return
-        elif page is None:
-            reading = reading.ended(f"{refusal.reason if refusal else 'nothing'} at {response.url}")
+                return self._fetched(request, response, whole, None, pages=(request.url, response.url))
+        elif read.article is None:
+            reading = reading.ended(f"{read.refusal.reason if read.refusal else 'nothing'} at {response.url}")
         else:
-            reading = reading.then(page, [_asked(request), response.url], self._further(response, now).next)
-        yield self._go_on(request, response, reading, request.meta["refusal"])
+            reading = reading.then(read.article, [_asked(request), response.url], read.further.next)
+        return self._go_on(request, response, reading, request.meta["refusal"])
 
     def further_failed(self, failure: Failure) -> Iterator[Fetched | Request]:
         """A failure that may pass holds for the whole article; with another it's as if the page weren't there."""
@@ -148,11 +163,6 @@ class ArticleSpider(Spider):
             return None if article and is_another(article, first) else first.url
         canonical = article.canonical_url if article else None
         return canonical if is_later_page(url, canonical) else None
-
-    def _further(self, response: Response, now: datetime) -> Further:
-        if not isinstance(response, TextResponse):
-            return Further()
-        return further(response.body, response.url, self.source, encoding=declared(response), fetched_at=now)
 
     def _page_request(
         self,
@@ -185,17 +195,19 @@ class ArticleSpider(Spider):
 
     # Results -----------------------------------------------------------------------------------------------------
 
-    def _read(
-        self, response: Response, now: datetime, headline: str | None = None
-    ) -> tuple[Article | None, Refusal | None]:
-        if not isinstance(response, TextResponse):
-            kind = (response.headers.get("Content-Type") or b"no type").decode("latin-1")
-            return None, Refusal("not_article", "not_html", kind)
-        told: dict[str, Any] = {"encoding": declared(response), "fetched_at": now, "headline": headline}
+    async def _read(self, response: Response, now: datetime, headline: str | None = None) -> PageRead:
+        """Return what comes of a page, parsed in the kill box. Raises Closed when the run is to stop."""
+        kind = (response.headers.get("Content-Type") or b"no type").decode("latin-1")
+        if not isinstance(response, TextResponse) or _NOT_PAGES.match(kind):
+            return PageRead(refusal=Refusal("not_article", "not_html", kind[:300]))
+        page = Page(response.body, response.url, declared(response), now, headline)
         try:
-            return parse_article(response.body, response.url, self.source, **told), None
-        except ParseError as error:
-            return None, Refusal("not_article", f"no_{error.field}", str(error))
+            read: PageRead = await parsed(self.crawler, page)
+        except Killed as killed:
+            return PageRead(refusal=Refusal("failed", KILLED, str(killed)))
+        except Lost as lost:
+            return PageRead(refusal=Refusal("failed", LOST, str(lost), transient=True))
+        return read
 
     def _fetched(
         self,
@@ -209,6 +221,8 @@ class ArticleSpider(Spider):
         assert request is not None
         link: Link = request.meta["link"]
         etag, last_modified = validators(response) if response is not None else (None, None)
+        if article is not None and response is not None and CUT in response.flags:
+            article = replace(article, provenance={**article.provenance, "partial": "the answer broke off"})
         if article is not None:
             pages = tuple(url for url in dict.fromkeys(pages) if page_key(url) != page_key(article.url))
         return Fetched(

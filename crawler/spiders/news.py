@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,11 +12,11 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.discovery import DiscoveryError, SitemapRef, allowed
-from crawler.discovery.feed import parse_feed
 from crawler.discovery.newest import newest_first
-from crawler.discovery.section import parse_section
-from crawler.discovery.sitemap import parse_sitemap
+from crawler.documents import KILLED, LOST, Listing, ListingRead
 from crawler.items import Link
+from crawler.killbox.box import Closed, Killed, Lost
+from crawler.killbox.crawl import parsed
 from crawler.listed import LISTED, Listed, digest, validators
 from crawler.network.downloader import Stopped
 from crawler.network.failures import refusal_of
@@ -28,7 +28,7 @@ __all__ = ["NewsSpider", "declared"]
 
 logger = logging.getLogger(__name__)
 
-_SITEMAP_MAXSIZE = 50 * 1024 * 1024
+_LIST_MAXSIZE = 50 * 1024 * 1024
 _MOST_PAGES = 50
 """Pages of one section that are followed in a run."""
 
@@ -54,48 +54,50 @@ class NewsSpider(ArticleSpider):
     # Discovery ---------------------------------------------------------------------------------------------------
 
     def _discovery(self, kind: DiscoveryKind, url: str, **meta: Any) -> Request:
-        if kind in ("sitemap", "news_sitemap"):
-            meta["download_maxsize"] = _SITEMAP_MAXSIZE
+        if kind != "section":
+            meta["download_maxsize"] = _LIST_MAXSIZE
         meta |= {"discovery": kind, "listing": url}
         return Request(url, callback=self.parse_listing, errback=self.discovery_failed, meta=meta, priority=10)
 
-    def parse_listing(self, response: Response) -> Iterator[Request]:
+    async def parse_listing(self, response: Response) -> list[Request]:
         """Read a discovery page, unless it's what it was, and go on to the pages that it leads to."""
         meta = response.meta
         kind: DiscoveryKind = meta["discovery"]
         if response.status == 304 or digest(response) == meta.get("digest"):
             children: tuple[SitemapRef, ...] = meta.get("children", ())
             self._tell(response, unchanged=True, children=children)
-            yield from self._sitemaps(kind, response, children)
-            return
+            return self._sitemaps(kind, response, children)
         try:
-            if kind == "section":
-                yield from self._section(response)
-                return
-            sitemap = parse_sitemap(response.body, response.url) if kind != "feed" else None
-            links = sitemap.links if sitemap else parse_feed(response.body, response.url)
-        except DiscoveryError as error:
-            self._report(response.meta, error, response.status, transient=False)
-            return
-        children = tuple(sitemap.children) if sitemap else ()
-        self._tell(response, links=self._allowed(links), children=children)
-        yield from self._sitemaps(kind, response, children)
+            read: ListingRead = await parsed(self.crawler, Listing(kind, response.body, response.url))
+        except Closed:
+            return []
+        except (Killed, Lost) as error:
+            reason = KILLED if isinstance(error, Killed) else LOST
+            read = ListingRead(reason=reason, detail=str(error))
+        if read.reason is not None:
+            failed = DiscoveryError(response.url, read.reason, read.detail)
+            self._report(meta, failed, response.status, transient=read.reason == LOST)
+            return []
+        if kind == "section":
+            return self._section(response, read)
+        self._tell(response, links=self._allowed(read.links), children=read.children)
+        return self._sitemaps(kind, response, read.children)
 
-    def _section(self, response: Response) -> Iterator[Request]:
-        section = parse_section(response.body, response.url, self.source)
+    def _section(self, response: Response, read: ListingRead) -> list[Request]:
         meta = response.meta
         page = meta.get("page", 1)
-        further = section.next_page if page < _MOST_PAGES else None
-        self._tell(response, links=self._allowed(section.links), further=further is not None)
-        if further:
-            # The scheduler goes on to the next page only while pages list what it doesn't know yet.
-            after = [link.url for link in section.links]
-            first = meta.get("first", meta["listing"])
-            yield self._discovery("section", further, page=page + 1, after=after, first=first)
+        further = read.next_page if page < _MOST_PAGES else None
+        self._tell(response, links=self._allowed(read.links), further=further is not None)
+        if further is None:
+            return []
+        # The scheduler goes on to the next page only while pages list what it doesn't know yet.
+        after = [link.url for link in read.links]
+        first = meta.get("first", meta["listing"])
+        return [self._discovery("section", further, page=page + 1, after=after, first=first)]
 
-    def _sitemaps(self, kind: DiscoveryKind, response: Response, children: tuple[SitemapRef, ...]) -> Iterator[Request]:
-        for child in newest_first(children):
-            yield self._discovery(kind, child.url, parent=response.meta["listing"])
+    def _sitemaps(self, kind: DiscoveryKind, response: Response, children: tuple[SitemapRef, ...]) -> list[Request]:
+        parent = response.meta["listing"]
+        return [self._discovery(kind, child.url, parent=parent) for child in newest_first(children)]
 
     def discovery_failed(self, failure: Failure) -> None:
         refusal = refusal_of(failure)
@@ -106,7 +108,7 @@ class NewsSpider(ArticleSpider):
         status = None if response is None else response.status
         self._report(request.meta, DiscoveryError(request.url, refusal.reason), status, transient=refusal.transient)
 
-    def _allowed(self, links: list[Link]) -> tuple[Link, ...]:
+    def _allowed(self, links: Sequence[Link]) -> tuple[Link, ...]:
         """Return the links that the source allows; those to other sites are left out."""
         kept = [link for link in links if allowed(link.url, self.source)]
         ours = tuple(link for link in kept if self._is_ours(link.url))

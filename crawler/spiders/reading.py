@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from tldextract import TLDExtract
 
-from crawler.errors import ParseError
+from crawler.documents import KILLED, refusal_of
 from crawler.items import Article, Fetched, Refusal
 from crawler.parsers import parse_article, parse_text
 from crawler.parsers.encoding import decode
@@ -56,8 +56,8 @@ def read(saved: Saved, sources: Sources, now: datetime) -> Fetched:
     if refusal is None:
         try:
             article = replace(_article(saved, source), source=name)
-        except ParseError as error:
-            refusal = Refusal("not_article", f"no_{error.field}", str(error))
+        except Exception as error:
+            refusal = refusal_of(error)
     return Fetched(
         url=saved.url,
         source=name,
@@ -89,23 +89,17 @@ def start(named: str, described: Mapping[str, Source]) -> None:
     _sources[:] = [Sources(named, described)]
 
 
-def read_all(pages: list[Saved]) -> list[Fetched]:
-    """Return what comes of each; one that the parser stumbles over is refused, and stops nothing."""
-    now = datetime.now(UTC)
-    return [_guarded(saved, now) for saved in pages]
+def read_all(pages: list[Saved]) -> Iterator[Fetched]:
+    """Yield what comes of each; one that the parser stumbles over is refused, and stops nothing."""
+    for saved in pages:
+        yield read(saved, _sources[0], datetime.now(UTC))
 
 
-def _guarded(saved: Saved, now: datetime) -> Fetched:
-    try:
-        return read(saved, _sources[0], now)
-    except Exception as error:
-        return read(_broken(saved, f"{type(error).__name__}: {error}"[:300]), _sources[0], now)
+def died(saved: Saved, why: str, sources: Sources) -> Fetched:
+    """Return what comes of a page that its process was killed for, or died of."""
+    killed = replace(saved, refusal=Refusal("failed", KILLED, why), given=None)
+    return read(killed, sources, datetime.now(UTC))
 
 
-def _broken(saved: Saved, why: str) -> Saved:
-    return replace(saved, refusal=Refusal("failed", "parser_failed", why), given=None)
-
-
-def died(saved: Saved, sources: Sources) -> Fetched:
-    """Return what comes of a page that its process died of, or hung on."""
-    return read(_broken(saved, "its process ended, or took too long"), sources, datetime.now(UTC))
+def weigh(saved: Saved) -> int:
+    return len(saved.body)

@@ -1,0 +1,148 @@
+"""What a run is to store: collected into batches, each archived and committed; one that an outage met is settled after.
+
+A commit whose answer was lost is no riddle: the run's row counts what was committed, in the same transaction.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import DropItem
+from sqlalchemy.engine import Connection
+
+from crawler.items import Fetched
+from pipelines.keep import Outcome
+from pipelines.store import count, store_batch
+from storage import StorageError, query
+from storage.pages import Kept
+from storage.runs import Counts
+
+if TYPE_CHECKING:
+    from pipelines.run import CrawlRun
+
+logger = logging.getLogger(__name__)
+
+_BATCH, _FILES_BATCH = 16, 100
+"""Articles a transaction: a crash costs the reading of these again, which for pages on disk troubles no publisher."""
+_PATIENCE_S = 0.3
+"""Longest that an article waits for its batch to fill."""
+_Waiting = tuple[Fetched, asyncio.Future[Outcome]]
+
+
+@dataclass(slots=True)
+class _Batch:
+    waiting: list[_Waiting]
+    kept: Sequence[Kept] | None = None
+    """Its pages in the archive; None: they aren't there yet."""
+
+
+class Batches:
+    """The items of one run on their way into the corpus."""
+
+    def __init__(self, run: CrawlRun) -> None:
+        self._run = run
+        self._waiting: list[_Waiting] = []
+        self._begun: _Batch | None = None
+        """What is being stored: still there when the database went away amid it."""
+        self._timer: asyncio.TimerHandle | None = None
+
+    async def store(self, fetched: Fetched) -> Outcome:
+        """Return what became of it, once that is committed.
+
+        Raises DropItem("not_stored") when the database failed: the run ends then.
+        """
+        loop = asyncio.get_running_loop()
+        outcome: asyncio.Future[Outcome] = loop.create_future()
+        self._waiting.append((fetched, outcome))
+        if self._run.outage.given_up:
+            self.give_up()
+        elif len(self._waiting) >= (_BATCH if self._run.is_crawl else _FILES_BATCH):
+            self.flush()
+        elif self._timer is None:
+            self._timer = loop.call_later(_PATIENCE_S, self.flush)
+        return await outcome
+
+    def flush(self) -> None:
+        """Commit what waits, unless the database is away; then its return calls this again."""
+        self._stop_timer()
+        if self._run.outage.lasts:
+            return
+        while self._begun is not None or self._waiting:
+            if self._begun is None:
+                self._begun, self._waiting = _Batch(self._waiting), []
+            if not self._commit(self._begun):
+                return
+
+    def _commit(self, batch: _Batch) -> bool:
+        run, items = self._run, [fetched for fetched, _ in batch.waiting]
+        found = 0 if run.is_crawl else len(items)
+        try:
+            if batch.kept is None:
+                batch.kept = run.archived(items)
+            outcomes = store_batch(
+                run.opened()[0], items, datetime.now(UTC),
+                run_id=run.run_id, via=run.via, found=found, kept=batch.kept, reading=run.reading,
+            )  # fmt: skip
+        except StorageError as error:
+            if not run.failed(error):
+                self.give_up()
+            return False
+        except Exception as error:  # a fault of ours that isn't an article's: the run can't go on
+            logger.exception("a batch can't be stored")
+            run.fail(error)
+            self.give_up()
+            return False
+        self._begun = None
+        run.counts.add(count(items, outcomes, found))
+        self._settle(batch.waiting, outcomes)
+        return True
+
+    def recover(self, connection: Connection, stored: Counts) -> None:
+        """After an outage: settle what was committed of the batch that it met, by what the run's row has counted."""
+        if self._begun is None:
+            return
+        done = _settled(stored) - _settled(self._run.counts)
+        became = [_became(connection, fetched, self._run.started) for fetched, _ in self._begun.waiting[:done]]
+        committed, self._begun.waiting = self._begun.waiting[:done], self._begun.waiting[done:]
+        if not self._begun.waiting:
+            self._begun = None
+        self._settle(committed, became)
+
+    def give_up(self) -> None:
+        """Store nothing of what waits; the next run reads it again."""
+        self._stop_timer()
+        begun = self._begun.waiting if self._begun else []
+        waiting, self._waiting, self._begun = [*begun, *self._waiting], [], None
+        for _, future in waiting:
+            if not future.done():
+                future.set_exception(DropItem("not_stored"))
+
+    def _settle(self, waiting: Sequence[_Waiting], outcomes: Sequence[Outcome]) -> None:
+        self._run.settled([fetched for fetched, _ in waiting], outcomes)
+        for (_, future), outcome in zip(waiting, outcomes, strict=True):
+            if not future.done():
+                future.set_result(outcome)
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+
+def _settled(counts: Counts) -> int:
+    """How many items were settled: each counts as fetched, or as not asked for."""
+    return counts.fetched + counts.blocked.total()
+
+
+def _became(connection: Connection, fetched: Fetched, started: datetime) -> Outcome:
+    """Return what became of an item that is committed, as far as can be told afterwards."""
+    fate = next(iter(query.why(connection, fetched.url)), None)
+    if fate is None or fate.article_id is None:
+        return Outcome(fetched.url, None, "rejected", fate.reason if fate else None)
+    [article] = query.articles(connection, [fate.article_id])
+    return Outcome(fetched.url, article.id, "new" if article.first_seen >= started else "unchanged")

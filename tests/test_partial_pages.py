@@ -1,0 +1,65 @@
+"""Pages that were read in part: flagged, and never in the place of a longer text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipelines import ingest
+from storage import Corpus
+from tests.conftest import MakeArticle
+from tests.crawling import Desk
+from tests.hostile.answers import HEAD
+from tests.hostile.pages import article, rss
+from tests.hostile.wire import Listener, Switchboard, http
+
+WHOLE = ("The council met at the quay.", "It rose without a vote.", "The crane stays where it is.")
+
+
+@pytest.mark.parametrize("part", ["partial", "truncated"])
+def test_a_part_takes_nothing_from_what_is_stored(corpus: Corpus, make_article: MakeArticle, part: str) -> None:
+    flagged = {"headline": "h1", part: "it broke off"}
+    states = [
+        ingest(corpus, [make_article("one", *paragraphs, provenance=provenance)])[0].state
+        for paragraphs, provenance in (
+            (WHOLE[:1], flagged),
+            (WHOLE[:2], flagged),  # a longer part is better than a shorter one
+            (WHOLE, {"headline": "h1"}),
+            (WHOLE[:2], flagged),
+            (WHOLE[:2], {"headline": "h1"}),  # whole, and shorter now: an edit
+        )
+    ]
+
+    assert states == ["new", "updated", "updated", "unchanged", "updated"]
+    stored = corpus.get("https://herald.example/news/one")
+    assert stored is not None
+    assert (stored.text, stored.version, dict(stored.provenance)) == ("\n\n".join(WHOLE[:2]), 4, {"headline": "h1"})
+    assert len(corpus.versions(stored.id)) == 4
+
+
+def test_an_answer_of_unknown_length_is_asked_for_again_when_it_breaks_off(tmp_path: Path) -> None:
+    """The first time it's flagged; then it comes whole; then it breaks off again, and nothing is lost."""
+    page = article("Of unknown length", "".join(f"<p>Sentence {n} of a long report.</p>" for n in range(100)))
+    whole, half = (HEAD + b"\r\n" + text.encode() for text in (page, page[: len(page) // 2]))
+    board = Switchboard()
+    site = board.open(Listener({"/news": half}))
+    site.answers["/feed"] = http(rss(["/news"]))
+    desk = Desk(tmp_path)
+    desk.source("site", f"title: Site\nurl: {site.url}/\ndiscover: [{{feed: '{site.url}/feed'}}]\n")
+    told = []
+    for answer in (half, whole, half):
+        site.answers["/news"] = answer
+        with Corpus(desk.database) as corpus, corpus.database.write() as connection:
+            connection.exec_driver_sql("UPDATE url SET state = 'queued', next_try = NULL")
+        desk.crawl("site")
+        with desk.corpus() as corpus:
+            stored = corpus.get(f"{site.url}/news")
+        assert stored is not None
+        told.append((stored.text.count("Sentence"), stored.provenance.get("partial")))
+    asked = sum(one.path == "/news" for one in site.log)
+    board.close()
+
+    assert told[0][0] < 60 and told[0][1] == "the answer broke off"
+    assert told[1:] == [(100, None)] * 2
+    assert asked == 3 + 1 + 3

@@ -56,9 +56,9 @@ def store_batch(
     except Exception as error:
         if len(batch) > 1:
             return _one_by_one(corpus, batch, now, kept, run_id=run_id, via=via, found=bool(found), reading=reading)
+        logger.exception("%s can't be stored", batch[0].url if batch else "nothing")
         if not batch or batch[0].article is None:
             raise
-        logger.exception("%s can't be stored", batch[0].url)
         return _store(corpus, [_stumbled(batch[0], error)], now, run_id, via, found, kept, reading)
 
 

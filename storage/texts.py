@@ -34,7 +34,7 @@ def clean_text(text: str) -> str:
         raw = text.encode()
         if len(raw.translate(None, _UNSAFE_BYTES)) == len(raw):  # ten times as fast as to search it
             return text
-    elif _UNSAFE.search(text) is None:  # as nearly every text is
+    elif text.replace("\n", "").isprintable() or _UNSAFE.search(text) is None:  # as nearly every text is
         return unicodedata.normalize("NFC", text)
     else:
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -130,7 +130,6 @@ def test_sql(folder: Path) -> None:
     empty |= {"-- sources whose last run found nothing new", "-- why addresses came to nothing"}
     empty |= {"-- what was learned to be boilerplate, and ruled by hand", "-- corrections, and how long they took"}
     empty |= {"-- what was stripped most often"}
-    empty |= {"-- when each source last brought something new"}
     empty |= {"-- lists that fail, and those that are never asked conditionally any more"}
     with Corpus(f"sqlite:///{folder}/corpus.db", read_only=True) as corpus, corpus.database.read() as connection:
         found = {

@@ -13,6 +13,10 @@ from hypothesis import strategies as st
 from tests.fuzz import targets
 
 SEEDS = [(name, path) for name in targets.TARGETS for path in targets.seeds(name)]
+REPEATED = (
+    b" ", b"a", b"\n", b"<", b"<a ", b"<p>", b"&", b"[", b'{"a":', b'"', b"a.", b"1", b"-", b"\xe5\x9b\xbd", b"* ",
+    b"User-agent: *\n", b"WARC/1.1\r\n\r\n", b"http://a/", b"sitemap:\n", b"<!--",
+)  # fmt: skip
 _PARTS = re.compile(rb"\w+|[^\w\s]+|\s+")
 
 
@@ -43,6 +47,13 @@ def _changed(seed: bytes, changes: list[tuple[float, bytes]]) -> bytes:
 @pytest.mark.parametrize(("name", "path"), SEEDS, ids=lambda value: value.name if isinstance(value, Path) else value)
 def test_each_seed_passes_its_target(name: str, path: Path) -> None:
     targets.run(name, path.read_bytes())
+
+
+@pytest.mark.parametrize("name", targets.TARGETS)
+def test_a_hundred_kilobytes_of_the_same_are_no_trouble(name: str) -> None:
+    """What makes regular expressions and parsers of markup square: no target takes targets.LONGEST_S for it."""
+    for piece in REPEATED:
+        targets.run(name, (piece * 100_000)[:100_000])
 
 
 @pytest.mark.parametrize("name", targets.TARGETS)

@@ -31,7 +31,7 @@ _OTHERS = re.compile(
     r"|static|users?|attachments?|galler\w+|events?|keywords?|themen)(?=[/_.\d-]|$)",
     re.IGNORECASE,
 )
-_SITEMAP_LINE = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+_SITEMAP_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 _WORDPRESS = re.compile(r"/wp-(?:content|includes|json)/")
 _ARC = re.compile(r"/arc/outboundfeeds/|/pf/(?:dist|resources)/|Fusion\.")
 

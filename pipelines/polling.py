@@ -18,7 +18,7 @@ from storage.listings import Watched
 TARGET = 8
 """New addresses expected of a poll."""
 NEWNESS = timedelta(hours=2)
-"""How long a listing is always due after its first poll, unless that brought nothing but what others had."""
+"""How long a listing is always due after its first poll."""
 LONGEST = timedelta(hours=6)
 """Longest wait of one that brought something within WEEK."""
 WEEK = timedelta(days=7)
@@ -121,7 +121,7 @@ def next_due(listings: Sequence[Watched], now: datetime) -> datetime | None:
 
 
 def _is_fresh(listing: Watched, now: datetime) -> bool:
-    new = listing.first_polled is None or (now < listing.first_polled + NEWNESS and not listing.barren)
+    new = listing.first_polled is None or now < listing.first_polled + NEWNESS
     return new or (listing.unfinished and _is_ripe(listing, now))
 
 

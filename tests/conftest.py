@@ -22,8 +22,9 @@ settings.load_profile("default")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kills", type=int, default=6, help="how often the crawl of test_crawl.py is killed")
+    parser.addoption("--random-kills", type=int, default=2, help="how often the crawls of test_kills.py are killed")
     parser.addoption("--hostile-kills", type=int, default=2, help="how often that of test_hostile_site.py is killed")
-    parser.addoption("--failpoints", default=2, help="how many calls of each way fail: a number, or all")
+    parser.addoption("--failpoints", default=1, help="how many calls of each way fail: a number, or all")
     parser.addoption("--power-cuts", default=25, help="after how many steps the power fails: a number, or all")
     parser.addoption(
         "--fuzz", type=int, default=None, help="examples a property of the fuzz tests; 1,000 where CI is set"

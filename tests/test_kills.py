@@ -1,6 +1,6 @@
 """`kill -9` at random moments, over and over, on both databases; and many writers and starters at once.
 
-`--kills N` says how often; by default a few times.
+`--random-kills N` says how often; by default a few times.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def test_kills_at_random_moments(
     assert failing.run(desk, *command, str(log)).code == 0
     seconds, expected = time.monotonic() - began, crawled(desk)
     desk, kills, most, reported = fresh(), 0, 0, set[str]()
-    while kills < pytestconfig.getoption("kills"):
+    while kills < pytestconfig.getoption("random_kills"):
         before = Counter(site.requests)
         log.unlink(missing_ok=True)
         ended = failing.run(desk, *command, str(log), kill_after_s=chance.uniform(0.2, 1.1) * seconds)

@@ -14,8 +14,8 @@ import crawler
 import pipelines
 import storage
 
-SMALL, LARGE = 250, 1_000
-SLOW_S = 0.1
+SMALL, LARGE = 125, 500
+SLOW_S = 0.05
 """What takes no longer, at LARGE, is fast enough whatever it grows like: a hundred thousandth of it is noise."""
 STEEPEST = 40.0
 """Times as long for four times the input. A square gives 16, and where one stands, the input is cut before."""

@@ -101,10 +101,12 @@ class Sweep:
 
 
 def places(counted: int, how_many: str | int) -> list[int]:
-    """Return which calls are to fail: all, or so many, spread over them, the last ones always among them."""
+    """Return which calls are to fail: all, or so many, spread from the first to the last; of one the middle."""
     if how_many == "all":
         return list(range(1, counted + 1))
     number = int(how_many)
+    if number == 1:
+        return [(counted + 1) // 2]
     return sorted({1 + (counted - 1) * step // max(1, number - 1) for step in range(number)})
 
 

@@ -202,7 +202,8 @@ def test_crawlers_of_one_process_share_a_host(site: Guarded, desk: Desk) -> None
     assert "Traceback" not in ended.err
     assert paths[-1] == "/news/30" and paths.count("/news/30") == 1
     both_have_begun = 2
-    assert min(site.gaps()[both_have_begun:]) >= 0.025, "the spacing is the host's, not the crawler's"
+    gaps = site.gaps()[both_have_begun:]
+    assert sum(gaps) / len(gaps) >= 0.035, "the spacing is the host's, not the crawler's: half of it were two's"
 
 
 # Crawl-delay ---------------------------------------------------------------------------------------------------------

@@ -54,7 +54,7 @@ class Failpoints:
         way: str = "count",
         at: int = 0,
         record: Path | None = None,
-        kill_after_s: float | None = None,
+        kill_after_s: float = 120,
     ) -> Failed:
         """Run a command, of whose calls number `at` goes that `way`; with `record`, all are written there."""
         with tempfile.TemporaryDirectory() as outside:
@@ -107,8 +107,7 @@ def _serve() -> int:
             os.close(reader)
             return _obey(order, writer)
         os.close(writer)
-        if order["kill_after_s"] is not None:
-            _kill_after(child, order["kill_after_s"])
+        _kill_after(child, order["kill_after_s"])
         with os.fdopen(reader) as told:
             counted = told.read()
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])

@@ -233,6 +233,21 @@ def test_kill_9_and_it_goes_on_where_it_was(tmp_path: Path, database: str) -> No
     assert desk.news("stats")["runs"][0]["unchanged"] == number
 
 
+def test_asked_to_stop_it_stores_what_it_has_read_and_ends(tmp_path: Path) -> None:
+    desk, number = Desk(tmp_path), 700
+    path = a_warc(tmp_path / "a.warc.gz", (record(address(n), page(n)) for n in range(number)))
+    process = desk.start("crawl", "files", "-a", f"path={path}", "-a", "source=herald", "-a", "workers=2")
+    wait_for(lambda: fetched(desk) > 0 or process.poll() is not None)
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=60)
+    ended = files(desk, path)
+    second, first = desk.news("stats")["runs"]
+
+    assert (process.returncode, ended.code) == (0, 0)
+    assert (first["outcome"], second["outcome"]) == ("stopped", "finished")
+    assert first["fetched"] < number and desk.news("stats")["articles"] == number
+
+
 def fetched(desk: Desk) -> int:
     try:
         with desk.corpus() as corpus:

@@ -96,6 +96,7 @@ class FilesSpider(Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
             crawler.signals.connect(spider._stored, signal=signal)
+        crawler.signals.connect(spider._see_the_end, signal=signals.spider_opened)
         return spider
 
     def go_on(self, read: Mapping[str, int]) -> None:
@@ -127,6 +128,23 @@ class FilesSpider(Spider):
 
     def _stored(self) -> None:
         self._room.release()
+
+    def _see_the_end(self) -> None:
+        """Let a run that's stopped amid its items close when the last of them is done.
+
+        Scrapy 2.19 waits for items of `start()`, but looks whether they are done only when a response is.
+        """
+        engine = self.crawler.engine
+        assert engine is not None
+        scraper = engine.scraper
+        process = scraper.start_itemproc_async
+
+        async def processed(item: Any, *, response: Any) -> None:
+            await process(item, response=response)
+            if scraper.slot is not None and scraper.slot.closing is not None and not scraper.slot.closing.called:
+                scraper._check_if_closing()
+
+        scraper.start_itemproc_async = processed  # type: ignore[method-assign]
 
 
 def _chunks(pages: Iterable[Saved]) -> Iterator[list[Saved]]:

@@ -219,7 +219,7 @@ class Candidates:
     def _is_emphasis(self, node: int) -> bool:
         """Tell if an element's text begins and ends as one bold or slanted phrase."""
         element = self.nodes[node].element
-        child = element[0] if len(element) else None
+        child = next(element.iterchildren(), None)  # len() would count thousands of line breaks, for each block
         if child is None or child.tag not in _EMPHASIS:
             return False
         return not (element.text or "").strip() and not (child.tail or "").strip()

@@ -105,7 +105,10 @@ def _canonical(article: Article, provenance: dict[str, str]) -> str | None:
 def _block(block: Block) -> Block:
     # Line breaks stay: a poem and a table have them. Spaces at their sides mean nothing.
     text = "\n".join(" ".join(line.split()) for line in clean_text(block.text).split("\n")).strip()
-    return block if text == block.text else replace(block, text=text)
+    removed, container = _line(block.removed), _line(block.container)
+    if (text, removed, container) == (block.text, block.removed, block.container):
+        return block
+    return replace(block, text=text, removed=removed, container=container)
 
 
 def _line(text: str | None) -> str | None:

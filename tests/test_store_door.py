@@ -197,6 +197,15 @@ def test_a_text_of_ten_megabytes_is_stored_to_its_bound(corpus: Corpus, make_art
     assert found.provenance["blocks"].startswith("cut")
 
 
+def test_a_block_that_says_nothing_of_why_it_was_removed_is_text(corpus: Corpus, make_article: MakeArticle) -> None:
+    for number, removed in enumerate(("", " ", None, "")):
+        blocks = (Block("paragraph", "The quay is full."), Block("heading", "Harbour", removed=removed, container=""))
+        [outcome] = ingest(corpus, [make_article("one", blocks=blocks, headline=f"Quay {number}")])
+        assert outcome.state == ("updated" if number else "new")
+        stored = corpus.get(outcome.url)
+        assert stored is not None and stored.text == "The quay is full.\n\nHarbour"
+
+
 def test_one_bad_article_in_a_hundred_costs_no_other(corpus: Corpus, make_article: MakeArticle) -> None:
     """99 stored, 1 that can be tried again."""
     articles = [make_article(f"n{number}") for number in range(100)]

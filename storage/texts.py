@@ -73,7 +73,9 @@ def shown(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return _UNSHOWN.sub("", clean_text(text))
+    cleaned = clean_text(text)
+    without = _UNSHOWN.sub("", cleaned)
+    return cleaned if without == cleaned else clean_text(without)  # letters that come to stand together are composed
 
 
 class CleanText(TypeDecorator[str]):

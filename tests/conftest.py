@@ -35,6 +35,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--queries", type=int, default=300, help="how many queries both databases are asked")
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """What's told of a test may have halves of letters in it, which processes can't tell one another."""
+    report = yield
+    report.sections = [(name, text.encode("utf-8", "backslashreplace").decode()) for name, text in report.sections]
+    return report
+
+
 MakeArticle = Callable[..., Article]
 NewDatabase = Callable[[], str]
 

@@ -6,16 +6,15 @@ import json
 import os
 import re
 import subprocess
-import sys
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from storage import Corpus
+from tests import forking
+from tests.forking import BIN, ROOT, Forked
 
-ROOT = Path(__file__).parent.parent
-BIN = Path(sys.executable).parent
 FAST = ("DOWNLOAD_DELAY=0", "AUTOTHROTTLE_ENABLED=False", "CONCURRENT_REQUESTS_PER_DOMAIN=8", "RETRY_TIMES=2")
 
 
@@ -63,24 +62,21 @@ class Desk:
             **self.environment,
         }
 
-    def start(self, *arguments: str, command: str = "scrapy") -> subprocess.Popen[str]:
+    def start(self, *arguments: str, command: str = "scrapy") -> Forked:
         (self.folder / "sources").mkdir(exist_ok=True)
+        return forking.start([command, *arguments], os.environ | self.variables(*arguments), self.when)
+
+    def spawn(self, *arguments: str) -> subprocess.Popen[str]:
+        """Start a `scrapy` command as a user does: a process of its own from the beginning."""
         environment = os.environ | self.variables(*arguments)
-        called = [str(BIN / command)]
-        if self.when is not None:
-            called = [sys.executable, "-m", "tests.travel", self.when.isoformat(), command]
+        out = subprocess.PIPE
         return subprocess.Popen(
-            [*called, *arguments],
-            cwd=ROOT,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
+            [BIN / "scrapy", *arguments], cwd=ROOT, env=environment, stdout=out, stderr=out, text=True
         )
 
     def run(self, *arguments: str, command: str = "scrapy") -> Ended:
         process = self.start(*arguments, command=command)
-        out, err = process.communicate(timeout=300)
+        out, err = process.communicate()
         return Ended(process.returncode, out, err)
 
     def crawl(self, name: str, *arguments: str) -> Ended:

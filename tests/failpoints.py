@@ -23,7 +23,9 @@ from typing import Any
 
 import pytest
 
-from tests.crawling import ROOT, Desk
+from tests import forking
+from tests.crawling import Desk
+from tests.forking import ROOT
 
 WAYS = ("count", "full", "once", "torn", "after")
 """What becomes of the Nth call: nothing; ENOSPC from there on; EIO once; death amid it; death after it."""
@@ -97,8 +99,8 @@ def failpoints() -> Iterator[Failpoints]:
             server.communicate()
 
 
-def _serve() -> int:
-    _import_all()
+def _serve() -> Any:
+    forking.import_all()
     for line in sys.stdin:
         order = json.loads(line)
         reader, writer = os.pipe()
@@ -124,46 +126,19 @@ def _kill_after(child: int, seconds: float) -> None:
     os.kill(child, signal.SIGKILL)
 
 
-def _import_all() -> None:
-    """Import what takes long, and nothing that reads the environment."""
-    import scrapy.cmdline
-    import scrapy.core.downloader.handlers.http11
-    import scrapy.crawler
-    import scrapy.spiderloader  # noqa: F401
-
-    import storage.migrations  # noqa: F401
-
-
-def _obey(order: dict[str, Any], writer: int) -> int:
+def _obey(order: dict[str, Any], writer: int) -> Any:
     for number, path in ((0, os.devnull), (1, order["out"]), (2, order["err"])):
         opened = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         os.dup2(opened, number)
         os.close(opened)
-    os.environ.update(order["environment"])
-    sys.argv = order["argv"]
     library = ctypes.CDLL(None)
     folder, at, way, record = order["arm"]
     library.failpoints_arm(folder.encode(), ctypes.c_long(at), way, record and record.encode())
     try:
-        return _main(sys.argv[0])
+        return forking.run(order["argv"], os.environ | order["environment"])
     finally:
         os.write(writer, str(library.failpoints_counted()).encode())
         os.close(writer)
-
-
-def _main(command: str) -> int:
-    try:
-        if command == "scrapy":
-            from scrapy.cmdline import execute
-
-            execute()
-        else:
-            from pipelines.cli import main
-
-            main()
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else int(end.code is not None)
-    return 0
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests import audit
-from tests.crawling import BIN, ROOT
+from tests.forking import BIN, ROOT
 
 BANNED = {
     "exec": "exec('1')",

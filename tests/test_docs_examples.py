@@ -16,7 +16,7 @@ import yaml
 from crawler.items import Article, Author, Block
 from pipelines import ingest
 from storage import Corpus
-from tests.crawling import BIN
+from tests.forking import BIN
 
 DOCS = Path(__file__).parent.parent / "docs"
 COPIED = (

@@ -17,7 +17,8 @@ import pytest
 
 from storage import hosts
 from storage.database import Database
-from tests.crawling import FAST, ROOT, Desk, Ended
+from tests.crawling import FAST, Desk, Ended
+from tests.forking import ROOT
 from tests.small_site import Answer, Reply, SmallSite
 
 PAGE = "<h1>The quay wall</h1>" + "<p>The council met to speak about the quay wall, and rose without a vote.</p>" * 3

@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 import random
 import signal
-import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from storage import Corpus
 from storage.settling import MOST_ATTEMPTS
 from tests.conftest import NewDatabase
 from tests.crawling import Desk, Ended, contents, sums_are_exact
+from tests.forking import Forked
 from tests.hostile import good, traps
 from tests.hostile.inert import live_cells, live_markup, odd_lines, records
 from tests.hostile.watch import Watch
@@ -51,7 +52,7 @@ def desk_of(site: HostileSite, folder: Path, *names: str, url: str | None = None
 def test_everything_at_once(site: HostileSite, tmp_path: Path) -> None:
     """One process crawls all sources, the good and the hostile ones; then once more, when what failed is given up."""
     desk = desk_of(site, tmp_path / "desk")
-    begin, process = time.monotonic(), desk.start("crawlall", *SETTINGS)
+    begin, process = time.monotonic(), desk.spawn("crawlall", *SETTINGS)
     with Watch(process.pid) as watch:
         out, err = process.communicate(timeout=900)
     ended = Ended(process.returncode, out, err)
@@ -215,17 +216,26 @@ def test_a_run_that_is_killed_goes_on_where_it_was(
     assert contents_of(killed) == contents_of(whole)
 
 
-def _kill(process: subprocess.Popen[str]) -> None:
-    for child in Path(f"/proc/{process.pid}/task").glob("*/children"):
-        for pid in child.read_text().split():
-            os.kill(int(pid), signal.SIGKILL)
+def _kill(process: Forked) -> None:
+    """All its processes at once, itself first: it isn't to see the others go."""
+    threads = Path(f"/proc/{process.pid}/task").glob("*/children")
+    children = [int(pid) for file in threads for pid in file.read_text().split()]
     process.kill()
+    for pid in children:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
     process.communicate(timeout=60)
 
 
 def contents_of(desk: Desk) -> dict[str, Any]:
+    """With the clusters of duplicates in place of their pairs: of two dozen pages alike, not every pair is kept."""
     with desk.corpus() as corpus:
-        return contents(corpus)
+        found = contents(corpus)
+        for article in corpus.search(duplicates="show", limit=100_000).articles:
+            cluster = corpus.cluster(article.id)
+            alike = frozenset(member.url for member in cluster.members) if cluster else frozenset()
+            found["articles"][article.url] = (*found["articles"][article.url][:-1], alike)
+        return found
 
 
 def _states(desk: Desk) -> dict[str, tuple[str, str | None]]:

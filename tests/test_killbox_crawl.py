@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -13,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.crawling import Desk, settings, sums_are_exact
+from tests.forking import Forked
 from tests.small_site import Reply, SmallSite
 
 PROSE = "<p>The harbour board met on Tuesday evening to settle who pays for the new quay, and rose without a vote.</p>"
@@ -74,7 +74,7 @@ def below(process: int) -> set[int]:
     return found
 
 
-def hanging_worker(crawl: subprocess.Popen[str]) -> int:
+def hanging_worker(crawl: Forked) -> int:
     """The process of a crawl that's at work for a second."""
     ticks = os.sysconf("SC_CLK_TCK")
 

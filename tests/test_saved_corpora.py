@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import signal
-import subprocess
 import time
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -20,6 +19,7 @@ from crawler.spiders.reading import BY_HOST, Sources
 from crawler.spiders.wanted import matching, wanted
 from storage import StorageError, warc
 from tests.crawling import Desk, contents, settings, sums_are_exact
+from tests.forking import Forked
 from tests.invented_pages import address, page
 from tests.test_crawl import wait_for
 
@@ -273,7 +273,7 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
     assert peaks[1] < peaks[0] + 50
 
 
-def peak_mb(process: subprocess.Popen[str]) -> float:
+def peak_mb(process: Forked) -> float:
     """Watch a process to its end; return the most memory that it held at once."""
     peak = 0.0
     while process.poll() is None:

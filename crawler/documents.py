@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from crawler.discovery import DiscoveryError, SitemapRef, parse_feed, parse_section, parse_sitemap
+from crawler.discovery import DiscoveryError, SitemapRef, feed, parse_feed, parse_section, parse_sitemap
+from crawler.discovery import section as sections
 from crawler.errors import ParseError
 from crawler.items import Article, Link, Refusal
 from crawler.network.robots_group import group_of
@@ -83,6 +84,8 @@ class ListingRead:
     links: tuple[Link, ...] = ()
     children: tuple[SitemapRef, ...] = ()
     next_page: str | None = None
+    truncated: bool = False
+    """Whether it's as much as is read of one: what else it may list was left out."""
     reason: str | None = None
     """Why it can't be read; None: it could."""
     detail: str = ""
@@ -99,13 +102,15 @@ class Listing:
     def read(self, source: Source | None) -> ListingRead:
         try:
             if self.kind == "feed":
-                return ListingRead(tuple(parse_feed(self.body, self.url)))
+                links = parse_feed(self.body, self.url)
+                return ListingRead(tuple(links), truncated=len(links) >= feed.MAX_LINKS)
             if self.kind == "section":
                 assert source is not None
                 section = parse_section(self.body, self.url, source)
-                return ListingRead(tuple(section.links), next_page=section.next_page)
+                cut = len(section.links) >= sections.MAX_LINKS
+                return ListingRead(tuple(section.links), next_page=section.next_page, truncated=cut)
             sitemap = parse_sitemap(self.body, self.url)
-            return ListingRead(tuple(sitemap.links), tuple(sitemap.children))
+            return ListingRead(tuple(sitemap.links), tuple(sitemap.children), truncated=sitemap.truncated)
         except DiscoveryError as error:
             return ListingRead(reason=error.reason)
         except MemoryError:

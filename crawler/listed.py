@@ -41,6 +41,8 @@ class Listed:
     """Of an index: all its sitemaps."""
     further: bool = False
     """Whether it names a next page."""
+    truncated: bool = False
+    """Whether it may list more than is read of one."""
 
 
 def digest(response: Response) -> str:

@@ -167,6 +167,7 @@ class Listings:
             return
         new = self._store(poll, listed)
         poll.goes_on = listed.further
+        poll.truncated |= listed.truncated
         if "first" not in listed.meta:
             poll.take(listed, self._run.started, tested=listed.url in self._tested)
         if listed.children and poll.walk is None:

@@ -10,6 +10,8 @@ from pipelines import polling
 from pipelines.walk import Walk
 from storage.listings import Watched
 
+TOO_MANY = "too_many"
+"""The reason of a listing that was read as far as one is: not a failure."""
 _HOUR = timedelta(hours=1)
 _UNBELIEVED = 5.0
 """New addresses expected, of which none is hard to believe: by Poisson's law it's less likely than 1 in 100."""
@@ -37,6 +39,8 @@ class Poll:
     walk: Walk | None = None
     left: bool = False
     """There were more sitemaps than a run reads."""
+    truncated: bool = False
+    """It, or a further page, may list more than is read."""
 
     @property
     def is_open(self) -> bool:
@@ -53,7 +57,8 @@ class Poll:
         changed = not said.unchanged
         links = self.links if changed else known.links
         known = polling.read(known, now, links=links, new=self.new, changed=changed, alone=alone, longest=longest)
-        known = replace(known, unfinished=self.is_open or self.broken)
+        full = self.truncated or self.left or (said.unchanged and self.before.reason == TOO_MANY)
+        known = replace(known, unfinished=self.is_open or self.broken, reason=TOO_MANY if full else None)
         if known.parent is not None:
             return replace(known, next_poll=now + polling.pause_of_sitemap(known, now))
         return replace(known, next_poll=now) if self.left or self.is_open else known

@@ -39,7 +39,7 @@ class Listing(Base):
     """When "not modified" was last put to the test and found true."""
     status: Mapped[int | None]
     reason: Mapped[str | None] = mapped_column(Line(100))
-    """Why the last poll failed; None: it didn't."""
+    """Why the last poll failed, or `too_many`: it was read, but lists more than is read of one; None: it didn't."""
     failures: Mapped[int] = mapped_column(default=0)
     """Failed polls in a row."""
     not_modified: Mapped[int] = mapped_column(default=0)

@@ -20,7 +20,7 @@ from storage.models import Page, Url, table_of
 from storage.models_quarantine import Quarantine
 from storage.urls import url_key
 
-REASONS = frozenset({"not_storable", "bad_field", "bad_block", "parse_error", "parse_killed", "parser_failed"})
+REASONS = frozenset({"not_storable", "bad_field", "bad_block", "parse_error", "parse_killed"})
 """The refusals that later code may not make."""
 _STATES = ("failed", "not_article")
 MOST = 2_000

@@ -305,11 +305,28 @@ def test_more_sitemaps_than_a_run_reads_are_read_by_the_next(site: SmallSite, de
     site.answers["/s/0.xml"] = sitemap(site, 1)
     desk.crawl("quay")
     assert sum(path.startswith("/s/") for path in site.requests) == 500
+    assert watched(desk, site)["/index.xml"].reason == "too_many"
     site.requests.clear()
     desk.crawl("quay")
 
     assert {f"/s/{number}.xml" for number in range(3)} <= set(site.requests)
     assert "/news/1" in site.requests
+
+
+def test_a_list_that_is_longer_than_is_read_says_so_until_it_is_shorter(site: SmallSite, desk: Desk) -> None:
+    source(desk, site, "feed /feed.xml")
+    items = "".join(f"<item><link>{site.url}/news/{number}</link></item>" for number in range(10_001))
+    bodies = {"/feed.xml": f"<rss version='2.0'><channel>{items}</channel></rss>".encode()}
+    honest(site, bodies)
+    reasons = []
+    for run in range(3):
+        if run == 2:
+            bodies["/feed.xml"] = rss(site, 1, 2)
+        assert desk.crawl("quay", "--max-pages", "1", "--poll", "all").code == 0
+        row = watched(desk, site)["/feed.xml"]
+        reasons.append((row.status, row.reason, row.links, row.failures))
+
+    assert reasons == [(200, "too_many", 10_000, 0), (304, "too_many", 10_000, 0), (200, None, 2, 0)]
 
 
 def test_a_section_whose_further_pages_broke_off_is_read_on(site: SmallSite, desk: Desk) -> None:

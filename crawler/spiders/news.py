@@ -80,14 +80,15 @@ class NewsSpider(ArticleSpider):
             return []
         if kind == "section":
             return self._section(response, read)
-        self._tell(response, links=self._allowed(read.links), children=read.children)
+        self._tell(response, links=self._allowed(read.links), children=read.children, truncated=read.truncated)
         return self._sitemaps(kind, response, read.children)
 
     def _section(self, response: Response, read: ListingRead) -> list[Request]:
         meta = response.meta
         page = meta.get("page", 1)
         further = read.next_page if page < _MOST_PAGES else None
-        self._tell(response, links=self._allowed(read.links), further=further is not None)
+        cut = read.truncated or further != read.next_page
+        self._tell(response, links=self._allowed(read.links), further=further is not None, truncated=cut)
         if further is None:
             return []
         # The scheduler goes on to the next page only while pages list what it doesn't know yet.

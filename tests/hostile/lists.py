@@ -51,7 +51,7 @@ def lists(canary: int, marked: str) -> Iterator[List]:
         yield List(f"{kind}-utf16", kind, http(make([f"{link}/utf16"]).encode("utf-16")), (None,), 1)
         yield List(f"{kind}-broken", kind, http(make([f"{link}/broken"])[:-20] + "&nope; <b></i>"), (None,), 1)
     yield List("feed-atom", "feed", http(atom(["/listed/atom"])), (None,), 1)
-    yield List("feed-many", "feed", http(rss([f"/listed/many/{n}" for n in range(20_000)])), (None,))
+    yield List("feed-many", "feed", http(rss([f"/listed/many/{n}" for n in range(20_000)])), ("too_many",))
     bomb = gzip.compress(b"<urlset>" + b"<url><loc>http://127.0.0.1/x</loc></url>" * (80 * MB // 40))
     yield List("sitemap-bomb", "sitemap", http(bomb, content_type="application/gzip"), ("too_large",))
     yield List("sitemap-bomb-packed", "sitemap", http(bomb, content_encoding="gzip"), ("too_large",))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
+import signal
 import time
 from collections.abc import Iterator
 
@@ -19,6 +20,8 @@ SLOW_S = 0.05
 """What takes no longer, at LARGE, is fast enough whatever it grows like: a hundred thousandth of it is noise."""
 STEEPEST = 40.0
 """Times as long for four times the input. A square gives 16, and where one stands, the input is cut before."""
+HANGS_S = 60.0
+"""Of processor time, for all that one pattern is given."""
 SKIPPED = ("storage.migrations",)
 
 
@@ -44,6 +47,20 @@ def pieces(pattern: re.Pattern[str] | re.Pattern[bytes]) -> list[str]:
     text = pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode("latin-1")
     own = re.findall(r"[A-Za-z]{2,}|[^\w\s\\]", text)[:5]
     return list(dict.fromkeys([" ", "a", "1", "\n", "a ", "-", "é", *own]))
+
+
+@pytest.fixture(autouse=True)
+def no_hang() -> Iterator[None]:
+    """A pattern that explodes takes longer than there is time: it's stopped, which the matcher looks out for."""
+
+    def stop(*given: object) -> None:
+        raise TimeoutError("a pattern explodes")
+
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, HANGS_S)
+    yield
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    signal.signal(signal.SIGPROF, before)
 
 
 def spent(pattern: re.Pattern[str] | re.Pattern[bytes], piece: str, length: int) -> float:

@@ -15,7 +15,7 @@ from crawler.sourcelists.entry import ListError
 
 MAX_DEPTH = 20
 
-_BLANK = re.compile(r"(?:[\s\ufeff]+|#[^\n]*|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
+_BLANK = re.compile(r"(?:[\s\ufeff]++|#[^\n]*+|//[^\n]*+|/\*.*?\*/)*+", re.DOTALL)
 _STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'')
 _LONG = re.compile(r"'''(.*?)'''", re.DOTALL)
 _KEY = re.compile(r"[^\s,:\[\]{}\"'#][^\s,:\[\]{}]*")

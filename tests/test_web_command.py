@@ -5,11 +5,14 @@ from __future__ import annotations
 import inspect
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -25,15 +28,15 @@ ROOT = Path(__file__).parent.parent
 NEWS = (sys.executable, "-c", "from pipelines.cli import main; main()")
 
 
-def start(database: str, *arguments: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [*NEWS, "serve", *arguments],
-        cwd=ROOT,
-        env=os.environ | {"NEWS_DATABASE_URL": database, "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+@contextmanager
+def start(database: str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    environment = os.environ | {"NEWS_DATABASE_URL": database, "PYTHONPATH": str(ROOT)}
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen([*NEWS, "serve", *arguments], cwd=ROOT, env=environment, text=True, **pipes) as process:
+        try:
+            yield process
+        finally:
+            process.kill()  # unless it has ended: where a test fails, nothing else would end it
 
 
 def test_it_says_where_it_serves_and_ends_at_ctrl_c(corpus: Corpus, database: str, make_article: MakeArticle) -> None:
@@ -81,7 +84,9 @@ def test_an_address_open_to_others_is_warned_of(corpus: Corpus, database: str) -
     with start(database, "--host", "0.0.0.0", "--port", "0") as process:
         assert process.stdout is not None
         first, second = process.stdout.readline(), process.stdout.readline()
-        process.send_signal(signal.SIGINT)
+        port = re.search(r"0\.0\.0\.0:(\d+)", first)[1]
+        with urlopen(f"http://127.0.0.1:{port}/articles.json", timeout=30):  # it listens to signals now, too
+            process.send_signal(signal.SIGINT)
         process.communicate(timeout=30)
 
     assert "http://0.0.0.0:" in first

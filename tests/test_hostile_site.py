@@ -228,14 +228,11 @@ def _kill(process: Forked) -> None:
 
 
 def contents_of(desk: Desk) -> dict[str, Any]:
-    """With the clusters of duplicates in place of their pairs: of two dozen pages alike, not every pair is kept."""
+    """All but the pairs of duplicates: of two dozen pages more or less alike, which are compared hangs on their order."""
     with desk.corpus() as corpus:
         found = contents(corpus)
-        for article in corpus.search(duplicates="show", limit=100_000).articles:
-            cluster = corpus.cluster(article.id)
-            alike = frozenset(member.url for member in cluster.members) if cluster else frozenset()
-            found["articles"][article.url] = (*found["articles"][article.url][:-1], alike)
-        return found
+    found["articles"] = {url: article[:-1] for url, article in found["articles"].items()}
+    return found
 
 
 def _states(desk: Desk) -> dict[str, tuple[str, str | None]]:

@@ -228,7 +228,7 @@ def _kill(process: Forked) -> None:
 
 
 def contents_of(desk: Desk) -> dict[str, Any]:
-    """All but the pairs of duplicates: of two dozen pages more or less alike, which are compared hangs on their order."""
+    """All but the pairs of duplicates: of two dozen pages alike, which are compared hangs on the order they came in."""
     with desk.corpus() as corpus:
         found = contents(corpus)
     found["articles"] = {url: article[:-1] for url, article in found["articles"].items()}

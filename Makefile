@@ -42,7 +42,7 @@ audit: setup  ## dependencies that have known holes
 fuzz: setup  ## fuzz all that reads what strangers write: EXAMPLES a property, RUNS a target
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --group fuzz
-	$(BIN)/pytest -n auto --dist worksteal tests/test_fuzz_targets.py tests/test_store_door.py --fuzz $(EXAMPLES)
+	$(BIN)/pytest -n auto --dist worksteal -o faulthandler_timeout=0 tests/test_fuzz_targets.py tests/test_store_door.py --fuzz $(EXAMPLES)
 	for target in page feed sitemap robots records query; do $(BIN)/python -m tests.fuzz $$target --runs $(RUNS) || exit 1; done
 
 format: setup  ## let ruff rewrite the layout

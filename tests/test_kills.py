@@ -1,6 +1,7 @@
 """`kill -9` at random moments, over and over, on both databases; and many writers and starters at once.
 
-`--random-kills N` says how often; by default a few times.
+`--random-kills N` says how often; by default a few times. What takes more than 15 minutes by such options needs
+`-o faulthandler_timeout=0`.
 """
 
 from __future__ import annotations

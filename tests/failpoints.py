@@ -30,6 +30,8 @@ from tests.forking import ROOT
 WAYS = ("count", "full", "once", "torn", "after")
 """What becomes of the Nth call: nothing; ENOSPC from there on; EIO once; death amid it; death after it."""
 KILLED = -9
+TOO_LONG_S = 120.0
+"""No command that fails here takes this long: what does has hung."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class Failpoints:
         way: str = "count",
         at: int = 0,
         record: Path | None = None,
-        kill_after_s: float = 120,
+        kill_after_s: float | None = None,
     ) -> Failed:
         """Run a command, of whose calls number `at` goes that `way`; with `record`, all are written there."""
         with tempfile.TemporaryDirectory() as outside:
@@ -71,7 +73,8 @@ class Failpoints:
             }
             assert self._server.stdin is not None and self._server.stdout is not None
             print(json.dumps(order), file=self._server.stdin, flush=True)
-            code, counted = json.loads(self._server.stdout.readline())
+            code, counted, hung = json.loads(self._server.stdout.readline())
+            assert not hung, f"{arguments}, {way} at {at}: still running after {TOO_LONG_S:.0f} s"
             return Failed(code, out.read_text("utf-8"), err.read_text("utf-8"), counted)
 
 
@@ -109,21 +112,24 @@ def _serve() -> Any:
             os.close(reader)
             return _obey(order, writer)
         os.close(writer)
-        _kill_after(child, order["kill_after_s"])
+        after = order["kill_after_s"]
+        killed = _kill_after(child, TOO_LONG_S if after is None else after)
         with os.fdopen(reader) as told:
             counted = told.read()
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        print(json.dumps([code, int(counted or 0)]), flush=True)
+        print(json.dumps([code, int(counted or 0), killed and after is None]), flush=True)
     return 0
 
 
-def _kill_after(child: int, seconds: float) -> None:
+def _kill_after(child: int, seconds: float) -> bool:
+    """Kill it unless it ends by then; return whether it was to be killed."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
-            return
+            return False
         time.sleep(0.002)
     os.kill(child, signal.SIGKILL)
+    return True
 
 
 def _obey(order: dict[str, Any], writer: int) -> Any:

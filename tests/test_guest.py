@@ -11,7 +11,6 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from itertools import pairwise
 from pathlib import Path
-from statistics import median
 from time import monotonic
 
 import pytest
@@ -223,7 +222,7 @@ def test_the_crawl_delay_is_kept_whatever_is_set(site: Guarded, desk: Desk, rule
     before_it_was_known = 2
 
     assert len(site.times) >= 12
-    assert median(site.gaps()[before_it_was_known:]) >= 0.19
+    assert min(site.gaps()[before_it_was_known:]) >= 0.2
 
 
 def test_the_crawl_delay_is_kept_by_processes_together(site: Guarded, desk: Desk) -> None:
@@ -239,8 +238,10 @@ def test_the_crawl_delay_is_kept_by_processes_together(site: Guarded, desk: Desk
         process.communicate(timeout=120)
 
     assert len(site.times) >= 8
-    # From beginning to beginning; one that was late on its way is followed by one that seems early.
-    assert median(site.gaps()) >= 0.28
+    times = [at for _, at in site.times]
+    late = 0.1  # on its way: the next one seems early by that, but however many follow don't add it up
+    gaps = [(n, later - earlier) for i, earlier in enumerate(times) for n, later in enumerate(times[i + 1 :], 1)]
+    assert all(gap >= 0.3 * n - late for n, gap in gaps), "0.3 s from beginning to beginning"
 
 
 @pytest.mark.parametrize("value", ["-1", "nan", "inf", "1e999", "soon"])

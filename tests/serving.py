@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Any
 
 from storage import Corpus
+from storage.web import reading
 from storage.web.command import server
 
 
@@ -29,9 +30,13 @@ class Reply:
 
 
 class Served:
-    """Serves a database until the context ends. Its socket listens from the start, so no request comes too early."""
+    """Serves a database until the context ends. Its socket listens from the start, so no request comes too early.
+
+    Requests may take long: a machine that is busy with other tests may stop for a second.
+    """
 
     def __init__(self, database: str, *hosts: str) -> None:
+        self._limit_s, reading.LIMIT_S = reading.LIMIT_S, 60.0
         self._corpus = Corpus(database, read_only=True)
         self._socket = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.port = self._socket.getsockname()[1]
@@ -72,3 +77,4 @@ class Served:
         self._thread.join()
         self._socket.close()
         self._corpus.close()
+        reading.LIMIT_S = self._limit_s

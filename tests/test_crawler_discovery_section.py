@@ -150,9 +150,9 @@ def test_what_is_no_page(body: bytes, reason: str) -> None:
 )
 def test_hostile_pages_end_in_time(body: str) -> None:
     """Pages made to be slow take seconds at most, and never give more than a thousand links."""
-    started = time.monotonic()
+    started = time.process_time()
     try:
         assert len(parse_section(body, URL, SOURCE).links) <= 1000
     except DiscoveryError:
         pass
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10

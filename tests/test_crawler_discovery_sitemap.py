@@ -65,12 +65,12 @@ def test_a_gzip_that_breaks_off_keeps_what_came_before() -> None:
 
 def test_bombs_are_refused_in_time() -> None:
     """A gzip beyond 50 MiB, a million empty gzip members and millions of tags are refused within seconds."""
-    started = time.monotonic()
+    started = time.process_time()
     assert reason(gzip.compress(b"<urlset>" + b" " * 60 * 1024 * 1024, 1)) == "too_large"
     assert reason(gzip.compress(b"") * 100_000) == "too_large"
     assert reason(b"<urlset>" + b"<a/>" * 4_100_000) == "too_large"
     assert reason(b"<urlset>" + b"<url>" * 100_000) == "unreadable"
-    assert time.monotonic() - started < 30
+    assert time.process_time() - started < 30
 
 
 def test_more_than_50_000_entries_are_cut_and_said_so() -> None:

@@ -199,10 +199,10 @@ def test_text_is_replaced_before_the_page_is_parsed() -> None:
 
 def test_replacements_cannot_blow_up_a_page() -> None:
     html = page(f"<p>{PROSE}</p>" + "<i>a</i>" * 10_000)
-    started = time.monotonic()
+    started = time.process_time()
     article = parsed(html, Rules(replace=(("a", "b" * 900),) + (("b", "b" * 1000),) * 40))
     assert article.headline
-    assert time.monotonic() - started < 20
+    assert time.process_time() - started < 20
 
 
 # YAML ----------------------------------------------------------------------------------------------------------------

@@ -7,10 +7,9 @@ from typing import cast
 
 from storage.records import Page, StoredArticle, as_json
 from storage.snippets import highlights
-from storage.web import answers, facets
+from storage.web import answers, facets, reading
 from storage.web.answers import HTML, Answer
 from storage.web.asked import Ask, Search, address
-from storage.web.reading import LIMIT_S, Field, has_words, reading, shown
 from storage.web.rendering import Segments, render, segments
 
 
@@ -28,7 +27,7 @@ class Hit:
 def page(ask: Ask) -> Answer:
     """Show what was found, the newest first or the most relevant, with counts to narrow it by."""
     search = ask.search()
-    with reading(ask.corpus.database) as reader:
+    with reading.reading(ask.corpus.database) as reader:
         found = reader.search(search)
         sizes = reader.cluster_sizes(found.articles)
     body = render(
@@ -37,9 +36,9 @@ def page(ask: Ask) -> Answer:
         hits=[_hit(article, search, sizes) for article in found.articles],
         next_url=search.address(cursor=found.next) if found.next else None,
         first_url=search.address() if search.cursor else None,
-        facets=facets.of_search(ask.corpus.database, search, LIMIT_S / 2) if found.articles else [],
+        facets=facets.of_search(ask.corpus.database, search, reading.LIMIT_S / 2) if found.articles else [],
         chosen=facets.chosen(search),
-        ranked=has_words(search.q),
+        ranked=reading.has_words(search.q),
         json_url=search.address("/articles.json", cursor=search.cursor),
         feed_url=search.address("/feed.atom", order="newest"),
         exports={ending: _export(search, ending) for ending in ("jsonl", "csv")},
@@ -50,7 +49,7 @@ def page(ask: Ask) -> Answer:
 def json_page(ask: Ask) -> Answer:
     """Give a page of articles with all their fields, and where the next one is."""
     search = ask.search()
-    with reading(ask.corpus.database) as reader:
+    with reading.reading(ask.corpus.database) as reader:
         found = reader.search(search)
     return answers.as_json(as_json(found) | {"next_url": _next(search, found)})
 
@@ -58,8 +57,8 @@ def json_page(ask: Ask) -> Answer:
 def json_counts(ask: Ask) -> Answer:
     """Count a search's articles by a field, most first, or by day, newest first; "" is for those without a value."""
     values = dict(ask.values)
-    by = cast(Field, values.pop("by", "source"))
-    with reading(ask.corpus.database) as reader:
+    by = cast(reading.Field, values.pop("by", "source"))
+    with reading.reading(ask.corpus.database) as reader:
         counts = reader.counts(by, replace(ask, values=values).search())
     return answers.as_json({"by": by, "counts": counts})
 
@@ -69,7 +68,7 @@ def _next(search: Search, found: Page) -> str | None:
 
 
 def _hit(article: StoredArticle, search: Search, sizes: dict[int, int]) -> Hit:
-    snippet = shown(article, search.q)
+    snippet = reading.shown(article, search.q)
     copies = sizes.get(article.cluster_id, 1) - 1 if article.cluster_id is not None else 0
     headline = segments(article.headline, highlights(article.headline, search.q))
     return Hit(article, headline, segments(snippet, highlights(snippet, search.q)), copies)

@@ -38,6 +38,8 @@ EXTENSIONS: dict[str, Any] = {
 # Which sources `scrapy crawlall` crawls if it isn't told, and which of those have anything to do.
 NEWS_CHOSEN = "pipelines.chosen.chosen_sources"
 NEWS_DUE = "pipelines.chosen.due_sources"
+# Whether another process crawls a source: what ends a start that has nothing to do before it costs anything.
+NEWS_ELSEWHERE = "storage.location.crawled_elsewhere"
 # What a run says. full: as it goes, and a table; line: a line at its end; changes: only that trouble began or is over.
 NEWS_REPORT = "full"
 

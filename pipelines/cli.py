@@ -16,8 +16,8 @@ from pipelines.reextract_command import reextract_command
 from pipelines.schedule.command import schedule
 from storage import Corpus, StorageError, console
 from storage.cli import NOTHING_FOUND, Json, app
-from storage.corpus import database_url
 from storage.health_cli import health
+from storage.location import database_url
 from storage.records import as_json
 
 TROUBLE = 3

@@ -13,7 +13,7 @@ from rich.text import Text
 from pipelines.quarantine import Retried, retry
 from storage import Corpus, console, quarantine
 from storage.cli import NOTHING_FOUND, Json
-from storage.corpus import database_url
+from storage.location import database_url
 from storage.quarantine import Quarantined
 from storage.records import as_json
 from storage.terminal import instant, terminal

@@ -15,7 +15,7 @@ from pipelines.reextract_console import print_report
 from pipelines.reextraction import Told, reextract
 from storage import Corpus, console
 from storage.cli import NOTHING_FOUND, Json, Since, Until
-from storage.corpus import database_url
+from storage.location import database_url
 from storage.records import as_json
 
 TROUBLE = 3

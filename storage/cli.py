@@ -16,10 +16,11 @@ import typer
 from storage import console, console_edits, copying
 from storage.changes import Difference
 from storage.console_politeness import show_politeness
-from storage.corpus import Corpus, database_url
+from storage.corpus import Corpus
 from storage.database import SCHEMA, open_unchecked
 from storage.export import export as export_articles
 from storage.filters import Filters
+from storage.location import database_url
 from storage.records import Version, as_json
 from storage.web.command import serve
 

@@ -14,18 +14,12 @@ from storage.database import Database
 from storage.export import Format, export
 from storage.fields import seconds
 from storage.filters import Filters
+from storage.location import DEFAULT_URL
 from storage.politeness import HostReport
 from storage.query import Duplicates, Facet, Order
 
 if TYPE_CHECKING:
     import pandas
-
-DEFAULT_URL = "sqlite:///corpus.db"
-
-
-def database_url() -> str:
-    """The address that NEWS_DATABASE_URL names, else corpus.db in the working directory."""
-    return os.environ.get("NEWS_DATABASE_URL") or DEFAULT_URL
 
 
 class Corpus:

@@ -13,8 +13,9 @@ from storage import console, verdicts, webhook
 from storage import prometheus as exposition
 from storage.cli import NOTHING_FOUND, Json
 from storage.console_health import print_health
-from storage.corpus import Corpus, database_url
+from storage.corpus import Corpus
 from storage.errors import StorageError
+from storage.location import database_url
 from storage.records import as_json
 from storage.verdicts import Standing
 

@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection
 
 from storage.database import Database
 from storage.errors import StorageError
+from storage.location import lock_file
 
 
 class Lock:
@@ -78,9 +79,7 @@ class Lock:
         database = self._database.path
         if database is None:
             return None
-        # Resolved: a corpus has one lock, whatever path or link leads to it.
-        place = database.resolve()
-        return place.with_name(f"{place.name}-locks") / f"{self._name}.lock"
+        return lock_file(database, self._name)
 
     def _lock_file(self, path: Path) -> bool:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import signal
+import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -11,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.crawling import Desk, contents, settings, sums_are_exact
+from tests.crawling import ROOT, Desk, contents, settings, sums_are_exact
 from tests.site import Newspaper
 
 NAME = "harbour_courier"
@@ -119,6 +121,17 @@ def test_runs_of_one_source_at_the_same_time_leave_it_to_one(paper: Newspaper, d
     assert [process.returncode for process in (first, *others)] == [0] * 5
     assert all("already running" in out for out in said)
     assert len(desk.news("stats")["runs"]) == 1
+
+
+def test_a_start_that_has_nothing_to_do_costs_next_to_nothing() -> None:
+    """Scrapy imports all commands, whichever it runs; none of them brings the database or the parsers along."""
+    code = (
+        "import sys, storage.location, scrapy.utils.misc as misc\n"
+        "found = list(misc.walk_modules_iter('crawler.commands'))\n"
+        "print(len(found), {'sqlalchemy', 'psycopg', 'bs4', 'crawler.parsers'} & set(sys.modules))"
+    )
+    said = subprocess.check_output([sys.executable, "-c", code], cwd=ROOT, text=True)
+    assert said == "7 set()\n"
 
 
 def test_kill_9_at_any_moment_costs_nothing(

@@ -8,12 +8,14 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy.engine import Connection
 
 from storage import Corpus, frontier
 from storage.frontier import MOST_ATTEMPTS, MOST_LOSSES, FrontierLink, Settled
+from storage.location import crawled_elsewhere
 from storage.locks import Lock
 from storage.runs import Counts, close_dead_runs, count_run, put_source, start_run
 
@@ -220,6 +222,28 @@ def test_a_lock_goes_with_its_process(corpus: Corpus, database: str, signal: str
     deadline = time.monotonic() + 10  # a server notices a moment later that the connection ended
     while not lock.acquire():
         assert time.monotonic() < deadline
+
+
+def test_a_look_at_a_lock_tells_of_another_process_and_holds_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite:///{tmp_path}/corpus.db"
+    monkeypatch.setenv("NEWS_DATABASE_URL", url)
+    assert not crawled_elsewhere("herald")
+    with Corpus(url) as corpus:
+        lock = Lock.of_source(corpus.database, "herald")
+        assert lock.acquire()
+        assert crawled_elsewhere("herald")
+        assert not crawled_elsewhere("courier")
+        lock.release()
+        assert not crawled_elsewhere("herald")
+        assert lock.acquire()
+
+
+@pytest.mark.parametrize("url", ["", "sqlite://", "postgresql:///news", "nonsense", "sqlite:////proc"])
+def test_a_look_at_a_lock_leaves_strange_addresses_to_the_run(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWS_DATABASE_URL", url)
+    assert not crawled_elsewhere("../../etc/passwd")
 
 
 def test_a_run_without_its_process_is_closed_as_killed(corpus: Corpus, connection: Connection, run: int) -> None:

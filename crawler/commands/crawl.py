@@ -11,12 +11,12 @@ import sys
 from datetime import UTC, datetime
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
-from scrapy.crawler import Crawler
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.exceptions import UsageError
+from scrapy.utils.misc import load_object
 
 from crawler.bounds import read_bounds
 from crawler.ending import certain_end
-from crawler.spiders import from_yaml
 
 EXIT_CODE, NEW = "run/exit_code", "run/new"
 """The stats in which the pipelines leave what the run came to, and how many articles were new."""
@@ -29,6 +29,8 @@ _OPTIONS = {
 
 
 class Command(ScrapyCrawl):
+    requires_crawler_process = False  # made here, once there's something to crawl
+
     def short_desc(self) -> str:
         return "Crawl one source, by name: incremental, into the database that NEWS_DATABASE_URL names"
 
@@ -56,8 +58,13 @@ class Command(ScrapyCrawl):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
             raise UsageError("name one source; `scrapy list` has them")
-        assert self.crawler_process is not None
         name = args[0]
+        assert self.settings is not None
+        if load_object(self.settings["NEWS_ELSEWHERE"])(name):
+            if self.settings["NEWS_REPORT"] != "changes":
+                print(f"{name}: already running in another process; nothing to do")
+            return
+        self.crawler_process = AsyncCrawlerProcess(self.settings)
         if name not in self.crawler_process.spider_loader.list():
             self.exitcode = self._unknown(name)
             return
@@ -71,6 +78,8 @@ class Command(ScrapyCrawl):
         self.exitcode = _status(crawler)
 
     def _unknown(self, name: str) -> int:
+        from crawler.spiders import from_yaml
+
         if name in from_yaml.BROKEN:
             print(from_yaml.BROKEN[name], file=sys.stderr)
             return 3

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from storage import console
-from storage.corpus import Corpus, database_url
+from storage.corpus import Corpus
+from storage.location import database_url
 
 if TYPE_CHECKING:
     import uvicorn

@@ -1,0 +1,122 @@
+"""What `scrapy crawlall` does: crawls that go on at the same time in one process."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable
+
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.exceptions import UsageError
+from scrapy.settings import BaseSettings
+from scrapy.utils.misc import load_object
+
+from crawler.commands.crawl import EXIT_CODE, NEW
+from crawler.ending import certain_end
+from crawler.source import Source
+from crawler.spiders.from_yaml import BROKEN, SOURCES
+
+_FEWEST_MINUTES = 0.01
+_SHUTDOWN = "shutdown"
+
+
+def crawl_all(process: AsyncCrawlerProcess, args: list[str], opts: argparse.Namespace) -> int:
+    """Crawl the sources named, or chosen; return the exit status. Raises UsageError."""
+    if opts.at_once < 1:
+        raise UsageError("--at-once: use 1 or more", print_help=False)
+    if opts.max_minutes is not None and not opts.max_minutes >= _FEWEST_MINUTES:
+        raise UsageError("--max-minutes: use a number of minutes, such as 55", print_help=False)
+    for name, error in BROKEN.items():
+        print(f"{name} is left out: {error}", file=sys.stderr)
+    names = _named(process.settings, args, opts)
+    if not names:
+        print(_NONE, file=sys.stderr)
+        return 1
+    due: list[str] = load_object(process.settings["NEWS_DUE"])(names)
+    # Between the command line's and the project's: one line a source, unless the user says otherwise.
+    process.settings.set("NEWS_REPORT", "line", priority="spider")
+    crawls = _Crawls(process, due)
+    if due:
+        crawls.begin(opts.at_once, opts.max_minutes)
+        with certain_end(crawls.status):
+            process.start()
+    crawls.report(len(names))
+    return crawls.status()
+
+
+def _named(settings: BaseSettings, args: list[str], opts: argparse.Namespace) -> list[str]:
+    unknown = [name for name in args if name not in SOURCES and name not in BROKEN]
+    if unknown:
+        raise UsageError(f"no source is named {unknown[0]!r}; `scrapy list` has all", print_help=False)
+    countries = {country.lower() for country in opts.country or ()}
+    if strange := countries - {source.country for source in SOURCES.values()}:
+        raise UsageError(f"no source is of the country {min(strange)!r}", print_help=False)
+    if args or countries:
+        return [name for name, source in SOURCES.items() if name in args or (countries and source.country in countries)]
+    if opts.all:
+        return list(SOURCES)
+    chosen: Callable[[], dict[str, Source]] = load_object(settings["NEWS_CHOSEN"])
+    return list(chosen())
+
+
+class _Crawls:
+    """Crawls that go on at the same time, each place taken by the next source when one has ended."""
+
+    def __init__(self, process: AsyncCrawlerProcess, due: Iterable[str]) -> None:
+        self._process = process
+        self._waiting = deque(due)
+        self._ended: list[Crawler] = []
+        self._stopping = False
+
+    def begin(self, at_once: int, max_minutes: float | None) -> None:
+        for _ in range(min(at_once, len(self._waiting))):
+            self._next()
+        if max_minutes is not None:
+            asyncio.get_event_loop().call_later(max_minutes * 60, self._time_is_up)
+
+    def status(self) -> int:
+        """Return the exit status."""
+        return 3 if BROKEN or self._troubled() else 0
+
+    def report(self, chosen: int) -> None:
+        """Say what came of all."""
+        new = sum(_stat(crawler, NEW, 0) for crawler in self._ended)
+        troubled = self._troubled()
+        parts = [f"{len(self._ended)} of {chosen} sources crawled", f"{new:,} new articles"]
+        parts += [f"{troubled} in trouble"] if troubled else []
+        parts += [f"{len(self._waiting)} left for the next time"] if self._waiting else []
+        if self._process.settings["NEWS_REPORT"] != "changes":
+            print(", ".join(parts))
+
+    def _troubled(self) -> int:
+        return sum(_stat(crawler, EXIT_CODE, 3) == 3 for crawler in self._ended)
+
+    def _next(self) -> None:
+        if self._stopping or not self._waiting:
+            return
+        crawler = self._process.create_crawler(self._waiting.popleft())
+        task = self._process.crawl(crawler)
+        # Called before the process looks whether any crawl is left.
+        task.add_done_callback(lambda _: self._over(crawler))
+
+    def _over(self, crawler: Crawler) -> None:
+        self._ended.append(crawler)
+        if crawler.stats is not None and crawler.stats.get_value("finish_reason") == _SHUTDOWN:
+            self._stopping = True
+        self._next()
+
+    def _time_is_up(self) -> None:
+        self._stopping = True
+        self._stop = asyncio.ensure_future(self._process.stop())
+
+
+def _stat(crawler: Crawler, name: str, default: int) -> int:
+    return default if crawler.stats is None else int(crawler.stats.get_value(name, default))
+
+
+_NONE = (
+    "no source is chosen: name some (`scrapy list` has all), say --country or --all, "
+    "or put your own YAML into a folder that NEWS_SOURCES names"
+)

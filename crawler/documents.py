@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Protocol
 
 from crawler.discovery import DiscoveryError, SitemapRef, feed, parse_feed, parse_section, parse_sitemap
-from crawler.discovery import section as sections
 from crawler.errors import ParseError
 from crawler.items import Article, Link, Refusal
 from crawler.network.robots_group import group_of
@@ -107,8 +106,7 @@ class Listing:
             if self.kind == "section":
                 assert source is not None
                 section = parse_section(self.body, self.url, source)
-                cut = len(section.links) >= sections.MAX_LINKS
-                return ListingRead(tuple(section.links), next_page=section.next_page, truncated=cut)
+                return ListingRead(tuple(section.links), (), section.next_page, section.truncated)
             sitemap = parse_sitemap(self.body, self.url)
             return ListingRead(tuple(sitemap.links), tuple(sitemap.children), truncated=sitemap.truncated)
         except DiscoveryError as error:

@@ -19,13 +19,13 @@ FLOORS: Mapping[str, str] = {
     "scrapy": "2.19",  # only the newest minor is mended; GHSA-76g3-c3x4-crvx and others before 2.17
     "lxml": "6.1",  # CVE-2026-41066, GHSA-vfmq-68hx-4jfw: iterparse read local files
     "brotli": "1.2",  # CVE-2025-6176: decompression without a bound
-    "twisted": "24.7.0",  # CVE-2024-41671, GHSA-c8m8-j448-xjx7: pipelined responses out of order
+    "twisted": "26.4.0",  # CVE-2026-42304, GHSA-grgv-6hw6-v9g4: chained pointers in DNS answers
     "jinja2": "3.1.6",  # CVE-2025-27516: out of the sandbox by |attr
-    "starlette": "0.49.1",  # CVE-2025-62727: quadratic Range headers
+    "starlette": "1.3.1",  # CVE-2026-48710: paths poisoned by Host; CVE-2025-62727: quadratic Range headers
     "idna": "3.7",  # CVE-2024-3651: quadratic encoding
     "cryptography": "44.0.1",  # CVE-2024-12797: RFC 7250 raw keys
     "pyyaml": "5.4",  # CVE-2020-14343: full_load runs code
-    "urllib3": "2.6.0",  # CVE-2025-66418, CVE-2025-66471: unpacking without a bound
+    "urllib3": "2.7.0",  # CVE-2026-44432, CVE-2026-21441, CVE-2025-66418: unpacking without a bound
     "requests": "2.32.4",  # CVE-2024-47081: .netrc leaks
     "h11": "0.16.0",  # CVE-2025-43859: malformed chunks are taken
 }

@@ -135,6 +135,16 @@ def test_what_is_no_page(body: bytes, reason: str) -> None:
     assert caught.value.reason == reason
 
 
+def test_a_page_with_more_links_than_are_taken_says_so() -> None:
+    def page(articles: int, others: int) -> str:
+        links = "".join(f"<a href='/news/{number}'>A headline of four words</a>" for number in range(articles))
+        return links + "<a href='/tag/x'>x</a>" * others
+
+    read = [parse_section(page(*numbers), URL, SOURCE) for numbers in ((1000, 19_000), (1001, 0), (1, 20_000))]
+
+    assert [(len(section.links), section.truncated) for section in read] == [(1000, False), (1000, True), (1, True)]
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -22,8 +22,8 @@ MAX_LINKS = 1_000
 """Most links taken from one page."""
 MAX_CHARS = 16 * 1024 * 1024
 MAX_TAGS = 1_000_000
-
-_MAX_ANCHORS = 20_000  # looked at; busy home pages have a thousand
+MAX_ANCHORS = 20_000
+"""Most links of any kind looked at; busy home pages have a thousand."""
 
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _FURNITURE_TAGS = frozenset({"nav", "footer", "script", "style", "template", "noscript", "select", "svg"})
@@ -53,10 +53,14 @@ _LETTERS = re.compile(r"[^\W\d_]")
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What a section page leads to: articles in the order of the page, and the page with older ones, if any."""
+    """What a section page leads to: articles in the order of the page, and the page with older ones, if any.
+
+    `truncated` when it has more than MAX_LINKS articles, or more than MAX_ANCHORS links altogether.
+    """
 
     links: list[Link] = field(default_factory=list)
     next_page: str | None = None
+    truncated: bool = False
 
 
 def parse_section(html: bytes | str, url: str, source: Source) -> Section:
@@ -64,7 +68,8 @@ def parse_section(html: bytes | str, url: str, source: Source) -> Section:
 
     A link is taken if it stays on the source's site, keeps to `allow` and `deny`, isn't in a menu or footer, and
     either its text reads like a headline (four words, or eight characters of a script without spaces) or its path is
-    that of an article (date, slug of three words, long number). The title is the link's text. No more than MAX_LINKS.
+    that of an article (date, slug of three words, long number). The title is the link's text. No more than MAX_LINKS,
+    of the first MAX_ANCHORS links.
     Raises DiscoveryError "too_large", "empty" or "not_html".
     """
     text = html if isinstance(html, str) else decode(unpack(html, url))
@@ -75,7 +80,8 @@ def parse_section(html: bytes | str, url: str, source: Source) -> Section:
     following = following if following and same_site(following, source.url) else None
     known = {page_key(page) for page in (url, source.url, following) if page}
     known |= {page_key(page) for kind, page in source.discover if kind == "section"}
-    return Section(_links(root, base, source, known), following)
+    links, truncated = _links(root, base, source, known)
+    return Section(links, following, truncated)
 
 
 def walk(root: etree._Element, stop: Callable[[etree._Element], bool]) -> Iterator[etree._Element]:
@@ -107,11 +113,17 @@ def _parse(text: str, url: str) -> etree._Element:
     return root
 
 
-def _links(root: etree._Element, base: str, source: Source, known: set[tuple[str, str, str]]) -> list[Link]:
-    """Return the article links. The picture and the headline of a teaser are two links to one page: both count."""
+def _links(
+    root: etree._Element, base: str, source: Source, known: set[tuple[str, str, str]]
+) -> tuple[list[Link], bool]:
+    """Return the article links, and whether there are more than are taken.
+
+    The picture and the headline of a teaser are two links to one page: both count.
+    """
     titles: dict[str, str | None] = {}
     elements = walk(root, lambda element: element.tag == "a" or _is_furniture(element))
-    for anchor in islice((element for element in elements if element.tag == "a"), _MAX_ANCHORS):
+    anchors = (element for element in elements if element.tag == "a")
+    for anchor in islice(anchors, MAX_ANCHORS):
         url = resolve(base, anchor.get("href"))
         if url is None or page_key(url) in known or not same_site(url, source.url) or not _may_be(url, source):
             continue
@@ -119,7 +131,8 @@ def _links(root: etree._Element, base: str, source: Source, known: set[tuple[str
         if len(title or "") > len(titles.get(url) or "") or url not in titles:
             titles[url] = title
     articles = (Link(url, title) for url, title in titles.items() if _reads_like_headline(title) or is_article(url))
-    return list(islice(articles, MAX_LINKS))
+    links = list(islice(articles, MAX_LINKS))
+    return links, any(True for _ in articles) or next(anchors, None) is not None
 
 
 def _is_furniture(element: etree._Element) -> bool:

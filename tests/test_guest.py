@@ -72,6 +72,22 @@ def waits(seconds: int | str = 3600, status: int = 429) -> Reply:
     return Reply(status, headers={"Retry-After": str(seconds)})
 
 
+def test_a_request_carries_no_more_than_it_needs(site: Guarded, desk: Desk) -> None:
+    """No cookie that the site handed out, nor where the address was found: in this run or the next."""
+    given = {"Set-Cookie": "reader=1; Path=/", "ETag": '"1"'}
+    for path, answer in list(site.answers.items()):
+        site.answers[path] = Reply(200, str(answer).encode(), given | {"Content-Type": "text/html"})
+    site.answers["/news/5"] = Reply(302, headers=given | {"Location": "/moved"})
+    site.answers["/moved"] = Reply(200, PAGE.encode(), given)
+    desk.crawl("site")
+    desk.at(datetime.now(UTC) + timedelta(days=2)).crawl("site")
+
+    assert [asked.path for asked in site.asked].count("/feed.xml") == 2
+    assert "/moved" in [asked.path for asked in site.asked]
+    named = {"host", "user-agent", "accept", "accept-encoding", "accept-language", "if-none-match", "connection"}
+    assert {name for asked in site.asked for name in asked.headers} <= named
+
+
 # Retry-After ---------------------------------------------------------------------------------------------------------
 
 

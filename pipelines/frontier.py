@@ -17,6 +17,8 @@ from pipelines.run import CrawlRun
 from storage import StorageError
 
 _LEASE = 16
+_MOST_HELD = 32
+"""Addresses leased and not settled: what a kill can cost, however fast a site answers and slowly pages are parsed."""
 
 
 class FrontierScheduler(BaseScheduler):
@@ -123,6 +125,8 @@ class FrontierScheduler(BaseScheduler):
         run = self._run
         if self._drained or run.ended or run.outage.lasts or not run.run_id or run.leases.is_full:
             return False
+        if run.leases.held > _MOST_HELD - _LEASE:
+            return False  # the engine asks again whenever one is settled
         try:
             leased = self._run.leases.take(_LEASE)
         except StorageError as error:

@@ -82,6 +82,11 @@ class Leases:
             return 0
 
     @property
+    def held(self) -> int:
+        """How many addresses are leased and not settled yet."""
+        return len(self._held)
+
+    @property
     def is_full(self) -> bool:
         """Whether the run has fetched as many articles as it may."""
         return self._room(1) <= 0

@@ -127,6 +127,20 @@ def test_a_rule_that_takes_for_ever_on_a_page_costs_the_page_alone(site: SmallSi
     assert fate(desk, f"{site.url}/news/good")[0] == "done"
 
 
+def test_no_more_is_fetched_than_a_kill_may_cost(site: SmallSite, desk: Desk) -> None:
+    """However fast the site answers, and slowly its pages are parsed: 32 pages wait to be stored, at most."""
+    site.answers["/news/hang"] = HANG
+    listed(site, "/news/hang", *(f"/news/{number}" for number in range(100)))
+    crawl = desk.start("crawl", "quay", *settings(), "-s", "NEWS_PARSERS=1", "-s", "NEWS_PARSE_SECONDS=100")
+    hanging_worker(crawl)
+    crawl.kill()
+    crawl.communicate()
+    with desk.corpus() as corpus:
+        stored = corpus.stats()["articles"]
+
+    assert stored + 16 <= sum(path.startswith("/news/") for path in site.requests) <= stored + 32
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="address space isn't limited elsewhere")
 def test_a_page_that_needs_too_much_memory_costs_itself_alone(site: SmallSite, desk: Desk) -> None:
     """Whether that's noticed in Python or in libxml2."""

@@ -27,12 +27,16 @@ ITEM_PIPELINES = {
 EXTENSIONS: dict[str, Any] = {
     "crawler.logs.OneLineLogs": 0,
     "pipelines.progress.Progress": 500,
-    "scrapy.extensions.logstats.LogStats": None,
-    # Not only off, but not even imported: 0.1 s of every start.
-    "scrapy.extensions.telnet.TelnetConsole": None,
-    "scrapy.extensions.remote_control.RemoteControl": None,
-    "scrapy.extensions.memdebug.MemoryDebugger": None,
-    "scrapy.extensions.spiderstate.SpiderState": None,
+}
+# Scrapy's own, those of use here. What EXTENSIONS turns off is imported all the same: with RemoteControl comes aiohttp,
+# which costs a quarter of a start.
+EXTENSIONS_BASE: dict[str, Any] = {
+    "scrapy.extensions.corestats.CoreStats": 0,
+    "scrapy.extensions.logcount.LogCount": 0,
+    "scrapy.extensions.memusage.MemoryUsage": 0,
+    "scrapy.extensions.closespider.CloseSpider": 0,
+    "scrapy.extensions.feedexport.FeedExporter": 0,
+    "scrapy.extensions.throttle.AutoThrottle": 0,
 }
 
 # Which sources `scrapy crawlall` crawls if it isn't told, and which of those have anything to do.

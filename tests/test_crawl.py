@@ -134,6 +134,17 @@ def test_a_start_that_has_nothing_to_do_costs_next_to_nothing() -> None:
     assert said == "7 set()\n"
 
 
+def test_extensions_that_are_off_are_not_imported() -> None:
+    """Scrapy imports what EXTENSIONS names, also to turn it off: its remote control brings aiohttp along."""
+    code = (
+        "import sys\nfrom scrapy.utils.project import get_project_settings\n"
+        "found = get_project_settings().get_component_priority_dict_with_base('EXTENSIONS')\n"
+        "print(len(found), {'aiohttp', 'scrapy.extensions.telnet'} & set(sys.modules))"
+    )
+    said = subprocess.check_output([sys.executable, "-c", code], cwd=ROOT, text=True)
+    assert said == "8 set()\n"
+
+
 def test_kill_9_at_any_moment_costs_nothing(
     paper: Newspaper, desk: Desk, tmp_path: Path, pytestconfig: pytest.Config
 ) -> None:

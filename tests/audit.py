@@ -71,15 +71,17 @@ def advisories() -> tuple[bool, str]:
         return True, "pip-audit isn't installed: known floors are checked only"
     try:
         told = subprocess.run(
-            [tool, "--progress-spinner=off", "--timeout=10", "-r", str(LOCK), "--no-deps", "--disable-pip"],
+            # Strict: of packages that its database doesn't know, as on a mirror, it would say that nothing is known.
+            [tool, "--strict", "--require-hashes", "--disable-pip", "--progress-spinner=off", "--timeout=10",
+             "-r", LOCK],
             capture_output=True, text=True, timeout=_LONGEST_S, check=False,
         )  # fmt: skip
     except (OSError, subprocess.TimeoutExpired):
         return True, "the database of advisories isn't reachable: known floors are checked only"
-    vulnerable = "known vulnerabilit" in told.stdout + told.stderr and told.returncode == 1
-    if told.returncode and not vulnerable:
+    said = f"{told.stdout}\n{told.stderr}".strip()
+    if told.returncode and "known vulnerabilit" not in said:
         return True, "pip-audit could not ask its database: known floors are checked only"
-    return not vulnerable, (told.stdout or told.stderr).strip()
+    return not told.returncode, said
 
 
 def main() -> int:

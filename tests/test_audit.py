@@ -93,9 +93,33 @@ def test_a_lock_file_that_is_none_is_found_out(line: str) -> None:
 
 def test_the_audit_needs_no_network(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Where no database of advisories answers it says so, soon, and passes."""
-    (tmp_path / "pip-audit").write_text("#!/bin/sh\nsleep 99\n")
-    (tmp_path / "pip-audit").chmod(0o755)
-    monkeypatch.setattr(audit.sys, "executable", str(tmp_path / "python"))
+    pip_audit(monkeypatch, tmp_path, "sleep 99")
     monkeypatch.setattr(audit, "_LONGEST_S", 0.5)
 
     assert audit.advisories() == (True, "the database of advisories isn't reachable: known floors are checked only")
+
+
+@pytest.mark.parametrize(
+    ("script", "fine", "told"),
+    [
+        ("echo No known vulnerabilities found >&2", True, "No known vulnerabilities found"),
+        ("echo 'lxml 5.0 GHSA-vfmq-68hx-4jfw 6.1'; echo 'Found 1 known vulnerability in 1 package' >&2; exit 1", False,
+         "lxml 5.0 GHSA-vfmq-68hx-4jfw 6.1\nFound 1 known vulnerability in 1 package"),
+        ("echo 'ERROR: lxml: Dependency not found on PyPI and could not be audited: lxml (6.1)' >&2; exit 1", True,
+         "pip-audit could not ask its database: known floors are checked only"),
+    ],
+)  # fmt: skip
+def test_the_audit_believes_an_answer_alone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, script: str, fine: bool, told: str
+) -> None:
+    """The scripts say what pip-audit 2.10 does; the last of them on a mirror that has no advisories."""
+    pip_audit(monkeypatch, tmp_path, script)
+
+    assert [line.strip() for line in audit.advisories()[1].splitlines() if line] == told.splitlines()
+    assert audit.advisories()[0] is fine
+
+
+def pip_audit(monkeypatch: pytest.MonkeyPatch, folder: Path, script: str) -> None:
+    (folder / "pip-audit").write_text(f"#!/bin/sh\n{script}\n")
+    (folder / "pip-audit").chmod(0o755)
+    monkeypatch.setattr(audit.sys, "executable", str(folder / "python"))

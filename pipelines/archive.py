@@ -165,19 +165,28 @@ class Archive:
         except OSError:
             pass
         self._file = None
-        if self._path is not None:
+        if self._path is None:
+            return
+        if start:
             os.truncate(self._path, start)
+        else:
+            self._path.unlink()
 
     def _opened(self) -> tuple[BinaryIO, Path]:
         if self._file is not None and self._file.tell() >= ROTATE:
             self.close()
         if self._file is None or self._path is None:
             self._path = self._new_path()
-            self._file = self._path.open("xb")
-            fcntl.flock(self._file, fcntl.LOCK_EX)  # a run that repairs leaves it alone
-            self._file.write(warc.info(datetime.now(UTC), self._path.name, self._described))
-            self._file.flush()
-            sync_folder(self._path.parent)
+            file = self._path.open("xb")
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX)  # a run that repairs leaves it alone
+                file.write(warc.info(datetime.now(UTC), self._path.name, self._described))
+                file.flush()
+                sync_folder(self._path.parent)
+            except OSError:
+                self._take_back(file, 0)
+                raise
+            self._file = file
         return self._file, self._path
 
     def _new_path(self) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import resource
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -200,6 +201,22 @@ def test_a_batch_that_cannot_be_written_leaves_the_file_as_it_was(
             crawl.read(("two", "<p>2"))
 
     assert path.read_bytes() == before and len(rows(corpus)) == 1
+
+
+def test_an_archive_that_cannot_be_begun_leaves_nothing(crawl: Crawl, corpus: Corpus, folder: Path) -> None:
+    """What its first file was to begin with isn't written later either, when the file is let go."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))  # as full as a disk can be
+    try:
+        with pytest.raises(StorageError, match="no page can be archived"):
+            crawl.archive.keep(corpus, [crawl.fetched("one", "<p>1")])
+        crawl.archive.close()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert not list(folder.glob("*/*"))
+
+    crawl.read(("one", "<p>1"))
+    assert len(rows(corpus)) == 1 and disagreeing(corpus, folder) == []
 
 
 def test_rows_follow_records(crawl: Crawl, corpus: Corpus, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

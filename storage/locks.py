@@ -7,6 +7,7 @@ on PostgreSQL by the server, when the connection that holds them ends.
 from __future__ import annotations
 
 import fcntl
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import IO
@@ -71,7 +72,8 @@ class Lock:
             connection.close()
         if self._file is not None:
             if self._forget and (path := self._path()):
-                path.unlink(missing_ok=True)
+                with suppress(OSError):  # the file holds nothing, and nobody
+                    path.unlink()
             self._file.close()
             self._file = None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import signal as signals
 import subprocess
 import sys
@@ -203,6 +204,20 @@ def test_a_lock_has_one_holder_and_goes_with_it(corpus: Corpus, database: str) -
         assert Lock.of_source(corpus.database, "courier").acquire()
         one.release()
         assert other.acquire()
+
+
+def test_a_lock_is_let_go_though_its_file_cannot_be_removed(tmp_path: Path) -> None:
+    with Corpus(f"sqlite:///{tmp_path}/corpus.db") as corpus:
+        lock = Lock.of_run(corpus.database, 1)
+        assert lock.acquire()
+        file = tmp_path / "corpus.db-locks/run-1.lock"
+        file.rename(tmp_path / "held")
+        file.mkdir()
+        lock.release()
+
+    assert file.is_dir()
+    with (tmp_path / "held").open() as held:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 @pytest.mark.parametrize("signal", ["SIGTERM", "SIGKILL"])

@@ -2,8 +2,6 @@
 PYTHON ?= python3
 PORT ?= 8642
 BIN := .venv/bin
-# More than there are cores: tests that crawl wait for a third of their time.
-WORKERS ?= $(shell cores=$$(getconf _NPROCESSORS_ONLN); echo $$((cores + cores / 2)))
 
 # Of each property, and of each target that coverage guides.
 EXAMPLES ?= 100000
@@ -36,7 +34,7 @@ lint: setup audit  ## ruff, mypy, import contracts, known holes in dependencies
 	$(BIN)/lint-imports --no-cache
 
 unit: setup  ## pytest alone
-	$(BIN)/pytest -n $(WORKERS) --dist worksteal
+	$(BIN)/pytest -n auto --dist worksteal
 
 audit: setup  ## dependencies that have known holes
 	$(BIN)/python -m tests.audit

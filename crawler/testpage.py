@@ -9,15 +9,16 @@ import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import urlsplit
 
-from scrapy import Request, Spider
+from scrapy import Request
 from scrapy.crawler import Crawler, CrawlerProcessBase
 from scrapy.exceptions import UsageError
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.apart import ApartSpider
 from crawler.ending import certain_end
 from crawler.errors import ParseError
 from crawler.items import Article
@@ -54,15 +55,10 @@ def _status(crawler: Crawler) -> int:
     return 0 if crawler.stats is not None and crawler.stats.get_value("saved") else 3
 
 
-class _SavePage(Spider):
+class _SavePage(ApartSpider):
     """Fetches one page as politely as a crawl would, and stores nothing in the corpus."""
 
     name = "savepage"
-    custom_settings: ClassVar[dict[str, Any]] = {  # type: ignore[misc]  # Scrapy's is a plain variable
-        "SCHEDULER": "scrapy.core.scheduler.Scheduler",
-        "ITEM_PIPELINES": {},
-        "EXTENSIONS": {},
-    }
 
     def __init__(self, source: Source, url: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)

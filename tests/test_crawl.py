@@ -123,26 +123,21 @@ def test_runs_of_one_source_at_the_same_time_leave_it_to_one(paper: Newspaper, d
     assert len(desk.news("stats")["runs"]) == 1
 
 
-def test_a_start_that_has_nothing_to_do_costs_next_to_nothing() -> None:
-    """Scrapy imports all commands, whichever it runs; none of them brings the database or the parsers along."""
-    code = (
-        "import sys, storage.location, scrapy.utils.misc as misc\n"
-        "found = list(misc.walk_modules_iter('crawler.commands'))\n"
-        "print(len(found), {'sqlalchemy', 'psycopg', 'bs4', 'crawler.parsers'} & set(sys.modules))"
-    )
-    said = subprocess.check_output([sys.executable, "-c", code], cwd=ROOT, text=True)
-    assert said == "7 set()\n"
-
-
-def test_extensions_that_are_off_are_not_imported() -> None:
-    """Scrapy imports what EXTENSIONS names, also to turn it off: its remote control brings aiohttp along."""
-    code = (
-        "import sys\nfrom scrapy.utils.project import get_project_settings\n"
-        "found = get_project_settings().get_component_priority_dict_with_base('EXTENSIONS')\n"
-        "print(len(found), {'aiohttp', 'scrapy.extensions.telnet'} & set(sys.modules))"
-    )
-    said = subprocess.check_output([sys.executable, "-c", code], cwd=ROOT, text=True)
-    assert said == "8 set()\n"
+@pytest.mark.parametrize(
+    ("code", "number", "heavy"),
+    [
+        ("import storage.location\nfrom scrapy.utils.misc import walk_modules_iter\n"
+         "found = list(walk_modules_iter('crawler.commands'))", 7, ["sqlalchemy", "psycopg", "bs4", "crawler.parsers"]),
+        ("from scrapy.utils.project import get_project_settings\n"
+         "found = get_project_settings().get_component_priority_dict_with_base('EXTENSIONS')", 8,
+         ["aiohttp", "scrapy.extensions.telnet"]),
+    ],
+)  # fmt: skip
+def test_a_start_that_has_nothing_to_do_costs_next_to_nothing(code: str, number: int, heavy: list[str]) -> None:
+    """Scrapy imports all commands, whichever it runs, and what EXTENSIONS names, also to turn it off."""
+    told = f"import sys\n{code}\nprint(len(found), sys.modules.keys() & {heavy})"
+    said = subprocess.check_output([sys.executable, "-c", told], cwd=ROOT, text=True)
+    assert said == f"{number} set()\n"
 
 
 def test_kill_9_at_any_moment_costs_nothing(

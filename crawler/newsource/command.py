@@ -9,12 +9,12 @@ import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
-from scrapy import Spider
 from scrapy.crawler import CrawlerProcessBase
 from scrapy.exceptions import UsageError
 
+from crawler.apart import ApartSpider
 from crawler.ending import certain_end
 from crawler.errors import SourceError
 from crawler.newsource import report
@@ -152,15 +152,10 @@ class _Found:
         self.error: NothingThereError | None = None
 
 
-class _Look(Spider):
+class _Look(ApartSpider):
     """Looks at one site as politely as a crawl would, and stores nothing in the corpus."""
 
     name = "newsource"
-    custom_settings: ClassVar[dict[str, Any]] = {  # type: ignore[misc]  # Scrapy's is a plain variable
-        "SCHEDULER": "scrapy.core.scheduler.Scheduler",
-        "ITEM_PIPELINES": {},
-        "EXTENSIONS": {},
-    }
 
     def __init__(self, typed: list[str], opts: argparse.Namespace, found: _Found, **kwargs: Any) -> None:
         super().__init__(**kwargs)

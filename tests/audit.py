@@ -30,7 +30,9 @@ FLOORS: Mapping[str, str] = {
     "h11": "0.16.0",  # CVE-2025-43859: malformed chunks are taken
 }
 """Least versions, of those that are installed; each with the advisory that made it one."""
-LOCK = Path(__file__).parent.parent / "requirements.lock"
+_ROOT = Path(__file__).parent.parent
+LOCKS = (_ROOT / "requirements.lock", _ROOT / "requirements-dev.lock")
+"""The lock for a crawl, and the lock for the tests, which includes the first."""
 _LONGEST_S = 60.0
 """After which the database counts as out of reach."""
 _PINNED = re.compile(r"^([a-zA-Z0-9._-]+)(?:\[[^\]]*\])?==(\S+)")
@@ -73,7 +75,7 @@ def advisories() -> tuple[bool, str]:
         told = subprocess.run(
             # Strict: of packages that its database doesn't know, as on a mirror, it would say that nothing is known.
             [tool, "--strict", "--require-hashes", "--disable-pip", "--progress-spinner=off", "--timeout=10",
-             "-r", LOCK],
+             "-r", LOCKS[-1]],
             capture_output=True, text=True, timeout=_LONGEST_S, check=False,
         )  # fmt: skip
     except (OSError, subprocess.TimeoutExpired):
@@ -85,7 +87,7 @@ def advisories() -> tuple[bool, str]:
 
 
 def main() -> int:
-    faults = [*below_floors(), *faults_of(LOCK.read_text())]
+    faults = [*below_floors(), *(f"{lock.name}: {fault}" for lock in LOCKS for fault in faults_of(lock.read_text()))]
     for fault in faults:
         print(fault, file=sys.stderr)
     fine, told = advisories()

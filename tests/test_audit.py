@@ -78,8 +78,9 @@ def test_a_package_below_its_floor_is_found() -> None:
     assert audit.below_floors({"scrapy": "999", "none-such": "1"})[0].endswith("999 or newer")
 
 
-def test_the_lock_file_has_versions_and_hashes_and_no_index() -> None:
-    assert audit.faults_of(audit.LOCK.read_text()) == []
+@pytest.mark.parametrize("lock", audit.LOCKS, ids=lambda lock: lock.name)
+def test_the_lock_file_has_versions_and_hashes_and_no_index(lock: Path) -> None:
+    assert audit.faults_of(lock.read_text()) == []
 
 
 @pytest.mark.parametrize(

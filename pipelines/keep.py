@@ -152,7 +152,7 @@ class Keeper:
         published = rechecks.withdraw(self._connection, known.article_id, settled.url, self._settler.now)
         if published is None:
             return settled
-        recheck = self._rechecks.plan(settled.source, published, known.checks + 1)
+        recheck = self._rechecks.plan(settled.source, published, known.unchanged_checks + 1)
         detail = f"{settled.reason}; article {known.article_id} and its versions stay"
         return replace(settled, reason=GONE, detail=detail, recheck=recheck)
 
@@ -166,8 +166,8 @@ class Keeper:
     def _plan(self, source: str, known: AnyRow | None, published: datetime | None, state: State) -> datetime | None:
         discovered: datetime = self._settler.now if known is None else known.discovered
         published = min(published or discovered, discovered)
-        in_vain = 0 if known is None or state != "unchanged" else known.checks
+        unchanged_checks = 0 if known is None or state != "unchanged" else known.unchanged_checks
         if is_check(known):
             self._rechecks.count(source, published, edited=state == "updated")
-            in_vain += state == "unchanged"
-        return self._rechecks.plan(source, published, in_vain)
+            unchanged_checks += state == "unchanged"
+        return self._rechecks.plan(source, published, unchanged_checks)

@@ -132,7 +132,7 @@ class Listings:
         request = request.replace(priority=request.priority + polling.is_productive(row, self._run.started))
         if row.unfinished or row.digest is None or not self._run.complete_before:
             return request
-        known = {} if row.lying else conditions(row.etag, row.last_modified)
+        known = {} if row.false_not_modified else conditions(row.etag, row.last_modified)
         children = tuple(SitemapRef(other.url, other.lastmod) for other in self._rows.values() if other.parent == url)
         meta = request.meta | {"digest": row.digest, "children": children}
         return request.replace(headers=known, meta=meta | ({"handle_httpstatus_list": [304]} if known else {}))

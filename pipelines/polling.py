@@ -53,9 +53,11 @@ def read(
     """
     first = listing.first_polled or now
     rate = listing.rate if listing.last_read is None else _rate(listing, first, new, now)
-    barren = 0 if new else listing.barren + changed
+    empty_polls = 0 if new else listing.empty_polls + changed
     last_new = now if new else listing.last_new
-    after = replace(listing, first_polled=first, rate=rate, barren=barren, last_new=last_new, links=links, new=new)
+    after = replace(
+        listing, first_polled=first, rate=rate, empty_polls=empty_polls, last_new=last_new, links=links, new=new
+    )
     wait = _wait(after, now, alone=alone, longest=longest)
     if links and listing.last_read is not None and new / links > _MOST_NEW:
         wait = min(wait, (now - listing.last_read) * _MOST_NEW * links / new)
@@ -95,7 +97,7 @@ def rate_of(dates: Iterable[datetime], now: datetime) -> float | None:
 def is_productive(listing: Watched, now: datetime) -> bool:
     """Tell if it brought something within a week that no other listing had."""
     recent = listing.last_new is not None and now - listing.last_new <= WEEK
-    return recent and listing.barren < _PATIENCE and not listing.failures
+    return recent and listing.empty_polls < _PATIENCE and not listing.failures
 
 
 def due(listings: Sequence[Watched], now: datetime) -> set[str]:
@@ -139,8 +141,8 @@ def _rate(listing: Watched, first: datetime, new: int, now: datetime) -> float:
 
 def _wait(listing: Watched, now: datetime, *, alone: bool, longest: timedelta) -> timedelta:
     brought = listing.last_new is not None and now - listing.last_new <= WEEK
-    if not alone and listing.barren and (listing.barren >= _PATIENCE or not brought):
-        return min(timedelta(hours=2 ** min(listing.barren, 5)), _DAY)
+    if not alone and listing.empty_polls and (listing.empty_polls >= _PATIENCE or not brought):
+        return min(timedelta(hours=2 ** min(listing.empty_polls, 5)), _DAY)
     if brought:
         expected = timedelta(hours=min(TARGET / listing.rate, 1000.0)) if listing.rate else timedelta()
         return min(expected, LONGEST, longest)

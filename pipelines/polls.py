@@ -34,7 +34,7 @@ class Poll:
     """A further page is on its way."""
     broken: bool = False
     """A further page couldn't be had, for the moment."""
-    lying: bool = False
+    false_not_modified: bool = False
     verified: datetime | None = None
     walk: Walk | None = None
     left: bool = False
@@ -73,7 +73,7 @@ class Poll:
             known = replace(known, status=said.status, last_body=now, not_modified=0)
         if self.verified is not None:
             known = replace(known, verified=self.verified, not_modified=0)
-        return replace(known, lying=known.lying or self.lying)
+        return replace(known, false_not_modified=known.false_not_modified or self.false_not_modified)
 
     # Whether "not modified" can be believed ------------------------------------------------------------------------
 
@@ -86,7 +86,9 @@ class Poll:
         given = (before.etag, listed.etag) if before.etag else (before.last_modified, listed.last_modified)
         changed = not listed.unchanged and before.digest is not None
         # The same name for another body, of which more than a clock has changed.
-        self.lying |= changed and (tested or (given[0] is not None and given[0] == given[1] and self.new > 0))
+        self.false_not_modified |= changed and (
+            tested or (given[0] is not None and given[0] == given[1] and self.new > 0)
+        )
         self.said = listed
 
     def wants_test(self, now: datetime, *, news: bool) -> bool:

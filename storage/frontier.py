@@ -77,7 +77,7 @@ def lease(
     wanted = (
         sa.select(Url.id)
         .where(_queued(source, run_id, now, since))
-        .order_by(Url.lost, Url.newest.desc(), Url.id)
+        .order_by(Url.lost_runs, Url.newest.desc(), Url.id)
         .limit(limit)
         .with_for_update(skip_locked=True)  # PostgreSQL's: no waiting for what another is settling
         .cte("wanted")
@@ -86,9 +86,9 @@ def lease(
         sa.update(Url)
         .where(Url.id.in_(sa.select(wanted.c.id)))
         .values(state="leased", run_id=run_id, lease_until=now + _LEASE, changed=now)
-        .returning(*_LINK, Url.lost, Url.newest, Url.id)
+        .returning(*_LINK, Url.lost_runs, Url.newest, Url.id)
     )
-    rows = sorted(connection.execute(taken), key=lambda row: (row.lost, -row.newest, row.id))
+    rows = sorted(connection.execute(taken), key=lambda row: (row.lost_runs, -row.newest, row.id))
     return [_link(row) for row in rows]
 
 
@@ -126,13 +126,13 @@ def reclaim(connection: Connection, source: str, now: datetime) -> int:
     checked for edits is what it was before, and is checked an hour later; after three losses not again.
     """
     leased = (Url.source == source) & (Url.state == "leased")
-    lost = Url.lost + 1
+    lost = Url.lost_runs + 1
     again = sa.case((_CHECK & (lost < _MOST_LOST_CHECKS), now + _CHECK_PAUSE), else_=None)
     values = {
         "state": sa.case((_CHECK, _RESTING), (lost >= MOST_LOSSES, "failed"), else_="queued"),
         "reason": sa.case((_CHECK, Url.reason), (lost >= MOST_LOSSES, "crashes"), else_=None),
         "recheck": sa.type_coerce(again, Url.recheck.type),
-        "lost": lost, "lease_until": None, "run_id": None, "changed": now,
+        "lost_runs": lost, "lease_until": None, "run_id": None, "changed": now,
     }  # fmt: skip
     return connection.execute(sa.update(Url).where(leased).values(values)).rowcount
 
@@ -195,7 +195,7 @@ _RESTING = sa.case((Url.reason == GONE, "failed"), else_="done")
 """What such an address was before."""
 _LINK = (
     Url.url, Url.title, Url.date_published, Url.date_modified,
-    Url.article_id, Url.checks, Url.vain, Url.etag, Url.last_modified,
+    Url.article_id, Url.unchanged_checks, Url.unchanged_rereads, Url.etag, Url.last_modified,
 )  # fmt: skip
 _UPDATE = sa.update(table_of(Url)).where(table_of(Url).c.id == sa.bindparam("url_id"))
 
@@ -206,7 +206,7 @@ def _link(row: AnyRow) -> FrontierLink:
     Not each time: every third look in vain goes without, for a site may say "not modified" of a page that changed.
     """
     link = FrontierLink(row.url, row.title, row.date_published, row.date_modified)
-    if row.article_id is None or (row.checks + row.vain) % _TRUSTED_LOOKS == _TRUSTED_LOOKS - 1:
+    if row.article_id is None or (row.unchanged_checks + row.unchanged_rereads) % _TRUSTED_LOOKS == _TRUSTED_LOOKS - 1:
         return link
     return replace(link, etag=row.etag, last_modified=row.last_modified)
 
@@ -214,7 +214,7 @@ def _link(row: AnyRow) -> FrontierLink:
 def _known(connection: Connection, keys: list[str]) -> dict[str, AnyRow]:
     columns = (
         Url.id, Url.key, Url.url, Url.state, Url.title, Url.date_published, Url.date_modified, Url.newest,
-        Url.fetched, Url.vain, Url.run_id,
+        Url.fetched, Url.unchanged_rereads, Url.run_id,
     )  # fmt: skip
     known: dict[str, AnyRow] = {}
     for chunk in chunks(keys):
@@ -256,7 +256,7 @@ def _reread(row: AnyRow, modified: datetime, now: datetime) -> bool:
     if row.date_modified is None and modified <= row.fetched:
         return False
     # Some sitemaps call every page changed, always: after re-reads in vain the next one waits, at last a month.
-    pause = timedelta(hours=0 if row.vain == 0 else min(4 ** (row.vain - 1), 720))
+    pause = timedelta(hours=0 if row.unchanged_rereads == 0 else min(4 ** (row.unchanged_rereads - 1), 720))
     return bool(now >= row.fetched + pause)
 
 

@@ -16,7 +16,7 @@ from storage.models import Host, Traffic, table_of
 _host = table_of(Host)
 # Built once: they are asked before every request.
 _KNOWN = sa.select(
-    *(_host.c[name] for name in ("wait_until", "why", "failures", "walls", "openings", "crawl_delay"))
+    *(_host.c[name] for name in ("wait_until", "why", "failures", "forbidden_streak", "circuit_opens", "crawl_delay"))
 ).where(_host.c.host == sa.bindparam("host"))
 _WAIT = sa.select(_host.c.wait_until, _host.c.why).where(_host.c.host == sa.bindparam("host"))
 
@@ -65,15 +65,20 @@ def save(
     wait_until: datetime | None,
     why: str | None,
     failures: int,
-    walls: int,
-    openings: int,
+    forbidden_streak: int,
+    circuit_opens: int,
     crawl_delay: float | None,
 ) -> None:
     """Remember how a host answered. A longer wait that another process found stays."""
     found = wait(connection, host)
     if found is not None and (wait_until is None or found[0] > wait_until):
         wait_until, why = found
-    values = {"failures": failures, "walls": walls, "openings": openings, "crawl_delay": crawl_delay}
+    values = {
+        "failures": failures,
+        "forbidden_streak": forbidden_streak,
+        "circuit_opens": circuit_opens,
+        "crawl_delay": crawl_delay,
+    }
     _put(connection, host, now, wait_until=wait_until, why=why, **values)
 
 
@@ -124,6 +129,6 @@ def count(connection: Connection, run_id: int, seen: Iterable[tuple[str, Seen]],
 
 
 def _put(connection: Connection, host: str, now: datetime, **values: Any) -> None:
-    new = {"failures": 0, "walls": 0, "openings": 0} | values
+    new = {"failures": 0, "forbidden_streak": 0, "circuit_opens": 0} | values
     statement = insert(Host).values(host=host, changed=now, **new)
     connection.execute(statement.on_conflict_do_update(index_elements=["host"], set_=values | {"changed": now}))

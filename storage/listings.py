@@ -37,10 +37,10 @@ class Watched:
     links: int = 0
     new: int = 0
     last_new: datetime | None = None
-    barren: int = 0
+    empty_polls: int = 0
     rate: float | None = None
     next_poll: datetime | None = None
-    lying: bool = False
+    false_not_modified: bool = False
     unfinished: bool = False
 
 

@@ -90,10 +90,10 @@ class Url(Base):
     changed: Mapped[datetime]
     fetched: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
-    lost: Mapped[int] = mapped_column(default=0)
-    """How often a run died while it held this address."""
-    vain: Mapped[int] = mapped_column(default=0)
-    """Re-reads in a row that found nothing changed, though the site said so."""
+    lost_runs: Mapped[int] = mapped_column(default=0)
+    """Runs that died while they held this URL."""
+    unchanged_rereads: Mapped[int] = mapped_column(default=0)
+    """Re-reads in a row that found no change, though the listing announced a change."""
     next_try: Mapped[datetime | None]
     lease_until: Mapped[datetime | None]
     run_id: Mapped[int | None] = mapped_column(ForeignKey("run.id"))
@@ -103,14 +103,14 @@ class Url(Base):
     article_id: Mapped[int | None] = mapped_column(ForeignKey("article.id"))
     recheck: Mapped[datetime | None]
     """When it's due to be read again for edits; None: not again, unless its listing says that it changed."""
-    checks: Mapped[int] = mapped_column(default=0)
+    unchanged_checks: Mapped[int] = mapped_column(default=0)
     """Re-checks in a row that found no edit."""
     etag: Mapped[str | None] = mapped_column(Validator())
     last_modified: Mapped[str | None] = mapped_column(Validator())
     """What its article's page is asked for with when it's read again, as its site gave them."""
     __table_args__ = (
         UniqueConstraint("key"),
-        Index("ix_url_queue", "source", "state", "lost", "newest"),
+        Index("ix_url_queue", "source", "state", "lost_runs", "newest"),
         Index(None, "article_id"),
         Index(None, "state"),
         Index("ix_url_recheck", "source", "recheck", **where("recheck IS NOT NULL")),

@@ -21,10 +21,10 @@ class Host(Base):
     """What it's left alone for until then."""
     failures: Mapped[int] = mapped_column(default=0)
     """In a row: 5xx, 429, time-outs, connections and names that failed."""
-    walls: Mapped[int] = mapped_column(default=0)
-    """Pages in a row that were forbidden: 403."""
-    openings: Mapped[int] = mapped_column(default=0)
-    """Times in a row that it was left alone for one of those."""
+    forbidden_streak: Mapped[int] = mapped_column(default=0)
+    """Article pages in a row that the host refused with 403."""
+    circuit_opens: Mapped[int] = mapped_column(default=0)
+    """Pauses in a row that the circuit breaker made for `failures` or `forbidden_streak`."""
     crawl_delay: Mapped[float | None]
     """Seconds between requests that its robots.txt asks for, whatever their number."""
     next_request: Mapped[datetime | None]

@@ -50,14 +50,14 @@ class Listing(Base):
     """How many of them no listing had listed before; of an index, those of its sitemaps."""
     last_new: Mapped[datetime | None]
     """When it last brought one of those."""
-    barren: Mapped[int] = mapped_column(default=0)
-    """Polls in a row that listed something else than before, and nothing that wasn't known."""
+    empty_polls: Mapped[int] = mapped_column(default=0)
+    """Polls in a row that changed the listing and brought no new URL."""
     rate: Mapped[float | None]
     """New addresses an hour, estimated."""
     next_poll: Mapped[datetime | None]
     """When it's due; None: at once."""
-    lying: Mapped[bool] = mapped_column(default=False)
-    """Whether it once said "not modified" of a changed body: it's asked without conditions since."""
+    false_not_modified: Mapped[bool] = mapped_column(default=False)
+    """True if the site once answered "not modified" for a changed body; later polls are unconditional."""
     unfinished: Mapped[bool] = mapped_column(default=False)
     """Whether pages that it leads to are still to be read: it's asked without conditions next."""
     __table_args__ = (UniqueConstraint("source", "url"),)

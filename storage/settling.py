@@ -145,8 +145,8 @@ class Settler:
 
 # Built once: building a statement costs more than SQLite takes to run it.
 _url = table_of(Url)
-_READ = ("id", "key", "state", "reason", "attempts", "vain", "fetched", "discovered", "article_id", "recheck", "checks",
-         "etag", "last_modified")  # fmt: skip
+_READ = ("id", "key", "state", "reason", "attempts", "unchanged_rereads", "fetched", "discovered", "article_id",
+         "recheck", "unchanged_checks", "etag", "last_modified")  # fmt: skip
 _STATES = sa.select(*(_url.c[name] for name in _READ)).where(_url.c.key.in_(sa.bindparam("keys", expanding=True)))
 _UPDATE = sa.update(_url).where(_url.c.id == sa.bindparam("url_id"))
 _INSERT = sa.insert(_url)
@@ -164,15 +164,15 @@ def _outcome(settled: Settled, known: AnyRow | None, now: datetime) -> dict[str,
     again = settled.transient and failures < MOST_ATTEMPTS
     if known is not None and is_check(known) and (settled.transient or settled.state == "blocked"):
         return _unchecked(known, failures, now, now + _pause(failures + 1) if again else None)
-    vain, checks = _in_vain(settled, known)
+    unchanged_rereads, unchanged_checks = _unchanged(settled, known)
     return {
         "state": "queued" if again else settled.state,
         "reason": settled.reason,
         "detail": settled.detail,
         "attempts": failures if settled.transient else 0,
         "next_try": now + _pause(failures) if again else None,
-        "vain": vain,
-        "checks": checks,
+        "unchanged_rereads": unchanged_rereads,
+        "unchanged_checks": unchanged_checks,
         "recheck": settled.recheck,
         "lease_until": None,
         "fetched": settled.fetched or now,
@@ -198,11 +198,13 @@ def _put_off(settled: Settled, known: AnyRow | None, until: datetime, now: datet
     }
 
 
-def _in_vain(settled: Settled, known: AnyRow | None) -> tuple[int, int]:
+def _unchanged(settled: Settled, known: AnyRow | None) -> tuple[int, int]:
     """Return how many re-reads that the listing asked for, and how many re-checks, found nothing: both in a row."""
     if settled.changed or known is None or known.fetched is None:
         return 0, 0
-    return (known.vain, known.checks + 1) if is_check(known) else (known.vain + 1, known.checks)
+    if is_check(known):
+        return known.unchanged_rereads, known.unchanged_checks + 1
+    return known.unchanged_rereads + 1, known.unchanged_checks
 
 
 def _unchecked(known: AnyRow, failures: int, now: datetime, later: datetime | None) -> dict[str, object]:
@@ -238,7 +240,7 @@ def new_row(source: str, via: str, key: str, link: FrontierLink, now: datetime) 
         "discovered": now,
         "changed": now,
         "attempts": 0,
-        "lost": 0,
-        "vain": 0,
-        "checks": 0,
+        "lost_runs": 0,
+        "unchanged_rereads": 0,
+        "unchanged_checks": 0,
     }

@@ -126,7 +126,7 @@ def test_answers_that_were_on_their_way_open_the_breaker_once() -> None:
 
 
 def test_a_name_that_is_not_found_is_tried_again_within_the_hour() -> None:
-    state = HostState("herald.example", openings=9, failures=20)
+    state = HostState("herald.example", circuit_opens=9, failures=20)
 
     assert answered(state, Answer(None, "dns")) == HOUR
 

@@ -297,7 +297,14 @@ def test_failures_are_counted_across_runs(site: Guarded, desk: Desk) -> None:
     desk.run("migrate", command="news")
     database = Database(desk.database)
     host = site.url.removeprefix("http://")
-    state = {"wait_until": None, "why": None, "failures": 9, "walls": 0, "openings": 0, "crawl_delay": None}
+    state = {
+        "wait_until": None,
+        "why": None,
+        "failures": 9,
+        "forbidden_streak": 0,
+        "circuit_opens": 0,
+        "crawl_delay": None,
+    }
     with database.write() as connection:
         hosts.save(connection, host, datetime.now(UTC), **state)
     site.answers["/robots.txt"] = 500

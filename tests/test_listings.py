@@ -184,7 +184,7 @@ def test_a_list_that_says_304_of_a_changed_body_is_found_out(site: SmallSite, de
     desk.crawl("quay", *ONE_BY_ONE)
 
     assert [one for one in asked(site) if one[0] == "/lying.xml"] == [("/lying.xml", True), ("/lying.xml", False)]
-    assert watched(desk, site)["/lying.xml"].lying
+    assert watched(desk, site)["/lying.xml"].false_not_modified
     with desk.corpus() as corpus:
         assert corpus.get(f"{site.url}/news/7") is not None
     lists["/lying.xml"] = rss(site, 1, 7, 8)
@@ -208,7 +208,7 @@ def test_a_list_that_tells_the_truth_stays_believed(site: SmallSite, desk: Desk)
     quiet = [conditional for path, conditional in asked(site) if path == "/quiet.xml"]
     assert quiet == [True, False, True]
     row = watched(desk, site)["/quiet.xml"]
-    assert row.verified is not None and not row.lying
+    assert row.verified is not None and not row.false_not_modified
 
 
 def test_a_list_whose_tag_always_changes_is_not_read_again(site: SmallSite, desk: Desk) -> None:
@@ -225,7 +225,7 @@ def test_a_list_whose_tag_always_changes_is_not_read_again(site: SmallSite, desk
     desk.crawl("quay")
 
     row = watched(desk, site)["/rss.xml"]
-    assert (row.etag, row.links, row.new, row.lying) == ('"1"', 2, 0, False)
+    assert (row.etag, row.links, row.new, row.false_not_modified) == ('"1"', 2, 0, False)
     assert [path for path, _ in asked(site)].count("/rss.xml") == 2
 
 

@@ -26,7 +26,7 @@ listings = st.builds(
     last_read=moments,
     last_new=moments,
     rate=st.none() | st.floats(0, 1e4),
-    barren=st.integers(0, 1000),
+    empty_polls=st.integers(0, 1000),
     failures=st.integers(0, 1000),
     links=st.integers(0, 10_000),
 )

@@ -24,10 +24,10 @@ def test_a_listing_is_kept_as_it_was_written_last(corpus: Corpus) -> None:
             put_source(connection, name, NOW)
         listings.put(connection, "herald", [FEED, Watched("https://herald.example/s.xml", "sitemap", FEED.url)])
         listings.put(connection, "courier", [replace(FEED, etag=None)])
-        listings.put(connection, "herald", [replace(FEED, lying=True, failures=2, reason="http_404")])
+        listings.put(connection, "herald", [replace(FEED, false_not_modified=True, failures=2, reason="http_404")])
 
         assert listings.watched(connection, "herald") == {
-            FEED.url: replace(FEED, lying=True, failures=2, reason="http_404"),
+            FEED.url: replace(FEED, false_not_modified=True, failures=2, reason="http_404"),
             "https://herald.example/s.xml": Watched("https://herald.example/s.xml", "sitemap", FEED.url),
         }
         assert listings.watched(connection, "courier")[FEED.url].etag is None

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,42 @@ def test_a_schema_goes_down_and_up_again_with_its_data(database: str, make_artic
     with Corpus(database) as corpus:
         assert corpus.stats()["articles"] == (0 if revision == "base" else articles)
         assert revision == "base" or found(corpus) == before
+
+
+def test_renamed_columns_keep_their_values(database: str, make_article: MakeArticle) -> None:
+    """Schema 0015 renames seven columns; each value is under the old name before and under the new name after."""
+    named = {
+        "url": {"lost": "lost_runs", "vain": "unchanged_rereads", "checks": "unchanged_checks"},
+        "host": {"walls": "forbidden_streak", "openings": "circuit_opens"},
+        "listing": {"barren": "empty_polls", "lying": "false_not_modified"},
+    }
+    now = datetime(2026, 3, 2, tzinfo=UTC)
+    host = {"failures": 0, "forbidden_streak": 4, "circuit_opens": 5, "changed": now}
+    listing = {"kind": "feed", "failures": 0, "not_modified": 0, "links": 0, "new": 0, "unfinished": False}
+    with Corpus(database) as corpus:
+        ingest(corpus, [make_article()])
+        with corpus.database.write() as connection:
+            url, hosts, listings = (Base.metadata.tables[name] for name in named)
+            connection.execute(sa.update(url).values(lost_runs=1, unchanged_rereads=2, unchanged_checks=3))
+            connection.execute(sa.insert(hosts).values(host="herald.example", **host))
+            row = {"source": "herald", "url": "https://herald.example/", "empty_polls": 6, "false_not_modified": True}
+            connection.execute(sa.insert(listings).values(**row, **listing))
+
+    opened = open_unchecked(database)
+    with opened.write() as connection:
+        history.downgrade(connection, "0014")
+        old = [
+            connection.execute(sa.text(f"SELECT {', '.join(names)} FROM {table}")).one()
+            for table, names in named.items()
+        ]
+    opened.upgrade()
+    with opened.read() as connection:
+        new = [
+            connection.execute(sa.text(f"SELECT {', '.join(names.values())} FROM {table}")).one()
+            for table, names in named.items()
+        ]
+    opened.close()
+    assert old == new == [(1, 2, 3), (4, 5), (6, True)]
 
 
 def test_a_migration_keeps_a_copy_of_an_sqlite_file(

@@ -132,7 +132,13 @@ def test_rows_that_no_article_comes_of_take_any_text(both: tuple[Corpus, Corpus]
                 run_id = runs.start_run(connection, "herald", "herald", NOW)
                 known = frontier.add(connection, "herald", one, [FrontierLink(url, other, trap=third)], run_id, NOW)
                 assert set(known) == {url_key(url)}
-                waits = {"wait_until": NOW, "failures": 1, "walls": 0, "openings": 0, "crawl_delay": None}
+                waits = {
+                    "wait_until": NOW,
+                    "failures": 1,
+                    "forbidden_streak": 0,
+                    "circuit_opens": 0,
+                    "crawl_delay": None,
+                }
                 hosts.save(connection, f"{number}.example", NOW, why=one, **waits)
                 hosts.keep_robots(connection, f"{number}.example", NOW, b"", one, other)
                 hosts.robots_unreachable(connection, f"{number}.example", third, NOW)

@@ -56,17 +56,17 @@ class HostState:
     """What it's waited for."""
     failures: int = 0
     """In a row: 5xx, 429, time-outs, connections and names that failed."""
-    walls: int = 0
-    """Pages in a row that were forbidden: 403."""
-    openings: int = 0
-    """Times in a row that it was left alone for one of those."""
+    forbidden_streak: int = 0
+    """Article pages in a row that the host refused with 403."""
+    circuit_opens: int = 0
+    """Pauses in a row that the circuit breaker made for `failures` or `forbidden_streak`."""
     crawl_delay: float | None = None
     """Seconds between requests that its robots.txt asks for, whatever their number."""
 
     @property
     def broken(self) -> bool:
         """Whether one request at a time is to find out if it's well again."""
-        return self.failures >= MOST_FAILURES or self.walls >= MOST_FAILURES
+        return self.failures >= MOST_FAILURES or self.forbidden_streak >= MOST_FAILURES
 
     def waits(self, now: datetime) -> timedelta:
         """How long it's still to be left alone."""
@@ -90,21 +90,21 @@ class HostState:
                 pause = min(timedelta(seconds=backoff_s * 2 ** (self.failures - 1)), _LONGEST_BACKOFF)
                 self.hold(now + pause * (1 + chance / 2), f"{answer}, {self.failures} in a row")
         elif answer.status == 403 and answer.article:
-            self.failures, self.walls = 0, self.walls + 1
-            if self.walls >= MOST_FAILURES:
-                self._open(f"{self.walls} pages in a row forbidden: {answer}", answer, now, chance)
+            self.failures, self.forbidden_streak = 0, self.forbidden_streak + 1
+            if self.forbidden_streak >= MOST_FAILURES:
+                self._open(f"{self.forbidden_streak} pages in a row forbidden: {answer}", answer, now, chance)
         else:
             self.failures = 0
             if answer.article:
-                self.walls = 0
-            if not self.walls:
-                self.openings = 0
+                self.forbidden_streak = 0
+            if not self.forbidden_streak:
+                self.circuit_opens = 0
 
     def _open(self, why: str, answer: Answer, now: datetime, chance: float) -> None:
         """Leave it alone for a while, twice as long each time. Answers that were on their way count as one."""
         if self.waits(now) > PATIENCE:
             return
         longest = _LONGEST_WITHOUT_NAME if answer.error == "dns" else _LONGEST_PAUSE
-        pause = min(_FIRST_PAUSE * 2 ** min(self.openings, 12) * (1 + chance / 10), longest)
-        self.openings += 1
+        pause = min(_FIRST_PAUSE * 2 ** min(self.circuit_opens, 12) * (1 + chance / 10), longest)
+        self.circuit_opens += 1
         self.hold(now + pause, why)

@@ -79,15 +79,15 @@ class Guest:
         """Take note of what came of a request, and leave its host alone for as long as that asks for."""
         gate, now = self.gate(request.url), datetime.now(UTC)
         state = gate.state
-        before = (state.wait_until, state.failures, state.walls, state.openings)
+        before = (state.wait_until, state.failures, state.forbidden_streak, state.circuit_opens)
         probed = state.broken
         state.answered(answer, now, backoff_s=self._backoff_s, chance=random.random())
-        if before != (state.wait_until, state.failures, state.walls, state.openings):
+        if before != (state.wait_until, state.failures, state.forbidden_streak, state.circuit_opens):
             self.memory.save(state)
         if probed:
             self.memory.release(state.host)
         self._inc("guest/retry_after", answer.wait is not None)
-        self._inc("guest/breaker_open", state.openings > before[3])
+        self._inc("guest/breaker_open", state.circuit_opens > before[3])
         if state.wait_until is not None and state.waits(now) > PATIENCE:
             request.meta[UNTIL] = state.wait_until
             self.tell(state.host, str(HostWaits(state.host, state.wait_until, state.why or "")))

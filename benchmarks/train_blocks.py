@@ -1,4 +1,4 @@
-"""Train the trees that tell an article's blocks from furniture, and write crawler/parsers/trees.py.
+"""Train the trees that tell an article's blocks from furniture, and write crawler/parsers/body/trees.py.
 
     python benchmarks/train_blocks.py DATA_FOLDER [--third 0 --third 1] [--write]
 
@@ -27,10 +27,10 @@ import numpy as np
 from extraction import Extracted, overlap, segment_counts, segment_score, shingle_score, shingles, squeeze, third
 
 from crawler.parsers.article import read_metadata
-from crawler.parsers.classify import FEATURES
-from crawler.parsers.content import body_candidates
-from crawler.parsers.head import read_head
-from crawler.parsers.markup import parse_markup
+from crawler.parsers.body.content import body_candidates
+from crawler.parsers.body.features import FEATURES
+from crawler.parsers.html import parse_markup
+from crawler.parsers.metadata.page_data import read_head
 
 TREES, LEAVES, RATE = 80, 8, 0.12
 STAGES = (12, 24, 48, TREES)

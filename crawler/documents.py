@@ -12,7 +12,7 @@ from crawler.errors import ParseError
 from crawler.items import Article, Link, Refusal
 from crawler.network.robots_group import group_of
 from crawler.parsers import parse_article
-from crawler.parsers.pages import Further, further, is_paged
+from crawler.parsers.multipage import Further, further, is_paged
 from crawler.source import DiscoveryKind, Source
 
 KILLED, ERROR, LOST = "parse_killed", "parse_error", "parse_lost"

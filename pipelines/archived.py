@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from crawler.errors import ParseError
 from crawler.items import Article
 from crawler.parsers import parse_article
-from crawler.parsers.pages import Further, Reading, further, is_paged
+from crawler.parsers.multipage import Further, Reading, further, is_paged
 from crawler.source import Source
 from storage import pages
 from storage.models import AnyRow

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from unicodedata import category
 from zlib import crc32
 
-from crawler.parsers.characters import ends_sentence, mass
+from crawler.parsers.html import ends_sentence, mass
 from storage.blocks import KEY_BYTES, Counted, Standing
 from storage.records import Block
 

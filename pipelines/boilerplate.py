@@ -12,8 +12,8 @@ from itertools import chain
 from math import log
 from typing import NamedTuple
 
-from crawler.parsers.characters import QUESTION, mass
-from crawler.parsers.lexicon import furniture_words
+from crawler.parsers.body.furniture import furniture_words
+from crawler.parsers.html import QUESTION, mass
 from pipelines.blocks import EDGE, UNKNOWN, WHOLE, Entry, ends_bare, unmarked
 from storage.blocks import Days, Recurring
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from crawler.items import Article
 from crawler.parsers import parse_article
-from crawler.parsers.authors import byline, is_person, named
+from crawler.parsers.metadata.authors import byline, is_person, named
 
 URL = "https://www.gazette.example/a"
 PROSE = (

@@ -8,8 +8,7 @@ from itertools import cycle, islice
 import pytest
 
 from crawler.parsers import parse_article
-from crawler.parsers.charsets import charset_of
-from crawler.parsers.encoding import decode
+from crawler.parsers.charset.decode import charset_of, decode
 from tests.charset_texts import NEWS, News
 
 URL = "https://gazette.example/a"

@@ -11,9 +11,9 @@ from lxml import etree
 
 from crawler.items import Block
 from crawler.parsers import parse_article, parse_text
-from crawler.parsers.body import PageBlocks
-from crawler.parsers.containers import MAX_PATH, MAX_STEPS, containers
-from crawler.parsers.furniture import Candidate, strip_furniture
+from crawler.parsers.body.blocks import PageBlocks
+from crawler.parsers.body.containers import MAX_PATH, MAX_STEPS, containers
+from crawler.parsers.body.furniture import Candidate, strip_furniture
 from crawler.source import Rules, Source
 
 URL = "https://gazette.example/a"

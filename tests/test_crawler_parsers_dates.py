@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.parsers.dates import parse_date, zone_of
+from crawler.parsers.metadata.dates import parse_date, zone_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from crawler.parsers.encoding import decode
+from crawler.parsers.charset.decode import decode
 
 RUSSIAN = "<p>Городской совет утвердил смету на ремонт набережной, работы начнутся в мае и продлятся до осени.</p>"
 GERMAN = "<p>Für die Straße zur Mühle fehlt das Geld, sagte die Bürgermeisterin – „bis März“.</p>"

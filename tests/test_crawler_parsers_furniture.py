@@ -6,7 +6,7 @@ import pytest
 
 from crawler.items import Block
 from crawler.parsers import parse_article, parse_text
-from crawler.parsers.furniture import Candidate, strip_furniture
+from crawler.parsers.body.furniture import Candidate, strip_furniture
 from crawler.source import Rules, Source
 
 PROSE = [

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.parsers import parse_article
-from crawler.parsers.characters import key
-from crawler.parsers.titles import cut_title, site_names
+from crawler.parsers.html import key
+from crawler.parsers.metadata.headline import cut_title, site_names
 
 URL = "https://www.gazette.example/a"
 PROSE = (

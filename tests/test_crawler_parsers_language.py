@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.parsers.language import check_language
+from crawler.parsers.metadata.language import check_language
 
 TEXTS = {
     "en": "The council met in the old hall on Monday and it was said that the bridge would be closed for the winter. "

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.parsers import parse_article
-from crawler.parsers.encoding import decode
-from crawler.parsers.mojibake import repair
+from crawler.parsers.charset.decode import decode
+from crawler.parsers.charset.detect import repair
 from tests.charset_texts import NEWS, News
 
 URL = "https://gazette.example/a"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.items import Article, Block
-from crawler.parsers.pages import MAX_PAGES, Reading, further, is_later_page, is_paged, join
+from crawler.parsers.multipage import MAX_PAGES, Reading, further, is_later_page, is_paged, join
 from crawler.source import Rules, Source
 
 URL = "https://gazette.example/news/quay"

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from crawler.items import Article
 from crawler.parsers import parse_article
-from crawler.parsers.dates import find_date, parse_date, read_date
-from crawler.parsers.months import _FULL, _SHORT, MONTHS
+from crawler.parsers.metadata.dates import _FULL_MONTHS, _SHORT_MONTHS, MONTHS, find_date, parse_date, read_date
 from crawler.source import Source
 
 URL = "https://gazette.example/a"
@@ -69,7 +68,7 @@ def test_numbers_that_are_no_dates(line: str) -> None:
 
 
 def test_no_name_means_two_months() -> None:
-    for line in (_FULL + _SHORT).split("\n"):
+    for line in (_FULL_MONTHS + _SHORT_MONTHS).split("\n"):
         for number, name in enumerate(line.split()[1:], 1):
             assert name == "-" or MONTHS[name.casefold()] == number, name
 

@@ -8,8 +8,8 @@ from crawler.discovery.section import parse_section
 from crawler.documents import refusal_of
 from crawler.errors import ParseError
 from crawler.parsers import parse_article
-from crawler.parsers.markup import MAX_BYTES
-from crawler.parsers.pages import join
+from crawler.parsers.html import MAX_BYTES
+from crawler.parsers.multipage import join
 from crawler.source import Source
 
 URL = "https://herald.example/quay"

@@ -21,8 +21,8 @@ from crawler.newsource.sections import choose, read_section
 from crawler.newsource.survey import NothingThereError, Survey
 from crawler.newsource.traits import Sample
 from crawler.parsers import parse_article
-from crawler.parsers.head import read_head
-from crawler.parsers.markup import parse_markup
+from crawler.parsers.html import parse_markup
+from crawler.parsers.metadata.page_data import read_head
 
 MOST_SECTIONS, MOST_EDITIONS = 6, 3
 MOST_LINKS = 14

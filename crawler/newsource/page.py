@@ -11,9 +11,8 @@ from lxml import etree
 from crawler.discovery import same_site
 from crawler.discovery.addresses import page_key, resolve
 from crawler.discovery.section import is_article
-from crawler.parsers.characters import squeeze
-from crawler.parsers.head import Head, read_head, text_content
-from crawler.parsers.markup import parse_markup
+from crawler.parsers.html import parse_markup, squeeze
+from crawler.parsers.metadata.page_data import Head, read_head, text_content
 
 MAX_ANCHORS = 5_000
 LANGUAGES = frozenset(

@@ -13,11 +13,10 @@ from crawler.items import Article
 from crawler.newsource.listing import Listing
 from crawler.newsource.page import LANGUAGES, Page
 from crawler.newsource.zones import Seen, countries, fitting, only_zone, zones_of
-from crawler.parsers import metadata
-from crawler.parsers.characters import key, squeeze
-from crawler.parsers.dates import NO_OFFSET
-from crawler.parsers.head import Head
-from crawler.parsers.jsonld import plain, text_of, types
+from crawler.parsers.html import key, squeeze
+from crawler.parsers.metadata import fields
+from crawler.parsers.metadata.dates import NO_OFFSET
+from crawler.parsers.metadata.page_data import Head, plain, text_of, types
 
 MOST = 0.8
 """The share of articles that must be in a language for it to be the site's."""
@@ -121,7 +120,7 @@ def _ending(title: str | None) -> str | None:
 def _language(home: Page, samples: Sequence[Sample]) -> Told:
     """Return the language of most of the articles, with the region if they and the home page agree on one."""
     tags = [sample.article.language for sample in samples if sample.article and sample.article.language]
-    declared = metadata.language(home.head, None)
+    declared = fields.language(home.head, None)
     if not tags:
         if declared:
             return Told(declared[0], f"{declared[1]} of the home page")

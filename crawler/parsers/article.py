@@ -8,20 +8,18 @@ from urllib.parse import urlsplit
 
 from crawler.errors import ParseError
 from crawler.items import Article, Block
-from crawler.parsers import metadata
-from crawler.parsers.content import read_content
-from crawler.parsers.credits import authors
-from crawler.parsers.dates import zone_of
-from crawler.parsers.fields import Fields
-from crawler.parsers.head import Head, read_head
-from crawler.parsers.headline import choose_headline
-from crawler.parsers.language import SAMPLE, check_language
-from crawler.parsers.markup import read_markup
-from crawler.parsers.nearby import Nearby
-from crawler.parsers.publication import dates
-from crawler.parsers.rules import apply_rules, replacements, rules_of, sets_in_force
-from crawler.parsers.standfirst import description
-from crawler.parsers.titles import site_names
+from crawler.parsers.body.content import read_content
+from crawler.parsers.body.rules import apply_rules, replacements, rules_of, sets_in_force
+from crawler.parsers.html import read_markup
+from crawler.parsers.metadata import fields as metadata_fields
+from crawler.parsers.metadata.authors import authors
+from crawler.parsers.metadata.dates import zone_of
+from crawler.parsers.metadata.fields import Fields, description
+from crawler.parsers.metadata.headline import choose_headline, site_names
+from crawler.parsers.metadata.language import SAMPLE, check_language
+from crawler.parsers.metadata.nearby import Nearby
+from crawler.parsers.metadata.page_data import Head, read_head
+from crawler.parsers.metadata.publication import dates
 from crawler.source import Source
 
 
@@ -98,8 +96,8 @@ def read_metadata(head: Head, url: str, source: Source | None) -> Fields:
     """Return what the page says of its article outside the text, each field with where it came from."""
     fields = Fields()
     zone = zone_of(source.timezone if source else None)
-    publisher = metadata.publisher(head)
-    told = [name for name, _ in metadata.publishers(head)]
+    publisher = metadata_fields.publisher(head)
+    told = [name for name, _ in metadata_fields.publishers(head)]
     names = site_names([*told, source.title if source else None], source_name(url, None))
     headline = choose_headline(head, names)
     nearby = Nearby(head, headline[0] if headline else None)
@@ -112,10 +110,10 @@ def read_metadata(head: Head, url: str, source: Source | None) -> Fields:
     fields.set("date_modified", told_dates.modified)
     if told_dates.refused:
         fields.provenance["date_modified"] = told_dates.refused
-    fields.set("language", metadata.language(head, source.language if source else None))
-    fields.set("section", metadata.section(head))
-    fields.set("keywords", metadata.keywords(head))
-    fields.set("image", metadata.image(head, url))
-    fields.set("canonical_url", metadata.canonical_url(head, url))
-    fields.set("is_accessible_for_free", metadata.is_accessible_for_free(head))
+    fields.set("language", metadata_fields.language(head, source.language if source else None))
+    fields.set("section", metadata_fields.section(head))
+    fields.set("keywords", metadata_fields.keywords(head))
+    fields.set("image", metadata_fields.image(head, url))
+    fields.set("canonical_url", metadata_fields.canonical_url(head, url))
+    fields.set("is_accessible_for_free", metadata_fields.is_accessible_for_free(head))
     return fields

@@ -9,7 +9,7 @@ from cssselect import SelectorError
 from lxml import etree
 from lxml.cssselect import CSSSelector
 
-from crawler.parsers.head import text_content
+from crawler.parsers.metadata.page_data import text_content
 
 MAX_LENGTH = 1000
 """Longest selector, in characters."""

@@ -11,11 +11,11 @@ from itertools import takewhile
 from crawler.errors import ParseError
 from crawler.items import Article, Author, Block
 from crawler.parsers.article import source_name
-from crawler.parsers.authors import byline
-from crawler.parsers.characters import clean, ends_sentence, key, mass
-from crawler.parsers.dates import NO_OFFSET, parse_date, zone_of
-from crawler.parsers.furniture import Candidate, strip_furniture
-from crawler.parsers.rules import phrases
+from crawler.parsers.body.furniture import Candidate, strip_furniture
+from crawler.parsers.body.rules import phrases
+from crawler.parsers.html import clean, ends_sentence, key, mass
+from crawler.parsers.metadata.authors import byline
+from crawler.parsers.metadata.dates import NO_OFFSET, parse_date, zone_of
 from crawler.source import Source
 
 MAX_CHARS = 5_000_000

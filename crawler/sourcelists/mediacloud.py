@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from crawler.discovery.payload import decode
 from crawler.newsource.zones import countries
-from crawler.parsers.characters import squeeze
+from crawler.parsers.html import squeeze
 from crawler.sourcelists.entry import Entry, ListError, entry_of, of_feed
 
 # ISO 3166-1 alpha-3 -> alpha-2, where the first two letters aren't it.

@@ -12,7 +12,7 @@ from crawler.discovery.markup import elements, root_name
 from crawler.discovery.payload import decode, unpack
 from crawler.newsource.listing import WRONG
 from crawler.newsource.zones import countries
-from crawler.parsers.characters import squeeze
+from crawler.parsers.html import squeeze
 from crawler.sourcelists.entry import Entry, ListError, of_feed
 
 _DOCTYPE = re.compile(r"<!(?:DOCTYPE|ENTITY)\b", re.IGNORECASE)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from crawler.discovery.payload import decode
-from crawler.parsers.characters import squeeze
+from crawler.parsers.html import squeeze
 from crawler.sourcelists.entry import Entry, entry_of
 
 _COMMENT = re.compile(r"(?:^|\s)#.*$")

@@ -24,7 +24,7 @@ from crawler.listed import conditions, validators
 from crawler.network.answers import CUT
 from crawler.network.downloader import Stopped
 from crawler.network.failures import refusal_of
-from crawler.parsers.pages import Reading, is_another, is_later_page, is_paged
+from crawler.parsers.multipage import Reading, is_another, is_later_page, is_paged
 from crawler.source import Source
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]+)", re.IGNORECASE)

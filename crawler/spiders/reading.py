@@ -12,7 +12,7 @@ from tldextract import TLDExtract
 from crawler.documents import KILLED, refusal_of
 from crawler.items import Article, Fetched, Refusal
 from crawler.parsers import parse_article, parse_text
-from crawler.parsers.encoding import decode
+from crawler.parsers.charset.decode import decode
 from crawler.source import Source
 from crawler.spiders.page import Saved
 from crawler.spiders.wanted import host_of, matching

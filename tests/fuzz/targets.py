@@ -26,7 +26,7 @@ from crawler.network.policy import UrlBlocked, UrlPolicy
 from crawler.network.retry_after import LONGEST, retry_after
 from crawler.network.robots import delay_of
 from crawler.parsers import parse_article, parse_text
-from crawler.parsers.dates import parse_date
+from crawler.parsers.metadata.dates import parse_date
 from crawler.source import Rules, Source
 from crawler.source_yaml import load_source
 from crawler.sourcelists.entry import ListError

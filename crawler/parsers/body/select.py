@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable
 
 from lxml import etree
 
-from crawler.parsers.body import LEAVES, Node, PageBlocks
-from crawler.parsers.boxes import is_hinted, is_junk, is_never_body
+from crawler.parsers.body.blocks import LEAVES, Node, PageBlocks
+from crawler.parsers.body.containers import is_hinted, is_junk, is_never_body
 
 PROSE = 60
 """Least mass of a paragraph that counts for the choice of the body."""

@@ -10,11 +10,11 @@ from typing import Any
 from lxml import etree
 
 from crawler.items import Author
-from crawler.parsers.authors import named
-from crawler.parsers.body import Node, PageBlocks, RawBlock
-from crawler.parsers.characters import squeeze
-from crawler.parsers.dates import NO_OFFSET, parse_date, zone_of
-from crawler.parsers.fields import Fields
+from crawler.parsers.body.blocks import Node, PageBlocks, RawBlock
+from crawler.parsers.html import squeeze
+from crawler.parsers.metadata.authors import named
+from crawler.parsers.metadata.dates import NO_OFFSET, parse_date, zone_of
+from crawler.parsers.metadata.fields import Fields
 from crawler.parsers.selectors import Found, elements, select, selectors, text_of
 from crawler.source import Rules, Source
 

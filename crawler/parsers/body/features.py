@@ -10,10 +10,10 @@ from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from crawler.parsers.body import LEAVES, PageBlocks, RawBlock
-from crawler.parsers.boxes import is_alien, is_junk
-from crawler.parsers.characters import ends_sentence
-from crawler.parsers.lexicon import furniture_words
+from crawler.parsers.body.blocks import LEAVES, PageBlocks, RawBlock
+from crawler.parsers.body.containers import is_alien, is_junk
+from crawler.parsers.body.furniture import furniture_words
+from crawler.parsers.html import ends_sentence
 
 BEFORE, AFTER = 60, 40
 """How many blocks above and below the body are judged too: leads stand outside it, and parts behind a picture."""

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
-from crawler.parsers.dates import NO_OFFSET, find_date, read_date
-from crawler.parsers.head import Head, text_content
-from crawler.parsers.jsonld import text_of
-from crawler.parsers.nearby import Nearby
+from crawler.parsers.metadata.dates import NO_OFFSET, find_date, read_date
+from crawler.parsers.metadata.nearby import Nearby
+from crawler.parsers.metadata.page_data import Head, text_content, text_of
 
 DAY_ONLY = ", day only"
 """Added to a date's provenance when the page names a day and no time."""

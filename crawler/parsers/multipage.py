@@ -12,10 +12,9 @@ from lxml import etree
 
 from crawler.discovery.addresses import page_key, resolve, same_site
 from crawler.items import Article, Block
-from crawler.parsers.characters import key
-from crawler.parsers.furniture import HEADLINE, REPEATED
-from crawler.parsers.markup import parse_markup
-from crawler.parsers.rules import RuleSet, replacements, sets_in_force
+from crawler.parsers.body.furniture import HEADLINE, REPEATED
+from crawler.parsers.body.rules import RuleSet, replacements, sets_in_force
+from crawler.parsers.html import key, parse_markup
 from crawler.parsers.selectors import Found, select, selectors
 from crawler.source import Rules, Source
 

@@ -14,10 +14,9 @@ from typing import Any
 
 from lxml import etree
 
-from crawler.parsers.body import PageBlocks, RawBlock
-from crawler.parsers.characters import ends_sentence, key
-from crawler.parsers.jsonld import text_of
-from crawler.parsers.markup import parse_markup
+from crawler.parsers.body.blocks import PageBlocks, RawBlock
+from crawler.parsers.html import ends_sentence, key, parse_markup
+from crawler.parsers.metadata.page_data import text_of
 
 MAX_SCRIPT, MAX_SCRIPTS, MAX_VALUES, MAX_DEPTH = 4_000_000, 30, 100_000, 40
 """Bounds on what is read of one page."""

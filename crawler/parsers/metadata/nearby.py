@@ -8,8 +8,8 @@ from functools import cached_property, lru_cache
 
 from lxml import etree
 
-from crawler.parsers.characters import key, squeeze
-from crawler.parsers.head import Head, text_content
+from crawler.parsers.html import key, squeeze
+from crawler.parsers.metadata.page_data import Head, text_content
 
 MAX_ELEMENTS = 100
 """How many elements after the headline are looked at."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from crawler.items import BlockKind
-from crawler.parsers.characters import clean, mass, squeeze
+from crawler.parsers.html import clean, mass, squeeze
 
 MAX_DEPTH = 150
 """Elements nested deeper aren't told apart; their text is still read."""

@@ -9,6 +9,9 @@ from scrapy.settings import BaseSettings
 
 from crawler.durations import read_duration
 
+MIN_ROOM_MB = 64
+"""A batch takes a few MB, the write-ahead log up to 16, and the end of the run must fit too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
@@ -41,6 +44,16 @@ def read_bounds(settings: BaseSettings, now: datetime) -> Bounds:
         max_minutes=_positive(settings, "NEWS_MAX_MINUTES"),
         poll_all=poll == "all",
     )
+
+
+def min_room_mb(settings: BaseSettings) -> int:
+    """Return the free space in MB that the disks of a run must have: NEWS_MIN_ROOM_MB, or its old name.
+
+    NEWS_LEAST_ROOM_MB counts only where it was set with a higher priority than the new name.
+    """
+    old, new = (settings.getpriority(name) for name in ("NEWS_LEAST_ROOM_MB", "NEWS_MIN_ROOM_MB"))
+    is_old = old is not None and (new is None or old > new)
+    return settings.getint("NEWS_LEAST_ROOM_MB" if is_old else "NEWS_MIN_ROOM_MB", MIN_ROOM_MB)
 
 
 def read_since(text: str, now: datetime) -> datetime:

@@ -62,8 +62,9 @@ NEWS_PARSE_SECONDS = 10
 NEWS_PARSE_MEMORY_MB = 384
 # How many seconds a run waits for PostgreSQL when that goes away; 0: it ends at once.
 NEWS_DATABASE_PATIENCE = 120
-# A run ends when the disk of the corpus or of the archive has less room than this.
-NEWS_LEAST_ROOM_MB = 64
+# A run ends when the disk of the corpus or of the archive has less room than this. The old name NEWS_LEAST_ROOM_MB
+# still works.
+NEWS_MIN_ROOM_MB = 64
 
 # A good guest --------------------------------------------------------------------------------------------------------
 DOWNLOADER = "crawler.network.downloader.Downloader"

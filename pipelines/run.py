@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary, ref
 
 from scrapy.crawler import Crawler
 
-from crawler.bounds import Bounds, read_bounds
+from crawler.bounds import Bounds, min_room_mb, read_bounds
 from crawler.items import Fetched, Link
 from crawler.network.guest import wrong_agent
 from crawler.source import Source
@@ -79,7 +79,7 @@ class CrawlRun:
         self.leases = Leases(self)
         self.batches = Batches(self)
         self.outage = Outage(self, crawler.settings.getfloat("NEWS_DATABASE_PATIENCE", PATIENCE_S))
-        self._least_room = crawler.settings.getint("NEWS_LEAST_ROOM_MB", room.LEAST_MB)
+        self._min_room_mb = min_room_mb(crawler.settings)
         self._traps = Traps("")
         self.via = "redirect"
         self._closing: asyncio.Future[None] | None = None
@@ -188,7 +188,7 @@ class CrawlRun:
     def look_for_room(self) -> None:
         """Raise StorageError when there's little left on the disks of the corpus and the archive."""
         folders = [archive_folder() if self.is_crawl else None, self.database.path if self.database else None]
-        room.require(folders, self._least_room)
+        room.require(folders, self._min_room_mb)
 
     def read_before(self, reading: str) -> dict[str, int]:
         """Begin to read files, or go on with what a run that died left; return how far it came in each."""

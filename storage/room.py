@@ -8,11 +8,8 @@ from pathlib import Path
 
 from storage.errors import StorageError
 
-LEAST_MB = 64
-"""By default: a batch takes a few, the write-ahead log up to 16, and the run's end must fit too."""
 
-
-def require(places: Iterable[Path | None], least_mb: int) -> None:
+def require(places: Iterable[Path | None], min_mb: int) -> None:
     """Raise StorageError if a disk that one of these files or folders is on, or will be, has less room than that."""
     for place in places:
         if place is None:
@@ -20,6 +17,6 @@ def require(places: Iterable[Path | None], least_mb: int) -> None:
         there = next(path for path in (place.absolute(), *place.absolute().parents) if path.exists())
         found = os.statvfs(there)
         free_mb = found.f_bavail * found.f_frsize // 1_000_000
-        if free_mb < least_mb:
-            told = f"{free_mb} MB left on this disk, less than {least_mb}"
+        if free_mb < min_mb:
+            told = f"{free_mb} MB left on this disk, less than {min_mb}"
             raise StorageError(f"{place}: {told}; make room, and run again")

@@ -47,10 +47,10 @@ def small(tmp_path: Path) -> Iterator[Path]:
 def test_a_full_disk_ends_a_run_and_loses_nothing(small: Path) -> None:
     desk, site = listing(small)
     with site:
-        ended = desk.crawl("herald", "-s", "NEWS_LEAST_ROOM_MB=0")
+        ended = desk.crawl("herald", "-s", "NEWS_MIN_ROOM_MB=0")
         sound(desk)
         subprocess.run(["mount", "-o", "remount,size=64m", str(small)], check=True)
-        again = desk.crawl("herald", *settings(), "-s", "NEWS_LEAST_ROOM_MB=0")
+        again = desk.crawl("herald", *settings(), "-s", "NEWS_MIN_ROOM_MB=0")
 
     assert ended.code == 3 and len(ended.err.splitlines()) == 1 and "Traceback" not in ended.err, ended.err
     assert (again.code, again.err) == (0, "")

@@ -13,8 +13,8 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 from scrapy.utils.misc import load_object
 
-from crawler.commands.crawl import EXIT_CODE, NEW
 from crawler.ending import certain_end
+from crawler.exit_status import EXIT_STATUS_STAT, NEW_ARTICLES_STAT, ExitStatus
 from crawler.source import Source
 from crawler.spiders.from_yaml import BROKEN, SOURCES
 
@@ -33,7 +33,7 @@ def crawl_all(process: AsyncCrawlerProcess, args: list[str], opts: argparse.Name
     names = _named(process.settings, args, opts)
     if not names:
         print(_NONE, file=sys.stderr)
-        return 1
+        return ExitStatus.NOTHING_FOUND
     due: list[str] = load_object(process.settings["NEWS_DUE"])(names)
     # Between the command line's and the project's: one line a source, unless the user says otherwise.
     process.settings.set("NEWS_REPORT", "line", priority="spider")
@@ -78,11 +78,11 @@ class _Crawls:
 
     def status(self) -> int:
         """Return the exit status."""
-        return 3 if BROKEN or self._troubled() else 0
+        return ExitStatus.TROUBLE if BROKEN or self._troubled() else ExitStatus.FINE
 
     def report(self, chosen: int) -> None:
         """Say what came of all."""
-        new = sum(_stat(crawler, NEW, 0) for crawler in self._ended)
+        new = sum(_stat(crawler, NEW_ARTICLES_STAT, 0) for crawler in self._ended)
         troubled = self._troubled()
         parts = [f"{len(self._ended)} of {chosen} sources crawled", f"{new:,} new articles"]
         parts += [f"{troubled} in trouble"] if troubled else []
@@ -91,7 +91,8 @@ class _Crawls:
             print(", ".join(parts))
 
     def _troubled(self) -> int:
-        return sum(_stat(crawler, EXIT_CODE, 3) == 3 for crawler in self._ended)
+        trouble = ExitStatus.TROUBLE
+        return sum(_stat(crawler, EXIT_STATUS_STAT, trouble) == trouble for crawler in self._ended)
 
     def _next(self) -> None:
         if self._stopping or not self._waiting:

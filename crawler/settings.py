@@ -6,6 +6,7 @@ import os
 import sys
 from typing import Any
 
+from crawler.exit_status import ExitStatus
 from crawler.network.policy import UrlPolicy
 
 BOT_NAME = "newscorpus"
@@ -108,7 +109,7 @@ try:
     UrlPolicy.from_environment()
 except ValueError as error:
     print(error, file=sys.stderr)
-    raise SystemExit(3) from None
+    raise SystemExit(ExitStatus.TROUBLE) from None
 HTTPPROXY_ENABLED = False  # a proxy would look names up itself, past that check
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False

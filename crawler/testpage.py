@@ -21,6 +21,7 @@ from twisted.python.failure import Failure
 from crawler.apart import ApartSpider
 from crawler.ending import certain_end
 from crawler.errors import ParseError
+from crawler.exit_status import ExitStatus
 from crawler.items import Article
 from crawler.network.failures import refusal_of
 from crawler.network.policy import UrlBlocked, UrlPolicy
@@ -43,7 +44,7 @@ def save(process: CrawlerProcessBase, args: list[str]) -> int:
         UrlPolicy.from_environment().check(args[1])
     except UrlBlocked as blocked:
         print(blocked, file=sys.stderr)
-        return 3
+        return ExitStatus.TROUBLE
     crawler = process.create_crawler(_SavePage)
     process.crawl(crawler, source=source, url=args[1])
     with certain_end(lambda: _status(crawler)):
@@ -52,7 +53,8 @@ def save(process: CrawlerProcessBase, args: list[str]) -> int:
 
 
 def _status(crawler: Crawler) -> int:
-    return 0 if crawler.stats is not None and crawler.stats.get_value("saved") else 3
+    is_saved = crawler.stats is not None and crawler.stats.get_value("saved")
+    return ExitStatus.FINE if is_saved else ExitStatus.TROUBLE
 
 
 class _SavePage(ApartSpider):

@@ -10,17 +10,17 @@ from typing import Annotated
 
 import typer
 
+from crawler.exit_status import ExitStatus
 from pipelines import learn, link
 from pipelines.quarantine_command import quarantine_command
 from pipelines.reextract_command import reextract_command
 from pipelines.schedule.command import schedule
 from storage import Corpus, StorageError, console
-from storage.cli import NOTHING_FOUND, Json, app
+from storage.cli import Json, app
 from storage.health_cli import health
 from storage.location import database_url
 from storage.records import as_json
 
-TROUBLE = 3
 Texts = list[str] | None
 
 __all__ = ["app", "main"]
@@ -39,13 +39,13 @@ def main() -> None:
         app()
     except StorageError as error:
         typer.echo(f"news: {error}", err=True)
-        sys.exit(TROUBLE)
+        sys.exit(ExitStatus.TROUBLE)
     except BrokenPipeError:
         # The reader (`| head`) has seen enough; nothing may be written at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
         typer.echo(f"news: {error.filename or 'a file'}: {error.strerror or error}", err=True)
-        sys.exit(TROUBLE)
+        sys.exit(ExitStatus.TROUBLE)
 
 
 @app.command()
@@ -69,7 +69,7 @@ def boilerplate(
     with Corpus(database_url(), read_only=not changes) as corpus:
         if source not in corpus.counts("source"):
             console.note(f"no articles of {source} are stored")
-            raise typer.Exit(NOTHING_FOUND)
+            raise typer.Exit(ExitStatus.NOTHING_FOUND)
         if rebuild:
             learn.rebuild(corpus, source, _now)
         rulings: list[tuple[Texts, learn.Ruling]] = [(keep, "kept"), (drop, "dropped"), (undo, "watched")]
@@ -85,7 +85,7 @@ def boilerplate(
     else:
         console.note(f"nothing learned of {source} so far")
     if not found and not changes:
-        raise typer.Exit(NOTHING_FOUND)
+        raise typer.Exit(ExitStatus.NOTHING_FOUND)
 
 
 @app.command()
@@ -120,7 +120,7 @@ def duplicates(
     else:
         console.note(f"{id_or_url}: no duplicates" if article else f"no article {id_or_url}")
     if not pairs:
-        raise typer.Exit(NOTHING_FOUND)
+        raise typer.Exit(ExitStatus.NOTHING_FOUND)
 
 
 def _date(day: str | None) -> date | None:

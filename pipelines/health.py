@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from crawler.exit_status import ExitStatus
 from storage.runs import Counts
 
-FINE, NOTHING_FOUND, TROUBLE = 0, 1, 3
 _ASKED_TO_STOP = frozenset(
     {"shutdown", "cancelled", "closespider_itemcount", "closespider_pagecount", "closespider_timeout"}
 )
@@ -23,7 +23,7 @@ class Verdict:
     outcome: str
     """finished, stopped or trouble: the run row's."""
     message: str | None
-    exit_code: int
+    exit_code: ExitStatus
 
 
 def judge(
@@ -43,22 +43,24 @@ def judge(
     was fetched; `waiting`: what a run that was to stop leaves.
     """
     if trouble is not None:
-        return Verdict("trouble", trouble, TROUBLE)
+        return Verdict("trouble", trouble, ExitStatus.TROUBLE)
     if discovery_failed and not discovery_read:
-        return Verdict("trouble", f"none of the {discovery_failed} discovery pages could be read", TROUBLE)
+        return Verdict("trouble", f"none of the {discovery_failed} discovery pages could be read", ExitStatus.TROUBLE)
     accepted = counts.new + counts.updated + counts.unchanged + counts.duplicates
     failed = sum(number for why, number in counts.refused.items() if not why.startswith(_PAGES_OWN))
     if not accepted and failed >= _MANY:
         worst, number = counts.refused.most_common(1)[0]
-        return Verdict("trouble", f"none of {counts.fetched} pages could be read; {number} for {worst}", TROUBLE)
+        return Verdict(
+            "trouble", f"none of {counts.fetched} pages could be read; {number} for {worst}", ExitStatus.TROUBLE
+        )
     if reason not in _ASKED_TO_STOP and reason not in BOUNDS and reason != "finished":
-        return Verdict("trouble", f"the spider was closed: {reason}", TROUBLE)
+        return Verdict("trouble", f"the spider was closed: {reason}", ExitStatus.TROUBLE)
     if nothing_due is not None and not counts.fetched:
-        return Verdict("finished", nothing_due, FINE)
+        return Verdict("finished", nothing_due, ExitStatus.FINE)
     if reason in BOUNDS:
-        return Verdict("stopped", f"stopped by its limit of {BOUNDS[reason]}{waiting or ''}", FINE)
+        return Verdict("stopped", f"stopped by its limit of {BOUNDS[reason]}{waiting or ''}", ExitStatus.FINE)
     nothing = not counts.found and not counts.fetched and not listed and nothing_due is None
     if reason == "finished" and nothing:
-        return Verdict("finished", "nothing found: the discovery pages list no article", NOTHING_FOUND)
+        return Verdict("finished", "nothing found: the discovery pages list no article", ExitStatus.NOTHING_FOUND)
     message = f"{discovery_failed} discovery pages could not be read" if discovery_failed else None
-    return Verdict("finished" if reason == "finished" else "stopped", message, FINE)
+    return Verdict("finished" if reason == "finished" else "stopped", message, ExitStatus.FINE)

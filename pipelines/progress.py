@@ -15,15 +15,15 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
+from crawler.exit_status import EXIT_STATUS_STAT, NEW_ARTICLES_STAT, ExitStatus
 from crawler.network.guest import TOLD
 from pipelines.baseline import Ruling
-from pipelines.health import BOUNDS, FINE, TROUBLE, Verdict, judge
+from pipelines.health import BOUNDS, Verdict, judge
 from pipelines.run import CrawlRun
 from pipelines.waiting import with_hosts
 from storage.runs import Counts
 from storage.texts import shown
 
-EXIT_CODE, NEW = "run/exit_code", "run/new"
 FULL, CHANGES = "full", "changes"
 """What NEWS_REPORT may be, beside "line"."""
 _LIVE_S = 0.2
@@ -83,16 +83,16 @@ class Progress:
         if self._run.elsewhere:
             if self._says != CHANGES:
                 self._console.print(f"{self._name}: already running in another process; nothing to do")
-            self._leave(FINE)
+            self._leave(ExitStatus.FINE)
             return
         verdict = await self._end(reason)
         if self._run.taken_over:
             if self._says != CHANGES:
                 self._console.print(f"{self._name}: the database was away, and another run went on; nothing left to do")
-            self._leave(FINE)
+            self._leave(ExitStatus.FINE)
             return
         self._say(verdict)
-        self._leave(TROUBLE if self._run.trouble else verdict.exit_code)
+        self._leave(ExitStatus.TROUBLE if self._run.trouble else verdict.exit_code)
 
     async def _end(self, reason: str) -> Verdict:
         """Judge and close the run, however often the database goes away meanwhile."""
@@ -103,12 +103,12 @@ class Progress:
                 self._run.close(verdict.outcome, verdict.message)
             if self._run.outage.lasts:
                 continue
-            failed = self._run.trouble is not None and verdict.exit_code != TROUBLE  # while it was closed
-            return Verdict("trouble", self._run.trouble, TROUBLE) if failed else verdict
+            failed = self._run.trouble is not None and verdict.exit_code != ExitStatus.TROUBLE  # while it was closed
+            return Verdict("trouble", self._run.trouble, ExitStatus.TROUBLE) if failed else verdict
 
     def _say(self, verdict: Verdict) -> None:
         if self._says == CHANGES:
-            in_trouble = verdict.exit_code == TROUBLE
+            in_trouble = verdict.exit_code == ExitStatus.TROUBLE
             if in_trouble and not self._run.trouble_before:
                 print(shown(f"{self._name}: {verdict.message}"), file=sys.stderr)
             elif self._run.trouble_before and self._ruling is not None and not self._ruling.is_trouble:
@@ -118,7 +118,7 @@ class Progress:
             self._report(verdict)
         elif self._run.counts.fetched:
             self._console.print(self._line(), soft_wrap=True)
-        if verdict.message and (self._says == FULL or verdict.exit_code == TROUBLE):
+        if verdict.message and (self._says == FULL or verdict.exit_code == ExitStatus.TROUBLE):
             print(shown(f"{self._name}: {verdict.message}"), file=sys.stderr if verdict.exit_code else sys.stdout)
 
     def _judge(self, reason: str) -> Verdict:
@@ -150,16 +150,16 @@ class Progress:
         told: dict[str, str] = found.get(TOLD) or {}
         self._ruling = run.rule(found, "; ".join(told[host] for host in sorted(told)[:2]))
         if self._ruling is None:
-            return Verdict("trouble", run.trouble, TROUBLE)
+            return Verdict("trouble", run.trouble, ExitStatus.TROUBLE)
         asked = run.counts.fetched or any(name.startswith(("discovery/read", "discovery/failed")) for name in found)
-        if self._ruling.is_trouble and asked and verdict.exit_code != TROUBLE:
-            return Verdict(verdict.outcome, f"{self._ruling.name}: {self._ruling.why}", TROUBLE)
+        if self._ruling.is_trouble and asked and verdict.exit_code != ExitStatus.TROUBLE:
+            return Verdict(verdict.outcome, f"{self._ruling.name}: {self._ruling.why}", ExitStatus.TROUBLE)
         return verdict
 
     def _leave(self, exit_code: int) -> None:
         if self._crawler.stats is not None:
-            self._crawler.stats.set_value(EXIT_CODE, exit_code)
-            self._crawler.stats.set_value(NEW, self._run.counts.new)
+            self._crawler.stats.set_value(EXIT_STATUS_STAT, int(exit_code))
+            self._crawler.stats.set_value(NEW_ARTICLES_STAT, self._run.counts.new)
 
     def _tick(self) -> None:
         if self._status is not None:

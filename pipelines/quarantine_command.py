@@ -10,9 +10,10 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from crawler.exit_status import ExitStatus
 from pipelines.quarantine import Retried, retry
 from storage import Corpus, console, quarantine
-from storage.cli import NOTHING_FOUND, Json
+from storage.cli import Json
 from storage.location import database_url
 from storage.quarantine import Quarantined
 from storage.records import as_json
@@ -45,7 +46,7 @@ def quarantine_command(
     else:
         console.note("nothing is in quarantine" + (" of what was asked for" if addresses or source else ""))
     if not found:
-        raise typer.Exit(NOTHING_FOUND)
+        raise typer.Exit(ExitStatus.NOTHING_FOUND)
 
 
 def _print(one: Quarantined | Retried) -> None:

@@ -9,16 +9,16 @@ from typing import Annotated
 
 import typer
 
+from crawler.exit_status import ExitStatus
 from crawler.source_yaml import load_sources
 from pipelines.differences import FIELDS
 from pipelines.reextract_console import print_report
 from pipelines.reextraction import Told, reextract
 from storage import Corpus, console
-from storage.cli import NOTHING_FOUND, Json, Since, Until
+from storage.cli import Json, Since, Until
 from storage.location import database_url
 from storage.records import as_json
 
-TROUBLE = 3
 _SECOND_S = 1.0
 
 
@@ -67,9 +67,9 @@ def reextract_command(
     else:
         console.note("nothing to do: no archived page of such an article")
     if report.pages["damaged"]:
-        raise typer.Exit(TROUBLE)
+        raise typer.Exit(ExitStatus.TROUBLE)
     if not report.read:
-        raise typer.Exit(NOTHING_FOUND)
+        raise typer.Exit(ExitStatus.NOTHING_FOUND)
 
 
 def _check(corpus: Corpus, wanted: list[str]) -> None:

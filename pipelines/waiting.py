@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from pipelines.health import TROUBLE, Verdict
+from crawler.exit_status import ExitStatus
+from pipelines.health import Verdict
 from storage.runs import Counts
 
 _MANY = 3
@@ -23,5 +24,5 @@ def with_hosts(verdict: Verdict, counts: Counts, told: Mapping[str, str], waits:
     message = "; ".join([*([verdict.message] if verdict.message else []), *lines[:_MANY], *more])
     read = counts.new + counts.updated + counts.unchanged + counts.duplicates
     if waits and not read and verdict.outcome == "finished":
-        return Verdict("trouble", message, TROUBLE)
+        return Verdict("trouble", message, ExitStatus.TROUBLE)
     return replace(verdict, message=message)

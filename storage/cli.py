@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
+from crawler.exit_status import ExitStatus
 from storage import console, console_edits, copying
 from storage.changes import Difference
 from storage.console_politeness import show_politeness
@@ -42,7 +43,6 @@ Language = Annotated[str | None, typer.Option(help='Such as "en", which takes "e
 Author = Annotated[str | None, typer.Option(help="Only by this author.")]
 Section = Annotated[str | None, typer.Option(help="Only of this section.")]
 Duplicates = Annotated[str, typer.Option(help="hide: one article of each cluster; show: all.")]
-NOTHING_FOUND = 1
 
 
 @app.command()
@@ -151,7 +151,7 @@ def _show_page(id_or_url: str) -> None:
         found = corpus.page(id_or_url)
     if found is None:
         console.note(f"no page of {id_or_url} is archived")
-        raise typer.Exit(NOTHING_FOUND)
+        raise typer.Exit(ExitStatus.NOTHING_FOUND)
     sys.stdout.buffer.write(found)
 
 
@@ -289,4 +289,4 @@ def _print_json(value: Any) -> None:
 
 def _exit_unless(found: object) -> None:
     if not found:
-        raise typer.Exit(NOTHING_FOUND)
+        raise typer.Exit(ExitStatus.NOTHING_FOUND)

@@ -9,17 +9,16 @@ from typing import Annotated
 
 import typer
 
+from crawler.exit_status import ExitStatus
 from storage import console, verdicts, webhook
 from storage import prometheus as exposition
-from storage.cli import NOTHING_FOUND, Json
+from storage.cli import Json
 from storage.console_health import print_health
 from storage.corpus import Corpus
 from storage.errors import StorageError
 from storage.location import database_url
 from storage.records import as_json
 from storage.verdicts import Standing
-
-TROUBLE = 3
 
 
 def health(
@@ -59,9 +58,9 @@ def health(
     if wrong is not None:
         typer.echo(f"news: {wrong}", err=True)
     if bad or wrong is not None:
-        raise typer.Exit(TROUBLE)
+        raise typer.Exit(ExitStatus.TROUBLE)
     if not found:
-        raise typer.Exit(NOTHING_FOUND)
+        raise typer.Exit(ExitStatus.NOTHING_FOUND)
 
 
 def _check(url: str) -> None:

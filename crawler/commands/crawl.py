@@ -17,9 +17,8 @@ from scrapy.utils.misc import load_object
 
 from crawler.bounds import read_bounds
 from crawler.ending import certain_end
+from crawler.exit_status import EXIT_STATUS_STAT, ExitStatus
 
-EXIT_CODE, NEW = "run/exit_code", "run/new"
-"""The stats in which the pipelines leave what the run came to, and how many articles were new."""
 _OPTIONS = {
     "since": ("WHEN", "fetch only what is dated so or later, or not dated: 2026-11-01, 7d, 12h; the rest stays queued"),
     "max_pages": ("N", "fetch N articles at most; the rest stays queued"),
@@ -82,13 +81,15 @@ class Command(ScrapyCrawl):
 
         if name in from_yaml.BROKEN:
             print(from_yaml.BROKEN[name], file=sys.stderr)
-            return 3
+            return ExitStatus.TROUBLE
         assert self.crawler_process is not None
         near = difflib.get_close_matches(name, self.crawler_process.spider_loader.list(), 1)
         hint = f"; did you mean {near[0]}?" if near else "; `scrapy list` has all"
         print(f"no source is named {name!r}{hint}", file=sys.stderr)
-        return 2
+        return ExitStatus.USAGE
 
 
 def _status(crawler: Crawler) -> int:
-    return 3 if crawler.stats is None else int(crawler.stats.get_value(EXIT_CODE, 3))
+    if crawler.stats is None:
+        return ExitStatus.TROUBLE
+    return int(crawler.stats.get_value(EXIT_STATUS_STAT, ExitStatus.TROUBLE))

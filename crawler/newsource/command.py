@@ -17,6 +17,7 @@ from scrapy.exceptions import UsageError
 from crawler.apart import ApartSpider
 from crawler.ending import certain_end
 from crawler.errors import SourceError
+from crawler.exit_status import ExitStatus
 from crawler.newsource import report
 from crawler.newsource.address import addresses
 from crawler.newsource.draft import discovered, draft
@@ -37,7 +38,7 @@ class NewSource:
 
     def __init__(self, process: CrawlerProcessBase, opts: argparse.Namespace) -> None:
         self._process, self._opts = process, opts
-        self.exitcode = 0
+        self.exitcode = ExitStatus.FINE
 
     def run(self, args: list[str]) -> int:
         """Look at the site; return the exit status. Raises UsageError."""
@@ -53,19 +54,20 @@ class NewSource:
             return
         if wrong := _taken(opts, into, sources):
             print(wrong, file=sys.stderr)
-            self.exitcode = 2
+            self.exitcode = ExitStatus.USAGE
             return
         crawler = self._process.create_crawler(_Look)
         found = _Found()
         self._process.crawl(crawler, typed=typed, opts=opts, found=found)
-        self.exitcode = 3  # until it's done
+        self.exitcode = ExitStatus.TROUBLE  # until it's done
         with certain_end(lambda: self.exitcode):
             self._process.start()
         if found.error is not None or found.survey is None:
             print(report.printable(str(found.error or "the look at the site was broken off")), file=sys.stderr)
-            self.exitcode = 1 if found.error is not None and not found.error.trouble else 3
+            is_empty = found.error is not None and not found.error.trouble
+            self.exitcode = ExitStatus.NOTHING_FOUND if is_empty else ExitStatus.TROUBLE
             return
-        self.exitcode = 0
+        self.exitcode = ExitStatus.FINE
         self._finish(found.survey, found.samples, into, sources, opts)
 
     def _checked(self, args: list[str], opts: argparse.Namespace) -> tuple[list[str], Path | None]:
@@ -90,7 +92,7 @@ class NewSource:
     def _known(self, known: Source) -> None:
         print(f"{known.url} is the source {known.name} already ({known.path}): scrapy crawl {known.name}")
         print("--overwrite looks anew and writes a file that takes its place; --name makes another source of it")
-        self.exitcode = 2
+        self.exitcode = ExitStatus.USAGE
 
     def _finish(
         self, survey: Survey, samples: list[Sample], into: Path | None, sources: list[Source], opts: argparse.Namespace
@@ -108,13 +110,13 @@ class NewSource:
             checked(yaml, name)
         except SourceError as error:
             print(f"the file made for it is no source: {error.message}", file=sys.stderr)
-            self.exitcode = 3
+            self.exitcode = ExitStatus.TROUBLE
             return
         if not opts.json:
             print(report.as_text(survey, samples))
         if samples and not any(sample.article for sample in samples):
             print(_unread(survey), file=sys.stderr)
-            self.exitcode = 1
+            self.exitcode = ExitStatus.NOTHING_FOUND
             return
         target = self._write(yaml, into / f"{name}.yaml", opts) if into and not opts.dry_run else None
         if opts.json:
@@ -130,10 +132,10 @@ class NewSource:
             if written(yaml, target, overwrite=opts.overwrite):
                 return target
             print(f"{target} exists; --overwrite replaces it, --name names another", file=sys.stderr)
-            self.exitcode = 2
+            self.exitcode = ExitStatus.USAGE
         except OSError as error:
             print(f"{error.filename or target}: {error.strerror}", file=sys.stderr)
-            self.exitcode = 3
+            self.exitcode = ExitStatus.TROUBLE
         return None
 
     def _next(self, target: Path, name: str) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from scrapy.exceptions import UsageError
 
+from crawler.exit_status import ExitStatus
 from crawler.siteconfig.convert import UNUSED
 from crawler.siteconfig.place import Imported, configs, import_configs
 from crawler.source_yaml import load_sources, user_folders
@@ -26,19 +27,19 @@ def run(args: list[str], opts: argparse.Namespace) -> int:
     if into is None:
         raise UsageError("say where: --into FOLDER, or a folder in NEWS_SOURCES", print_help=False)
     existing = [*SOURCES.values(), *(load_sources([into])[0].values() if into.is_dir() else ())]
-    done, status = [], 0
+    done, status = [], ExitStatus.FINE
     try:
         for one in import_configs(configs(folder, opts.only or ()), into, existing, overwrite=opts.overwrite):
             print(_line(one))
             done.append(one)
     except OSError as error:
         print(f"{error.filename or into}: {error.strerror}; what is said above is in place", file=sys.stderr)
-        status = 3
+        status = ExitStatus.TROUBLE
     print(_summary(done))
     if any(one.state == "written" for one in done) and into.resolve() not in {p.resolve() for p in user_folders()}:
         print(f"For scrapy to find them, name the folder: NEWS_SOURCES={into}")
-    if status == 0 and not any(one.state != "unusable" for one in done):
-        status = 1
+    if status == ExitStatus.FINE and not any(one.state != "unusable" for one in done):
+        status = ExitStatus.NOTHING_FOUND
     return status
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from scrapy.exceptions import UsageError
 
+from crawler.exit_status import ExitStatus
 from crawler.newsource.report import printable
 from crawler.source_files import default_folder, existing
 from crawler.source_yaml import user_folders
@@ -33,7 +34,7 @@ def run(args: list[str], opts: argparse.Namespace) -> int:
         raise UsageError("say where: --into FOLDER, or a folder in NEWS_SOURCES", print_help=False)
     listed, broken = _read(files(path), opts.format)
     done: list[Placed] = []
-    status = 0
+    status = ExitStatus.FINE
     sources = existing(into, SOURCES.values())
     try:
         for one in place(listed, into, sources, overwrite=opts.overwrite, dry_run=opts.dry_run):
@@ -41,13 +42,13 @@ def run(args: list[str], opts: argparse.Namespace) -> int:
             done.append(one)
     except OSError as error:
         print(f"{error.filename or into}: {error.strerror}; what is said above is in place", file=sys.stderr)
-        status = 3
+        status = ExitStatus.TROUBLE
     print(_summary(done, broken, opts.dry_run))
     wrote = any(one.state == "written" for one in done) and not opts.dry_run
     if wrote and into.resolve() not in {folder.resolve() for folder in user_folders()}:
         print(f"For scrapy to find them, name the folder: NEWS_SOURCES={into}")
-    if status == 0 and not any(one.state != "unusable" for one in done):
-        status = 1
+    if status == ExitStatus.FINE and not any(one.state != "unusable" for one in done):
+        status = ExitStatus.NOTHING_FOUND
     return status
 
 

@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
+from crawler.exit_status import ExitStatus
 from pipelines.chosen import chosen_sources
 from pipelines.schedule import crontab, plan, systemd
 from storage import console
-from storage.cli import NOTHING_FOUND, Json
+from storage.cli import Json
 
 _NOBODY = "NEWS_CONTACT isn't set: put a page or mail address there by which publishers can reach you"
 
@@ -67,7 +68,7 @@ def _sources(names: list[str] | None) -> list[str]:
     found = list(names or chosen_sources())
     if not found:
         console.note("no source is chosen: name some, or put your own YAML into a folder that NEWS_SOURCES names")
-        raise typer.Exit(NOTHING_FOUND)
+        raise typer.Exit(ExitStatus.NOTHING_FOUND)
     return found
 
 
@@ -86,4 +87,4 @@ def _remove(*, use_systemd: bool, as_json: bool) -> None:
         console.note(f"{plan.corpus_name()} is no longer crawled by {'systemd' if use_systemd else 'cron'}")
     else:
         console.note(f"nothing is scheduled for {plan.corpus_name()}")
-        raise typer.Exit(NOTHING_FOUND)
+        raise typer.Exit(ExitStatus.NOTHING_FOUND)

@@ -13,10 +13,9 @@ from crawler.items import Article, Link, Refusal
 from crawler.network.robots_group import group_of
 from crawler.parsers import parse_article
 from crawler.parsers.multipage import Further, further, is_paged
+from crawler.reasons import Reason
 from crawler.source import DiscoveryKind, Source
 
-KILLED, ERROR, LOST = "parse_killed", "parse_error", "parse_lost"
-"""Reasons: its process exceeded a limit or crashed; the parser raised what it shouldn't; all processes went away."""
 _PACKED = 50
 """How many times as large as gzip a document may be, for what it's expected to need."""
 
@@ -114,7 +113,7 @@ class Listing:
         except MemoryError:
             raise
         except Exception as error:
-            return ListingRead(reason=ERROR, detail=told(error))
+            return ListingRead(reason=Reason.PARSE_ERROR, detail=told(error))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +134,7 @@ def refusal_of(error: Exception) -> Refusal:
         raise error
     if isinstance(error, ParseError):
         return Refusal("not_article", error.reason, str(error))
-    return Refusal("failed", ERROR, told(error))
+    return Refusal("failed", Reason.PARSE_ERROR, told(error))
 
 
 def told(error: Exception) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from crawler.reasons import Reason, missing
+
 
 class SourceError(Exception):
     """A source's YAML can't be used. The message reads `file:line: key: what is wrong; what is allowed`."""
@@ -33,4 +35,4 @@ class ParseError(Exception):
     @property
     def reason(self) -> str:
         """The word by which an address is refused for it."""
-        return "parse_truncated" if self.truncated else f"no_{self.field}"
+        return Reason.PARSE_TRUNCATED if self.truncated else missing(self.field)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from crawler.reasons import Reason
+
 BlockKind = Literal["heading", "paragraph", "list_item", "quote", "caption", "table", "code"]
 
 
@@ -97,7 +99,7 @@ class Refusal:
     @property
     def not_asked(self) -> bool:
         """Whether the address wasn't asked for at all."""
-        return self.state == "blocked" or self.reason in ("host_waits", "run_ends")
+        return self.state == "blocked" or self.reason in (Reason.HOST_WAITS, Reason.RUN_ENDS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import exp, lgamma
 
+from crawler.reasons import missing
 from pipelines.observed import Observed
 from storage.verdicts import FINE, FailingListing
 
@@ -115,7 +116,7 @@ def base_of(runs: Sequence[Earlier], now: datetime) -> Base:
 
 def empty(seen: Observed) -> int:
     """How many pages answered and held no article."""
-    return sum(number for reason, number in seen.refused.items() if reason.startswith("no_"))
+    return sum(number for reason, number in seen.refused.items() if reason.startswith(missing("")))
 
 
 def chance(has: int, number: int, had: int, base: int) -> float:

@@ -16,6 +16,7 @@ from scrapy.exceptions import DropItem
 from sqlalchemy.engine import Connection
 
 from crawler.items import Fetched
+from crawler.reasons import Reason
 from pipelines.keep import Outcome
 from pipelines.store import count, store_batch
 from storage import StorageError, query
@@ -120,7 +121,7 @@ class Batches:
         waiting, self._waiting, self._begun = [*begun, *self._waiting], [], None
         for _, future in waiting:
             if not future.done():
-                future.set_exception(DropItem("not_stored"))
+                future.set_exception(DropItem(Reason.NOT_STORED))
 
     def _settle(self, waiting: Sequence[_Waiting], outcomes: Sequence[Outcome]) -> None:
         self._run.settled([fetched for fetched, _ in waiting], outcomes)

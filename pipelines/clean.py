@@ -11,11 +11,12 @@ from urllib.parse import urlsplit
 from tldextract import TLDExtract
 
 from crawler.items import Article, Author, Block, Fetched, Link, Refusal
+from crawler.reasons import Reason
 from pipelines.lengths import bounded, cut_source
 from storage.texts import clean_address, clean_text
 from storage.urls import host_of, strip_tracking
 
-BAD_FIELD, BAD_FIELD_MEANS = "bad_field", "a field is not of its type"
+BAD_FIELD_MEANS = "a field is not of its type"
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_]([A-Za-z0-9_-]{2,20}))?$", re.I)
 # The list that ships with the package: nothing is fetched, nothing is cached on disk.
 _domain = TLDExtract(suffix_list_urls=(), cache_dir=None)
@@ -32,7 +33,7 @@ def clean(fetched: Fetched) -> Fetched:
         return replace(fetched, article=clean_article(fetched.article, fetched.link))
     except (AttributeError, TypeError, ValueError) as error:
         url, source = clean_address(str(fetched.url)), cut_source(clean_text(str(fetched.source)))
-        refusal = Refusal("not_article", BAD_FIELD, f"{BAD_FIELD_MEANS}: {error}")
+        refusal = Refusal("not_article", Reason.BAD_FIELD, f"{BAD_FIELD_MEANS}: {error}")
         return replace(fetched, url=url, source=source, article=None, refused=fetched.article, refusal=refusal)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crawler.exit_status import ExitStatus
+from crawler.reasons import Reason, missing
 from storage.runs import Counts
 
 _ASKED_TO_STOP = frozenset(
@@ -12,7 +13,7 @@ _ASKED_TO_STOP = frozenset(
 )
 BOUNDS = {"max_pages": "pages (--max-pages)", "closespider_timeout": "time (--max-minutes)"}
 """Reasons of a run's end that are limits set for it."""
-_PAGES_OWN = ("no_", "not_", "gone")
+_PAGES_OWN = (missing(""), "not_", Reason.GONE)
 """Beginnings of refusals that are about a page, and not about reading the site."""
 _MANY = 3
 """Failed pages, with none read well, that make a run suspicious."""

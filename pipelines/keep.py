@@ -9,16 +9,17 @@ from typing import Literal
 from sqlalchemy.engine import Connection
 
 from crawler.items import Fetched, Refusal
+from crawler.reasons import Reason, http_reason
 from pipelines.given import content_of
 from pipelines.rechecks import Rechecks
 from storage import quarantine, rechecks, refused
 from storage.drafts import Draft, Stored
 from storage.models import AnyRow
-from storage.settling import GONE, Settled, Settler, is_check
+from storage.settling import Settled, Settler, is_check
 from storage.urls import url_key
 
 State = Literal["new", "updated", "unchanged", "duplicate", "rejected"]
-_GONE = ("http_404", "http_410")
+_GONE = (http_reason(404), http_reason(410))
 BY_HAND = ("ingest", "archive")
 """Pages that were given to us say nothing of what is at their address now, and aren't asked for again."""
 
@@ -88,7 +89,7 @@ class Keeper:
         for page in fetched.pages:
             part = f"a later page of {draft.url}"
             self._settler.settle_alias(
-                Settled(page, fetched.source, "done", "page_of_article", part, article_id=stored.id, via="page")
+                Settled(page, fetched.source, "done", Reason.PAGE_OF_ARTICLE, part, article_id=stored.id, via="page")
             )
         if stored.own and stored.state == "duplicate":
             self._replaced.append((stored.id, draft.url))
@@ -99,7 +100,7 @@ class Keeper:
         """Settle an address whose page is, by its site's word, what it was: like one read again that says the same."""
         known = self._settler.known(fetched.url)
         if known is None or known.article_id is None:
-            return self.refuse(fetched, Refusal("failed", "http_304", "no article was read here", transient=True))
+            return self.refuse(fetched, Refusal("failed", http_reason(304), "no article was read here", transient=True))
         article_id: int = known.article_id
         published, own = rechecks.seen(self._connection, article_id, fetched.url, self._settler.now)
         recheck = self._plan(fetched.source, known, published, "unchanged") if own else None
@@ -154,7 +155,7 @@ class Keeper:
             return settled
         recheck = self._rechecks.plan(settled.source, published, known.unchanged_checks + 1)
         detail = f"{settled.reason}; article {known.article_id} and its versions stay"
-        return replace(settled, reason=GONE, detail=detail, recheck=recheck)
+        return replace(settled, reason=Reason.GONE, detail=detail, recheck=recheck)
 
     def _next_check(self, fetched: Fetched, draft: Draft, stored: Stored) -> datetime | None:
         """Return when to read the article again for edits, and count what this look found if it was one."""

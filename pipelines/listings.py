@@ -14,6 +14,7 @@ from scrapy.statscollectors import StatsCollector
 
 from crawler.discovery.sitemap import SitemapRef
 from crawler.listed import Listed, conditions
+from crawler.reasons import Reason
 from crawler.source import Source
 from pipelines import polling
 from pipelines.polls import Poll
@@ -28,7 +29,7 @@ _MOST_SITEMAPS = 500
 """Sitemaps of indexes that a run asks for; the next run goes on."""
 _MOST_DEPTH = 3
 """Indexes one in the other. By sitemaps.org an index names no other index at all; some do."""
-_NOT_POLLED = ("host_waits", "robots_unreachable")
+_NOT_POLLED = (Reason.HOST_WAITS, Reason.ROBOTS_UNREACHABLE)
 """Failures in which the listing itself wasn't asked for."""
 
 
@@ -94,7 +95,7 @@ class Listings:
     def heard(self, listed: Listed) -> None:
         """Store what a discovery page lists, and what that says of it."""
         if listed.children and self._depth(listed.url) >= _MOST_DEPTH:
-            listed = replace(listed, children=(), reason="too_deep")
+            listed = replace(listed, children=(), reason=Reason.TOO_DEEP)
         self._tally(listed)
         self._hear(listed)
 

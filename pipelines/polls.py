@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from crawler.listed import Listed
+from crawler.reasons import Reason
 from pipelines import polling
 from pipelines.walk import Walk
 from storage.listings import Watched
 
-TOO_MANY = "too_many"
 """The reason of a listing that was read as far as one is: not a failure."""
 _HOUR = timedelta(hours=1)
 _UNBELIEVED = 5.0
@@ -57,8 +57,8 @@ class Poll:
         changed = not said.unchanged
         links = self.links if changed else known.links
         known = polling.read(known, now, links=links, new=self.new, changed=changed, alone=alone, longest=longest)
-        full = self.truncated or self.left or (said.unchanged and self.before.reason == TOO_MANY)
-        known = replace(known, unfinished=self.is_open or self.broken, reason=TOO_MANY if full else None)
+        full = self.truncated or self.left or (said.unchanged and self.before.reason == Reason.TOO_MANY)
+        known = replace(known, unfinished=self.is_open or self.broken, reason=Reason.TOO_MANY if full else None)
         if known.parent is not None:
             return replace(known, next_poll=now + polling.pause_of_sitemap(known, now))
         return replace(known, next_poll=now) if self.left or self.is_open else known

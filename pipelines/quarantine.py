@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from crawler.items import Article, Fetched, Link, Refusal
 from crawler.killbox.ordered import Workers
+from crawler.reasons import Reason
 from crawler.source import Source
 from crawler.source_yaml import load_sources
 from crawler.spiders.page import Saved
@@ -179,10 +180,10 @@ def _read(task: _Task) -> Fetched:
     except MemoryError:
         raise  # a limit's, not the page's
     except (KeyError, TypeError, ValueError) as error:
-        reason = "bad_field" if content.kind == "article" else "parse_error"
+        reason = Reason.BAD_FIELD if content.kind == "article" else Reason.PARSE_ERROR
         return _refused(task, reason, error)
     except Exception as error:
-        return _refused(task, "parse_error", error)
+        return _refused(task, Reason.PARSE_ERROR, error)
 
 
 def _refused(task: _Task, reason: str, error: Exception) -> Fetched:
@@ -200,5 +201,5 @@ def _weigh(task: _Task) -> int:
 
 
 def _died(task: _Task, why: str) -> Fetched:
-    refusal = Refusal("failed", "parse_killed", why)
+    refusal = Refusal("failed", Reason.PARSE_KILLED, why)
     return _again(task, Fetched(task.link.url, task.source, task.content.seen, refusal=refusal))

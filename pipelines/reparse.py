@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 
 from crawler.errors import ParseError
 from crawler.items import Article, Fetched, Link
+from crawler.reasons import Reason
 from crawler.source import Source
 from pipelines.archived import Archived, Incomplete, Page
 from pipelines.clean import clean
@@ -120,7 +121,7 @@ class Reader:
         link = Link(known.link.url, None, known.link.date_published, known.link.date_modified)
         fetched = validate(clean(Fetched(known.url, known.source, page.fetched, article, link=link)), page.fetched)
         if fetched.article is None:
-            raise _Refused(fetched.refusal.reason if fetched.refusal else "no_article")
+            raise _Refused(fetched.refusal.reason if fetched.refusal else Reason.NO_ARTICLE)
         return fetched.article
 
     def _compared(self, connection: Connection, learner: Learner, known: Known, draft: Draft, result: Reread) -> Reread:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy.engine import Connection
 
 from crawler.items import Article, Fetched, Refusal
+from crawler.reasons import Reason
 from pipelines.edits import classify
 from pipelines.keep import Keeper, Outcome
 from pipelines.learn import Learner
@@ -73,7 +74,7 @@ def _one_by_one(
 
 
 def _stumbled(fetched: Fetched, error: Exception) -> Fetched:
-    refusal = Refusal("not_article", NOT_STORABLE, f"{type(error).__name__}: {error}")
+    refusal = Refusal("not_article", Reason.NOT_STORABLE, f"{type(error).__name__}: {error}")
     return replace(fetched, article=None, refused=fetched.article, refusal=refusal)
 
 
@@ -149,10 +150,9 @@ def _twinned(outcome: Outcome, twins: Mapping[int, int]) -> Outcome:
     return replace(outcome, state="duplicate", reason=f"same text as article {twin}")
 
 
-NOT_STORABLE = "not_storable"
 RETRY = "retry"
 """How what was in quarantine comes to the store again."""
-_EMPTY = Refusal("not_article", "no_article", "the spider gave neither article nor refusal")
+_EMPTY = Refusal("not_article", Reason.NO_ARTICLE, "the spider gave neither article nor refusal")
 
 
 class _Storing:
@@ -176,7 +176,7 @@ class _Storing:
             with self._all_or_nothing():
                 return self._put(fetched, draft)
         except NotStorable as error:
-            return self._keeper.refuse(fetched, Refusal("not_article", NOT_STORABLE, str(error)))
+            return self._keeper.refuse(fetched, Refusal("not_article", Reason.NOT_STORABLE, str(error)))
 
     def _put(self, fetched: Fetched, draft: Draft | None) -> Outcome:
         if fetched.unchanged:

@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection
 
 from crawler.discovery.traps import pattern, trap, variant
 from crawler.items import Fetched, Link
+from crawler.reasons import Reason
 from pipelines.keep import Outcome
 from storage import Corpus, traps
 from storage.runs import Counts, count_run
@@ -33,7 +34,7 @@ class Kind:
     """The pattern that a key is of."""
     many: int
     """Addresses of a pattern that there must be for it to be a trap."""
-    reason: str
+    reason: Reason
 
     @property
     def look(self) -> int:
@@ -41,8 +42,8 @@ class Kind:
         return self.many // 4
 
 
-NUMBERED = Kind(pattern, 2_000, "trap_pattern")
-VARIANTS = Kind(variant, 200, "trap_variants")
+NUMBERED = Kind(pattern, 2_000, Reason.TRAP_PATTERN)
+VARIANTS = Kind(variant, 200, Reason.TRAP_VARIANTS)
 _KINDS = (NUMBERED, VARIANTS)
 
 

@@ -9,16 +9,17 @@ from datetime import UTC, datetime, timedelta
 from typing import get_args
 
 from crawler.items import Article, BlockKind, Fetched, Refusal
-from pipelines.clean import BAD_FIELD, BAD_FIELD_MEANS
+from crawler.reasons import Reason
+from pipelines.clean import BAD_FIELD_MEANS
 from pipelines.lengths import LONGEST, cut_source
 
-REASONS: Mapping[str, str] = {
-    "no_url": "the article has no address",
-    "no_source": "the article names no source",
-    "no_headline": "no headline is left after cleaning",
-    "no_text": "no text is left after cleaning",
-    "bad_block": "a block is of an unknown kind",
-    BAD_FIELD: BAD_FIELD_MEANS,
+REASONS: Mapping[Reason, str] = {
+    Reason.NO_URL: "the article has no address",
+    Reason.NO_SOURCE: "the article names no source",
+    Reason.NO_HEADLINE: "no headline is left after cleaning",
+    Reason.NO_TEXT: "no text is left after cleaning",
+    Reason.BAD_BLOCK: "a block is of an unknown kind",
+    Reason.BAD_FIELD: BAD_FIELD_MEANS,
 }
 # Spaces, and letters that show nothing.
 _BLANK = re.compile(r"[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufffd]*")
@@ -37,18 +38,18 @@ def validate(fetched: Fetched, now: datetime) -> Fetched:
     return replace(fetched, article=_without_impossible_dates(fetched.article, now))
 
 
-def refusal_reason(article: Article) -> str | None:
+def refusal_reason(article: Article) -> Reason | None:
     """Return why an article can't be stored, a key of REASONS; None if it can."""
     if not article.url or len(article.url) > LONGEST["url"]:
-        return "no_url"
+        return Reason.NO_URL
     if not article.source or len(article.source) > LONGEST["source"]:
-        return "no_source"
+        return Reason.NO_SOURCE
     if _BLANK.fullmatch(article.headline) or len(article.headline) > LONGEST["headline"]:
-        return "no_headline"
+        return Reason.NO_HEADLINE
     if any(block.kind not in get_args(BlockKind) for block in article.blocks):
-        return "bad_block"
+        return Reason.BAD_BLOCK
     if _BLANK.fullmatch(article.text):
-        return "no_text"
+        return Reason.NO_TEXT
     return None
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
 
+from crawler.reasons import Reason, http_reason
 from crawler.source import Expect
 from pipelines.baseline import (
     CONTENT,
@@ -45,7 +46,10 @@ _LONGEST_SILENCE = 3
 _LEAST_SILENCE = timedelta(hours=48)
 _RHYTHM = 10
 """Runs with something new from which a source has a rhythm."""
-_GONE = ("http_404", "http_410", "not_feed", "not_sitemap", "not_html", "unreadable", "empty", "html", "doctype")
+_GONE: tuple[str, ...] = (
+    http_reason(404), http_reason(410), Reason.NOT_FEED, Reason.NOT_SITEMAP, Reason.NOT_HTML, Reason.UNREADABLE,
+    Reason.EMPTY, Reason.HTML, Reason.DOCTYPE,
+)  # fmt: skip
 """Reasons of discovery pages that mean: this is no list any more."""
 _DAY = timedelta(days=1)
 
@@ -78,7 +82,7 @@ def judge_source(seen: Observed, history: History, now: datetime, expect: Expect
 
 
 def _robots(seen: Observed) -> Ruling | None:
-    unreachable = seen.failed.get("robots_unreachable", 0) + seen.refused.get("robots_unreachable", 0)
+    unreachable = seen.failed.get(Reason.ROBOTS_UNREACHABLE, 0) + seen.refused.get(Reason.ROBOTS_UNREACHABLE, 0)
     if not unreachable or seen.articles or seen.read:
         return None
     why = f": {seen.waits}" if seen.waits else ""

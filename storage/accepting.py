@@ -8,6 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from crawler.reasons import Reason
 from storage.articles import same_article
 from storage.base import insert
 from storage.drafts import Draft
@@ -15,8 +16,6 @@ from storage.models import AnyRow, Article, ArticleVersion, Url, table_of
 from storage.rereading import REEXTRACTED
 from storage.settling import FrontierLink, new_row
 from storage.urls import url_key
-
-_TWIN = "same_canonical_url"
 
 
 def waiting(connection: Connection, url_ids: Sequence[int]) -> dict[int, AnyRow]:
@@ -49,7 +48,12 @@ def accept(
 
     `recheck` is when to read it again for edits. When it was fetched stays as it is: nothing was fetched now.
     """
-    settled = {"state": "done", "reason": _TWIN if twin else None, "article_id": article_id, "changed": now}
+    settled = {
+        "state": "done",
+        "reason": Reason.SAME_CANONICAL_URL if twin else None,
+        "article_id": article_id,
+        "changed": now,
+    }
     settled["recheck"] = recheck
     was = f"re-extracted; it was {row.reason}"
     connection.execute(sa.update(_url).where(_url.c.id == row.id).values(settled | {"detail": was}))

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from crawler.reasons import Reason
 from storage import fulltext
 from storage.blocks import Mark, Text, TextChange, block_values, edit_hash
 from storage.bylines import author_ids, bylines
@@ -73,7 +74,7 @@ class ArticleWriter:
         if _rank(draft.url, key) < _rank(known.url, key) and not _is_lesser_part(known, draft):
             return self._take_over(known, draft)
         self._connection.execute(_UPDATE_ARTICLE, {"last_seen": self._now, "article_id": known.id})
-        return Stored(known.id, "duplicate", "same_canonical_url", own=False)
+        return Stored(known.id, "duplicate", Reason.SAME_CANONICAL_URL, own=False)
 
     def flush(self) -> None:
         """Write what is put and not written yet: rows of one table at once, which costs a third."""
@@ -148,7 +149,7 @@ class ArticleWriter:
         self._connection.execute(sa.delete(_version).where(_version.c.article_id == known.id))
         self._rewrite(known, draft, 1)
         self._put_version(known.id, 1, draft)
-        return Stored(known.id, "duplicate", "same_canonical_url")
+        return Stored(known.id, "duplicate", Reason.SAME_CANONICAL_URL)
 
     def _rewrite(self, known: AnyRow, draft: Draft, version: int) -> None:
         """Bring the article's row to what its page says now; a field that the page lacks now keeps its value."""

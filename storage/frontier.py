@@ -17,11 +17,12 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from crawler.reasons import Reason
 from storage import parameters
 from storage.base import insert
 from storage.database import chunks
 from storage.models import AnyRow, Url, table_of
-from storage.settling import GONE, MOST_ATTEMPTS, FrontierLink, Settled, Settler, new_row
+from storage.settling import MOST_ATTEMPTS, FrontierLink, Settled, Settler, new_row
 from storage.urls import host_of, strip_tracking, url_key
 
 __all__ = [
@@ -130,7 +131,7 @@ def reclaim(connection: Connection, source: str, now: datetime) -> int:
     again = sa.case((_CHECK & (lost < _MOST_LOST_CHECKS), now + _CHECK_PAUSE), else_=None)
     values = {
         "state": sa.case((_CHECK, _RESTING), (lost >= MOST_LOSSES, "failed"), else_="queued"),
-        "reason": sa.case((_CHECK, Url.reason), (lost >= MOST_LOSSES, "crashes"), else_=None),
+        "reason": sa.case((_CHECK, Url.reason), (lost >= MOST_LOSSES, Reason.CRASHES.value), else_=None),
         "recheck": sa.type_coerce(again, Url.recheck.type),
         "lost_runs": lost, "lease_until": None, "run_id": None, "changed": now,
     }  # fmt: skip
@@ -150,7 +151,7 @@ def release(connection: Connection, run_id: int, asked: Sequence[str], now: date
         again = sa.case((_CHECK & ~final, now + _CHECK_PAUSE), else_=None)
         values = {
             "state": sa.case((_CHECK, _RESTING), (final, "failed"), else_="queued"),
-            "reason": sa.case((_CHECK, Url.reason), else_="unfinished"),
+            "reason": sa.case((_CHECK, Url.reason), else_=Reason.UNFINISHED.value),
             "recheck": sa.type_coerce(again, Url.recheck.type),
             "attempts": attempts, "lease_until": None, "changed": now,
         }  # fmt: skip
@@ -191,7 +192,7 @@ def _queued(source: str, run_id: int, now: datetime, since: datetime | None) -> 
 
 _CHECK = Url.recheck.is_not(None)
 """Of a leased address: whether it's read again for edits."""
-_RESTING = sa.case((Url.reason == GONE, "failed"), else_="done")
+_RESTING = sa.case((Url.reason == Reason.GONE, "failed"), else_="done")
 """What such an address was before."""
 _LINK = (
     Url.url, Url.title, Url.date_published, Url.date_modified,

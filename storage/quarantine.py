@@ -14,13 +14,14 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from crawler.reasons import Reason
 from storage.base import AnyRow, insert
 from storage.database import chunks
 from storage.models import Page, Url, table_of
 from storage.models_quarantine import Quarantine
 from storage.urls import url_key
 
-REASONS = frozenset({"not_storable", "bad_field", "bad_block", "parse_error", "parse_killed"})
+REASONS = frozenset({Reason.NOT_STORABLE, Reason.BAD_FIELD, Reason.BAD_BLOCK, Reason.PARSE_ERROR, Reason.PARSE_KILLED})
 """The refusals that later code may not make."""
 _STATES = ("failed", "not_article")
 MOST = 2_000

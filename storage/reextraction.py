@@ -9,13 +9,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from crawler.reasons import Reason
 from storage.base import AnySelect
 from storage.fields import Bound, read_moment, seconds
 from storage.models import Article, Page, Reextraction, Url
 from storage.places import within
-
-NOT_FIRST = "not_first_page"
-"""Refused because it belongs to another address's article; that one is read with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +91,7 @@ def _articles(scope: Scope) -> AnySelect:
 
 
 def _refused(scope: Scope) -> AnySelect:
-    unread = (Url.state == "not_article") & Url.article_id.is_(None) & (Url.reason != NOT_FIRST)
+    unread = (Url.state == "not_article") & Url.article_id.is_(None) & (Url.reason != Reason.NOT_FIRST_PAGE)
     wanted: AnySelect = sa.select(Url.id).where(unread, sa.select(Page.id).where(Page.url_id == Url.id).exists())
     if scope.sources:
         wanted = wanted.where(Url.source.in_(scope.sources))

@@ -9,6 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from crawler.reasons import Reason
 from storage import query
 from storage.models import AnyRow, Article, ArticleVersion, Page, Source, Url, table_of
 from storage.records import StoredArticle
@@ -16,9 +17,6 @@ from storage.settling import FrontierLink
 from storage.urls import url_key
 
 REEXTRACTED = "reextracted"
-PART = "page_of_article"
-"""The reason of an address that is a later page of an article."""
-_TWIN = "same_canonical_url"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +98,15 @@ def _own(article: StoredArticle, addresses: Sequence[AnyRow]) -> tuple[AnyRow, .
     pages = [row for row in addresses if row.file is not None]
     own = [row for row in pages if row.key == url_key(article.url)]
     # A page that was refused at first may be archived under the address that redirects to it.
-    return tuple(own or [row for row in pages if row.reason not in (PART, _TWIN)])[::-1]
+    return tuple(
+        own or [row for row in pages if row.reason not in (Reason.PAGE_OF_ARTICLE, Reason.SAME_CANONICAL_URL)]
+    )[::-1]
 
 
 def _parts(addresses: Sequence[AnyRow]) -> dict[str, AnyRow | None]:
     found: dict[str, AnyRow | None] = {}
     for row in addresses:
-        if row.reason == PART:
+        if row.reason == Reason.PAGE_OF_ARTICLE:
             found[row.key] = row if row.file is not None else None
     return found
 

@@ -10,14 +10,13 @@ from itertools import groupby
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from crawler.reasons import Reason
 from storage.database import chunks
 from storage.models import AnyRow, Url, table_of
 from storage.urls import strip_tracking, url_key
 
 MOST_ATTEMPTS = 5
 """Failed tries, one a run, after which a failure that could have passed is final."""
-GONE = "gone"
-"""The reason of an address that an article was read at, and that is there no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +209,7 @@ def _unchanged(settled: Settled, known: AnyRow | None) -> tuple[int, int]:
 def _unchecked(known: AnyRow, failures: int, now: datetime, later: datetime | None) -> dict[str, object]:
     """A re-check that brought no answer: the address is what it was, and is checked later; None: not again."""
     return {
-        "state": "failed" if known.reason == GONE else "done",
+        "state": "failed" if known.reason == Reason.GONE else "done",
         "attempts": failures,
         "recheck": later,
         "lease_until": None,

@@ -18,6 +18,7 @@ from crawler.discovery.errors import DiscoveryError
 from crawler.discovery.markup import children, elements, local_name, root_name, text_of
 from crawler.discovery.payload import decode, unpack
 from crawler.items import Link
+from crawler.reasons import Reason
 
 MAX_LINKS = 10_000
 """Most links taken from one feed, newest first as feeds are."""
@@ -52,7 +53,7 @@ def parse_feed(body: bytes, url: str) -> list[Link]:
 def feed_links(text: str, url: str) -> Iterator[Link]:
     """Yield the links of an RSS or Atom feed; after an error in the XML the first ones may come twice."""
     if root_name(text, url) not in _ROOTS:
-        raise DiscoveryError(url, "not_feed")
+        raise DiscoveryError(url, Reason.NOT_FEED)
     for item in elements(text, url, ("item", "entry")):
         address = _address(item, url)
         if address is not None:
@@ -121,10 +122,10 @@ def _json_links(text: str, url: str) -> Iterator[Link]:
     try:
         feed: Any = json.loads(text)
     except (ValueError, RecursionError) as exc:
-        raise DiscoveryError(url, "unreadable") from exc
+        raise DiscoveryError(url, Reason.UNREADABLE) from exc
     items = feed.get("items") if isinstance(feed, dict) and "jsonfeed" in str(feed.get("version"))[:100] else None
     if not isinstance(items, list):
-        raise DiscoveryError(url, "not_feed")
+        raise DiscoveryError(url, Reason.NOT_FEED)
     for item in islice((item for item in items if isinstance(item, dict)), MAX_LINKS):
         found = {key: value for key, value in item.items() if isinstance(value, str)}
         reference = found.get("url") or found.get("external_url") or found.get("id", "")

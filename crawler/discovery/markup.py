@@ -11,6 +11,7 @@ from io import BytesIO
 from lxml import etree
 
 from crawler.discovery.errors import DiscoveryError
+from crawler.reasons import Reason
 
 MAX_TAGS = 4_000_000
 """Most tags in a document: four times what 50,000 news entries need, and a bound on memory and time."""
@@ -30,12 +31,12 @@ def root_name(text: str, url: str) -> str | None:
     at = _skip_prolog(text)
     if doctype := _DOCTYPE.match(text, at):
         if doctype[0].endswith("["):
-            raise DiscoveryError(url, "doctype")
+            raise DiscoveryError(url, Reason.DOCTYPE)
         at = _skip_prolog(text, doctype.end())
     root = re.compile(r"<(?:[\w.-]{1,64}:)?([A-Za-z_][\w.-]{0,64})").match(text, at)
     name = root[1].lower() if root else None
     if name in ("html", "head", "body") or (name not in _LISTS and doctype and "html" in doctype[0].lower()):
-        raise DiscoveryError(url, "html")
+        raise DiscoveryError(url, Reason.HTML)
     return name
 
 
@@ -71,7 +72,7 @@ def elements(text: str, url: str, names: tuple[str, ...]) -> Iterator[etree._Ele
     Raises DiscoveryError "too_large" for more than MAX_TAGS tags, "unreadable" if even recovery finds none.
     """
     if text.count("<") > MAX_TAGS:
-        raise DiscoveryError(url, "too_large")
+        raise DiscoveryError(url, Reason.TOO_LARGE)
     text = _without_doctype(text)
     try:
         yield from _stream(text, names, recover=False)
@@ -83,9 +84,9 @@ def elements(text: str, url: str, names: tuple[str, ...]) -> Iterator[etree._Ele
         for found, element in enumerate(_stream(repaired, names, recover=True), 1):  # noqa: B007
             yield element
     except etree.XMLSyntaxError as exc:
-        raise DiscoveryError(url, "unreadable") from exc
+        raise DiscoveryError(url, Reason.UNREADABLE) from exc
     if not found:
-        raise DiscoveryError(url, "unreadable")
+        raise DiscoveryError(url, Reason.UNREADABLE)
 
 
 def _stream(text: str, names: tuple[str, ...], *, recover: bool) -> Iterator[etree._Element]:

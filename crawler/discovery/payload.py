@@ -7,6 +7,7 @@ import re
 import zlib
 
 from crawler.discovery.errors import DiscoveryError
+from crawler.reasons import Reason
 
 MAX_BYTES = 50 * 1024 * 1024
 """Largest document read, after unpacking: the limit of sitemaps.org."""
@@ -30,10 +31,10 @@ def unpack(body: bytes, url: str) -> bytes:
     if body[:2] == b"\x1f\x8b":
         body = _gunzip(body, url)
     if len(body) > MAX_BYTES:
-        raise DiscoveryError(url, "too_large")
+        raise DiscoveryError(url, Reason.TOO_LARGE)
     body = body.strip(b" \t\r\n")
     if not body:
-        raise DiscoveryError(url, "empty")
+        raise DiscoveryError(url, Reason.EMPTY)
     return body
 
 
@@ -57,9 +58,9 @@ def _gunzip(body: bytes, url: str) -> bytes:
         if gunzip.eof:
             gunzip, members = zlib.decompressobj(wbits=31), members + 1
     if not room or members > _MAX_MEMBERS:
-        raise DiscoveryError(url, "too_large")
+        raise DiscoveryError(url, Reason.TOO_LARGE)
     if not any(found):
-        raise DiscoveryError(url, "unreadable")
+        raise DiscoveryError(url, Reason.UNREADABLE)
     return b"".join(found)
 
 

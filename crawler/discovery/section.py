@@ -16,6 +16,7 @@ from crawler.discovery.feed import plain_text
 from crawler.discovery.pagination import next_page
 from crawler.discovery.payload import decode, unpack
 from crawler.items import Link
+from crawler.reasons import Reason
 from crawler.source import Source
 
 MAX_LINKS = 1_000
@@ -96,9 +97,9 @@ def walk(root: etree._Element, stop: Callable[[etree._Element], bool]) -> Iterat
 
 def _parse(text: str, url: str) -> etree._Element:
     if len(text) > MAX_CHARS or text.count("<") > MAX_TAGS:
-        raise DiscoveryError(url, "too_large")
+        raise DiscoveryError(url, Reason.TOO_LARGE)
     if not text.strip():
-        raise DiscoveryError(url, "empty")
+        raise DiscoveryError(url, Reason.EMPTY)
     # huge_tree: without, libxml2 drops what stands 256 elements deep, and all after it, without a word.
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True, collect_ids=False
@@ -106,10 +107,10 @@ def _parse(text: str, url: str) -> etree._Element:
     try:
         root = etree.fromstring(_NOT_TEXT.sub("", text).encode(), parser)
     except etree.XMLSyntaxError as exc:
-        raise DiscoveryError(url, "not_html") from exc
+        raise DiscoveryError(url, Reason.NOT_HTML) from exc
     # A page of plain text, JSON or bytes becomes one paragraph; a page of links has at least one.
     if root is None or root.tag != "html" or "<" not in text:
-        raise DiscoveryError(url, "not_html")
+        raise DiscoveryError(url, Reason.NOT_HTML)
     return root
 
 

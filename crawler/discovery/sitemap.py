@@ -17,6 +17,7 @@ from crawler.discovery.feed import feed_links, plain_text
 from crawler.discovery.markup import children, elements, local_name, root_name, text_of
 from crawler.discovery.payload import decode, unpack
 from crawler.items import Link
+from crawler.reasons import Reason
 
 MAX_ENTRIES = 50_000
 """Most entries taken from one sitemap: the limit of sitemaps.org."""
@@ -56,7 +57,7 @@ def parse_sitemap(body: bytes, url: str) -> Sitemap:
     elif root in ("rss", "feed", "rdf"):
         entries = feed_links(text, url)
     else:
-        raise DiscoveryError(url, "not_sitemap")
+        raise DiscoveryError(url, Reason.NOT_SITEMAP)
     return _collect(entries)
 
 
@@ -81,7 +82,7 @@ def _lines(text: str, url: str) -> Iterator[Link]:
         if address:
             yield Link(address)
         elif number == 0:
-            raise DiscoveryError(url, "not_sitemap")
+            raise DiscoveryError(url, Reason.NOT_SITEMAP)
 
 
 def _entries(text: str, url: str) -> Iterator[Link | SitemapRef]:

@@ -7,6 +7,8 @@ from collections import Counter
 from datetime import datetime
 from urllib.parse import unquote, urlsplit
 
+from crawler.reasons import Reason
+
 MOST_CHARS = 2_000
 _MOST_REPEATS = 3
 _FIRST_YEAR = 1990
@@ -31,7 +33,7 @@ def trap(url: str, now: datetime) -> str | None:
     is a day, month or year alone, before 1990 or after next year.
     """
     if len(url) > MOST_CHARS:
-        return "trap_long"
+        return Reason.TRAP_LONG
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -39,10 +41,10 @@ def trap(url: str, now: datetime) -> str | None:
     path = unquote(parts.path)
     segments = Counter(segment for segment in path.split("/") if segment)
     if any(times > _MOST_REPEATS for times in segments.values()):
-        return "trap_repeated"
+        return Reason.TRAP_REPEATED
     years = [int(found[1]) for found in (_DATE_ALONE.search(path), _DATE_ASKED.search(unquote(parts.query))) if found]
     if any(not _FIRST_YEAR <= year <= now.year + 1 for year in years):
-        return "trap_calendar"
+        return Reason.TRAP_CALENDAR
     return None
 
 

@@ -10,6 +10,7 @@ from twisted.internet.error import ConnectionAborted, ConnectionDone, Connection
 from twisted.web.client import ResponseFailed
 
 from crawler.network.heads import TooManyHeaders
+from crawler.reasons import Reason
 
 CUT = "cut"
 """The flag of a response that broke off before its end, as far as that can be told."""
@@ -26,7 +27,7 @@ class BadAnswer(Exception):
     `reason`: too_large, headers, bad_encoding, malformed, tls.
     """
 
-    def __init__(self, reason: str, why: str) -> None:
+    def __init__(self, reason: Reason, why: str) -> None:
         super().__init__(why)
         self.reason = reason
 
@@ -38,11 +39,11 @@ def bad_answer(error: BaseException) -> BadAnswer | None:
     for cause in _causes(error.__cause__):
         why = f"{type(cause).__name__}: {cause}"[:200]
         if isinstance(cause, TooManyHeaders):
-            return BadAnswer("headers", str(cause))
+            return BadAnswer(Reason.HEADERS, str(cause))
         if isinstance(cause, TlsError):
-            return BadAnswer("tls", why)
+            return BadAnswer(Reason.TLS, why)
         if not isinstance(cause, (*_LOST, OSError)):
-            return BadAnswer("malformed", why)
+            return BadAnswer(Reason.MALFORMED, why)
     return None
 
 

@@ -11,6 +11,7 @@ from scrapy.http import HtmlResponse, Response, XmlResponse
 
 from crawler.network.answers import CUT
 from crawler.network.encodings import ORIGINAL
+from crawler.reasons import Reason
 
 _NO_LENGTH = "partial"
 """Scrapy's flag of an answer whose length nobody told: it ends where the connection does, or where that broke."""
@@ -35,7 +36,7 @@ class CutMiddleware:
         if not is_cut(response) or not 200 <= response.status < 300:
             return response
         assert self._crawler.spider is not None
-        again = get_retry_request(request, spider=self._crawler.spider, reason="cut_short")
+        again = get_retry_request(request, spider=self._crawler.spider, reason=Reason.CUT_SHORT)
         return again or response.replace(flags=sorted({*response.flags, CUT}))
 
 

@@ -9,6 +9,7 @@ from scrapy.responsetypes import responsetypes
 
 from crawler.network.answers import CUT, READ_UP_TO, BadAnswer
 from crawler.network.unpack import ACCEPTED, BadCoding, TooLarge, unpack
+from crawler.reasons import Reason
 
 _STOPPED = "download_stopped"
 """Scrapy's flag of an answer that we read no further."""
@@ -53,8 +54,8 @@ class EncodingMiddleware:
         except TooLarge as error:
             beginning = error.body
         except BadCoding as error:
-            raise BadAnswer("bad_encoding", str(error)) from error
+            raise BadAnswer(Reason.BAD_ENCODING, str(error)) from error
         # Not from there, or each such answer would keep what was unpacked for as long as its error is known.
         if wanted:
             return beginning, True
-        raise BadAnswer("too_large", f"{len(response.body):,} octets unpack to more than {most:,}")
+        raise BadAnswer(Reason.TOO_LARGE, f"{len(response.body):,} octets unpack to more than {most:,}")

@@ -23,16 +23,17 @@ from crawler.network.guest import UNTIL
 from crawler.network.hosts import HostWaits
 from crawler.network.policy import UrlBlocked
 from crawler.network.robots import UNREACHABLE
+from crawler.reasons import Reason, http_reason
 
 # Refusals of the moment: a wall, a limit, a server in trouble. Others (404, 410, 451) are the page's own and final.
 _PASSING = frozenset({403, 408, 423, 425, 429})
-_KINDS: tuple[tuple[type[BaseException], str, bool], ...] = (
-    (DownloadTimeoutError, "timeout", True),
-    (CannotResolveHostError, "dns", True),
-    (DownloadConnectionRefusedError, "connection_refused", True),
-    (ResponseDataLossError, "cut_short", True),
-    (UnsupportedURLSchemeError, "unsupported_scheme", False),
-    (DownloadFailedError, "connection", True),
+_KINDS: tuple[tuple[type[BaseException], Reason, bool], ...] = (
+    (DownloadTimeoutError, Reason.TIMEOUT, True),
+    (CannotResolveHostError, Reason.DNS, True),
+    (DownloadConnectionRefusedError, Reason.CONNECTION_REFUSED, True),
+    (ResponseDataLossError, Reason.CUT_SHORT, True),
+    (UnsupportedURLSchemeError, Reason.UNSUPPORTED_SCHEME, False),
+    (DownloadFailedError, Reason.CONNECTION, True),
 )
 
 
@@ -52,25 +53,25 @@ def _refusal_of(error: BaseException | None) -> Refusal:
         return Refusal("blocked", error.reason, str(error)[:300], error.passing)
     if isinstance(error, HttpError):
         status = error.response.status
-        return Refusal("failed", f"http_{status}", transient=status >= 500 or status in _PASSING)
+        return Refusal("failed", http_reason(status), transient=status >= 500 or status in _PASSING)
     if isinstance(error, BadAnswer):
-        return Refusal("failed", error.reason, str(error)[:300], transient=error.reason != "too_large")
+        return Refusal("failed", error.reason, str(error)[:300], transient=error.reason != Reason.TOO_LARGE)
     if isinstance(error, IgnoreRequest):
         return _ignored(str(error))
     for kind, reason, transient in _KINDS:
         if isinstance(error, kind):
             return Refusal("failed", reason, str(error)[:300], transient)
-    return Refusal("failed", "download", f"{type(error).__name__}: {error}"[:300], transient=True)
+    return Refusal("failed", Reason.DOWNLOAD, f"{type(error).__name__}: {error}"[:300], transient=True)
 
 
 def _ignored(message: str) -> Refusal:
     # Scrapy tells its refusals apart by their text alone.
     if message.startswith(UNREACHABLE):
-        return Refusal("blocked", "robots_unreachable", message, transient=True, until=datetime.now(UTC))
+        return Refusal("blocked", Reason.ROBOTS_UNREACHABLE, message, transient=True, until=datetime.now(UTC))
     if "robots.txt" in message:
-        return Refusal("blocked", "robots", "robots.txt forbids it")
+        return Refusal("blocked", Reason.ROBOTS, "robots.txt forbids it")
     if "offsite" in message:
-        return Refusal("blocked", "offsite", message)
+        return Refusal("blocked", Reason.OFFSITE, message)
     if "redirections" in message:
-        return Refusal("failed", "redirect_limit", message)
-    return Refusal("failed", "ignored", message)
+        return Refusal("failed", Reason.REDIRECT_LIMIT, message)
+    return Refusal("failed", Reason.IGNORED, message)

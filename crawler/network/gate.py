@@ -11,8 +11,9 @@ from time import monotonic
 from typing import ClassVar
 
 from crawler.network.breaker import PATIENCE, HostState
-from crawler.network.hosts import RUN_ENDS, HostWaits
+from crawler.network.hosts import HostWaits
 from crawler.network.memory import HostMemory
+from crawler.reasons import Reason
 
 LONGEST_DELAY_S = 60.0
 """A greater Crawl-delay is taken for this."""
@@ -89,7 +90,7 @@ class Gate:
     async def _turn(self, visitor: Visitor) -> None:
         while True:
             if visitor.is_closing():
-                raise HostWaits(self.state.host, datetime.now(UTC), "the run is ending", RUN_ENDS)
+                raise HostWaits(self.state.host, datetime.now(UTC), "the run is ending", Reason.RUN_ENDS)
             if waits := self.waits(visitor.memory):
                 raise waits
             pause = self._pause(visitor)

@@ -15,8 +15,9 @@ from scrapy.utils.misc import load_object
 
 from crawler.network.breaker import PATIENCE, Answer
 from crawler.network.gate import Gate, Visitor
-from crawler.network.hosts import HOST_WAITS, HostWaits, host_of
+from crawler.network.hosts import HostWaits, host_of
 from crawler.network.memory import HostMemory, NoMemory, Visit
+from crawler.reasons import Reason
 
 PRODUCT = "newscorpus"
 """The name that robots.txt files know us by, and that every user agent of ours has in it."""
@@ -70,7 +71,7 @@ class Guest:
 
     def refused(self, waits: HostWaits) -> None:
         """Count a request that isn't made."""
-        if waits.reason == HOST_WAITS:
+        if waits.reason == Reason.HOST_WAITS:
             self.memory.held(waits.host)
             self._inc("guest/waits")
             self.tell(waits.host, str(waits))

@@ -31,6 +31,7 @@ from crawler.network.hosts import HostWaits
 from crawler.network.policy import UrlBlocked, UrlPolicy
 from crawler.network.resolver import GuardedResolver
 from crawler.network.retry_after import retry_after
+from crawler.reasons import Reason
 
 logger = logging.getLogger(__name__)
 
@@ -93,7 +94,7 @@ class GuestDownloadHandler:
             response = await self._network.download_request(request)
         except tuple(_NO_ANSWER) as error:
             if isinstance(error, CannotResolveHostError) and (refusal := guard.refusal(_host(request))):
-                raise UrlBlocked(request.url, "address", refusal, passing=True) from error
+                raise UrlBlocked(request.url, Reason.ADDRESS, refusal, passing=True) from error
             why = next(why for kind, why in _NO_ANSWER.items() if isinstance(error, kind))
             bad = bad_answer(error)
             self._guest.answered(request, Answer(None, bad.reason if bad else why), started=started)
@@ -102,14 +103,14 @@ class GuestDownloadHandler:
             raise
         except DownloadCancelledError as error:  # it's the host's right to have great files
             self._guest.answered(request, Answer(200, article=_is_article(request)), started=started)
-            raise BadAnswer("too_large", str(error) or "more than DOWNLOAD_MAXSIZE") from error
+            raise BadAnswer(Reason.TOO_LARGE, str(error) or "more than DOWNLOAD_MAXSIZE") from error
         asked = retry_after(response.headers.getlist("Retry-After"), datetime.now(UTC))
         answer = Answer(response.status, retry_after=asked, article=_is_article(request))
         self._guest.answered(request, answer, started=started, received=len(response.body))
         if 300 <= response.status < 400 and (location := response.headers.get("Location")):
             self._policy.check_redirect(location.decode("latin-1"))
         if response.status == 206:
-            raise BadAnswer("malformed", "206: a part, and nobody asked for one")
+            raise BadAnswer(Reason.MALFORMED, "206: a part, and nobody asked for one")
         return response
 
     def _enough(self, data: bytes, request: Request) -> None:

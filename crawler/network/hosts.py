@@ -7,14 +7,15 @@ from urllib.parse import urlsplit
 
 from scrapy.exceptions import IgnoreRequest
 
-HOST_WAITS, RUN_ENDS = "host_waits", "run_ends"
+from crawler.reasons import Reason
+
 _PORTS = {"http": 80, "https": 443}
 
 
 class HostWaits(IgnoreRequest):
     """A request that isn't made now: its host is to be left alone until then, or the run is ending."""
 
-    def __init__(self, host: str, until: datetime, why: str, reason: str = HOST_WAITS) -> None:
+    def __init__(self, host: str, until: datetime, why: str, reason: Reason = Reason.HOST_WAITS) -> None:
         super().__init__(f"{host}: nothing is asked until {until:%Y-%m-%d %H:%M:%S} UTC: {why}")
         self.host, self.until, self.why, self.reason = host, until, why, reason
 

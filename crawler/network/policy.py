@@ -6,19 +6,17 @@ import os
 import re
 from dataclasses import dataclass
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
-from typing import Literal
 from urllib.parse import urlsplit
 
 from scrapy.exceptions import IgnoreRequest
 
 from crawler.network.networks import is_public, special_purpose
+from crawler.reasons import Reason
 
 __all__ = ["MAX_URL", "UrlBlocked", "UrlPolicy", "is_public"]
 
 MAX_URL = 8_000
 """Longest address that is asked for, in octets: what RFC 9110, section 4.1, wants every server to take."""
-
-Reason = Literal["address", "scheme", "url"]
 
 _PORTS = {"http": 80, "https": 443}
 # The Fetch standard's "bad ports": other protocols' servers, which might take a request for their own.
@@ -69,18 +67,18 @@ class UrlPolicy:
             parts = urlsplit(url)
             host, port = parts.hostname or "", parts.port
         except ValueError as error:
-            raise UrlBlocked(url, "url", f"malformed: {error}") from error
+            raise UrlBlocked(url, Reason.URL, f"malformed: {error}") from error
         if parts.scheme not in _PORTS:
-            raise UrlBlocked(url, "scheme", "neither http nor https")
+            raise UrlBlocked(url, Reason.SCHEME, "neither http nor https")
         if len(url.encode(errors="replace")) > MAX_URL:
-            raise UrlBlocked(url, "url", f"longer than {MAX_URL} octets")
+            raise UrlBlocked(url, Reason.URL, f"longer than {MAX_URL} octets")
         if _UNUSABLE.search(url):
-            raise UrlBlocked(url, "url", "has a space, a control character or a backslash in it")
+            raise UrlBlocked(url, Reason.URL, "has a space, a control character or a backslash in it")
         if "@" in parts.netloc:
-            raise UrlBlocked(url, "url", "has a user name in it")
+            raise UrlBlocked(url, Reason.URL, "has a user name in it")
         port = _PORTS[parts.scheme] if port is None else port
         if port == 0 or port in _BAD_PORTS:
-            raise UrlBlocked(url, "url", f"port {port} isn't a web server's")
+            raise UrlBlocked(url, Reason.URL, f"port {port} isn't a web server's")
         self._check_host(url, host, port)
 
     def check_redirect(self, location: str) -> None:
@@ -92,9 +90,9 @@ class UrlPolicy:
             parts = urlsplit(location.strip())
             scheme, _ = parts.scheme, parts.port  # reading a port raises if it's none
         except ValueError as error:
-            raise UrlBlocked(location, "url", f"malformed: {error}") from error
+            raise UrlBlocked(location, Reason.URL, f"malformed: {error}") from error
         if scheme and scheme not in _PORTS:
-            raise UrlBlocked(location, "scheme", "a redirect to neither http nor https")
+            raise UrlBlocked(location, Reason.SCHEME, "a redirect to neither http nor https")
 
     def refusal(self, host: str, port: int, ip: str) -> str | None:
         """Return why no connection may be made to the IP address that a host has; None if one may."""
@@ -107,13 +105,13 @@ class UrlPolicy:
         try:
             key, ip = host_key(host), _literal(host)
         except ValueError as error:
-            raise UrlBlocked(url, "url", f"malformed host: {error}") from error
+            raise UrlBlocked(url, Reason.URL, f"malformed host: {error}") from error
         if (key, port) in self.allowed:
             return
         if ip is not None and (what := special_purpose(ip)):
-            raise UrlBlocked(url, "address", f"{ip} is {what}{_advice(key, port) if str(ip) == key else ''}")
+            raise UrlBlocked(url, Reason.ADDRESS, f"{ip} is {what}{_advice(key, port) if str(ip) == key else ''}")
         if key == "localhost" or key.endswith(".localhost"):  # RFC 6761, section 6.3
-            raise UrlBlocked(url, "address", f"{key} is this machine{_advice(key, port)}")
+            raise UrlBlocked(url, Reason.ADDRESS, f"{key} is this machine{_advice(key, port)}")
 
 
 def host_key(host: str) -> str:

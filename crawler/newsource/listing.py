@@ -13,20 +13,21 @@ from crawler.discovery.payload import decode, unpack
 from crawler.discovery.section import is_article
 from crawler.items import Link
 from crawler.newsource.zones import Seen
+from crawler.reasons import Reason
 from crawler.source import DiscoveryKind
 
 SAMPLE = 400
 """Links of a long list that are looked at."""
 
-WRONG = {
-    "html": "a web page",
-    "empty": "an empty file",
-    "doctype": "declares entities of its own",
-    "too_large": "too large",
-    "unreadable": "can't be read",
-    "not_feed": "no feed",
-    "not_sitemap": "neither feed nor sitemap",
-    "not_html": "no web page",
+WRONG: dict[str, str] = {
+    Reason.HTML: "a web page",
+    Reason.EMPTY: "an empty file",
+    Reason.DOCTYPE: "declares entities of its own",
+    Reason.TOO_LARGE: "too large",
+    Reason.UNREADABLE: "can't be read",
+    Reason.NOT_FEED: "no feed",
+    Reason.NOT_SITEMAP: "neither feed nor sitemap",
+    Reason.NOT_HTML: "no web page",
 }
 """The parsers' reasons, for people."""
 
@@ -98,7 +99,7 @@ def judge(body: bytes, url: str, site: str, found: str) -> Listing | Index | Lef
     try:
         listing = _feed(body, url, found)
     except DiscoveryError as not_a_feed:
-        if not_a_feed.reason != "not_feed":
+        if not_a_feed.reason != Reason.NOT_FEED:
             return LeftOut(url, WRONG.get(not_a_feed.reason, not_a_feed.reason))
         try:
             listing = _sitemap(body, url, found)

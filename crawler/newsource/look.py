@@ -23,6 +23,7 @@ from crawler.newsource.traits import Sample
 from crawler.parsers import parse_article
 from crawler.parsers.html import parse_markup
 from crawler.parsers.metadata.page_data import read_head
+from crawler.reasons import Reason
 
 MOST_SECTIONS, MOST_EDITIONS = 6, 3
 MOST_LINKS = 14
@@ -81,7 +82,7 @@ async def _open_site_of_list(survey: Survey, answer: Answer) -> None:
 
 
 def _unreachable(url: str, answer: Answer | None) -> str:
-    if answer is not None and answer.problem == "robots":
+    if answer is not None and answer.problem == Reason.ROBOTS:
         return f"{url}: robots.txt forbids it"
     return f"{url} can't be fetched: {(answer.detail or answer.problem) if answer else 'no request is left'}"
 
@@ -187,7 +188,7 @@ def _sample(survey: Survey, link: Link, answer: Answer) -> Sample:
     if answer.problem:
         return Sample(link.url, problem=f"{answer.problem} {answer.detail}".strip())
     if not answer.is_text:
-        return Sample(link.url, problem="not_html")
+        return Sample(link.url, problem=Reason.NOT_HTML)
     root = parse_markup(answer.body, answer.encoding)
     head = read_head(root) if root is not None else None
     seen = offsets(decode(answer.body)) if answer.body.strip() else ()

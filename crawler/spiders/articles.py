@@ -16,7 +16,7 @@ from twisted.python.failure import Failure
 
 from crawler.discovery import allowed
 from crawler.discovery.addresses import page_key
-from crawler.documents import KILLED, LOST, Page, PageRead
+from crawler.documents import Page, PageRead
 from crawler.items import Article, Fetched, Link, Refusal, Served
 from crawler.killbox.box import Closed, Killed, Lost
 from crawler.killbox.crawl import parsed
@@ -25,6 +25,7 @@ from crawler.network.answers import CUT
 from crawler.network.downloader import Stopped
 from crawler.network.failures import refusal_of
 from crawler.parsers.multipage import Reading, is_another, is_later_page, is_paged
+from crawler.reasons import Reason
 from crawler.source import Source
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]+)", re.IGNORECASE)
@@ -90,7 +91,7 @@ class ArticleSpider(Spider):
         if not self._paged or not isinstance(response, TextResponse):
             return [self._fetched(request, response, read.article, read.refusal)]
         if first := self._first_page(response.url, read.article):
-            refusal = Refusal("not_article", "not_first_page", f"a later page of {first}")
+            refusal = Refusal("not_article", Reason.NOT_FIRST_PAGE, f"a later page of {first}")
             fetched = self._fetched(request, response, None, refusal)
             if not allowed(first, self.source):
                 return [fetched]
@@ -199,14 +200,14 @@ class ArticleSpider(Spider):
         """Return what comes of a page, parsed in the kill box. Raises Closed when the run is to stop."""
         kind = (response.headers.get("Content-Type") or b"no type").decode("latin-1")
         if not isinstance(response, TextResponse) or _NOT_PAGES.match(kind):
-            return PageRead(refusal=Refusal("not_article", "not_html", kind[:300]))
+            return PageRead(refusal=Refusal("not_article", Reason.NOT_HTML, kind[:300]))
         page = Page(response.body, response.url, declared(response), now, headline)
         try:
             read: PageRead = await parsed(self.crawler, page)
         except Killed as killed:
-            return PageRead(refusal=Refusal("failed", KILLED, str(killed)))
+            return PageRead(refusal=Refusal("failed", Reason.PARSE_KILLED, str(killed)))
         except Lost as lost:
-            return PageRead(refusal=Refusal("failed", LOST, str(lost), transient=True))
+            return PageRead(refusal=Refusal("failed", Reason.PARSE_LOST, str(lost), transient=True))
         return read
 
     def _fetched(

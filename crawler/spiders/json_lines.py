@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, Any, get_args
 
 from crawler.items import Article, Author, Block, BlockKind, Refusal
+from crawler.reasons import Reason
 from crawler.spiders.page import MOST_BYTES, Saved, name_of
 
 JSON_LINES = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
@@ -33,7 +34,6 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "publisher": ("publisher",),
 }
 """What a field may be called; the first that has a value counts."""
-BAD = "bad_line"
 _MOST = 4 * MOST_BYTES
 """Bytes of a line; JSON may take several for a character."""
 
@@ -63,7 +63,7 @@ def json_lines(file: Path, skipped: int = 0) -> Iterator[Saved]:
                     yield replace(_read(file, number, line), place=(name, number))
     except (OSError, EOFError, zlib.error) as error:
         detail = f"{file}: {error}; {number} lines were read before"
-        yield Saved(file.resolve().as_uri(), refusal=Refusal("failed", "unreadable", detail))
+        yield Saved(file.resolve().as_uri(), refusal=Refusal("failed", Reason.UNREADABLE, detail))
 
 
 def _read(file: Path, number: int, line: bytes) -> Saved:
@@ -79,7 +79,7 @@ def _read(file: Path, number: int, line: bytes) -> Saved:
 
 
 def _bad(file: Path, number: int, why: str) -> Saved:
-    refusal = Refusal("failed", BAD, f"{file}:{number}: {why}"[:300])
+    refusal = Refusal("failed", Reason.BAD_LINE, f"{file}:{number}: {why}"[:300])
     return Saved(f"{file.resolve().as_uri()}#line={number}", refusal=refusal)
 
 
@@ -96,7 +96,7 @@ def _saved(told: dict[str, Any]) -> Saved:
     if isinstance(html, str) and html.strip():
         body = html.encode("utf-8", "replace")
         if len(body) > MOST_BYTES:
-            return Saved(url, refusal=Refusal("failed", "too_large", f"{url}: over {MOST_BYTES} bytes"))
+            return Saved(url, refusal=Refusal("failed", Reason.TOO_LARGE, f"{url}: over {MOST_BYTES} bytes"))
         return Saved(url, body, encoding="utf-8", saved_at=fetched)
     return Saved(url, given=_article(told, url), saved_at=fetched)
 

@@ -13,14 +13,14 @@ from twisted.python.failure import Failure
 
 from crawler.discovery import DiscoveryError, SitemapRef, allowed
 from crawler.discovery.newest import newest_first
-from crawler.documents import KILLED, LOST, Listing, ListingRead
+from crawler.documents import Listing, ListingRead
 from crawler.items import Link
 from crawler.killbox.box import Closed, Killed, Lost
 from crawler.killbox.crawl import parsed
 from crawler.listed import LISTED, Listed, digest, validators
 from crawler.network.downloader import Stopped
 from crawler.network.failures import refusal_of
-from crawler.network.hosts import RUN_ENDS
+from crawler.reasons import Reason
 from crawler.source import DiscoveryKind
 from crawler.spiders.articles import ArticleSpider, declared
 
@@ -72,11 +72,11 @@ class NewsSpider(ArticleSpider):
         except Closed:
             return []
         except (Killed, Lost) as error:
-            reason = KILLED if isinstance(error, Killed) else LOST
+            reason = Reason.PARSE_KILLED if isinstance(error, Killed) else Reason.PARSE_LOST
             read = ListingRead(reason=reason, detail=str(error))
         if read.reason is not None:
             failed = DiscoveryError(response.url, read.reason, read.detail)
-            self._report(meta, failed, response.status, transient=read.reason == LOST)
+            self._report(meta, failed, response.status, transient=read.reason == Reason.PARSE_LOST)
             return []
         if kind == "section":
             return self._section(response, read)
@@ -102,7 +102,7 @@ class NewsSpider(ArticleSpider):
 
     def discovery_failed(self, failure: Failure) -> None:
         refusal = refusal_of(failure)
-        if isinstance(failure.value, Stopped) or refusal.reason == RUN_ENDS:
+        if isinstance(failure.value, Stopped) or refusal.reason == Reason.RUN_ENDS:
             return
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
         response = getattr(failure.value, "response", None)

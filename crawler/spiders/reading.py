@@ -9,10 +9,11 @@ from typing import Any
 
 from tldextract import TLDExtract
 
-from crawler.documents import KILLED, refusal_of
+from crawler.documents import refusal_of
 from crawler.items import Article, Fetched, Refusal
 from crawler.parsers import parse_article, parse_text
 from crawler.parsers.charset.decode import decode
+from crawler.reasons import Reason
 from crawler.source import Source
 from crawler.spiders.page import Saved
 from crawler.spiders.wanted import host_of, matching
@@ -97,7 +98,7 @@ def read_all(pages: list[Saved]) -> Iterator[Fetched]:
 
 def died(saved: Saved, why: str, sources: Sources) -> Fetched:
     """Return what comes of a page that its process was killed for, or died of."""
-    killed = replace(saved, refusal=Refusal("failed", KILLED, why), given=None)
+    killed = replace(saved, refusal=Refusal("failed", Reason.PARSE_KILLED, why), given=None)
     return read(killed, sources, datetime.now(UTC))
 
 

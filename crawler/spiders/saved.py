@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from crawler.items import Refusal
+from crawler.reasons import Reason
 from crawler.spiders.json_lines import JSON_LINES, json_lines
 from crawler.spiders.page import MOST_BYTES, Saved, name_of
 from crawler.spiders.wanted import Wanted
@@ -63,11 +64,11 @@ def _read(file: Path, entry: dict[str, str]) -> Saved:
     try:
         body = _bytes(file)
     except FileNotFoundError:
-        return Saved(url, refusal=Refusal("failed", "missing_file", f"{file} is in the manifest only"))
+        return Saved(url, refusal=Refusal("failed", Reason.MISSING_FILE, f"{file} is in the manifest only"))
     except (OSError, EOFError, zlib.error) as error:
-        return Saved(url, refusal=Refusal("failed", "unreadable", f"{file}: {error}"))
+        return Saved(url, refusal=Refusal("failed", Reason.UNREADABLE, f"{file}: {error}"))
     if len(body) > MOST_BYTES:
-        return Saved(url, refusal=Refusal("failed", "too_large", f"{file}: over {MOST_BYTES} bytes"))
+        return Saved(url, refusal=Refusal("failed", Reason.TOO_LARGE, f"{file}: over {MOST_BYTES} bytes"))
     return Saved(url, body, file.name.lower().endswith(_TEXT), entry.get("encoding"))
 
 

@@ -13,6 +13,7 @@ from typing import IO, Any
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.items import Refusal
+from crawler.reasons import Reason
 from crawler.spiders.page import MOST_BYTES, Saved, name_of
 from crawler.spiders.wanted import Wanted
 
@@ -51,7 +52,7 @@ def warc_pages(file: Path, wanted: Wanted = _ANY, skipped: int = 0) -> Iterator[
         why = " ".join(str(error).split())[:200] or type(error).__name__
     if why:
         detail = f"{file}: {why}; {read} records were read before"
-        yield Saved(file.resolve().as_uri(), refusal=Refusal("failed", "unreadable", detail))
+        yield Saved(file.resolve().as_uri(), refusal=Refusal("failed", Reason.UNREADABLE, detail))
 
 
 class _Unpacked:
@@ -112,7 +113,7 @@ def _is_page(record: Any) -> bool:
 def _page(record: Any, file: Path) -> Saved:
     url, body = _url(record), _body(record)
     if body is None:
-        return Saved(url, refusal=Refusal("failed", "too_large", f"{url} in {file}: over {MOST_BYTES} bytes"))
+        return Saved(url, refusal=Refusal("failed", Reason.TOO_LARGE, f"{url} in {file}: over {MOST_BYTES} bytes"))
     found = _CHARSET.search(_kind(record))
     status = int(record.http_headers.get_statuscode()) if record.http_headers else None
     return Saved(url, body, encoding=found and found[1].lower(), saved_at=_date(record), status=status)

@@ -87,7 +87,7 @@ class Batches:
                 batch.kept = run.archived(items)
             outcomes = store_batch(
                 run.opened()[0], items, datetime.now(UTC),
-                run_id=run.run_id, via=run.via, found=found, kept=batch.kept, reading=run.reading,
+                run_id=run.run_id, kind=run.kind, found=found, kept=batch.kept, reading=run.reading,
             )  # fmt: skip
         except StorageError as error:
             if not run.failed(error):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 from typing import Literal
 
 from sqlalchemy.engine import Connection
@@ -20,8 +21,24 @@ from storage.urls import url_key
 
 State = Literal["new", "updated", "unchanged", "duplicate", "rejected"]
 _GONE = (http_reason(404), http_reason(410))
-BY_HAND = ("ingest", "archive")
-"""Pages that were given to us say nothing of what is at their address now, and aren't asked for again."""
+
+
+class RunKind(StrEnum):
+    """What brings pages and articles to the store. The value is `url.via` of a URL that the run itself adds."""
+
+    CRAWL = "redirect"
+    """A crawl requests pages from a site. What it adds by itself are targets of redirects: the rest was discovered."""
+    FILES = "archive"
+    """`scrapy crawl files` reads pages from the disk."""
+    INGEST = "ingest"
+    """`pipelines.ingest` is called with articles."""
+    RETRY = "retry"
+    """`news quarantine --retry` reads again what is kept of a refused page that a crawl brought."""
+
+    @property
+    def is_by_hand(self) -> bool:
+        """True if users brought the pages: these don't show what a URL serves now, and aren't requested again."""
+        return self in (RunKind.FILES, RunKind.INGEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +57,11 @@ class Outcome:
 class Keeper:
     """Settles the addresses of a batch in the caller's transaction."""
 
-    def __init__(self, connection: Connection, settler: Settler, plan: Rechecks, via: str) -> None:
+    def __init__(self, connection: Connection, settler: Settler, plan: Rechecks, kind: RunKind) -> None:
         self._connection = connection
         self._settler = settler
         self._rechecks = plan
-        self._via = via
+        self._kind = kind
         self._replaced: list[tuple[int, str]] = []
         self.kept = False
         """Whether something was kept of what was refused, or needs be no longer."""
@@ -73,7 +90,7 @@ class Keeper:
             changed=stored.state != "unchanged",
             article_id=stored.id,
             status=fetched.status,
-            via=self._via,
+            via=self._kind,
             recheck=None if redirected else recheck,
             etag=fetched.etag,
             last_modified=fetched.last_modified,
@@ -93,7 +110,7 @@ class Keeper:
             )
         if stored.own and stored.state == "duplicate":
             self._replaced.append((stored.id, draft.url))
-        if stored.own and stored.state != "new" and self._via not in BY_HAND:
+        if stored.own and stored.state != "new" and not self._kind.is_by_hand:
             rechecks.restore(self._connection, stored.id)
 
     def unchanged(self, fetched: Fetched) -> Outcome:
@@ -110,7 +127,7 @@ class Keeper:
             state="done",
             article_id=article_id,
             status=fetched.status,
-            via=self._via,
+            via=self._kind,
             recheck=recheck,
             etag=fetched.etag or known.etag,
             last_modified=fetched.last_modified or known.last_modified,
@@ -129,7 +146,7 @@ class Keeper:
             transient=refusal.transient,
             until=refusal.until,
             status=fetched.status,
-            via=self._via,
+            via=self._kind,
             fetched=fetched.fetched_at if fetched.retried else None,
         )
         known = self._settler.known(fetched.url)
@@ -160,7 +177,7 @@ class Keeper:
     def _next_check(self, fetched: Fetched, draft: Draft, stored: Stored) -> datetime | None:
         """Return when to read the article again for edits, and count what this look found if it was one."""
         known = self._settler.known(fetched.url)
-        if self._via in BY_HAND:
+        if self._kind.is_by_hand:
             return None if known is None else known.recheck
         return self._plan(fetched.source, known, draft.date_published, stored.state) if stored.own else None
 

@@ -19,9 +19,9 @@ from crawler.spiders.reading import Sources, read
 from pipelines.archived import load_page
 from pipelines.clean import clean
 from pipelines.given import loaded
-from pipelines.keep import BY_HAND
+from pipelines.keep import RunKind
 from pipelines.learn import settle
-from pipelines.store import RETRY, store_batch
+from pipelines.store import store_batch
 from pipelines.validate import validate
 from storage import Corpus, StorageError, pages, quarantine
 from storage.locks import Lock
@@ -55,7 +55,7 @@ class _Task(NamedTuple):
     """An address with what is kept of it."""
 
     url_id: int
-    via: str
+    kind: RunKind
     link: Link
     source: str
     content: Content
@@ -105,17 +105,18 @@ def _retry(
     read_again = [(some[0], found[0]) for some, found in reading.each(chunks, _died)] if tasks else []
     results: dict[int, Retried] = {}
     was = {one.url_id: one for one in listed}
-    for via, group in groupby(sorted(read_again, key=lambda pair: pair[0].via), key=lambda pair: pair[0].via):
-        results |= _stored(corpus, via, list(group), was)
+    by_kind = sorted(read_again, key=lambda pair: pair[0].kind)
+    for kind, group in groupby(by_kind, key=lambda pair: pair[0].kind):
+        results |= _stored(corpus, kind, list(group), was)
     return [results.get(one.url_id) or _missing(one) for one in listed]
 
 
 def _stored(
-    corpus: Corpus, via: str, batch: Iterable[tuple[_Task, Fetched]], was: Mapping[int, Quarantined]
+    corpus: Corpus, kind: RunKind, batch: Iterable[tuple[_Task, Fetched]], was: Mapping[int, Quarantined]
 ) -> dict[int, Retried]:
     now = datetime.now(UTC)
     some = [(task, validate(clean(fetched), now)) for task, fetched in batch]
-    outcomes = store_batch(corpus, [fetched for _, fetched in some], now, via=via)
+    outcomes = store_batch(corpus, [fetched for _, fetched in some], now, kind=kind)
     return {
         task.url_id: Retried(
             url=was[task.url_id].url,
@@ -150,9 +151,15 @@ def _task(corpus: Corpus, url_id: int, folder: Path | None) -> _Task | None:
     return None if content is None else _Task(url_id, *_said(row), content, row.status)
 
 
-def _said(row: AnyRow) -> tuple[str, Link, str]:
+def _said(row: AnyRow) -> tuple[RunKind, Link, str]:
     link = Link(row.url, row.title, row.date_published, row.date_modified)
-    return row.via if row.via in BY_HAND else RETRY, link, row.source
+    return _kind(row.via), link, row.source
+
+
+def _kind(via: str) -> RunKind:
+    """Return how a page comes to the store again: as before if users brought it, else as a retry."""
+    by_hand = [kind for kind in RunKind if kind.is_by_hand and kind == via]
+    return by_hand[0] if by_hand else RunKind.RETRY
 
 
 # In a process of its own ---------------------------------------------------------------------------------------------

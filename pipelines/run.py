@@ -20,7 +20,7 @@ from pipelines.baseline import Ruling
 from pipelines.batches import Batches
 from pipelines.discovered import add_links
 from pipelines.hosts import StoredHosts
-from pipelines.keep import Outcome
+from pipelines.keep import Outcome, RunKind
 from pipelines.learn import settle
 from pipelines.leases import Leases
 from pipelines.observed import Observer
@@ -81,7 +81,7 @@ class CrawlRun:
         self.outage = Outage(self, crawler.settings.getfloat("NEWS_DATABASE_PATIENCE", PATIENCE_S))
         self._min_room_mb = min_room_mb(crawler.settings)
         self._traps = Traps("")
-        self.via = "redirect"
+        self.kind = RunKind.CRAWL
         self._closing: asyncio.Future[None] | None = None
         self._corpus: Corpus | None = None
         self.locks: list[Lock] = []
@@ -97,7 +97,7 @@ class CrawlRun:
     @property
     def is_crawl(self) -> bool:
         """Whether the run asks a site, in contrast to reading what is on the disk."""
-        return self.via == "redirect"
+        return self.kind is RunKind.CRAWL
 
     @property
     def database(self) -> Database | None:
@@ -107,7 +107,7 @@ class CrawlRun:
     def open(self, source: Source, spider: str, *, exclusive: bool) -> None:
         """Start the run; when it can't be started, `elsewhere` or `trouble` says why, and `run_id` stays 0."""
         self.source, self.spider, self._traps = source, spider, Traps(source.name)
-        self.via = "redirect" if exclusive else "archive"
+        self.kind = RunKind.CRAWL if exclusive else RunKind.FILES
         crawler = self._crawler()
         if crawler is not None and (wrong := wrong_agent(crawler.settings)):
             self.trouble = wrong

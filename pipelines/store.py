@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 from crawler.items import Article, Fetched, Refusal
 from crawler.reasons import Reason
 from pipelines.edits import classify
-from pipelines.keep import Keeper, Outcome
+from pipelines.keep import Keeper, Outcome, RunKind
 from pipelines.learn import Learner
 from pipelines.link import Linker
 from pipelines.rechecks import Rechecks
@@ -36,7 +36,7 @@ def store_batch(
     now: datetime,
     *,
     run_id: int | None = None,
-    via: str = "ingest",
+    kind: RunKind = RunKind.INGEST,
     found: int = 0,
     kept: Sequence[Kept] = (),
     reading: str | None = None,
@@ -51,16 +51,16 @@ def store_batch(
     transaction of its own. Raises StorageError when the database itself fails (full disk, lock held for 30 s).
     """
     try:
-        return _store(corpus, batch, now, run_id, via, found, kept, reading)
+        return _store(corpus, batch, now, run_id, kind, found, kept, reading)
     except StorageError:
         raise
     except Exception as error:
         if len(batch) > 1:
-            return _one_by_one(corpus, batch, now, kept, run_id=run_id, via=via, found=bool(found), reading=reading)
+            return _one_by_one(corpus, batch, now, kept, run_id=run_id, kind=kind, found=bool(found), reading=reading)
         logger.exception("%s can't be stored", batch[0].url if batch else "nothing")
         if not batch or batch[0].article is None:
             raise
-        return _store(corpus, [_stumbled(batch[0], error)], now, run_id, via, found, kept, reading)
+        return _store(corpus, [_stumbled(batch[0], error)], now, run_id, kind, found, kept, reading)
 
 
 def _one_by_one(
@@ -83,7 +83,7 @@ def _store(
     batch: Sequence[Fetched],
     now: datetime,
     run_id: int | None,
-    via: str,
+    kind: RunKind,
     found: int,
     kept: Sequence[Kept],
     reading: str | None,
@@ -96,7 +96,7 @@ def _store(
         writer = ArticleWriter(connection, drafts, run_id, now, mark=learner.marked, classify=classify)
         urls = [url for fetched in batch for url in _addresses(fetched)]
         settler = Settler(connection, urls, run_id, now, first=writer.flush)
-        keeper = Keeper(connection, settler, Rechecks(connection, now), via)
+        keeper = Keeper(connection, settler, Rechecks(connection, now), kind)
         outcomes = _Storing(connection, writer, keeper).store(batch, drafts)
         writer.index.write(connection)
         learner.learn(writer.changes)
@@ -150,8 +150,6 @@ def _twinned(outcome: Outcome, twins: Mapping[int, int]) -> Outcome:
     return replace(outcome, state="duplicate", reason=f"same text as article {twin}")
 
 
-RETRY = "retry"
-"""How what was in quarantine comes to the store again."""
 _EMPTY = Refusal("not_article", Reason.NO_ARTICLE, "the spider gave neither article nor refusal")
 
 

@@ -14,6 +14,7 @@ from crawler.parsers import parse_article
 from crawler.source import Source
 from pipelines.archive import Archive
 from pipelines.clean import clean
+from pipelines.keep import RunKind
 from pipelines.learn import settle
 from pipelines.store import store_batch
 from pipelines.validate import validate
@@ -71,7 +72,7 @@ def archive(corpus: Corpus, folder: Path, pages: dict[str, str], source: Source 
     for start in range(0, len(waiting), batch):
         some = waiting[start : start + batch]
         now = some[-1].fetched_at
-        store_batch(corpus, some, now, run_id=run_id, via="feed", kept=files.keep(corpus, some))
+        store_batch(corpus, some, now, run_id=run_id, kind=RunKind.CRAWL, kept=files.keep(corpus, some))
     files.close()
     settle(corpus, lambda: datetime.now(UTC))
     with corpus.database.write() as connection:

@@ -17,6 +17,7 @@ from warcio.archiveiterator import ArchiveIterator
 from crawler.items import Fetched, Refusal, Served
 from pipelines import archive as archiving
 from pipelines.archive import Archive
+from pipelines.keep import RunKind
 from pipelines.store import store_batch
 from storage import Corpus, StorageError, pages
 from storage.runs import finish_run, put_source, start_run
@@ -48,7 +49,7 @@ class Crawl:
         """Store a batch: slug and page."""
         batch = [self.fetched(slug, html) for slug, html in served]
         kept = self.archive.keep(self.corpus, batch)
-        store_batch(self.corpus, batch, NOON, run_id=self.run_id, via="feed", kept=kept)
+        store_batch(self.corpus, batch, NOON, run_id=self.run_id, kind=RunKind.CRAWL, kept=kept)
 
     def fetched(self, slug: str, html: str, **fields: Any) -> Fetched:
         article = self._make(slug, f"Text of {slug}: {html}")

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.items import Article, Fetched, Refusal
-from pipelines.keep import Outcome
+from pipelines.keep import Outcome, RunKind
 from pipelines.rechecks import bracket, next_check
 from pipelines.store import store_batch
 from storage import Corpus, frontier
@@ -109,7 +109,7 @@ class Crawl:
             came = read(link.url)
             article, refusal = (None, came) if isinstance(came, Refusal) else (came, None)
             batch.append(Fetched(link.url, "herald", now, article, refusal))
-        return store_batch(self.corpus, batch, now, run_id=run, via="redirect")
+        return store_batch(self.corpus, batch, now, run_id=run, kind=RunKind.CRAWL)
 
     def recheck(self, url: str = URL) -> datetime | None:
         return self.corpus.why(url)[0].recheck

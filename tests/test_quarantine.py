@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from crawler.items import Article, Author, Block, Fetched, Link, Refusal, Served
 from pipelines import ingest
 from pipelines.given import dumped, loaded
+from pipelines.keep import RunKind
 from pipelines.quarantine import Retried, retry
 from pipelines.store import store_batch
 from storage import Corpus, quarantine, refused
@@ -44,7 +45,7 @@ def listed(corpus: Corpus) -> list[quarantine.Quarantined]:
 def test_a_page_in_quarantine_is_stored_by_todays_code(corpus: Corpus) -> None:
     """Whatever it was refused for, also without an archive; as of when it was read."""
     reasons = sorted(REASONS)
-    store_batch(corpus, [crashed(number, reason) for number, reason in enumerate(reasons)], SEEN, via="feed")
+    store_batch(corpus, [crashed(number, reason) for number, reason in enumerate(reasons)], SEEN, kind=RunKind.CRAWL)
     assert [(one.reason, one.since, one.kept) for one in listed(corpus)] == [(one, SEEN, "page") for one in reasons]
 
     done = retry(corpus, SOURCES) or []

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from crawler.items import Fetched, Link
-from pipelines.keep import Outcome
+from pipelines.keep import Outcome, RunKind
 from pipelines.store import store_batch
 from storage import Corpus, frontier, listings
 from storage.frontier import FrontierLink
@@ -61,7 +61,7 @@ def test_not_modified_is_unchanged_and_keeps_what_it_is_asked_with(corpus: Corpu
             run = start_run(connection, "herald", "herald", now)
             leased = frontier.lease_checks(connection, "herald", run, 9, now)
             tags.extend(link.etag for link in leased)
-        return store_batch(corpus, [fetched], now, run_id=run, via="feed")[0]
+        return store_batch(corpus, [fetched], now, run_id=run, kind=RunKind.CRAWL)[0]
 
     tags: list[str | None] = []
     with corpus.database.write() as connection:

@@ -1,4 +1,8 @@
-"""Parsers: a saved page or text in, an Article out. Pure functions: no network, no clock, no disk."""
+"""Parsers turn a saved page or a saved text into an `Article`.
+
+Public names: `parse_article` for HTML, `parse_text` for plain text. All functions are pure: no network, no clock, no
+disk. `charset` decodes the page's bytes, `metadata` finds the fields, `body` finds the article's blocks.
+"""
 
 from crawler.parsers.article import parse_article
 from crawler.parsers.text import parse_text

@@ -1,4 +1,4 @@
-"""An article made of a page: one parse, then headline, metadata and body, each with where it came from."""
+"""A page becomes an article here: one parse, then headline, metadata and body, each with its provenance."""
 
 from __future__ import annotations
 
@@ -34,11 +34,15 @@ def parse_article(
 ) -> Article:
     """Return the article that a page holds.
 
-    `url` is where the page was found, `encoding` the charset that its HTTP header declared, if it did. A date without
-    offset is one of the source's timezone; without that it's read as UTC, and its provenance says so. `fetched_at`
-    chooses among dated rule sets (None: all are tried); `headline` serves if the page has none, as a second page may.
-    Of a page that the parser didn't read to its end, the provenance says so, "truncated".
-    Raises ParseError "headline" or "body" if the page has none.
+    `url` is the page's URL, `encoding` the charset of its HTTP header (None if the header has none). `fetched_at`
+    chooses among dated rule sets (None: all sets are tried). `headline` is used if the page has no headline, as a
+    second page may.
+
+    A date without offset is read in the source's timezone. If the source has no timezone, the date is read as UTC, and
+    the date's provenance says so. If the parser didn't read the page to its end, the provenance has an entry
+    "truncated".
+
+    Raises ParseError "headline" if the page has no headline, ParseError "body" if the page has no text.
     """
     sets = sets_in_force(source, fetched_at)
     markup = read_markup(html, encoding, source.language if source else None, replacements(sets))
@@ -51,12 +55,12 @@ def parse_article(
     headline = fields.values.pop("headline", headline)
     if headline is None:
         raise ParseError(url, "headline", truncated=markup.truncated)
-    chosen = rules_of(root, sets)
-    content = read_content(root, head, chosen.rules, headline, fields.values.pop("description", None))
+    rule_set = rules_of(root, sets)
+    content = read_content(root, head, rule_set.rules, headline, fields.values.pop("description", None))
     if not any(block.removed is None for block in content.blocks):
         raise ParseError(url, "body", truncated=markup.truncated)
     fields.set("language", check_language(fields.get("language"), _sample(content.blocks)))
-    fields.provenance["blocks"] = content.origin + (chosen.label if content.origin == "rule body" else "")
+    fields.provenance["blocks"] = content.origin + (rule_set.label if content.origin == "rule body" else "")
     if markup.truncated:
         fields.provenance["truncated"] = markup.truncated
     if content.standfirst is None:
@@ -73,7 +77,7 @@ def parse_article(
 
 
 def _sample(blocks: Iterable[Block]) -> str:
-    """Return the beginning of the text, as much as tells its language."""
+    """Return the beginning of the text, long enough to detect the text's language."""
     texts: list[str] = []
     for block in blocks:
         if block.removed is None and sum(map(len, texts)) < SAMPLE:
@@ -82,7 +86,7 @@ def _sample(blocks: Iterable[Block]) -> str:
 
 
 def source_name(url: str, source: Source | None) -> str:
-    """Return the source's name, or the address's host without "www."; "unknown" for an address without host."""
+    """Return the source's name, or else the URL's host without "www."; "unknown" if the URL has no host."""
     if source:
         return source.name
     try:
@@ -93,23 +97,23 @@ def source_name(url: str, source: Source | None) -> str:
 
 
 def read_metadata(head: Head, url: str, source: Source | None) -> Fields:
-    """Return what the page says of its article outside the text, each field with where it came from."""
+    """Return the article's fields outside the text, each with its provenance."""
     fields = Fields()
     zone = zone_of(source.timezone if source else None)
     publisher = metadata_fields.publisher(head)
-    told = [name for name, _ in metadata_fields.publishers(head)]
-    names = site_names([*told, source.title if source else None], source_name(url, None))
+    publisher_names = [name for name, _ in metadata_fields.publishers(head)]
+    names = site_names([*publisher_names, source.title if source else None], source_name(url, None))
     headline = choose_headline(head, names)
     nearby = Nearby(head, headline[0] if headline else None)
     fields.set("headline", headline)
     fields.set("publisher", publisher or ((source.title, "source") if source and source.title else None))
     fields.set("description", description(head, nearby, nearby.headline, names))
     fields.set("authors", authors(head, nearby, names))
-    told_dates = dates(head, nearby, url, zone)
-    fields.set("date_published", told_dates.published)
-    fields.set("date_modified", told_dates.modified)
-    if told_dates.refused:
-        fields.provenance["date_modified"] = told_dates.refused
+    page_dates = dates(head, nearby, url, zone)
+    fields.set("date_published", page_dates.published)
+    fields.set("date_modified", page_dates.modified)
+    if page_dates.refused:
+        fields.provenance["date_modified"] = page_dates.refused
     fields.set("language", metadata_fields.language(head, source.language if source else None))
     fields.set("section", metadata_fields.section(head))
     fields.set("keywords", metadata_fields.keywords(head))

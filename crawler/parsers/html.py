@@ -1,4 +1,7 @@
-"""Markup made a tree: the one parse of a page."""
+"""HTML becomes a tree of elements here: the only parse of a page.
+
+The module also holds functions on characters and lines that all parsers use: cleaning, comparing, measuring.
+"""
 
 from __future__ import annotations
 
@@ -12,34 +15,34 @@ from lxml import etree
 from crawler.parsers.charset.decode import in_utf_8
 
 # Characters -----------------------------------------------------------------------------------------------------------
-# Characters of text: white space made one space, invisible ones dropped, and how much a text says in any script.
+# Cleaning of text (white space, invisible characters), and a measure of length that is comparable across scripts.
 
-# Control characters (not tab, line feed, return), zero width space, soft hyphen, byte order mark, noncharacters.
+# Control characters (except tab, line feed, return), zero width space, soft hyphen, byte order mark, noncharacters.
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b\u2060\ufeff\ufffe\uffff]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 # Scripts written without spaces, or with syllables as letters: Thai to Khmer, kana, Han, Hangul.
 _DENSE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _NO_ALNUM = re.compile(r"[\W_]+")
 _DENSITY = 2.5
-"""How many Latin letters a character of a dense script is worth: what translations of one text measure."""
+"""How many Latin letters a character of a dense script is worth, as measured on translations of the same text."""
 
 TERMINAL = ".!?…。！？．؟۔।։။។"
-"""What ends a sentence, in the scripts that end sentences with a mark."""
+"""The marks that end a sentence, in the scripts that have such a mark."""
 QUESTION = "?？؟;"
 CLOSING = "\"'”’»›“‘«‹)]）］】』」〉》*"
-"""What may follow the mark that ends a sentence."""
+"""Quotation marks and brackets, which may follow the mark that ends a sentence."""
 _CLOSING_AND_SPACE, _TERMINAL = CLOSING + " ", tuple(TERMINAL)
 
 
 def clean(text: str) -> str:
-    """Return the text without invisible characters; a lone surrogate, which no file can hold, becomes U+FFFD."""
-    if text.isprintable():  # all that would be dropped isn't
+    """Return the text without invisible characters. A lone surrogate, which no file can hold, becomes U+FFFD."""
+    if text.isprintable():  # none of the characters dropped below is printable
         return text
     return _SURROGATE.sub("\ufffd", _INVISIBLE.sub("", text))
 
 
 def squeeze(text: str | None) -> str | None:
-    """Return the cleaned text with white space squeezed to single spaces; None if nothing is left."""
+    """Return the cleaned text with white space squeezed to single spaces; None if no text is left."""
     if not text:
         return None
     text = " ".join(text.split())
@@ -48,36 +51,37 @@ def squeeze(text: str | None) -> str | None:
 
 @lru_cache(maxsize=1024)
 def key(text: str) -> str:
-    """Return what two spellings of one line have in common: letters and digits, case folded."""
+    """Return the text's letters and digits, case folded: the same for two spellings of a line."""
     return "".join(_NO_ALNUM.split(text.casefold()))
 
 
 def mass(text: str) -> int:
-    """Return the length the text would about have in Latin letters, so that one threshold fits all scripts."""
+    """Return the text's approximate length in Latin letters, so that the same threshold fits all scripts."""
     if text.isascii():
         return len(text)
     return len(text) + int((_DENSITY - 1) * len(_DENSE.findall(text)))
 
 
 def ends_sentence(text: str) -> bool:
-    """Tell if the text ends as a sentence does, quotation marks and brackets aside."""
+    """Return True if the text ends as a sentence does, quotation marks and brackets aside."""
     return text.rstrip(_CLOSING_AND_SPACE).endswith(_TERMINAL)
 
 
-# Html -----------------------------------------------------------------------------------------------------------------
+# HTML -----------------------------------------------------------------------------------------------------------------
 
 MAX_BYTES = 20_000_000
-"""What follows in a longer page isn't read."""
+"""Maximum size of a page in bytes; the rest of a longer page isn't read."""
 _TOO_DEEP = re.compile(r"Excessive depth in document: (\d+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """A page as a tree; `truncated` says what of it isn't there, and from where on."""
+    """A page as a tree of elements."""
 
     root: etree._Element | None
-    """None if there's no markup to speak of."""
+    """None if the page has no markup."""
     truncated: str | None = None
+    """Which part of the page the tree lacks, and from where on; None if the tree is complete."""
 
 
 def parse_markup(
@@ -86,7 +90,7 @@ def parse_markup(
     language: str | None = None,
     replacements: Sequence[tuple[str, str]] = (),
 ) -> etree._Element | None:
-    """Return the root element of what `read_markup` reads."""
+    """Return the root element of the tree that `read_markup` returns."""
     return read_markup(html, encoding, language, replacements).root
 
 
@@ -96,12 +100,12 @@ def read_markup(
     language: str | None = None,
     replacements: Sequence[tuple[str, str]] = (),
 ) -> Markup:
-    """Return a page, or a piece of one, as a tree.
+    """Return a page, or a piece of a page, as a tree.
 
-    `encoding` is what its header declared, `language` the source's: both help to read bytes. `replacements`,
-    (find, with), are made in its text before it's parsed.
+    `encoding` is the charset of the HTTP header, `language` the source's language: both help to decode bytes.
+    `replacements`, pairs of (find, with), are made in the page's text before the text is parsed.
     """
-    # lxml refuses a str that declares a charset; its bytes in UTF-8 can't be misread.
+    # lxml refuses a str that declares a charset; bytes in UTF-8 can't be misread.
     if isinstance(html, bytes):
         page = in_utf_8(html[:MAX_BYTES], encoding, language)
     else:
@@ -121,17 +125,20 @@ def read_markup(
 
 
 def _truncated(parser: etree.HTMLParser, length: int) -> str | None:
-    """Return what the parser left out: where elements nest too deeply, libxml2 drops the rest and calls it a page."""
+    """Return which part of the page the parser left out; None if it read the whole page.
+
+    Where elements nest too deeply, libxml2 drops the rest of the page without failing.
+    """
     for error in parser.error_log:
         if error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
             deep = _TOO_DEEP.match(error.message)
-            what = f"nested deeper than {deep[1]} elements" if deep else error.message
-            return f"{what} at line {error.line}, column {error.column}"
+            limit = f"nested deeper than {deep[1]} elements" if deep else error.message
+            return f"{limit} at line {error.line}, column {error.column}"
     return f"longer than {MAX_BYTES} bytes" if length > MAX_BYTES else None
 
 
 def replaced(text: str, replacements: Sequence[tuple[str, str]]) -> str:
-    """Return the text with the replacements made, in their order; one that would make it too long is left out."""
+    """Return the text with the replacements made in order. A replacement that makes the text too long is left out."""
     for find, new in replacements:
         growth = len(new) - len(find)
         if find and (growth <= 0 or len(text) + growth * text.count(find) <= MAX_BYTES):

@@ -1,4 +1,4 @@
-"""An article told on several pages: where it goes on, and its pages joined into one."""
+"""An article may be spread over several pages: this module finds the next page and joins the pages into one article."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from crawler.discovery.addresses import page_key, resolve, same_site
+from crawler.discovery.urls import page_key, resolve, same_site
 from crawler.items import Article, Block
 from crawler.parsers.body.furniture import HEADLINE, REPEATED
 from crawler.parsers.body.rules import RuleSet, replacements, sets_in_force
@@ -19,15 +19,15 @@ from crawler.parsers.selectors import Found, select, selectors
 from crawler.source import Rules, Source
 
 MAX_PAGES = 20
-"""Most pages of one article."""
+"""Maximum number of pages per article."""
 MAX_LINKS = 20
-"""Most links that one selector gives."""
+"""Maximum number of links per selector."""
 EDGE = 6
-"""Blocks at the beginning and end of a page among which furniture that comes on every page is looked for."""
-LEAST_SHARE = 0.5
-"""Least length of the whole article's page, measured by the first page's text, for it to be believed."""
+"""Number of blocks at the beginning and end of a page that are compared with other pages to find furniture."""
+MIN_SHARE = 0.5
+"""Minimum length of the single page's text, as a share of the first page's text; a shorter page isn't believed."""
 
-# What a later page's address adds to the first's: /2, /page/2, -2, _p2, ?page=2, ,seite-2.
+# The part that a later page's URL adds to the first page's URL: /2, /page/2, -2, _p2, ?page=2, ,seite-2.
 _LATER = re.compile(r"[/?&,;._-][^0-9/?&]{0,12}[/=_-]?0?([0-9]{1,2})/?")
 _NUMBERED = re.compile(r"[0-9](?:/|\.[a-z]{3,5})?$")
 _EXTENSION = re.compile(r"\.[a-z]{3,5}$")
@@ -35,7 +35,7 @@ _EXTENSION = re.compile(r"\.[a-z]{3,5}$")
 
 @dataclass(frozen=True, slots=True)
 class Further:
-    """Where an article goes on: links to a next page, and to one that has it whole."""
+    """Where an article goes on: links to the next page, and a link to a single page with the whole article."""
 
     next: tuple[str, ...] = ()
     single: str | None = None
@@ -43,18 +43,18 @@ class Further:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What is read of an article so far: its first page's address, its pages, and where it may go on."""
+    """The pages of an article that were read so far, with the first page's URL and links to the next page."""
 
     url: str
     pages: tuple[Article, ...]
     next: tuple[str, ...] = ()
     read: tuple[str, ...] = ()
-    """Addresses of the pages after the first."""
+    """URLs of the pages after the first."""
     end: str | None = None
-    """Why the article ends before its last page."""
+    """Why the article ends before its last page; None if it doesn't."""
 
     def following(self) -> str | None:
-        """Return the address of the page to read next; None when there's none, or none that isn't read already."""
+        """Return the URL of the page to read next; None if there are no links to unread pages."""
         if self.end is not None or not self.pages or len(self.pages) >= MAX_PAGES:
             return None
         return self._unread()
@@ -64,40 +64,41 @@ class Reading:
         return next((url for url in self.next if page_key(url) not in known), None)
 
     def then(self, page: Article, urls: Sequence[str], links: tuple[str, ...]) -> Reading:
-        """Return the reading with one more page, asked for and found at `urls`, and the links on it.
+        """Return the reading with one more page and the links on that page.
 
-        A page that leads back, or has nothing that the others don't have, ends the article. So does another article.
+        `urls` are the page's requested URL and the URL of its response. The article ends if the page leads back to a
+        page already read, repeats the text of earlier pages, or belongs to another article.
         """
         if is_another(page, self.pages[0]):
             return self.ended(f"another article at {urls[-1]}")
         known = {page_key(url) for url in (self.url, *self.read)}
-        fresh = tuple(dict.fromkeys(url for url in urls if page_key(url) not in known))
-        old = {key(block.text) for other in self.pages for block in _kept(other.blocks)}
-        if page_key(urls[-1]) in known or old.issuperset(key(block.text) for block in _kept(page.blocks)):
+        new_urls = tuple(dict.fromkeys(url for url in urls if page_key(url) not in known))
+        earlier = {key(block.text) for other in self.pages for block in _kept(other.blocks)}
+        if page_key(urls[-1]) in known or earlier.issuperset(key(block.text) for block in _kept(page.blocks)):
             return replace(self, next=())
-        return replace(self, pages=(*self.pages, page), next=links, read=(*self.read, *fresh))
+        return replace(self, pages=(*self.pages, page), next=links, read=(*self.read, *new_urls))
 
     def ended(self, why: str) -> Reading:
-        """Return the reading that stops here, though there's another page."""
+        """Return the reading ended here for the reason `why`, though the article has another page."""
         return replace(self, end=why)
 
     def whole(self, page: Article) -> Article | None:
-        """Return the article with the text of the page that has it whole; None if that has too little to be it."""
+        """Return the article with the text of the single page; None if that page has too little text to be whole."""
         if not self.pages:
             return replace(page, url=self.url, canonical_url=None)
         first = self.pages[0]
-        if len(page.text) < LEAST_SHARE * len(first.text):
+        if len(page.text) < MIN_SHARE * len(first.text):
             return None
         return replace(first, blocks=page.blocks, provenance=_origin(page.provenance, [page], first, "single page"))
 
     def article(self) -> Article | None:
-        """Return the article of the pages read; None if the first page held none."""
+        """Return the article joined from the pages read; None if the first page held no article."""
         bound = "no more are read" if len(self.pages) >= MAX_PAGES and self._unread() else None
         return join(self.pages, self.end or bound) if self.pages else None
 
 
 def is_paged(source: Source) -> bool:
-    """Tell whether the source has a rule about articles on several pages."""
+    """Return True if the source has a rule about articles on several pages."""
     sets = (source.rules,) if isinstance(source.rules, Rules) else source.rules
     return any(rules.next_page or rules.single_page for rules in sets)
 
@@ -105,7 +106,7 @@ def is_paged(source: Source) -> bool:
 def further(
     html: bytes | str, url: str, source: Source, *, encoding: str | None = None, fetched_at: datetime | None = None
 ) -> Further:
-    """Return where the article on a page goes on, by the source's rules; only addresses of the same site."""
+    """Return where the article on a page goes on, by the source's rules; only URLs of the same site."""
     sets = sets_in_force(source, fetched_at)
     root = parse_markup(html, encoding, source.language, replacements(sets))
     if root is None:
@@ -115,14 +116,14 @@ def further(
 
 
 def _links(root: etree._Element, sets: Sequence[RuleSet], name: str, url: str, source: Source) -> tuple[str, ...]:
-    marked = root.find(".//base[@href]")
-    base = (resolve(url, marked.get("href")) if marked is not None else None) or url
-    for one in sets:
-        for selector in selectors(getattr(one.rules, name)):
-            found = (resolve(base, _reference(link)) for link in select(root, selector)[:MAX_LINKS])
+    base_element = root.find(".//base[@href]")
+    base = (resolve(url, base_element.get("href")) if base_element is not None else None) or url
+    for rule_set in sets:
+        for selector in selectors(getattr(rule_set.rules, name)):
+            targets = (resolve(base, _reference(match)) for match in select(root, selector)[:MAX_LINKS])
             links = [
                 link
-                for link in found
+                for link in targets
                 if link and page_key(link) != page_key(url) and (same_site(link, url) or same_site(link, source.url))
             ]
             if links:
@@ -130,16 +131,16 @@ def _links(root: etree._Element, sets: Sequence[RuleSet], name: str, url: str, s
     return ()
 
 
-def _reference(found: Found) -> str | None:
-    """Return the text found, or the address of the link that the element is, stands in or holds."""
-    if isinstance(found, str):
-        return found
-    around = (element for element in (found, *found.iterancestors("a"), *found.iter("a")))
-    return next((href for element in around if (href := element.get("href"))), None)
+def _reference(match: Found) -> str | None:
+    """Return the matched text, or the URL of the link that the matched element is, stands in or holds."""
+    if isinstance(match, str):
+        return match
+    candidates = (match, *match.iterancestors("a"), *match.iter("a"))
+    return next((href for element in candidates if (href := element.get("href"))), None)
 
 
 def is_another(page: Article, first: Article) -> bool:
-    """Tell whether a page is of another article: it has another headline and another date of publication.
+    """Return True if a page belongs to another article: its headline and its date of publication differ.
 
     A link to the "next" page may lead to the next article, and a rule may have been written for another template.
     """
@@ -149,7 +150,7 @@ def is_another(page: Article, first: Article) -> bool:
 
 
 def is_later_page(url: str, canonical: str | None) -> bool:
-    """Tell whether `url` is that of page 2 or so of the article at `canonical`: it's longer by a small number."""
+    """Return True if `url` is a later page of the article at `canonical`: the URL is longer by a small page number."""
     if not canonical or not _NUMBERED.search(url) or not same_site(url, canonical):
         return False
     ours, theirs = urlsplit(url), urlsplit(canonical)
@@ -165,8 +166,9 @@ def is_later_page(url: str, canonical: str | None) -> bool:
 def join(pages: Sequence[Article], end: str | None = None) -> Article:
     """Return the pages as one article, with the first one's metadata and the blocks of all in order.
 
-    What stands at the beginning or end of several pages stays once: at the beginning that of the first, at the end
-    that of the last. The others' stay as removed blocks; no text is lost. `end` says why the article may go on.
+    Blocks at the beginning or end of several pages are kept once: those of the first page at the beginning, those of
+    the last page at the end. The other pages keep such blocks as removed blocks; no text is lost. `end` is the reason
+    why pages may be missing.
     """
     first = pages[0]
     if len(pages) == 1 and end is None:
@@ -185,23 +187,23 @@ def join(pages: Sequence[Article], end: str | None = None) -> Article:
 
 
 def _edges(parts: Sequence[Sequence[Block]], beginning: int) -> set[str]:
-    """Return the keys of the blocks at the ends of pages, and of so many at their beginnings."""
-    found: set[str] = set()
+    """Return the keys of the last EDGE blocks of each page, and of the first `beginning` blocks."""
+    keys: set[str] = set()
     for part in parts:
-        kept = _kept(part)
-        found.update(key(block.text) for block in (*kept[:beginning], *kept[-EDGE:]))
-    return found - {""}
+        blocks = _kept(part)
+        keys.update(key(block.text) for block in (*blocks[:beginning], *blocks[-EDGE:]))
+    return keys - {""}
 
 
 def _strip(part: list[Block], known: set[str], headline: str | None, *, backwards: bool) -> None:
-    """Mark the blocks, from one end of a page, that are known from others, up to the first that isn't."""
-    places = [place for place, block in enumerate(part) if block.removed is None]
-    for place in reversed(places) if backwards else places:
-        said = key(part[place].text)
-        if headline is not None and said == key(headline):
-            part[place] = replace(part[place], removed=HEADLINE)
-        elif said in known:
-            part[place] = replace(part[place], removed=REPEATED)
+    """Mark blocks known from other pages as removed, from one end of the page up to the first unknown block."""
+    indexes = [index for index, block in enumerate(part) if block.removed is None]
+    for index in reversed(indexes) if backwards else indexes:
+        text_key = key(part[index].text)
+        if headline is not None and text_key == key(headline):
+            part[index] = replace(part[index], removed=HEADLINE)
+        elif text_key in known:
+            part[index] = replace(part[index], removed=REPEATED)
         else:
             return
 
@@ -211,7 +213,7 @@ def _kept(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _origin(blocks: Mapping[str, str], pages: Sequence[Article], first: Article, note: str) -> dict[str, str]:
-    """Return the first page's provenance with that of the text, and where a page wasn't read to its end."""
+    """Return the first page's provenance with the text's own, and a note if some page wasn't read to its end."""
     cut = next((page.provenance["truncated"] for page in pages if "truncated" in page.provenance), None)
-    told = {**first.provenance, "blocks": f"{blocks.get('blocks', 'page')}, {note}"}
-    return told | ({"truncated": cut} if cut else {})
+    provenance = {**first.provenance, "blocks": f"{blocks.get('blocks', 'page')}, {note}"}
+    return provenance | ({"truncated": cut} if cut else {})

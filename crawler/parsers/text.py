@@ -1,4 +1,7 @@
-"""An article saved as plain text: the site's name, section and headline on top, then prose with subheadings."""
+"""An article saved as plain text is read here.
+
+Such a text has the site's name, the section and the headline on top, then prose with subheadings.
+"""
 
 from __future__ import annotations
 
@@ -19,23 +22,25 @@ from crawler.parsers.metadata.dates import NO_OFFSET, parse_date, zone_of
 from crawler.source import Source
 
 MAX_CHARS = 5_000_000
-"""What follows in a longer text isn't read."""
+"""Maximum length of a text in characters; the rest of a longer text isn't read."""
 MAX_HEADLINE = 300
+"""Maximum mass of a headline."""
 HEADING_MASS = 80
-"""Greatest mass of a subheading."""
+"""Maximum mass of a subheading."""
 LABEL_WORDS, LABEL_MASS = 3, 30
-"""Greatest size of a line above the headline that names the site or the section."""
+"""Maximum number of words, and maximum mass, of a line above the headline that names the site or the section."""
 WRAPPED, LONG_LINE = 50, 160
-"""Lines of at least WRAPPED are a paragraph wrapped at a width, shorter ones are verse; a LONG_LINE is a paragraph."""
+"""Masses: lines of at least WRAPPED are parts of a wrapped paragraph, shorter lines are verse. A line of at least
+LONG_LINE is a whole paragraph."""
 _GAP = re.compile(r"\n[^\S\n]*\n\s*")
 _ITEM = re.compile(r"(?:[-*•–]|[0-9]{1,2}[.)])\s{1,4}(?=\S)")
 _OPEN = tuple(":：,，;；、—–-…")
-"""A line that ends so leads on to the next: it's no heading."""
+"""A line that ends in such a mark leads on to the next line, so the line isn't a heading."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Top:
-    """The lines above the prose: how many of them precede the body, and what they are."""
+    """The lines above the prose: headline, publisher and section; `lines` is the number of lines above the body."""
 
     headline: str
     lines: int
@@ -44,10 +49,12 @@ class _Top:
 
 
 def parse_text(text: str, url: str, source: Source | None = None) -> Article:
-    """Return the article that was saved as plain text, paragraphs on lines of their own or parted by empty lines.
+    """Return the article that was saved as plain text.
 
-    The first paragraph serves as the description; the language is the source's, for the text declares none.
-    Raises ParseError "headline" or "body" if the text has none.
+    Paragraphs stand on lines of their own or are separated by empty lines. The first paragraph serves as the
+    description. The language is the source's, because a text declares no language.
+
+    Raises ParseError "headline" if the text has no headline, ParseError "body" if the text has no prose.
     """
     lines = list(_paragraphs(clean(text[:MAX_CHARS])))
     top = _top(lines, url, source)
@@ -80,19 +87,19 @@ def parse_text(text: str, url: str, source: Source | None = None) -> Article:
 
 
 def _paragraphs(text: str) -> Iterator[str]:
-    """Yield the text's paragraphs: squeezed, lines of verse kept apart."""
+    """Yield the text's paragraphs with white space squeezed; lines of verse stay separate lines."""
     for other, line_end in (("\r\n", "\n"), ("\r", "\n"), ("\u2028", "\n"), ("\u2029", "\n\n")):
         text = text.replace(other, line_end)
     groups = _GAP.split(text)
-    parted = len([group for group in groups if group.strip()]) > 1
-    for place, group in enumerate(groups):
+    has_gaps = len([group for group in groups if group.strip()]) > 1
+    for index, group in enumerate(groups):
         lines = [squeezed for line in group.split("\n") if (squeezed := " ".join(line.split()))]
         if not lines:
             continue
         masses = [mass(line) for line in lines]
-        if parted and all(length >= WRAPPED for length in masses[:-1]) and max(masses) < LONG_LINE:
+        if has_gaps and all(length >= WRAPPED for length in masses[:-1]) and max(masses) < LONG_LINE:
             yield " ".join(lines)
-        elif not parted or place == 0 or max(masses) >= LONG_LINE or any(_ITEM.match(line) for line in lines):
+        elif not has_gaps or index == 0 or max(masses) >= LONG_LINE or any(_ITEM.match(line) for line in lines):
             yield from lines
         else:
             yield "\n".join(lines)
@@ -104,7 +111,7 @@ def _is_prose(line: str) -> bool:
 
 
 def _is_sentence(line: str) -> bool:
-    """Tell if a long line can only be prose: headlines are shorter, or don't end in a full stop."""
+    """Return True if a line can only be prose: headlines are shorter, or don't end in a full stop."""
     return mass(line) >= 2 * HEADING_MASS or (mass(line) >= 100 and line.endswith((".", "。")))
 
 
@@ -113,34 +120,37 @@ def _is_label(line: str) -> bool:
 
 
 def _names_site(line: str, url: str, source: Source | None) -> bool:
-    """Tell if a line is the name of the site: the source's title, or its host's name with or without the ending."""
+    """Return True if a line is the site's name: the source's title, or the host with or without its ending."""
     name, host = key(line), source_name(url, None)
     return bool(name) and (name == key(source.title if source else "") or name in (key(host), key(host.split(".")[0])))
 
 
 def _top(lines: Sequence[str], url: str, source: Source | None) -> _Top | None:
-    """Return headline, publisher and section; None if no line on top can be a headline."""
-    place = _headline_place(lines, url, source)
-    if place is None or mass(lines[place]) > MAX_HEADLINE or not key(lines[place]):
+    """Return headline, publisher and section; None if none of the first lines can be a headline."""
+    index = _headline_index(lines, url, source)
+    if index is None or mass(lines[index]) > MAX_HEADLINE or not key(lines[index]):
         return None
-    above = lines[:place]
+    above = lines[:index]
     publisher = next((line for line in above if _names_site(line, url, source)), None)
     others = [line for line in above if line != publisher]
     if publisher is None and len(others) > 1:
         publisher = others.pop(0)
-    return _Top(lines[place].replace("\n", " "), place + 1, publisher, others[-1] if others else None)
+    return _Top(lines[index].replace("\n", " "), index + 1, publisher, others[-1] if others else None)
 
 
-def _headline_place(lines: Sequence[str], url: str, source: Source | None) -> int | None:
-    """Return which line is the headline: one said again at the end, else the first that's more than a label."""
+def _headline_index(lines: Sequence[str], url: str, source: Source | None) -> int | None:
+    """Return the index of the headline; None if no line is a headline.
+
+    The headline is a line repeated at the end of the text, or else the first line that is more than a label.
+    """
     if not lines:
         return None
     last = key(lines[-1])
-    for place, line in enumerate(lines[: min(4, len(lines) - 1)]):
+    for index, line in enumerate(lines[: min(4, len(lines) - 1)]):
         if key(line) == last and not _is_label(line):
-            return place
+            return index
         if not _is_label(line) and not _names_site(line, url, source):
-            break  # what comes below is the text: a refrain may well be its last line
+            break  # the text begins below this line, and a refrain may well be the text's last line
     lead = list(takewhile(lambda line: not _is_prose(line), lines[:5]))
     labels = len(list(takewhile(lambda line: _is_label(line) or _names_site(line, url, source), lead)))
     labels = min(labels, 3)
@@ -152,43 +162,43 @@ def _headline_place(lines: Sequence[str], url: str, source: Source | None) -> in
         return None if _is_sentence(lines[0]) else 0
     if labels == 3:
         return 2
-    return max(range(labels), key=lambda place: (not _names_site(lead[place], url, source), mass(lead[place])))
+    return max(range(labels), key=lambda index: (not _names_site(lead[index], url, source), mass(lead[index])))
 
 
 def _is_long_headline(lines: Sequence[str]) -> bool:
-    """Tell if the first of two lines is a headline as long as a sentence: it doesn't end in a full stop, prose does."""
+    """Return True if the first of two lines is a long headline: it ends in "?", "!" or "…", and prose follows."""
     return len(lines) > 1 and mass(lines[0]) < 2 * HEADING_MASS and lines[0][-1] in "?!？！…" and _is_prose(lines[1])
 
 
 def _signature(
     candidates: list[Candidate], source: Source | None
 ) -> tuple[tuple[datetime, str] | None, tuple[Author, ...], list[Candidate]]:
-    """Return date and authors, if lines right below the headline say them, and the blocks with these marked."""
+    """Return date and authors from the lines right below the headline, and the blocks with such lines removed."""
     zone = zone_of(source.timezone if source else None)
     dated: tuple[datetime, str] | None = None
     authors: tuple[Author, ...] = ()
-    for place, candidate in enumerate(candidates[:3]):
+    for index, candidate in enumerate(candidates[:3]):
         if mass(candidate.text) > HEADING_MASS or ends_sentence(candidate.text):
             break
         if not dated and (date := parse_date(candidate.text, zone)):
             dated = date[0], "text" + ("" if date[1] else NO_OFFSET)
-        elif not authors and (found := byline(candidate.text)):
-            authors = found
+        elif not authors and (named := byline(candidate.text)):
+            authors = named
         else:
             break
-        candidates[place] = replace(candidate, removed="metadata")
+        candidates[index] = replace(candidate, removed="metadata")
     return dated, authors, candidates
 
 
 def _headings(blocks: Sequence[Block]) -> list[Block]:
-    """Return the blocks with subheadings told from paragraphs: short, not ending as a sentence, followed by prose."""
-    headed = list(blocks)
-    left = [place for place, block in enumerate(blocks) if block.removed is None]
-    for before, place, after in zip([None, *left], left, left[1:], strict=False):
-        text, asked = blocks[place].text, before is not None and blocks[before].text.endswith(("?", "？"))
+    """Return the blocks with subheadings marked: short paragraphs that don't end as sentences and precede prose."""
+    marked = list(blocks)
+    kept = [index for index, block in enumerate(blocks) if block.removed is None]
+    for before, index, after in zip([None, *kept], kept, kept[1:], strict=False):
+        text, is_answer = blocks[index].text, before is not None and blocks[before].text.endswith(("?", "？"))
         short = mass(text) <= HEADING_MASS and "\n" not in text and not text.endswith(_OPEN)
-        if blocks[place].kind == "paragraph" and short and not ends_sentence(text) and not asked:
+        if blocks[index].kind == "paragraph" and short and not ends_sentence(text) and not is_answer:
             following = blocks[after].text
             if "\n" not in following and mass(following) >= HEADING_MASS:
-                headed[place] = replace(blocks[place], kind="heading")
-    return headed
+                marked[index] = replace(blocks[index], kind="heading")
+    return marked

@@ -1,4 +1,5 @@
-"""From the bytes of a page to its text: `decode` by what the page declares, `detect` by what its bytes show.
+"""This package turns the bytes of a page into text.
 
-Public names: `decode.decode_page`, `decode.charset_of`, `detect.repair`. Pure: no Scrapy, no network.
+`decode` uses the charset that the page declares, `detect` guesses the charset from the bytes. Public names:
+`decode.decode`, `decode.in_utf_8`, `decode.charset_of`, `detect.repair`. Imports nothing but the standard library.
 """

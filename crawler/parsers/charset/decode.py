@@ -1,4 +1,7 @@
-"""Bytes of a page made text: what the charset is declared to be, unless the bytes contradict it."""
+"""The bytes of a page are decoded here: in the declared charset, unless the bytes contradict the declaration.
+
+The module holds the charset labels of the web, the declarations in headers and pages, and the choice among them.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,10 @@ import re
 from crawler.parsers.charset.detect import is_suspect, likeliest, repair
 
 # Charsets -------------------------------------------------------------------------------------------------------------
-# What a charset's label means on the web, and the text of bytes in that charset.
+# The charset that browsers use for each label, and bytes decoded in that charset.
 
 # The labels of the WHATWG Encoding Standard, without case and marks: "ISO_8859-1:1987" is "iso885911987". Each line
-# gives Python's name of the charset that browsers use, which often is a superset of the one named.
+# begins with Python's name of the charset that browsers use, which often is a superset of the charset named.
 _LABELS = """
 utf-8 utf8 unicode11utf8 unicode20utf8 xunicode20utf8 utf8mb4
 cp866 866 cp866 csibm866 ibm866
@@ -53,30 +56,32 @@ cp949 cseuckr csksc56011987 euckr isoir149 korean ksc56011987 ksc56011989 ksc560
 utf-16-be unicodefffe utf16be
 utf-16-le csunicode iso10646ucs2 ucs2 unicode unicodefeff utf16 utf16le
 """
-# Left out, and so unknown: utf-7, and those that the standard replaces (hz-gb-2312, iso-2022-kr and -cn). A browser
-# shows nothing of such a page, and they hide markup in ASCII. x-user-defined is windows-1252, as in a <meta>.
+# Left out, and so unknown: utf-7, and the labels that the standard replaces (hz-gb-2312, iso-2022-kr and -cn). A
+# browser shows nothing of such a page, and these charsets hide markup in ASCII. x-user-defined is windows-1252, as in
+# a <meta>.
 _CHARSETS = {label: line.split()[0] for line in _LABELS.split("\n") for label in line.split()[1:]}
-_LABEL = re.compile(r"[A-Za-z0-9_.:-]{1,40}")
+_LABEL_PATTERN = r"[A-Za-z0-9_.:-]{1,40}"
+_LABEL = re.compile(_LABEL_PATTERN)
 _MARKS = re.compile(r"[^a-z0-9]")
 _ESCAPE = re.compile(rb"\x1b(\$@|\$B|\(B|\(J|\(I)")
 _SEVEN_TO_EIGHT = bytes(byte | 0x80 if 0x21 <= byte <= 0x7E else byte for byte in range(256))
 
 
 def charset_of(label: str | None) -> str | None:
-    """Return Python's name of the charset that browsers take the label for; None if they know none."""
+    """Return Python's name of the charset that browsers use for the label; None if browsers don't know the label."""
     label = (label or "").strip(" \t\r\n\f\"'")
     return _CHARSETS.get(_MARKS.sub("", label.lower())) if _LABEL.fullmatch(label) else None
 
 
 def read(page: bytes, charset: str) -> str:
-    """Return the bytes as text of that charset; what isn't of it becomes U+FFFD."""
+    """Return the bytes decoded in the charset; bytes that the charset doesn't have become U+FFFD."""
     if charset == "iso2022_jp":
         return _iso_2022_jp(page)
     return page.decode(charset, {"euc_jp": "crawler.nec", "utf-8": "crawler.stray"}.get(charset, "replace"))
 
 
 def _iso_2022_jp(page: bytes) -> str:
-    """Return ISO-2022-JP as text, with NEC's characters and the narrow katakana, both of which Python doesn't read."""
+    """Return ISO-2022-JP as text, with NEC's characters and the narrow katakana, which Python's codec doesn't read."""
     first, *rest = _ESCAPE.split(page)
     parts = [first.decode("ascii", "replace")]
     for escape, chunk in zip(rest[::2], rest[1::2], strict=True):
@@ -87,7 +92,10 @@ def _iso_2022_jp(page: bytes) -> str:
 
 
 def _nec(error: UnicodeError) -> tuple[str, int]:
-    """Read what EUC-JP has beyond Python's: NEC's and IBM's rows (①, ㈱), by way of Shift_JIS, which has them."""
+    """Decode the rows of NEC and IBM in EUC-JP (①, ㈱), which Python's codec lacks, by way of Shift_JIS.
+
+    This is an error handler for `bytes.decode`, as is `_stray`.
+    """
     assert isinstance(error, UnicodeDecodeError)
     pair = error.object[error.start : error.start + 2]
     if len(pair) == 2 and min(pair) >= 0xA1:
@@ -101,15 +109,15 @@ def _nec(error: UnicodeError) -> tuple[str, int]:
 
 
 def _stray(error: UnicodeError) -> tuple[str, int]:
-    """Read a windows-1252 quotation mark or dash that stands alone in UTF-8, as pasted text leaves them.
+    """Decode a windows-1252 quotation mark or dash that stands alone in UTF-8, as pasted text leaves such marks.
 
-    Only between ASCII characters: elsewhere it may be the rest of a character that was cut.
+    Only a byte between ASCII characters is such a mark: elsewhere the byte may be the rest of a cut character.
     """
     assert isinstance(error, UnicodeDecodeError)
-    page, place = error.object, error.start
-    alone = page[max(0, place - 1) : place].isascii() and page[place + 1 : place + 2].isascii()
-    if alone and (page[place] == 0x85 or 0x91 <= page[place] <= 0x97):
-        return page[place : place + 1].decode("cp1252"), place + 1
+    page, offset = error.object, error.start
+    alone = page[max(0, offset - 1) : offset].isascii() and page[offset + 1 : offset + 2].isascii()
+    if alone and (page[offset] == 0x85 or 0x91 <= page[offset] <= 0x97):
+        return page[offset : offset + 1].decode("cp1252"), offset + 1
     return "\ufffd", error.end
 
 
@@ -117,30 +125,53 @@ codecs.register_error("crawler.nec", _nec)
 codecs.register_error("crawler.stray", _stray)
 
 
+# Declarations ---------------------------------------------------------------------------------------------------------
+# Where an HTTP header or a page declares its charset, and the page its language.
+
+_PARAMETER = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]+)", re.IGNORECASE)
+_META = re.compile(
+    rb"<meta[^>]{0,400}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}(%b)" % _LABEL_PATTERN.encode("ascii"), re.IGNORECASE
+)
+_XML = re.compile(
+    rb"^\s{0,99}<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}[\"'](%b)" % _LABEL_PATTERN.encode("ascii"), re.IGNORECASE
+)
+_LANG = re.compile(rb"<html[^>]{0,400}?\slang\s{0,9}=\s{0,9}[\"']?([A-Za-z]{2,3})\b", re.IGNORECASE)
+_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
+_HEAD_BYTES = 32_768
+"""How far into the page its declarations are searched. Browsers stop at 1024 bytes, but many editors don't know."""
+
+
+def header_charset(content_type: str | None) -> str | None:
+    """Return the charset label of a Content-Type header ("text/html; charset=utf-8"); None if it names no charset."""
+    match = _PARAMETER.search(content_type or "")
+    return match[1] if match else None
+
+
 # Decode ---------------------------------------------------------------------------------------------------------------
+# The choice of the charset, from declarations and bytes.
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_HEAD_BYTES = 32_768
-"""How far into the page its own declarations are looked for; browsers stop at 1024 bytes, and editors don't know."""
-_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
-_META = re.compile(rb"<meta[^>]{0,400}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
-_XML = re.compile(rb"^\s{0,99}<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
-_LANG = re.compile(rb"<html[^>]{0,400}?\slang\s{0,9}=\s{0,9}[\"']?([A-Za-z]{2,3})\b", re.IGNORECASE)
 _DECLARED, _DECLARED_AGAIN = 8.0, 4.0
-"""What a declaration weighs against the letters: about as much as five that don't belong to any language of it."""
+"""Weights of the first and of each further declaration: about as much as five letters foreign to the charset."""
 _BROKEN_SHARE = 0.1
-"""Greatest share of broken characters for a page still to be in UTF-8, merely damaged."""
+"""Maximum share of broken characters in a page that counts as damaged UTF-8."""
 
 
 def decode(page: bytes, declared: str | None = None, language: str | None = None) -> str:
-    """Return the page as text; never fails, what no charset explains becomes U+FFFD.
+    """Return the page as text. Decoding never fails: bytes that no charset explains become U+FFFD.
 
-    `declared` is the charset that the HTTP header names, `language` the source's, for pages that don't tell theirs.
-    Tried in this order: byte order mark; UTF-16, which shows by its zeros; UTF-8, whole or with a few broken bytes,
-    if the page has any other than ASCII bytes (other charsets hardly ever look so, while wrong declarations are
-    common). Of the other charsets the likeliest is taken by the page's letters, where a declaration, the header's or
-    the page's own, counts as evidence: it decides a page of few letters, and doesn't make another language's sense.
-    Text that was encoded twice is repaired where that's certain: see `mojibake.repair`.
+    `declared` is the charset of the HTTP header, `language` the source's language, for pages that declare none.
+    The charsets are tried in this order:
+
+    1. a byte order mark;
+    2. UTF-16, which shows by its zero bytes, and ISO-2022-JP, which shows by its escapes;
+    3. UTF-8, whole or with a few broken bytes (other charsets hardly ever look like UTF-8, while wrong declarations
+       are common);
+    4. the likeliest of the other charsets, by the page's letters.
+
+    In the last step a declaration, of the header or the page, counts as evidence. The declaration decides a page of
+    few letters, but doesn't outweigh text that makes no sense in the declared charset. Text that was encoded twice is
+    repaired if the repair is certain: see `detect.repair`.
     """
     for bom, marked in _BOMS:
         if page.startswith(bom):
@@ -155,7 +186,7 @@ def decode(page: bytes, declared: str | None = None, language: str | None = None
 
 
 def in_utf_8(page: bytes, declared: str | None = None, language: str | None = None) -> bytes:
-    """Return what `decode` does, in UTF-8 and without zeros: for most pages these very bytes."""
+    """Return the text that `decode` returns, in UTF-8 and without zeros. Most pages are returned unchanged."""
     if b"\x00" not in page and not page.startswith(tuple(bom for bom, _ in _BOMS)):
         try:
             page.decode("utf-8")
@@ -168,7 +199,10 @@ def in_utf_8(page: bytes, declared: str | None = None, language: str | None = No
 
 
 def _utf_16(page: bytes, declared: str | None) -> str | None:
-    """Return the text of UTF-16 without mark: its tags have a zero in every other byte, which shows the order too."""
+    """Return the text of a page in UTF-16 without byte order mark; None if the page isn't in UTF-16.
+
+    The page's tags have a zero in every other byte, which also shows the byte order.
+    """
     head = page[:2048]
     if b"\x00" not in head:
         return None
@@ -176,7 +210,7 @@ def _utf_16(page: bytes, declared: str | None) -> str | None:
     most, least = max(zeros, key=lambda charset: zeros[charset]), min(zeros.values())
     if zeros[most] * 8 > len(head) and zeros[most] > 8 * least:
         text = read(page, most)
-        if text.lstrip().startswith("<"):  # a zero or two in a short page make no UTF-16
+        if text.lstrip().startswith("<"):  # a zero or two in a short page don't show UTF-16
             return text
     if declared and declared.startswith("utf-16"):
         text = max((read(page, charset) for charset in zeros), key=lambda text: text.count("<"))
@@ -185,12 +219,12 @@ def _utf_16(page: bytes, declared: str | None) -> str | None:
 
 
 def _escaped(page: bytes) -> str | None:
-    """Return the text of ISO-2022-JP, which no other bytes look like: ASCII with escapes between the two."""
+    """Return the text of a page in ISO-2022-JP, which is ASCII with escapes; None if the page has no such escapes."""
     return read(page, "iso2022_jp") if page.isascii() and b"\x1b$" in page and b"\x1b(" in page else None
 
 
 def _utf_8(page: bytes) -> str | None:
-    """Return the text if it's in UTF-8, whatever a few bytes say: cut characters, and marks pasted from elsewhere."""
+    """Return the text if the page is in UTF-8, a few broken bytes aside; None if too many bytes are broken."""
     try:
         return page.decode("utf-8")
     except UnicodeDecodeError:
@@ -203,12 +237,13 @@ def _utf_8(page: bytes) -> str | None:
 
 
 def _legacy(page: bytes, declared: str | None, language: str | None) -> str:
+    """Return the likeliest charset of a page that isn't in UTF-8, UTF-16 or ISO-2022-JP."""
     head = _COMMENT.sub(b"", page[:_HEAD_BYTES])
-    labels = [declared, *(found[1].decode("ascii") for found in (_XML.search(head), *_META.finditer(head)) if found)]
+    labels = [declared, *(match[1].decode("ascii") for match in (_XML.search(head), *_META.finditer(head)) if match)]
     weights: dict[str, float] = {}
     for charset in map(charset_of, labels[:5]):
-        # A page that is read as bytes isn't in UTF-16, whatever it says, and one in UTF-8 would have been.
+        # A page that comes here isn't in UTF-16, whatever it declares, and a page in UTF-8 was decoded before.
         if charset and not charset.startswith("utf-") and charset != "iso2022_jp":
             weights[charset] = weights.get(charset, 0) + (_DECLARED_AGAIN if weights else _DECLARED)
-    told = _LANG.search(head)
-    return likeliest(page, weights, told[1].decode("ascii").lower() if told else language)
+    lang = _LANG.search(head)
+    return likeliest(page, weights, lang[1].decode("ascii").lower() if lang else language)

@@ -1,4 +1,7 @@
-"""Which charset bytes are in, told from the letters they would be: the likeliest of the web's legacy charsets."""
+"""The charset of a page is guessed here from the page's bytes, among the legacy charsets of the web.
+
+The module also repairs mojibake: text that was encoded twice.
+"""
 
 from __future__ import annotations
 
@@ -13,21 +16,23 @@ from math import log
 from typing import NamedTuple
 
 # Mojibake -------------------------------------------------------------------------------------------------------------
-# Text that was encoded twice ("fÃ¼r", "donâ€™t", "РїСЂРё") read back, where it's certain that it was.
+# Text that was encoded twice ("fÃ¼r", "donâ€™t", "РїСЂРё") is decoded again, if the double encoding is certain.
 
 _C1 = "".join(map(chr, range(0x80, 0xA0)))
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _TAG_ENDS = re.compile("([<>])")
-_FEWEST, _FEWEST_BESIDE_OTHERS = 3, 10
-"""How many words must be broken: where nothing else isn't ASCII, and where other parts of the page are right."""
-_OTHERS = 0.5
-"""Greatest number of letters' runs that are right, for each word that's broken."""
+_MIN_WORDS, _MIN_WORDS_BESIDE_OTHERS = 3, 10
+"""Minimum numbers of broken words: in a page with no other text beyond ASCII, and in a page with intact parts too."""
+_MAX_OTHERS = 0.5
+"""Maximum number of intact words beyond ASCII per broken word."""
 _ROUNDS = 2
+"""How many times a page may be decoded again."""
 
 
-# In UTF-8: a first byte of a letter or mark read as windows-1252, ISO-8859-1 or -1250, with what the next one becomes;
-# the same of windows-1251, where the next one shows first. Each begins with a byte that's rare in pages that are right
-# and is sought by memchr, so that an ordinary page costs nothing. Of three-byte letters the usual marks are enough.
+# Patterns of text encoded twice, in UTF-8. The first byte of a letter or mark was read as windows-1252, ISO-8859-1 or
+# -1250, or as windows-1251, where the next byte shows first; `_NEXT` is what the next byte becomes. Each pattern begins
+# with a byte that is rare in intact pages and is searched by memchr, so that an ordinary page costs nothing. For
+# three-byte letters the usual marks are enough.
 _NEXT = rb"(?:\xc2[\x80-\xbf]|[\xc4\xc5\xc6\xcb].|\xe2[\x80\x82\x84].)"
 _TELLTALES = {
     b"\xc3": re.compile(
@@ -41,38 +46,43 @@ _CHARSETS = ("cp1252", "cp1251", "cp1250")
 
 
 def repair(text: str, page: bytes | None = None) -> str:
-    """Return the page with text that was encoded twice read back; unchanged unless that's certain.
+    """Return the page with text that was encoded twice decoded again; unchanged unless the double encoding is certain.
 
-    A part, which is a tag or what's between two, is broken if each run of other than ASCII characters in it, made
-    bytes again, is UTF-8 of letters and marks. Broken parts are read back if they're all that isn't ASCII and hold
-    three broken words, or if they hold ten, and twice as many as is right elsewhere: so where the articles are broken
-    and the site's frame is not. A page whose widget alone is broken is left, for it can't be told from a page that
-    tells of such text and quotes it. `page` is the text in UTF-8, if that's at hand.
+    A part of the page is a tag, or the text between two tags. A part is broken if each of its runs of characters beyond
+    ASCII, encoded again, is UTF-8 of letters and marks. Broken parts are repaired in two cases:
+
+    - no other part has characters beyond ASCII, and the broken parts hold at least three broken words;
+    - the broken parts hold at least ten broken words, and twice as many words as the intact parts. This is the case of
+      a site whose articles are broken and whose frame is intact.
+
+    A page where only a widget is broken stays unchanged, because a page about mojibake, which quotes such text, looks
+    the same. `page` is the text in UTF-8, if the caller has it.
     """
     for _ in range(_ROUNDS):
         if not is_suspect(text.encode() if page is None else page):
             return text
-        read = next((read for charset in _CHARSETS if (read := _read_back(text, charset)) != text), text)
-        if read == text or "mojibake" in text.lower():
+        repaired = next((again for charset in _CHARSETS if (again := _read_back(text, charset)) != text), text)
+        if repaired == text or "mojibake" in text.lower():
             return text
-        text, page = read, None
+        text, page = repaired, None
     return text
 
 
 def is_suspect(page: bytes) -> bool:
-    """Tell if a page in UTF-8 holds enough of what text encoded twice looks like to be worth a closer look."""
+    """Return True if a page in UTF-8 has enough byte sequences typical of text encoded twice for a closer look."""
     return any(
-        first in page and len(list(islice(telltale.finditer(page), _FEWEST))) == _FEWEST
+        first in page and len(list(islice(telltale.finditer(page), _MIN_WORDS))) == _MIN_WORDS
         for first, telltale in _TELLTALES.items()
     )
 
 
 def _read_back(text: str, charset: str) -> str:
+    """Return the text with its broken parts encoded in the charset and decoded as UTF-8; unchanged if too few are."""
     parts = _TAG_ENDS.split(text)
     broken: dict[int, str] = {}
     known: dict[str, str | None] = {}
     words = others = 0
-    for place, part in enumerate(parts):
+    for index, part in enumerate(parts):
         if part.isascii():
             continue
         runs = list(_NOT_ASCII.finditer(part))
@@ -82,39 +92,45 @@ def _read_back(text: str, charset: str) -> str:
         if any(known[run[0]] is None for run in runs):
             others += sum(_words(run[0]) for run in runs)
             continue
-        broken[place] = _NOT_ASCII.sub(lambda run: known[run[0]] or "", part)
-        words += sum(_telling(part, run, known[run[0]] or "") for run in runs)
-    if words < (_FEWEST_BESIDE_OTHERS if others else _FEWEST) or others > _OTHERS * words:
+        broken[index] = _NOT_ASCII.sub(lambda run: known[run[0]] or "", part)
+        words += sum(_broken_words(part, run, known[run[0]] or "") for run in runs)
+    if words < (_MIN_WORDS_BESIDE_OTHERS if others else _MIN_WORDS) or others > _MAX_OTHERS * words:
         return text
-    return "".join(broken.get(place, part) for place, part in enumerate(parts))
+    return "".join(broken.get(index, part) for index, part in enumerate(parts))
 
 
 def _reversed(run: str, charset: str) -> str | None:
-    """Return what the run was before; None if it's no UTF-8, or of what no text is written with."""
+    """Return the run as it was before the second encoding; None if the run isn't UTF-8, or holds control characters."""
     try:
-        read = run.encode(charset, "crawler.c1").decode("utf-8")
+        original = run.encode(charset, "crawler.c1").decode("utf-8")
     except UnicodeError:
         return None
     plain = all(
-        unicodedata.category(letter)[0] in "LMPSNZ" or letter in "\u200b\u200c\u200d\ufeff\xad" for letter in read
+        unicodedata.category(letter)[0] in "LMPSNZ" or letter in "\u200b\u200c\u200d\ufeff\xad" for letter in original
     )
-    return read if plain else None
+    return original if plain else None
 
 
 def _words(run: str) -> int:
-    """Return how many words a run is about, for scripts that are written without spaces; a mark alone is none."""
+    """Return the approximate number of words in a run, also for scripts without spaces; 0 for a mark alone."""
     letters = sum(map(str.isalpha, run))
     return max(letters > 0, letters // 4)
 
 
-def _telling(part: str, run: re.Match[str], read: str) -> int:
-    """Return how many words tell that the run was encoded twice; one that stands alone may be an example, or right."""
+def _broken_words(part: str, run: re.Match[str], original: str) -> int:
+    """Return how many words show that the run was encoded twice.
+
+    A letter that stands alone doesn't count: the letter may be an example, or intact.
+    """
     beside = part[max(0, run.start() - 1) : run.start()] + part[run.end() : run.end() + 1]
-    return max(1, _words(read)) if any(map(str.isalpha, beside)) or sum(map(str.isalpha, read)) > 1 else 0
+    return max(1, _words(original)) if any(map(str.isalpha, beside)) or sum(map(str.isalpha, original)) > 1 else 0
 
 
 def _c1(error: UnicodeError) -> tuple[bytes, int]:
-    """Make a control character, as ISO-8859-1 and browsers read bytes that a charset leaves out, that byte again."""
+    """Encode a C1 control character as the byte it came from, as an error handler for `str.encode`.
+
+    ISO-8859-1 and browsers decode the bytes that a charset leaves out to such control characters.
+    """
     assert isinstance(error, UnicodeEncodeError)
     if error.object[error.start] not in _C1:
         raise error
@@ -124,7 +140,8 @@ def _c1(error: UnicodeError) -> tuple[bytes, int]:
 codecs.register_error("crawler.c1", _c1)
 
 
-# Detect ---------------------------------------------------------------------------------------------------------------
+# Detection ------------------------------------------------------------------------------------------------------------
+# The likeliest charset of a page, by how frequent the decoded letters are in the languages of each charset.
 
 # The letters beyond ASCII of each language, most frequent first.
 _LATIN = {
@@ -161,13 +178,18 @@ _GUESSED = {
     "koi8-u": -1.0, "iso8859-5": -2.0, "cp866": -4.0, "cp1253": 0.0, "cp1255": 0.0,
     "cp1256": 0.0, "cp874": 0.0, "iso8859-2": -1.0, "iso8859-7": -1.0, "iso8859-6": -2.0,
 }  # fmt: skip
-"""The charsets tried undeclared, each with the logarithm of how usual it is."""
+"""The charsets that are tried without a declaration, each with the logarithm of its prior weight."""
 _MARKS = "\xa0’‘“”„–—…«»·•©®™°€§№‚›‹´"
 _LOWER, _REST, _UPPER, _MARK, _ODD, _BROKEN = 0.7, 0.2, 0.06, 0.0015, 0.0003, 0.000001
+"""Probabilities: all frequent letters, the rest of the alphabet, all capitals; one mark, odd or broken character."""
 
 
 class _Wide(NamedTuple):
-    """A charset of two bytes a character: what is frequent in its language, and all that's written in it."""
+    """A charset of two bytes per character, with the frequent characters of its language.
+
+    `share` is the frequent characters' share of a text, `known` all characters that the language is written with, and
+    `others` how many of these aren't frequent.
+    """
 
     language: str
     share: float
@@ -213,15 +235,17 @@ _RUN = re.compile(rb"[\x80-\xff][\x30-\x39\x40-\x7e\x80-\xff]{0,500}")
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 _ASCII = bytes(range(128))
 _APART, _TOGETHER = 1.4, 2.5
-"""Bytes beyond ASCII a run: fewer than _APART are accents among Latin letters, more than _TOGETHER another script."""
+"""Bytes beyond ASCII per run: fewer than _APART are accents among Latin letters, more than _TOGETHER another script."""
 _LANGUAGE_BONUS = 5.0
+"""Added to the score of a charset whose language is the page's."""
 
 
 def likeliest(page: bytes, declared: Mapping[str, float], language: str | None = None) -> str:
-    """Return the charset of a page that isn't in UTF-8, by the logarithm of how likely each makes its letters.
+    """Return the likeliest charset of a page that isn't in UTF-8.
 
-    `declared` gives the charsets that someone declared, with what that adds; `language` is the page's, if known.
-    Looks at the first 12 kB that have bytes beyond ASCII, wherever on the page.
+    The score of a charset is the log-likelihood of the letters to which the charset decodes the page. `declared` maps
+    declared charsets to what each declaration adds to the score. `language` is the page's language; None if unknown.
+    Only the first 12 kB of runs with bytes beyond ASCII are used, wherever these stand on the page.
     """
     sample = _sample(page)
     high = sample.translate(None, _ASCII)
@@ -231,7 +255,7 @@ def likeliest(page: bytes, declared: Mapping[str, float], language: str | None =
     for charset in dict.fromkeys((*declared, *_GUESSED, *_WIDE)):
         if charset in _WIDE:
             if charset in declared or length > _APART:
-                scores[charset] = _of_wide(sample, charset, language)
+                scores[charset] = _wide_score(sample, charset, language)
         elif charset in _LANGUAGES:
             scores[charset] = max(
                 (
@@ -246,22 +270,23 @@ def likeliest(page: bytes, declared: Mapping[str, float], language: str | None =
 
 
 def _sample(page: bytes) -> bytes:
-    found, size = [], 0
+    """Return the first runs of bytes beyond ASCII, about 12 kB in all."""
+    runs, size = [], 0
     for run in _RUN.finditer(page):
-        found.append(run[0])
+        runs.append(run[0])
         size += len(run[0])
         if size > _SAMPLE_BYTES:
             break
-    return b"\n".join(found)
+    return b"\n".join(runs)
 
 
 @cache
 def _weights(charset: str, language: str) -> tuple[float, ...]:
-    """Return the logarithm of how frequent each byte from 0x80 on is in text of that language in that charset."""
+    """Return the log-frequencies of the bytes 0x80 to 0xFF in text of the language in the charset."""
     latin = language in _LATIN
     frequent, rest = (_LATIN[language], "") if latin else _OTHER[language]
     lower = _LOWER + (_REST if latin else 0)
-    # Zipf's law, flattened: the first is three to four times as frequent as the tenth.
+    # Zipf's law, flattened: the first letter is three to four times as frequent as the tenth.
     total = sum(1 / (rank + 4) for rank in range(len(frequent)))
     share = {letter: lower / (rank + 4) / total for rank, letter in enumerate(frequent)}
     share |= {letter: _REST / len(rest) for letter in rest}
@@ -275,7 +300,8 @@ def _weights(charset: str, language: str) -> tuple[float, ...]:
     return tuple(weights)
 
 
-def _of_wide(sample: bytes, charset: str, language: str | None) -> float:
+def _wide_score(sample: bytes, charset: str, language: str | None) -> float:
+    """Return the log-likelihood of the sample in a charset of two bytes per character."""
     wide = _WIDE[charset]
     text = sample.decode(charset, "replace")
     broken = text.count("\ufffd")

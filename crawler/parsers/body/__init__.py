@@ -1,7 +1,7 @@
-"""The body of an article, found in the tree of its page.
+"""This package finds the body of an article in the tree of its page.
 
-`blocks` collects a page's blocks, `features` describes each, `trees` (generated) scores them, `select` picks the
-body, `content` decides block by block, `furniture` knows the phrases of site furniture, `containers` the boxes
-around blocks, `script_state` reads a body from script data, `rules` applies a source's own selectors. Pure: no
-Scrapy, no network.
+The steps are: `blocks` collects the page's blocks, `select` picks the body's containers, `features` describes each
+block, `trees` (generated) scores the features, `content` decides block by block, `furniture` marks repeated phrases
+and bare links. Beside these steps, `containers` knows the boxes around blocks, `script_state` reads a body from script
+data, and `rules` applies a source's own selectors. Pure: no Scrapy, no network.
 """

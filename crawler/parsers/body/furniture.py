@@ -1,7 +1,7 @@
-"""Furniture within one page: markers that stand between its paragraphs, the headline said again, bare links.
+"""Furniture within one page is marked here: markers between paragraphs, the repeated headline, bare links.
 
-No phrases of any language are listed here. What tells a marker from a refrain, a repeated answer or a subheading is
-where it stands and how it's written; each removal says its reason and can be undone.
+No phrase is removed because of its words. Position and spelling tell a marker from a refrain, a repeated answer or a
+subheading. Each removal has a reason and can be undone. The lexicon of words below is only a feature for the trees.
 """
 
 from __future__ import annotations
@@ -14,9 +14,8 @@ from crawler.items import Block, BlockKind
 from crawler.parsers.html import CLOSING, QUESTION, TERMINAL, ends_sentence, key, mass
 
 # Lexicon --------------------------------------------------------------------------------------------------------------
-# Words that furniture is made of, in the languages of the press: evidence among other, never a reason by itself. One
-# list of single words for each language; which of them a paragraph has, in proportion to its length, is one feature
-# of the classifier in `classify`.
+# Words that furniture is made of, in the languages of the press: one list of single words per language. How many of
+# these words a paragraph has, in proportion to its length, is one feature of the blocks, never a reason by itself.
 
 _WORDS = """
 newsletter newsletters subscribe subscriber subscribers subscription sign signup register login email inbox
@@ -91,11 +90,11 @@ _UNSPACED = (
 WORDS = frozenset(word for word in _WORDS.split() if len(word) > 1)
 _MARKS = ("©", "@", "http", "www.")
 START = 100
-"""Characters of a paragraph that are looked at: what it is, it says at its beginning."""
+"""Number of characters at the beginning of a paragraph that are compared with the lexicon."""
 
 
 def furniture_words(text: str) -> float:
-    """Return how much of a paragraph's beginning is words of furniture: their number over a tenth of all, plus one."""
+    """Return the density of furniture words at a paragraph's beginning: their number / (1 + number of words / 10)."""
     start = text[:START].lower()
     words = start.replace(",", " ").replace(".", " ").replace(":", " ").split()
     hits = len(WORDS.intersection(words)) + sum([mark in start for mark in _MARKS])
@@ -109,49 +108,51 @@ def furniture_words(text: str) -> float:
 RULE, REPEATED, HEADLINE, LINKS = "rule:strip", "repeated", "repeated_headline", "link_only"
 
 MARKER_MASS = 60
-"""Greatest mass of a marker: a longer line that comes again is a quotation or a chorus."""
+"""Maximum mass of a marker: a longer repeated line is a quotation or a chorus."""
 PROSE_MASS = 100
-"""Least mass of one line of prose: lines of verse are shorter."""
+"""Minimum mass of a line of prose: lines of verse are shorter."""
 MAX_MARKERS = 50
-"""Most repeated lines that are judged: a page has a handful of markers, a listing thousands of repeated words."""
+"""Maximum number of repeated lines that are judged: a page has a handful of markers, a listing thousands."""
 MAX_STACK = 12
-"""Most repeats in one block that are looked for."""
+"""Maximum number of repeats in one block that are recognized."""
 MIN_REPEATS, MIN_STRONG_REPEATS = 3, 2
+"""Minimum number of repeats of a marker, and of a marker with an arrow, a link or another strong sign."""
 
 _ARROWS = "»›→⇒➔➜➤►▶▸⟩←⇐◄◀◂⟨‹«↑▲△⇧↩↵⤴↓▼⇩>|"
 _GUILLEMETS = "»«›‹"
 _SPEAKER = ":："
-# After these a remainder without a full stop is a marker glued on, not the end of the sentence.
+# A remainder without a full stop after one of these is a marker glued on, not the end of the sentence.
 _ENDS = TERMINAL.replace("?", "").replace("？", "").replace("؟", "")
 
 
 @dataclass(slots=True)
 class Candidate:
-    """A block before judgement. `linked` tells that its whole text is the text of links."""
+    """A block before furniture is marked; `linked` is True if the whole text is the text of links."""
 
     kind: BlockKind
     text: str
     linked: bool = False
     removed: str | None = None
     doubt: str | None = None
-    """Why to remove it if nothing here gives a better reason."""
+    """Reason to remove the block if this module finds no better reason; None if there is none."""
     link: bool = False
     container: str | None = None
-    """These two as in Block; what is cut off of a block has them from it."""
+    """`link` and `container` are those of `Block`; a part cut off a block inherits both."""
 
 
 @dataclass(slots=True)
 class _Marker:
-    """What is known of one short line that may be a marker."""
+    """A short line that may be a marker, with the blocks in which it stands."""
 
     text: str
     own: list[int] = field(default_factory=list)
-    """Blocks that are the line alone, once or stacked."""
+    """Indexes of blocks that are the line alone, once or stacked."""
     stacked: int = 0
-    """Repeats in one block beyond the first."""
+    """Number of repeats within blocks, beyond the first."""
     suffixes: list[int] = field(default_factory=list)
-    """Blocks that end in it, after a whole sentence."""
+    """Indexes of blocks that end in the line, after a whole sentence."""
     linked: int = 0
+    """Number of blocks that are the line alone and linked."""
 
     @property
     def count(self) -> int:
@@ -161,7 +162,7 @@ class _Marker:
 def strip_furniture(candidates: Iterable[Candidate], headline: str, phrases: Sequence[str] = ()) -> list[Block]:
     """Return the blocks with furniture marked as removed; a paragraph that ends in furniture is cut in two.
 
-    `phrases` are those that a source's rules name. Nothing is lost: the texts of all blocks, joined, are unchanged.
+    `phrases` come from the source's rules. No text is lost: the texts of all blocks, joined, are unchanged.
     """
     blocks = list(candidates)
     for phrase in sorted({" ".join(phrase.split()) for phrase in phrases} - {""}, key=len, reverse=True):
@@ -177,9 +178,9 @@ def strip_furniture(candidates: Iterable[Candidate], headline: str, phrases: Seq
 
 
 def _strip_phrase(block: Candidate, phrase: str, reason: str, *, after_end: bool = False) -> list[Candidate]:
-    """Return the block, removed if it's the phrase alone, cut in two if it ends in it (repeats included).
+    """Return the block, removed if the phrase is its whole text, or cut in two if the text ends in the phrase.
 
-    With `after_end` only a phrase that follows a whole sentence, or bears an arrow, is cut off.
+    The phrase may be repeated. With `after_end`, a phrase is cut off only after a whole sentence or if it has an arrow.
     """
     if block.removed or (reason == REPEATED and block.kind in ("heading", "code", "table") and not block.linked):
         return [block]
@@ -190,12 +191,13 @@ def _strip_phrase(block: Candidate, phrase: str, reason: str, *, after_end: bool
         return [replace(block, removed=reason)]
     if after_end and not (_ends_whole(rest) or _has_arrow(phrase)):
         return [block]
-    left = replace(block, text=rest, linked=False)
-    return [left, replace(left, kind="paragraph", text=block.text[len(rest) :].strip(), removed=reason, doubt=None)]
+    shortened = replace(block, text=rest, linked=False)
+    suffix = block.text[len(rest) :].strip()
+    return [shortened, replace(shortened, kind="paragraph", text=suffix, removed=reason, doubt=None)]
 
 
 def _before(text: str, phrase: str) -> str:
-    """Return the text without the phrase at its end, however often it's repeated there."""
+    """Return the text without the phrase at its end, however often the phrase is repeated there."""
     end, folded = len(text), phrase.casefold()
     while end >= len(phrase) and text[end - len(phrase) : end].casefold() == folded:
         start = end - len(phrase)
@@ -212,25 +214,26 @@ def _ends_whole(text: str) -> bool:
 
 
 def _has_arrow(text: str) -> bool:
-    """Tell if a line starts or ends with a navigation mark; guillemets at both ends are quotation marks."""
+    """Return True if a line starts or ends with a navigation mark. Guillemets at both ends are quotation marks."""
     if len(text) < 2 or sum(text.count(mark) for mark in _GUILLEMETS) > 1:
         return False
     return text[0] in _ARROWS or text[-1] in _ARROWS
 
 
 def _strip_headline(blocks: list[Candidate], headline: str) -> list[Candidate]:
-    """Mark the headline where it's repeated as the first or the last block that is left."""
-    wanted = key(headline)
-    left = [index for index, block in enumerate(blocks) if not block.removed]
-    for index in (*left[:1], *left[-1:]) if wanted and len(left) > 1 else ():
-        block = blocks[index]
-        if not block.removed and key(block.text) == wanted:
-            blocks[index] = replace(block, removed=HEADLINE)
+    """Mark the headline as removed where the first or the last remaining block repeats it."""
+    headline_key = key(headline)
+    remaining = [index for index, block in enumerate(blocks) if not block.removed]
+    if not headline_key or len(remaining) < 2:
+        return blocks
+    for index in (remaining[0], remaining[-1]):
+        if key(blocks[index].text) == headline_key:
+            blocks[index] = replace(blocks[index], removed=HEADLINE)
     return blocks
 
 
 def _strip_links(blocks: list[Candidate]) -> list[Candidate]:
-    """Mark short blocks which are nothing but links, unless they are sentences or head a section."""
+    """Mark short blocks that are only links as removed, unless the block is a sentence or heads a section."""
     stripped = []
     for index, block in enumerate(blocks):
         bare = block.linked and not block.removed and mass(block.text) <= 150 and not ends_sentence(block.text)
@@ -252,8 +255,8 @@ def _unit(text: str) -> tuple[str, int]:
 
 
 def _markers(blocks: Sequence[Candidate]) -> list[_Marker]:
-    """Return the short lines of the page that come more than once, the most frequent ones only, longest first."""
-    found: dict[str, _Marker] = {}
+    """Return the most frequent of the short lines that the page repeats, longest first."""
+    markers: dict[str, _Marker] = {}
     for index, block in enumerate(blocks):
         text = block.text
         if block.removed or block.kind in ("code", "table") or len(text) > MAX_STACK * MARKER_MASS:
@@ -262,7 +265,7 @@ def _markers(blocks: Sequence[Candidate]) -> list[_Marker]:
             continue  # a long line that doesn't repeat its beginning
         unit, times = _unit(text)
         if mass(unit) <= MARKER_MASS and any(character.isalpha() for character in unit):
-            marker = found.setdefault(unit.casefold(), _Marker(unit))
+            marker = markers.setdefault(unit.casefold(), _Marker(unit))
             marker.own.append(index)
             marker.stacked += 0 if "\n" in block.text else times - 1
             marker.linked += block.linked
@@ -270,15 +273,15 @@ def _markers(blocks: Sequence[Candidate]) -> list[_Marker]:
         tail = _tail(block)
         unit, times = _unit(tail) if tail else ("", 0)
         if unit and mass(unit) <= MARKER_MASS:
-            marker = found.setdefault(unit.casefold(), _Marker(unit))
+            marker = markers.setdefault(unit.casefold(), _Marker(unit))
             marker.suffixes.append(index)
             marker.stacked += times - 1
-    repeated = sorted((marker for marker in found.values() if marker.count > 1), key=lambda marker: -marker.count)
+    repeated = sorted((marker for marker in markers.values() if marker.count > 1), key=lambda marker: -marker.count)
     return sorted(repeated[:MAX_MARKERS], key=lambda marker: len(marker.text), reverse=True)
 
 
 def _tail(block: Candidate) -> str | None:
-    """Return what follows the last whole sentence of a paragraph, if that's short and no sentence."""
+    """Return the text after the last whole sentence of a paragraph; None if that text is long, empty or a sentence."""
     text = block.text
     if block.removed or block.kind not in ("paragraph", "quote", "list_item") or ends_sentence(text):
         return None
@@ -292,23 +295,40 @@ def _tail(block: Candidate) -> str | None:
 
 
 def _is_furniture(marker: _Marker, blocks: Sequence[Candidate]) -> bool:
-    """Judge a repeated short line by its marks, then by where it stands."""
+    """Return True if a repeated short line is furniture, by its marks, then by its position."""
     own = [index for index in marker.own if not blocks[index].removed]
-    heading = sum(blocks[index].kind == "heading" for index in own)
     linked = marker.linked * 2 > len(marker.own)
-    if heading * 2 > len(own) and not linked:
+    if _are_headings(own, blocks) and not linked:
         return False
     if _has_arrow(marker.text) or linked:
         return marker.count >= MIN_STRONG_REPEATS
-    phrase = len(marker.text.split()) > 1 or mass(marker.text) > len(marker.text) + 3
-    elliptic = marker.text.endswith(("…", "...")) and phrase and marker.stacked > 0
-    if (ends_sentence(marker.text) and not elliptic) or marker.text.endswith(tuple(_SPEAKER)):
+    if _ends_as_text(marker) or _answers(own, blocks) or not _among_prose(own, blocks):
         return False
-    if _answers(own, blocks) or not _among_prose(own, blocks):
-        return False
+    return _is_repeated_enough(marker, own, blocks)
+
+
+def _are_headings(own: Sequence[int], blocks: Sequence[Candidate]) -> bool:
+    """Return True if most of the lines are headings."""
+    return sum(blocks[index].kind == "heading" for index in own) * 2 > len(own)
+
+
+def _is_phrase(text: str) -> bool:
+    """Return True if a line is more than a word: it has a space, or several characters of a dense script."""
+    return len(text.split()) > 1 or mass(text) > len(text) + 3
+
+
+def _ends_as_text(marker: _Marker) -> bool:
+    """Return True if a line ends as a sentence or as a speaker's name. A stacked phrase may end in an ellipsis."""
+    elliptic = marker.text.endswith(("…", "...")) and _is_phrase(marker.text) and marker.stacked > 0
+    return (ends_sentence(marker.text) and not elliptic) or marker.text.endswith(tuple(_SPEAKER))
+
+
+def _is_repeated_enough(marker: _Marker, own: Sequence[int], blocks: Sequence[Candidate]) -> bool:
+    """Return True if a line is repeated often enough for furniture: fewer repeats are needed for a phrase."""
+    phrase = _is_phrase(marker.text)
     if marker.stacked and (phrase or len(own) > 1):
         return True
-    if len(marker.suffixes) >= MIN_STRONG_REPEATS and phrase:
+    if phrase and len(marker.suffixes) >= MIN_STRONG_REPEATS:
         return True
     if marker.suffixes and len(marker.suffixes) + len(own) >= MIN_REPEATS:
         return True
@@ -316,7 +336,7 @@ def _is_furniture(marker: _Marker, blocks: Sequence[Candidate]) -> bool:
 
 
 def _answers(own: Sequence[int], blocks: Sequence[Candidate]) -> bool:
-    """Tell if most of the lines follow a question."""
+    """Return True if most of the lines follow a question."""
     asked = sum(index > 0 and blocks[index - 1].text.rstrip(CLOSING).endswith(tuple(QUESTION)) for index in own)
     return asked * 2 >= len(own) > 0
 
@@ -326,9 +346,9 @@ def _is_prose(block: Candidate) -> bool:
 
 
 def _among_prose(own: Sequence[int], blocks: Sequence[Candidate]) -> bool:
-    """Tell if most of the lines have prose right before or after them, and prose parts each from the next.
+    """Return True if most of the lines stand beside prose, and prose separates each line from the next.
 
-    Lines of a poem have lines beside them. Lines that only end paragraphs stand among prose.
+    Lines of a poem stand beside other lines. Lines that only end paragraphs stand among prose.
     """
     beside = sum(any(_is_prose(blocks[i]) for i in (index - 1, index + 1) if 0 <= i < len(blocks)) for index in own)
     parted = sum(any(_is_prose(block) for block in blocks[one + 1 : other]) for one, other in pairwise(own))
@@ -336,7 +356,7 @@ def _among_prose(own: Sequence[int], blocks: Sequence[Candidate]) -> bool:
 
 
 def _takes_turns(own: Sequence[int], blocks: Sequence[Candidate]) -> bool:
-    """Tell if another short line is repeated between most of the lines, as speakers and recurring headings are."""
+    """Return True if another short line is repeated between most of the lines, as speakers and headings are."""
     between: dict[str, int] = {}
     for one, other in pairwise(own):
         for text in {block.text for block in blocks[one + 1 : other] if mass(block.text) <= MARKER_MASS}:

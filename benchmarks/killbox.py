@@ -28,7 +28,7 @@ sys.path.insert(0, str(ROOT))
 
 from crawler import documents  # noqa: E402
 from crawler.documents import Document, Page  # noqa: E402
-from crawler.killbox.box import Box  # noqa: E402
+from crawler.workers.pool import Box  # noqa: E402
 from tests.site import Newspaper  # noqa: E402
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from scrapy.settings import BaseSettings
 
-from crawler.durations import read_duration
+# Durations ------------------------------------------------------------------------------------------------------------
+# Durations as people write them: 90min, 12h, 7d, 2w.
+
+_DURATION = re.compile(r"(\d{1,6})\s*(min|h|d|w)")
+_UNITS = {"min": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+
+
+def read_duration(text: str) -> timedelta | None:
+    """Return the duration that "90min", "12h", "7d" or "2w" means; None if the text is none."""
+    found = _DURATION.fullmatch(text.strip())
+    return int(found[1]) * _UNITS[found[2]] if found else None
+
+
+# Bounds ---------------------------------------------------------------------------------------------------------------
 
 MIN_ROOM_MB = 64
 """A batch takes a few MB, the write-ahead log up to 16, and the end of the run must fit too."""

@@ -13,8 +13,8 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 from scrapy.utils.misc import load_object
 
-from crawler.ending import certain_end
 from crawler.exit_status import EXIT_STATUS_STAT, NEW_ARTICLES_STAT, ExitStatus
+from crawler.shutdown import certain_end
 from crawler.source import Source
 from crawler.spiders.from_yaml import BROKEN, SOURCES
 

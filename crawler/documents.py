@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Protocol
 
 from crawler.discovery import DiscoveryError, SitemapRef, feed, parse_feed, parse_section, parse_sitemap
+from crawler.discovery.robots_rules import group_of
 from crawler.errors import ParseError
 from crawler.items import Article, Link, Refusal
-from crawler.network.robots_group import group_of
 from crawler.parsers import parse_article
 from crawler.parsers.multipage import Further, further, is_paged
 from crawler.reasons import Reason

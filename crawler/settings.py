@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from crawler.exit_status import ExitStatus
-from crawler.network.policy import UrlPolicy
+from crawler.network.url_policy import UrlPolicy
 
 BOT_NAME = "newscorpus"
 # A publisher who minds must be able to reach whoever runs this: put a page or mail address into NEWS_CONTACT.
@@ -56,7 +56,7 @@ NEWS_SINCE = NEWS_MAX_MINUTES = None
 NEWS_MAX_PAGES = 5_000  # so that a run ends, also of a site without end
 NEWS_POLL = "due"
 
-# The kill box (crawler/killbox): pages, feeds and the like are parsed by so many processes, each held to these limits
+# The kill box (crawler/workers): pages, feeds and the like are parsed by so many processes, each held to these limits
 # for one document; what exceeds them is recorded as parse_killed.
 NEWS_PARSERS = os.cpu_count() or 1
 NEWS_PARSE_SECONDS = 10
@@ -68,20 +68,20 @@ NEWS_DATABASE_PATIENCE = 120
 NEWS_MIN_ROOM_MB = 64
 
 # A good guest --------------------------------------------------------------------------------------------------------
-DOWNLOADER = "crawler.network.downloader.Downloader"
+DOWNLOADER = "crawler.network.download_handler.Downloader"
 # Obeyed whatever is set here and elsewhere: robots.txt, Crawl-delay, Retry-After; and USER_AGENT names us.
 ROBOTSTXT_OBEY = True
 HOST_MEMORY = "pipelines.run.hosts_of"
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-    "crawler.network.urls.UrlPolicyMiddleware": 10,
-    "crawler.network.offsite.OffsiteMiddleware": 50,
+    "crawler.network.middlewares.UrlPolicyMiddleware": 10,
+    "crawler.network.middlewares.OffsiteMiddleware": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "crawler.network.waits.WaitsMiddleware": 90,
+    "crawler.network.middlewares.WaitsMiddleware": 90,
     "crawler.network.robots.RobotsMiddleware": 100,
-    "crawler.network.cuts.CutMiddleware": 560,
+    "crawler.network.middlewares.CutMiddleware": 560,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-    "crawler.network.encodings.EncodingMiddleware": 590,
+    "crawler.network.middlewares.EncodingMiddleware": 590,
 }
 CONCURRENT_REQUESTS = 16
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
@@ -104,7 +104,7 @@ DEFAULT_REQUEST_HEADERS = {
 }
 
 # The guard -----------------------------------------------------------------------------------------------------------
-# Addresses that aren't of the public internet are refused, here and on the socket: crawler/network/policy.py.
+# Addresses that aren't of the public internet are refused, here and on the socket: crawler/network/url_policy.py.
 try:
     UrlPolicy.from_environment()
 except ValueError as error:
@@ -119,8 +119,8 @@ METAREFRESH_ENABLED = False
 DOWNLOAD_VERIFY_CERTIFICATES = True
 # Only http and https: a page's link to file:// or ftp:// must not be followed, whatever its host part says.
 DOWNLOAD_HANDLERS = {
-    "http": "crawler.network.handler.GuestDownloadHandler",
-    "https": "crawler.network.handler.GuestDownloadHandler",
+    "http": "crawler.network.download_handler.GuestDownloadHandler",
+    "https": "crawler.network.download_handler.GuestDownloadHandler",
     "data": None,
     "file": None,
     "ftp": None,

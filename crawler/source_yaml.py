@@ -12,7 +12,7 @@ from typing import Any, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from crawler.durations import read_duration
+from crawler.bounds import read_duration
 from crawler.errors import SourceError
 from crawler.items import Article
 from crawler.source import DiscoveryKind, Expect, Source

@@ -11,7 +11,7 @@ from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, DontCloseSpider
 
-from crawler.listed import LISTED
+from crawler.listing import LISTED
 from pipelines.listings import Listings
 from pipelines.run import CrawlRun
 from storage import StorageError

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy.engine import Connection
 
-from crawler.network.breaker import HostState
-from crawler.network.memory import StoredRobots, Visit
+from crawler.network.hosts import HostState, StoredRobots, Visit
 from storage import StorageError, database_url, hosts
 from storage.database import Database
 from storage.hosts import Seen

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.engine import Connection
 
 from crawler.items import Fetched, Link
-from crawler.network.guest import Guest
+from crawler.network.politeness import Guest
 from crawler.source import Source
 from storage import StorageError, frontier
 from storage.frontier import FrontierLink

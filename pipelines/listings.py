@@ -13,7 +13,7 @@ from scrapy import Request
 from scrapy.statscollectors import StatsCollector
 
 from crawler.discovery.sitemap import SitemapRef
-from crawler.listed import Listed, conditions
+from crawler.listing import Listed, conditions
 from crawler.reasons import Reason
 from crawler.source import Source
 from pipelines import polling

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from crawler.listed import Listed
+from crawler.listing import Listed
 from crawler.reasons import Reason
 from pipelines import polling
 from pipelines.walk import Walk

@@ -16,7 +16,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
 from crawler.exit_status import EXIT_STATUS_STAT, NEW_ARTICLES_STAT, ExitStatus
-from crawler.network.guest import TOLD
+from crawler.network.politeness import TOLD
 from pipelines.baseline import Ruling
 from pipelines.health import BOUNDS, Verdict, judge
 from pipelines.run import CrawlRun

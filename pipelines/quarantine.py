@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from crawler.items import Article, Fetched, Link, Refusal
-from crawler.killbox.ordered import Workers
 from crawler.reasons import Reason
+from crawler.saved.page import Saved, Sources, read
 from crawler.source import Source
 from crawler.source_yaml import load_sources
-from crawler.spiders.page import Saved
-from crawler.spiders.reading import Sources, read
+from crawler.workers.ordered import Workers
 from pipelines.archived import load_page
 from pipelines.clean import clean
 from pipelines.given import loaded

@@ -14,9 +14,9 @@ from hashlib import blake2b
 from pathlib import Path
 
 import crawler.parsers
-from crawler.killbox.ordered import Workers
 from crawler.source import Source
 from crawler.source_yaml import load_sources
+from crawler.workers.ordered import Workers
 from pipelines import reparse
 from pipelines.differences import FIELDS
 from pipelines.learn import settle

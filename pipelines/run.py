@@ -13,7 +13,7 @@ from scrapy.crawler import Crawler
 
 from crawler.bounds import Bounds, min_room_mb, read_bounds
 from crawler.items import Fetched, Link
-from crawler.network.guest import wrong_agent
+from crawler.network.politeness import wrong_agent
 from crawler.source import Source
 from pipelines.archive import Archive, described
 from pipelines.baseline import Ruling

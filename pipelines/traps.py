@@ -14,7 +14,7 @@ from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
-from crawler.discovery.traps import pattern, trap, variant
+from crawler.discovery.urls import pattern, trap, variant
 from crawler.items import Fetched, Link
 from crawler.reasons import Reason
 from pipelines.keep import Outcome

@@ -6,8 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from crawler.discovery.newest import changed_until, newest_first
-from crawler.discovery.sitemap import SitemapRef
+from crawler.discovery.sitemap import SitemapRef, changed_until, newest_first
 from storage.listings import Watched
 
 CAUGHT_UP = 3

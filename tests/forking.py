@@ -34,7 +34,7 @@ IMPORTED = (
     "scrapy.core.downloader.handlers.http11",
     "scrapy.spiderloader",
     "crawler.documents",
-    "crawler.network.downloader",
+    "crawler.network.download_handler",
     "crawler.network.robots",
     "pipelines.cli",
     "pipelines.frontier",

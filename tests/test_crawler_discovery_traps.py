@@ -6,9 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.discovery.newest import changed_until, newest_first
-from crawler.discovery.sitemap import SitemapRef
-from crawler.discovery.traps import pattern, trap, variant
+from crawler.discovery.sitemap import SitemapRef, changed_until, newest_first
+from crawler.discovery.urls import pattern, trap, variant
 from crawler.items import Fetched, Link, Refusal
 from pipelines.keep import Outcome
 from pipelines.traps import NUMBERED, READ, VARIANTS, Traps

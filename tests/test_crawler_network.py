@@ -11,9 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scrapy.robotstxt import ProtegoRobotParser
 
-from crawler.network.breaker import MOST_FAILURES, Answer, HostState
-from crawler.network.hosts import host_of
-from crawler.network.retry_after import LONGEST, http_date, retry_after
+from crawler.network.hosts import LONGEST, MOST_FAILURES, Answer, HostState, host_of, http_date, retry_after
 from crawler.network.robots import delay_of
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)

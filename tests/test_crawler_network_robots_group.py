@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scrapy.robotstxt import ProtegoRobotParser
 
-from crawler.network.guest import PRODUCT
+from crawler.discovery.robots_rules import MOST_WILDCARDS, TooManyRules, group_of
+from crawler.network.politeness import PRODUCT
 from crawler.network.robots import delay_of
-from crawler.network.robots_group import MOST_WILDCARDS, TooManyRules, group_of
 
 AGENTS = ["*", "newscorpus", "NewsCorpus", "news", "news*", "n", "other", "corpus", "newscorpusbot", "", "**"]
 VALUES = ["/", "/a", "/a/b", "/*b$", "/a*", "", "/a # of old", "%2Fa", "/ab:c"]

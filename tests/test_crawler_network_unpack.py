@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scrapy.utils._compression import zstd
 
-from crawler.network.unpack import BadCoding, TooLarge, unpack
+from crawler.network.decompression import BadCoding, TooLarge, unpack
 
 LIMIT = 1024 * 1024
 

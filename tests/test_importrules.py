@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.importers import Directive, convert, read_config
+from crawler.importers.importrules import configs, import_configs
 from crawler.parsers import parse_article
-from crawler.siteconfig import Directive, convert, read_config
-from crawler.siteconfig.place import configs, import_configs
 from crawler.source import Rules, Source
 from crawler.source_yaml import load_source
 from tests.crawling import Desk

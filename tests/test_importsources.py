@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.importers.entry import ListError
+from crawler.importers.hjson import read_hjson
+from crawler.importers.importsources import format_of, read_list
 from crawler.source import Source
 from crawler.source_files import name_for
 from crawler.source_yaml import load_sources
-from crawler.sourcelists.entry import ListError
-from crawler.sourcelists.hjson import read_hjson
-from crawler.sourcelists.read import format_of, read_list
 from tests.crawling import Desk, Ended
 
 OPML = """<?xml version="1.0" encoding="UTF-8"?>

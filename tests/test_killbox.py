@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from crawler.killbox.box import LARGE, Box, Closed, Killed, Lost
-from crawler.killbox.limits import Limits
+from crawler.workers.limits import Limits
+from crawler.workers.pool import LARGE, Box, Closed, Killed, Lost
 from tests.killbox_work import begin, misbehave
 
 Task = tuple[str, Any]

@@ -9,12 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.discovery import SitemapRef
-from crawler.newsource.address import addresses
-from crawler.newsource.listing import Index, LeftOut, Listing, judge, offsets
-from crawler.newsource.page import Page, read_page
-from crawler.newsource.places import robots_sitemaps, worth_reading
+from crawler.newsource.candidates import robots_sitemaps, worth_reading
+from crawler.newsource.home_page import Page, addresses, read_page
+from crawler.newsource.timezones import Seen, fitting, only_zone
 from crawler.newsource.traits import Traits, guess
-from crawler.newsource.zones import Seen, fitting, only_zone
+from crawler.newsource.verify import Index, LeftOut, Listing, judge, offsets
 from tests.newsource_sites import index, rss, stories, urlset
 
 SITE = "https://herald.example/"

@@ -13,10 +13,9 @@ from typing import Any
 
 import pytest
 
+from crawler.saved.json_lines import json_lines
+from crawler.saved.page import BY_HOST, Sources, matching, wanted
 from crawler.source import Source
-from crawler.spiders.json_lines import json_lines
-from crawler.spiders.reading import BY_HOST, Sources
-from crawler.spiders.wanted import matching, wanted
 from storage import StorageError, warc
 from tests.crawling import Desk, contents, settings, sums_are_exact
 from tests.forking import Forked

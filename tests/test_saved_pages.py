@@ -12,7 +12,7 @@ import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from crawler.spiders.saved import MOST_BYTES, saved_pages
+from crawler.saved.folder import MOST_BYTES, saved_pages
 from tests.crawling import Desk, sums_are_exact
 
 SENTENCE = (

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from crawler.newsource.zones import countries, zones_of
+from crawler.newsource.timezones import countries, zones_of
 from crawler.source import Source
 from crawler.source_yaml import SHIPPED, load_sources
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as some
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.items import Served
-from crawler.spiders.warc import warc_pages
+from crawler.saved.warc import warc_pages
 from pipelines import captures
 from storage import StorageError, torn, warc
 

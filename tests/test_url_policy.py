@@ -11,9 +11,8 @@ from twisted.internet.endpoints import HostnameEndpoint
 from twisted.internet.protocol import Factory
 from twisted.internet.testing import MemoryReactorClock
 
-from crawler.network.networks import special_purpose
-from crawler.network.policy import UrlBlocked, UrlPolicy, is_public
 from crawler.network.resolver import GuardedResolver
+from crawler.network.url_policy import UrlBlocked, UrlPolicy, is_public, special_purpose
 from tests.resolving import PRIVATE, PUBLIC, Invented
 
 LOOPBACK = (

@@ -16,8 +16,8 @@ from scrapy.exceptions import UsageError
 from scrapy.utils.misc import load_object
 
 from crawler.bounds import read_bounds
-from crawler.ending import certain_end
 from crawler.exit_status import EXIT_STATUS_STAT, ExitStatus
+from crawler.shutdown import certain_end
 
 _OPTIONS = {
     "since": ("WHEN", "fetch only what is dated so or later, or not dated: 2026-11-01, 7d, 12h; the rest stays queued"),

@@ -26,6 +26,6 @@ class Command(ScrapyCommand):
         parser.add_argument("--overwrite", action="store_true", help="replace files of an earlier import")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        from crawler.siteconfig.command import run
+        from crawler.importers.importrules import run
 
         self.exitcode = run(args, opts)

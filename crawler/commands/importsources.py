@@ -20,7 +20,7 @@ class Command(ScrapyCommand):
         return "Import OPML, a list of addresses, news-please's sitelist or a Media Cloud collection as sources"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        from crawler.sourcelists.read import READERS
+        from crawler.importers.importsources import READERS
 
         super().add_options(parser)
         parser.add_argument("--format", choices=list(READERS), help="what the files are (default: as they seem to be)")
@@ -29,6 +29,6 @@ class Command(ScrapyCommand):
         parser.add_argument("--overwrite", action="store_true", help="replace files of an earlier import")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        from crawler.sourcelists.command import run
+        from crawler.importers.importsources import run
 
         self.exitcode = run(args, opts)

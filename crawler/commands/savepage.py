@@ -17,7 +17,7 @@ class Command(ScrapyCommand):
         return "Save a page of a source as a test page: tests/pages/NAME/<date>-<slug>.html.gz and .json"
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        from crawler.testpage import save
+        from crawler.savepage import save
 
         assert self.crawler_process is not None
         self.exitcode = save(self.crawler_process, args)

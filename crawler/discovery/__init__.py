@@ -1,11 +1,11 @@
 """Where articles are: feeds, sitemaps and section pages as links. Pure functions, bytes in, links out."""
 
-from crawler.discovery.addresses import allowed, same_site
 from crawler.discovery.dates import parse_date
-from crawler.discovery.errors import DiscoveryError
 from crawler.discovery.feed import parse_feed
+from crawler.discovery.payload import DiscoveryError
 from crawler.discovery.section import Section, parse_section
 from crawler.discovery.sitemap import Sitemap, SitemapRef, parse_sitemap
+from crawler.discovery.urls import allowed, same_site
 
 __all__ = [
     "DiscoveryError",

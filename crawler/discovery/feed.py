@@ -12,11 +12,9 @@ from typing import Any
 from bs4 import BeautifulSoup
 from lxml import etree
 
-from crawler.discovery.addresses import resolve
 from crawler.discovery.dates import parse_date
-from crawler.discovery.errors import DiscoveryError
-from crawler.discovery.markup import children, elements, local_name, root_name, text_of
-from crawler.discovery.payload import decode, unpack
+from crawler.discovery.payload import DiscoveryError, children, decode, elements, local_name, root_name, text_of, unpack
+from crawler.discovery.urls import resolve
 from crawler.items import Link
 from crawler.reasons import Reason
 

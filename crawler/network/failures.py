@@ -18,11 +18,11 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from crawler.items import Refusal
-from crawler.network.answers import BadAnswer
-from crawler.network.guest import UNTIL
 from crawler.network.hosts import HostWaits
-from crawler.network.policy import UrlBlocked
+from crawler.network.politeness import UNTIL
+from crawler.network.responses import BadAnswer
 from crawler.network.robots import UNREACHABLE
+from crawler.network.url_policy import UrlBlocked
 from crawler.reasons import Reason, http_reason
 
 # Refusals of the moment: a wall, a limit, a server in trouble. Others (404, 410, 451) are the page's own and final.

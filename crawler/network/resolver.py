@@ -8,7 +8,7 @@ from typing import Any
 from twisted.internet.interfaces import IAddress, IHostnameResolver, IResolutionReceiver
 from zope.interface import implementer  # type: ignore[import-untyped]
 
-from crawler.network.policy import UrlPolicy, host_key
+from crawler.network.url_policy import UrlPolicy, host_key
 
 
 @implementer(IHostnameResolver)

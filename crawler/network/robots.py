@@ -16,17 +16,15 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
+from crawler.discovery.robots_rules import TooManyRules, group_of
 from crawler.documents import Robots
-from crawler.killbox.box import Closed, Killed, Lost
-from crawler.killbox.crawl import parsed
-from crawler.network.answers import CUT, READ_UP_TO, BadAnswer
-from crawler.network.downloader import Stopped
-from crawler.network.gate import LONGEST_DELAY_S
-from crawler.network.guest import PRODUCT, Guest
-from crawler.network.hosts import HostWaits, host_of
-from crawler.network.memory import StoredRobots
-from crawler.network.policy import UrlBlocked
-from crawler.network.robots_group import TooManyRules, group_of
+from crawler.network.download_handler import Stopped
+from crawler.network.hosts import HostWaits, StoredRobots, host_of
+from crawler.network.politeness import LONGEST_DELAY_S, PRODUCT, Guest
+from crawler.network.responses import CUT, READ_UP_TO, BadAnswer
+from crawler.network.url_policy import UrlBlocked
+from crawler.workers.parsing import parsed
+from crawler.workers.pool import Closed, Killed, Lost
 
 logger = logging.getLogger(__name__)
 

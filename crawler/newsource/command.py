@@ -14,20 +14,19 @@ from typing import Any
 from scrapy.crawler import CrawlerProcessBase
 from scrapy.exceptions import UsageError
 
-from crawler.apart import ApartSpider
-from crawler.ending import certain_end
 from crawler.errors import SourceError
 from crawler.exit_status import ExitStatus
-from crawler.newsource import report
-from crawler.newsource.address import addresses
-from crawler.newsource.draft import discovered, draft
-from crawler.newsource.fetching import downloads
+from crawler.newsource import source_file
+from crawler.newsource.home_page import addresses
 from crawler.newsource.look import look_at
-from crawler.newsource.survey import NothingThereError, Survey
+from crawler.newsource.source_file import discovered, draft
+from crawler.newsource.survey import NothingThereError, Survey, downloads
 from crawler.newsource.traits import Sample, guess
+from crawler.shutdown import certain_end
 from crawler.source import Source
 from crawler.source_files import checked, default_folder, existing, name_for, source_of, written
 from crawler.source_yaml import RESERVED_NAMES, SHIPPED, user_folders
+from crawler.spiders.detached import ApartSpider
 from crawler.spiders.from_yaml import SOURCES
 
 LEAST_REQUESTS = 10
@@ -63,7 +62,7 @@ class NewSource:
         with certain_end(lambda: self.exitcode):
             self._process.start()
         if found.error is not None or found.survey is None:
-            print(report.printable(str(found.error or "the look at the site was broken off")), file=sys.stderr)
+            print(source_file.printable(str(found.error or "the look at the site was broken off")), file=sys.stderr)
             is_empty = found.error is not None and not found.error.trouble
             self.exitcode = ExitStatus.NOTHING_FOUND if is_empty else ExitStatus.TROUBLE
             return
@@ -113,7 +112,7 @@ class NewSource:
             self.exitcode = ExitStatus.TROUBLE
             return
         if not opts.json:
-            print(report.as_text(survey, samples))
+            print(source_file.as_text(survey, samples))
         if samples and not any(sample.article for sample in samples):
             print(_unread(survey), file=sys.stderr)
             self.exitcode = ExitStatus.NOTHING_FOUND
@@ -121,9 +120,9 @@ class NewSource:
         target = self._write(yaml, into / f"{name}.yaml", opts) if into and not opts.dry_run else None
         if opts.json:
             said = {"name": name, "file": str(target) if target else None}
-            print(json.dumps(said | report.as_json(survey, traits, samples, yaml), ensure_ascii=False, indent=1))
+            print(json.dumps(said | source_file.as_json(survey, traits, samples, yaml), ensure_ascii=False, indent=1))
         elif opts.dry_run:
-            print(f"\n{report.printable(yaml)}")
+            print(f"\n{source_file.printable(yaml)}")
         elif target is not None:
             self._next(target, name)
 
@@ -175,7 +174,7 @@ class _Look(ApartSpider):
 
 
 def _tell(line: str) -> None:
-    print(report.printable(line), file=sys.stderr, flush=True)
+    print(source_file.printable(line), file=sys.stderr, flush=True)
 
 
 def _taken(opts: argparse.Namespace, into: Path | None, sources: list[Source]) -> str | None:

@@ -2,28 +2,68 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 from urllib.parse import urljoin, urlsplit
 
-from crawler.discovery import same_site
+from crawler.discovery import DiscoveryError, parse_section, same_site
 from crawler.discovery.payload import decode
 from crawler.discovery.section import is_article
 from crawler.errors import ParseError
 from crawler.items import Link
-from crawler.newsource import places
-from crawler.newsource.fetching import Answer
-from crawler.newsource.listing import LeftOut, Listing, judge, key_of, offsets, when
-from crawler.newsource.lists import declared_feeds, edition_feed, find_lists
-from crawler.newsource.page import Page, edition_of, read_page
-from crawler.newsource.sections import choose, read_section
-from crawler.newsource.survey import NothingThereError, Survey
+from crawler.newsource import candidates
+from crawler.newsource.candidates import declared_feeds, edition_feed, find_lists
+from crawler.newsource.home_page import Page, edition_of, read_page
+from crawler.newsource.survey import Answer, NothingThereError, Survey
 from crawler.newsource.traits import Sample
+from crawler.newsource.verify import WRONG, LeftOut, Listing, judge, key_of, offsets, when
 from crawler.parsers import parse_article
 from crawler.parsers.html import parse_markup
 from crawler.parsers.metadata.page_data import read_head
 from crawler.reasons import Reason
+from crawler.source import Source
+
+# Sections -------------------------------------------------------------------------------------------------------------
+# Which pages of a site's navigation are sections: pages that list articles of their own.
+
+MIN_LINKS = 3
+"""So many articles of its own a section lists at least; those that most pages list, in a box beside, don't count."""
+
+
+def read_section(body: bytes, url: str, site: Source, found: str) -> Listing | LeftOut:
+    """Return the page as a list of the articles that it links to."""
+    try:
+        section = parse_section(body, url, site)
+    except DiscoveryError as error:
+        return LeftOut(url, WRONG.get(error.reason, error.reason))
+    if len(section.links) < MIN_LINKS:
+        return LeftOut(url, f"no section: {len(section.links)} links to articles")
+    return Listing("section", url, tuple(section.links), found)
+
+
+def choose(read: Sequence[Listing], most: int) -> tuple[list[Listing], list[LeftOut]]:
+    """Return the best sections in the order given, with the links that are theirs; and the pages left out."""
+    counts = Counter(key for page in read for key in page.articles())
+    common = {key for key, times in counts.items() if len(read) > 2 and times * 2 > len(read)}
+    own = [(page, [link for link in page.links if key_of(link.url) not in common]) for page in read]
+    fit = [page for page, links in own if len(links) >= MIN_LINKS]
+    left = [LeftOut(page.url, "no section: lists what all pages list") for page in read if page not in fit]
+    kept: list[Listing] = []
+    known: set[tuple[str, str, str]] = set()
+    for page in fit:
+        if page.articles() <= known:
+            left.append(LeftOut(page.url, "lists nothing that the sections before it don't"))
+        elif len(kept) >= most:
+            left.append(LeftOut(page.url, "a section; the others are enough, or name it yourself"))
+        else:
+            kept.append(page)
+            known |= page.articles()
+    return kept, left
+
+
+# Look -----------------------------------------------------------------------------------------------------------------
 
 MOST_SECTIONS, MOST_EDITIONS = 6, 3
 MOST_LINKS = 14
@@ -38,7 +78,7 @@ async def look_at(survey: Survey, typed: Sequence[str]) -> list[Sample]:
     await _open(survey, await _answering(survey, typed))
     robots = await survey.ask(urljoin(survey.url, "/robots.txt"), "robots.txt", dont_obey_robotstxt=True)
     told = decode(robots.body) if robots is not None and not robots.problem else ""
-    await find_lists(survey, places.robots_sitemaps(told, survey.url))
+    await find_lists(survey, candidates.robots_sitemaps(told, survey.url))
     # An address with a path may be that of the one edition that is wanted.
     whole = not urlsplit(typed[0]).path.strip("/")
     pages = [survey.home, *(await _editions(survey) if whole else ())]

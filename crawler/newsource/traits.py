@@ -10,9 +10,9 @@ from datetime import timedelta
 from urllib.parse import unquote, urlsplit
 
 from crawler.items import Article
-from crawler.newsource.listing import Listing
-from crawler.newsource.page import LANGUAGES, Page
-from crawler.newsource.zones import Seen, countries, fitting, only_zone, zones_of
+from crawler.newsource.home_page import LANGUAGES, Page
+from crawler.newsource.timezones import Seen, countries, fitting, only_zone, zones_of
+from crawler.newsource.verify import Listing
 from crawler.parsers.html import key, squeeze
 from crawler.parsers.metadata import fields
 from crawler.parsers.metadata.dates import NO_OFFSET

@@ -15,18 +15,18 @@ from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
 from crawler.discovery import allowed
-from crawler.discovery.addresses import page_key
+from crawler.discovery.urls import page_key
 from crawler.documents import Page, PageRead
 from crawler.items import Article, Fetched, Link, Refusal, Served
-from crawler.killbox.box import Closed, Killed, Lost
-from crawler.killbox.crawl import parsed
-from crawler.listed import conditions, validators
-from crawler.network.answers import CUT
-from crawler.network.downloader import Stopped
+from crawler.listing import conditions, validators
+from crawler.network.download_handler import Stopped
 from crawler.network.failures import refusal_of
+from crawler.network.responses import CUT
 from crawler.parsers.multipage import Reading, is_another, is_later_page, is_paged
 from crawler.reasons import Reason
 from crawler.source import Source
+from crawler.workers.parsing import parsed
+from crawler.workers.pool import Closed, Killed, Lost
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]+)", re.IGNORECASE)
 # What isn't shown as a page, whatever it begins with.

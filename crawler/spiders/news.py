@@ -12,17 +12,17 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.discovery import DiscoveryError, SitemapRef, allowed
-from crawler.discovery.newest import newest_first
+from crawler.discovery.sitemap import newest_first
 from crawler.documents import Listing, ListingRead
 from crawler.items import Link
-from crawler.killbox.box import Closed, Killed, Lost
-from crawler.killbox.crawl import parsed
-from crawler.listed import LISTED, Listed, digest, validators
-from crawler.network.downloader import Stopped
+from crawler.listing import LISTED, Listed, digest, validators
+from crawler.network.download_handler import Stopped
 from crawler.network.failures import refusal_of
 from crawler.reasons import Reason
 from crawler.source import DiscoveryKind
 from crawler.spiders.articles import ArticleSpider, declared
+from crawler.workers.parsing import parsed
+from crawler.workers.pool import Closed, Killed, Lost
 
 __all__ = ["NewsSpider", "declared"]
 

@@ -14,25 +14,25 @@ from urllib.parse import urlsplit
 
 from scrapy.robotstxt import ProtegoRobotParser
 
-from crawler.discovery.addresses import resolve
 from crawler.discovery.dates import parse_date as feed_date
-from crawler.discovery.errors import DiscoveryError
 from crawler.discovery.feed import parse_feed
+from crawler.discovery.payload import DiscoveryError
 from crawler.discovery.section import parse_section
 from crawler.discovery.sitemap import parse_sitemap
+from crawler.discovery.urls import resolve
 from crawler.errors import ParseError, SourceError
+from crawler.importers.entry import ListError
+from crawler.importers.hjson import read_hjson
+from crawler.importers.importsources import READERS
 from crawler.items import Article, Block, Link
-from crawler.network.policy import UrlBlocked, UrlPolicy
-from crawler.network.retry_after import LONGEST, retry_after
+from crawler.network.hosts import LONGEST, retry_after
 from crawler.network.robots import delay_of
+from crawler.network.url_policy import UrlBlocked, UrlPolicy
 from crawler.parsers import parse_article, parse_text
 from crawler.parsers.metadata.dates import parse_date
+from crawler.saved.warc import warc_pages
 from crawler.source import Rules, Source
 from crawler.source_yaml import load_source
-from crawler.sourcelists.entry import ListError
-from crawler.sourcelists.hjson import read_hjson
-from crawler.sourcelists.read import READERS
-from crawler.spiders.warc import warc_pages
 from pipelines import ingest
 from pipelines.clean import clean_article
 from storage import Corpus, StorageError, warc

@@ -1,4 +1,7 @@
-"""Where on its page a block stands: the boxes that set it apart from the article's own paragraphs, as a path."""
+"""Boxes of a page are classified here by tag and name, and each block gets a path of the boxes around it.
+
+Such a path tells a block outside the article's own paragraphs from the paragraphs.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +16,12 @@ from lxml import etree
 from crawler.parsers.body.blocks import LEAVES, Node, RawBlock, is_hidden
 
 # Boxes ----------------------------------------------------------------------------------------------------------------
-# Boxes of a page by what they call themselves: which can't be an article's text, and which say that they are it.
+# A box's tag, class and id show whether the box can't be an article's text, or claims to be the text.
 
 _JUNK_TAGS = frozenset({"nav", "aside", "footer", "form", "address"})
 _JUNK_ROLES = frozenset({"navigation", "complementary", "contentinfo", "dialog", "search"})
 
-# Words of class and id, as sites the world over write them in English.
+# Words of class and id, which sites all over the world write in English.
 _JUNK = frozenset(
     "ad ads adv banner breadcrumb breadcrumbs byline caption captions comments comment consent cookie cookies "
     "copyright credit credits disclaimer disqus donate embed footer login masthead menu meta modal nav navbar "
@@ -36,7 +39,7 @@ _JUNK_PAIRS = ("author bio", "author box", "author info", "about author", "also 
                "more from", "more on", "read next", "see also", "sign up", "up next", "post author",
                "entry meta", "next post", "post nav")  # fmt: skip
 _HIDDEN = frozenset("hidden d-none hide visually-hidden visuallyhidden sr-only screen-reader-text is-hidden".split())
-# Such a box is never given the benefit of the doubt, however much prose it holds.
+# A box with such a name is never taken for the body, however much prose the box holds.
 _NEVER = ("comment", "disqus", "footer", "cookie", "consent", "sidebar", "nav")
 _ALIEN = frozenset(
     "ad ads adv banner breadcrumb breadcrumbs cookie cookies consent menu nav navbar navigation newsletter newsletters "
@@ -44,10 +47,12 @@ _ALIEN = frozenset(
 )
 _ALIEN_PREFIXES = ("addthis", "advert", "breadcrumb", "cookie", "newsletter", "sharing", "subscrib")
 _WEAK = frozenset({"meta", "tag", "tags", "tools", "embed", "ad", "ads", "promo"})
-"""Junk words that mean nothing beside one of these: "post-tag-content"."""
+"""Junk words that mean nothing beside a word of _TEXT: "post-tag-content"."""
 _TEXT = frozenset({"text", "body", "content", "main", "section"})
 _LAYOUT = frozenset({"grid", "layout", "enabled", "open", "off"})
+"""A junk word before one of these names a state or a layout: "sidebar-open"."""
 _NEUTRAL = frozenset({"no", "has", "with", "is", "without", "enabled"})
+"""A junk word after one of these names a property of the page: "has-sidebar"."""
 _PAID = re.compile(r"paywall|premium|subscriber|metered|piano", re.IGNORECASE)
 _WORDS = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+")
 _BODY = re.compile(
@@ -59,8 +64,8 @@ _BODY = re.compile(
 
 @lru_cache(maxsize=8192)
 def is_junk_name(names: str) -> bool:
-    """Tell if a class or id speaks of a box that isn't the article's text."""
-    tokens = [token for token in names[:300].split() if ":" not in token]  # "print:hidden" is for print alone
+    """Return True if a class or id names a box that isn't the article's text."""
+    tokens = [token for token in names[:300].split() if ":" not in token]  # "print:hidden" hides the box only in print
     if not _HIDDEN.isdisjoint(tokens):
         return True
     return any(_is_junk_token(token) for token in tokens)
@@ -87,36 +92,36 @@ def _is_alien_name(names: str) -> bool:
 
 
 def is_alien(element: etree._Element) -> bool:
-    """Tell if a box of furniture is certainly none of the article's: hidden, an advertisement, a menu, a form."""
+    """Return True if a box of furniture is certainly outside the article: hidden, an advertisement, a menu, a form."""
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     return element.tag in ("nav", "form") or _is_unseen(element) or _is_alien_name(names)
 
 
 @lru_cache(maxsize=8192)
 def is_body_name(names: str) -> bool:
-    """Tell if a class or id speaks of the article's text itself."""
+    """Return True if a class or id names the article's text itself."""
     return bool(_BODY.search(names[:300]))
 
 
 def is_never_body(element: etree._Element) -> bool:
-    """Tell if a box may be long and still is no article, such as comments, a footer or what nobody sees."""
+    """Return True if a box isn't an article however long its text is: comments, a footer, a hidden box."""
     names = f"{element.tag} {element.get('class') or ''} {element.get('id') or ''}".lower()
     return _is_unseen(element) or any(word in names for word in _NEVER)
 
 
 def _is_unseen(element: etree._Element) -> bool:
-    """Tell if a box is hidden from all readers: not one which a paywall's script shows to subscribers."""
+    """Return True if a box is hidden from all readers. A paywall's box isn't: a script shows the box to subscribers."""
     return is_hidden(element) and not _PAID.search(f"{element.get('class') or ''} {element.get('id') or ''}")
 
 
 def is_junk(nodes: list[Node], index: int) -> bool:
-    """Tell if an element is a box that can't be an article's text, such as a menu, an advertisement or a teaser."""
+    """Return True if an element is a box that can't be an article's text: a menu, an advertisement, a teaser."""
     element = nodes[index].element
     name = element.tag
     if name in _JUNK_TAGS or (name == "article" and _articles_around(nodes, index) > 0):
         return True
     if name == "header" and element.find(".//nav") is not None:
-        return True  # the site's own, not the article's
+        return True  # the site's header, not the article's
     if not element.keys():
         return False
     if _is_unseen(element) or element.get("role") in _JUNK_ROLES:
@@ -125,69 +130,73 @@ def is_junk(nodes: list[Node], index: int) -> bool:
 
 
 def _articles_around(nodes: list[Node], index: int) -> int:
-    found, index = 0, nodes[index].parent
+    count, index = 0, nodes[index].parent
     while index >= 0:
-        found += nodes[index].element.tag == "article"
+        count += nodes[index].element.tag == "article"
         index = nodes[index].parent
-    return found
+    return count
 
 
 def is_hinted(element: etree._Element) -> bool:
-    """Tell if an element calls itself the body of an article."""
+    """Return True if an element's name or itemprop says that the element is the body of an article."""
     if element.tag in LEAVES:
         return False
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     return is_body_name(names) or (element.get("itemprop") or "").lower() == "articlebody"
 
 
-# Containers -----------------------------------------------------------------------------------------------------------
+# Paths ----------------------------------------------------------------------------------------------------------------
+# The path from the container of the article's own paragraphs to each block.
 
 MAX_STEPS, MAX_PATH, MAX_NAME = 3, 80, 40
-"""Most steps of a path, and most characters. Longer names than MAX_NAME aren't used: they're made of a headline."""
+"""Maximum number of steps and of characters of a path, and of characters of a name. Longer names are made of a
+headline and aren't used."""
 PARTED = " > "
 
-# These say nothing if they have no name: a wrapper, an emphasis, a row of a table, an item of a list.
+# Elements that are no step without a name: a wrapper, an emphasis, a row of a table, an item of a list.
 _PLAIN = frozenset(
     "html body div section span figure main picture p center font a b strong i em u small big tbody thead tr td th li "
     "dt dd".split()
 )
-# Nor do these if nothing else stands around: an article has lists of its own.
+# Elements that are no path alone: an article has lists of its own.
 _BARE = frozenset("ul ol dl table blockquote".split())
 
 _NAME = re.compile(rf"[\w-]{{1,{MAX_NAME}}}")
 _FURNITURE = re.compile(r"(?:aside|nav|footer|form)\b")
-# A word with a letter after a digit is drawn by lot: "block-0Omvl7wDD3".
+# A word with a letter after a digit is random: "block-0Omvl7wDD3".
 _ID_COUNTER = re.compile(r"[^\W_]*[0-9][^\W\d_][^\W_]*|[0-9]+")
-# Columns of a grid, which tell an article from what stands beside it, have small numbers.
+# Small numbers are kept: columns of a grid have them, which tell an article from the boxes beside it.
 _CLASS_COUNTER = re.compile(r"(?=[a-f]*[0-9])[0-9a-f]{8,}|[0-9]{3,}")
 
 
 @dataclass(slots=True, eq=False)
 class _Place:
-    """A way down the page, in steps: elements below boxes of the same names are at one place."""
+    """A position in the page, reached by steps. Elements below boxes of the same names are at the same place."""
 
     step: str = ""
     around: _Place | None = None
     mass: int = 0
-    """That of the article's text here, deeper places included."""
+    """Mass of the article's text at this place and at deeper places."""
     own: bool = False
-    """Whether the article's own paragraphs stand here or deeper."""
+    """True if the article's own paragraphs stand at this place or deeper."""
     inside: dict[str, _Place] = field(default_factory=dict)
 
     def add(self, step: str) -> _Place:
-        """Return a new place one step further in."""
+        """Return a new place one step deeper."""
         place = self.inside[step] = _Place(step, self)
         return place
 
 
 def containers(blocks: Sequence[RawBlock], nodes: Sequence[Node]) -> list[str | None]:
-    """Return for each block the path to it from the container of the article's own paragraphs, as Block has it.
+    """Return each block's path from the container of the article's own paragraphs, as in `Block.container`.
 
-    That container is the innermost with more than half of the text. To a block outside of it the path leads from the
-    nearest one around both. `nodes` are those that the blocks name, parents before their children.
+    The container of the paragraphs is the innermost place with more than half of the text. For a block outside this
+    container, the path begins at the nearest place around both. A path is None for the article's own paragraphs.
+    `nodes` are the nodes to which `RawBlock.node` refers, parents before children.
     """
     top = _Place()
-    known: list[_Place | None] = [*[None] * len(nodes), top]  # the last is the parent, -1, of nodes that have none
+    # The last item is found at index -1, the parent of the outermost nodes.
+    known: list[_Place | None] = [*[None] * len(nodes), top]
 
     def place_of(index: int) -> _Place:
         node = nodes[index]
@@ -198,25 +207,25 @@ def containers(blocks: Sequence[RawBlock], nodes: Sequence[Node]) -> list[str | 
         known[index] = place
         return place
 
-    found: list[_Place] = []
+    places: list[_Place] = []
     for block in blocks:
         node = nodes[block.node]
         index = node.parent if node.element.tag in LEAVES else block.node
         place = known[index] or place_of(index)
         if not (block.removed or block.doubt or block.kind == "caption"):
             place.mass += block.mass
-        found.append(place)
+        places.append(place)
     main = _mark_own(top)
-    paths = {place: _path(place, main) for place in set(found)}
-    return [paths[place] for place in found]
+    paths = {place: _path(place, main) for place in set(places)}
+    return [paths[place] for place in places]
 
 
 def _mark_own(top: _Place) -> _Place:
-    """Return the innermost place with more than half of the text, and mark it and those around it."""
+    """Return the innermost place with more than half of the text, and mark this place and the places around it."""
     places = [top]
-    for place in places:
+    for place in places:  # the list grows while it's read
         places += place.inside.values()
-    for place in places[:0:-1]:  # inner ones come after those around them
+    for place in places[:0:-1]:  # inner places come after the places around them
         if place.around is not None:
             place.around.mass += place.mass
     main, own = top, [top]
@@ -229,7 +238,7 @@ def _mark_own(top: _Place) -> _Place:
 
 @lru_cache(maxsize=8192)
 def _step(tag: str, identity: str | None, classes: str | None) -> str:
-    """Return what an element is called: its tag with its id, or else two of its classes; "" if it's a plain wrapper."""
+    """Return an element's name: the tag with the id, or else with two classes; "" if the element is a plain wrapper."""
     ids = (_ID_COUNTER.sub("0", name) for name in _names(identity))
     names = [f"#{name}" for name in ids if name.strip("0_-")][:1]
     names = names or [f".{_CLASS_COUNTER.sub('0', name)}" for name in islice(_names(classes), 2)]
@@ -241,10 +250,11 @@ def _names(attribute: str | None) -> Iterator[str]:
 
 
 def _path(place: _Place, main: _Place) -> str | None:
-    """Return the steps to a place from the innermost that is the article's own too; of many those around the telling.
+    """Return the path to a place from the nearest place of the article's own; None if the path is bare.
 
-    That's the outermost named like furniture. If none is: within the article's container the outermost, which sets the
-    block apart; without, the innermost, for the outer ones lay out the page.
+    A long path is cut to the steps around the most telling step: the outermost step named like furniture. If no step
+    is named so, the telling step is the outermost within the article's container `main`, because this step sets the
+    block apart. Outside the container, the telling step is the innermost, because outer steps only lay out the page.
     """
     steps: list[str] = []
     while place.around is not None and not place.own:
@@ -255,8 +265,8 @@ def _path(place: _Place, main: _Place) -> str | None:
     path = PARTED.join(steps)
     if len(steps) <= MAX_STEPS and len(path) <= MAX_PATH:
         return path
-    named = (place for place, step in enumerate(steps) if _FURNITURE.match(step) or is_junk_name(step))
-    telling = next(named, 0 if place is main else len(steps) - 1)
+    furniture = (index for index, step in enumerate(steps) if _FURNITURE.match(step) or is_junk_name(step))
+    telling = next(furniture, 0 if place is main else len(steps) - 1)
     first = max(0, min(telling, len(steps) - MAX_STEPS))
     last = min(len(steps), first + MAX_STEPS)
     while last - first > 1 and len(PARTED.join(steps[first:last])) > MAX_PATH:

@@ -1,4 +1,7 @@
-"""The content of a page: the blocks that are the article's text, and those among them that were removed, and why."""
+"""The article's blocks are decided here: which blocks of a page are text, and which are removed, with the reason.
+
+The module judges blocks by the trees, trims the edges of the body, and chooses among page, JSON-LD, scripts and rules.
+"""
 
 from __future__ import annotations
 
@@ -20,26 +23,26 @@ from crawler.parsers.html import ends_sentence, key
 from crawler.parsers.metadata.page_data import Head
 from crawler.source import Rules
 
-# Judge ----------------------------------------------------------------------------------------------------------------
-# Text or furniture: blocks near the body judged by small trained trees, headings and lists with what they belong to.
-# The trees are in `trees`, made by `benchmarks/train_blocks.py`, which says from what.
+# Judgement ------------------------------------------------------------------------------------------------------------
+# Small trained trees judge the blocks near the body; headings and lists are judged together with their neighbours.
+# `benchmarks/train_blocks.py` generates the trees and says from which pages.
 
 UNLIKELY = "unlikely"
-"""Why a block of the body which the trees take for furniture was removed."""
+"""Reason for removing a block of the body that the trees take for furniture."""
 DOUBTFUL = -1.0
-"""Odds, as logarithm, over which a heading within the text is kept."""
+"""Log-odds above which a heading within the text is kept."""
 
 
 def judge(candidates: Candidates) -> list[RawBlock]:
-    """Return the blocks of the text in reading order, with those of the body that hardly are marked."""
+    """Return the blocks of the text in reading order; blocks of the body that are hardly text have a `doubt`."""
     blocks, inside = candidates.blocks, candidates.inside
     scores = {index: score(features) for index, features in candidates.features()}
     _decide_lists(candidates, scores)
     text = {index for index, odds in scores.items() if odds > 0}
-    # A heading alone says little; if it stands right between two blocks of the text, it's most likely theirs.
+    # A heading alone has few features. Right between two blocks of the text, it most likely belongs to the text.
     text |= {index for index in inside if scores[index] > DOUBTFUL and _is_between(blocks, index, text)}
     if not any(blocks[index].prose for index in text):
-        text = inside  # a page too short for its surroundings to say anything
+        text = inside  # the page is too short for features of the surroundings
     end = candidates.next_article(min(text))
     text = {index for index in text if index < end}
     text.discard(candidates.below - 1)  # the headline itself
@@ -55,7 +58,7 @@ def judge(candidates: Candidates) -> list[RawBlock]:
 
 
 def _decide_lists(candidates: Candidates, scores: dict[int, float]) -> None:
-    """Give the items of one list the same odds: a list with an item missing is worse than either."""
+    """Give the items of a list the same odds: a list without some of its items is worse than all items or no list."""
     lists: dict[int, list[int]] = {}
     for index in scores:
         if candidates.blocks[index].kind == "list_item":
@@ -67,34 +70,38 @@ def _decide_lists(candidates: Candidates, scores: dict[int, float]) -> None:
 
 
 def _is_between(blocks: Sequence[RawBlock], index: int, text: set[int]) -> bool:
+    """Return True if a block is a heading without links, with text close above and right below."""
     block = blocks[index]
     above = any(index - step in text for step in (1, 2, 3))  # a marker may stand between
     return block.kind == "heading" and not block.link and above and index + 1 in text
 
 
-# Trim -----------------------------------------------------------------------------------------------------------------
-# The edges of a body: the date above its first sentence, the headings below its last.
+# Edges ----------------------------------------------------------------------------------------------------------------
+# The date above the body's first sentence and the headings below the last sentence are removed.
 
 ABOVE, TRAILING = "above_text", "trailing_heading"
 
 SHORT = 100
-"""Mass below which a line that's no sentence isn't text, and a block that's mostly link is a link."""
-MOST_LINES = 6
-"""Most lines that may stand above the text; more are a poem or a list."""
+"""Mass below which a line isn't text unless the line is a sentence, and a mostly linked block is a link."""
+MAX_LINES = 6
+"""Maximum number of lines above the text; more lines are a poem or a list."""
 DIGITS = 0.4
-"""Least share of digits among the letters and digits of a line that is a date."""
+"""Minimum share of digits among the letters and digits of a line that is a date."""
 
 
 def trim(blocks: list[RawBlock]) -> list[RawBlock]:
-    """Mark the lines at the edges of a body that aren't its text, and return it."""
+    """Mark the lines at the edges of a body that aren't text as removed, and return the blocks."""
     _mark_dates(blocks)
     _mark_tail(blocks)
     return blocks
 
 
 def _mark_dates(blocks: list[RawBlock]) -> None:
+    """Mark the lines of mostly digits above the text as removed."""
     first = next((index for index, block in enumerate(blocks) if _is_text(block)), 0)
-    for block in blocks[:first] if first <= MOST_LINES else ():
+    if first > MAX_LINES:
+        return
+    for block in blocks[:first]:
         digits, letters = sum(map(str.isdigit, block.text)), sum(map(str.isalpha, block.text))
         if block.kind == "paragraph" and digits > DIGITS * (digits + letters):
             block.removed = ABOVE
@@ -107,7 +114,7 @@ def _is_text(block: RawBlock) -> bool:
 
 
 def _mark_tail(blocks: list[RawBlock]) -> None:
-    """Mark the headings at the end which nothing but links and captions follows: they head a list of other articles."""
+    """Mark headings as removed that only links and captions follow: such a heading heads a list of other articles."""
     for block in reversed(blocks):
         if block.kind == "heading":
             block.removed = TRAILING
@@ -116,48 +123,51 @@ def _mark_tail(blocks: list[RawBlock]) -> None:
 
 
 # Content --------------------------------------------------------------------------------------------------------------
+# The choice of the body's origin, and of the standfirst.
 
 MUCH_MORE = 4
-"""How many times longer than the page's visible body a script's text is when it's taken instead."""
+"""A script's text replaces the page's visible body if the text's mass is more than this multiple of the body's."""
 LITTLE = 600
-"""Mass of a visible body below which the scripts of the page are looked into."""
+"""Mass of a visible body below which the scripts of the page are searched."""
 STUB = 1000
-"""Mass of a body below which a summary that the page doesn't show is kept: it says what the text doesn't."""
+"""Mass of a body below which a summary that the page doesn't show is kept, because the text is so short."""
 _ALIKE = 40
-"""Characters at their beginning by which a summary is known again."""
+"""Number of characters at the beginning of a summary that a block must have to be the same summary."""
 
 
 class Content(NamedTuple):
+    """The article's blocks with their origin, and the standfirst."""
+
     blocks: list[Block]
     origin: str
     """Where the blocks came from: "page", "json-ld", "script", "rule body"."""
     standfirst: str | None
-    """The summary as the page shows it, or as declared if there's no telling whether it's shown; None if it isn't."""
+    """The summary as the page shows it, or as declared if the body is short or from a rule; None if it isn't shown."""
 
 
 def read_content(root: etree._Element, head: Head, rules: Rules, headline: str, summary: str | None) -> Content:
-    """Return the article's blocks, furniture marked, and its standfirst; `summary` is what the page declares."""
+    """Return the article's blocks, furniture marked, and the standfirst; `summary` is the page's declared summary."""
     without = dropped(root, rules)
     (raw, nodes), origin, standfirst = ruled_body(root, rules, without), "rule body", summary
     if not raw:
         page, candidates = body_candidates(root, head, headline, summary, without)
         raw, nodes, origin = trim(judge(candidates)) if candidates else [], page.nodes, "page"
-        said = _said(raw)
-        # Some pages hold their text in a script alone; where the page shows text, JSON-LD is often just its beginning.
-        if _said(text := told(head.article)) > MUCH_MORE * said:
+        visible = _mass(raw)
+        # Some pages hold their text only in a script. If the page shows text, JSON-LD often has only the beginning.
+        if _mass(text := told(head.article)) > MUCH_MORE * visible:
             raw, nodes, origin = text, [], "json-ld"
-        elif said < LITTLE and _said(text := stated(root, headline)) > MUCH_MORE * said:
+        elif visible < LITTLE and _mass(text := stated(root, headline)) > MUCH_MORE * visible:
             raw, nodes, origin = text, [], "script"
-        standfirst = shown(summary, page.blocks) or (summary if _said(raw) < STUB else None)
+        standfirst = shown(summary, page.blocks) or (summary if _mass(raw) < STUB else None)
     paths = containers(raw, nodes) if nodes else [None] * len(raw)
-    found = (_candidate(block, path) for block, path in zip(raw, paths, strict=True))
-    return Content(strip_furniture(found, headline, rules.strip), origin, standfirst)
+    unstripped = (_candidate(block, path) for block, path in zip(raw, paths, strict=True))
+    return Content(strip_furniture(unstripped, headline, rules.strip), origin, standfirst)
 
 
 def body_candidates(
     root: etree._Element, head: Head, headline: str, summary: str | None, without: Collection[etree._Element]
 ) -> tuple[PageBlocks, Candidates | None]:
-    """Return the page's blocks, and those in and around its densest container; None for these if it has no text."""
+    """Return the page's blocks, and the candidates in and around the densest container; None if there is no text."""
     body = root.find("body")
     kept = {ancestor for element in head.h1 for ancestor in element.iterancestors()}
     body = root if body is None else body
@@ -170,7 +180,10 @@ def body_candidates(
 
 
 def shown(summary: str | None, blocks: Iterable[RawBlock]) -> str | None:
-    """Return the summary if readers see it, whole where the page declares only its beginning; None if they don't."""
+    """Return the summary as a block shows it; None if no block does.
+
+    If the declared summary is cut short and a block has all of it, the block's text is returned.
+    """
     start = (summary or "")[:_ALIKE].rstrip(".… ")
     if not summary or not start:
         return None
@@ -181,19 +194,20 @@ def shown(summary: str | None, blocks: Iterable[RawBlock]) -> str | None:
     return None
 
 
-def _said(blocks: Iterable[RawBlock]) -> int:
+def _mass(blocks: Iterable[RawBlock]) -> int:
+    """Return the mass of the blocks that are neither removed nor doubtful."""
     return sum(block.mass for block in blocks if not (block.doubt or block.removed))
 
 
 def _below_headline(page: PageBlocks, headline: str) -> int:
-    """Return the index of the first block below the headline's heading; 0 if the page doesn't show it."""
+    """Return the index of the first block below the heading that is the headline; 0 if the page shows no headline."""
     wanted = key(headline)
-    found = [index for index, block in enumerate(page.blocks) if block.tag == "h1" and key(block.text) == wanted]
-    return found[-1] + 1 if found else 0
+    headings = [index for index, block in enumerate(page.blocks) if block.tag == "h1" and key(block.text) == wanted]
+    return headings[-1] + 1 if headings else 0
 
 
 def _candidate(block: RawBlock, container: str | None) -> Candidate:
     linked = block.link > 0 and block.link >= 0.9 * block.mass
-    # A caption tells of the picture; joined to the prose it would be a sentence out of place.
+    # A caption describes a picture; joined to the prose, the caption would be a sentence out of place.
     removed = "caption" if block.kind == "caption" else block.removed
     return Candidate(block.kind, block.text, linked, removed, block.doubt, linked, container)

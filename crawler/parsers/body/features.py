@@ -1,6 +1,6 @@
-"""What is known of each block near the body: its shape and its surroundings, as figures for the trees that judge it.
+"""The features of each block near the body are computed here: shape and surroundings, as numbers for the trees.
 
-No word of a page needs to be known, though `lexicon` gives a hint in many languages.
+The features need no words of any language, though the lexicon in `furniture` adds a hint in many languages.
 """
 
 from __future__ import annotations
@@ -16,13 +16,14 @@ from crawler.parsers.body.furniture import furniture_words
 from crawler.parsers.html import ends_sentence
 
 BEFORE, AFTER = 60, 40
-"""How many blocks above and below the body are judged too: leads stand outside it, and parts behind a picture."""
+"""How many blocks above and below the body are judged too: leads, and parts of the text behind a picture."""
 LINKED, SHORT, TINY = 0.8, 100, 25
-"""Outside the body, nearly bare links below SHORT and lines below TINY are no text without being judged."""
+"""Outside the body, lines with less mass than TINY aren't judged, nor are blocks with less mass than SHORT that are
+links to a share of LINKED or more."""
 SURE = 100
-"""Least mass of a paragraph in the body that others are measured by."""
+"""Minimum mass of a paragraph in the body to which distances are measured."""
 FAR = 30
-"""Distances in blocks are counted up to here."""
+"""Maximum distance in blocks; greater distances count as this."""
 
 FEATURES = (
     *"mass linked ends_sentence kind tag commas upper digits furniture_words repeated emphasis".split(),
@@ -31,40 +32,42 @@ FEATURES = (
     *"previous_mass previous_linked previous_words previous_like next_mass next_linked next_words next_like".split(),
     *"next_same second_previous_mass second_previous_linked second_next_mass second_next_linked".split(),
 )
-"""What is known of a block, in the order of `Candidates.features`; shares are of the body's prose."""
+"""Names of the features, in the order of `Candidates.features`. Shares are shares of the body's prose."""
 
 _KINDS = ("heading", "paragraph", "list_item", "quote", "caption", "table", "code")
 _TAGS = ("p", "div", "li", "h2", "h3", "h4", "span", "section", "td", "article", "figcaption", "blockquote", "h1", "dd")
-_KIND = {kind: place for place, kind in enumerate(_KINDS)}
-_TAG = {tag: place for place, tag in enumerate(_TAGS)}
+_KIND = {kind: number for number, kind in enumerate(_KINDS)}
+_TAG = {tag: number for number, tag in enumerate(_TAGS)}
 _CAPITALS = re.compile(f"[{''.join(filter(str.isupper, map(chr, range(0x590))))}]")
 _DIGITS = re.compile("[0-9]")
 _EMPHASIS = frozenset({"em", "i", "strong", "b"})
 
 
 class _Block(NamedTuple):
-    """What is known of a block of the window from where it stands alone."""
+    """The facts about a block that don't depend on the other blocks."""
 
     mass: int
     linked: float
     parent: int
-    """Index of the container of the paragraph."""
+    """Index of the node that contains the paragraph."""
     look: tuple[object, str | None]
-    """Tag and class: paragraphs of one template share them."""
+    """Tag and class, which paragraphs of the same template share."""
 
 
 _NONE = _Block(-1, -1, -1, (None, None))
 
 
 class Candidates:
-    """The blocks of a page that may be text, and what is known of each."""
+    """The blocks of a page that may be text, with the features of each."""
 
     def __init__(
         self, page: PageBlocks, inside: Sequence[int], description: str | None, kept: Collection[object], first: int
     ):
-        """`inside` are the blocks of the body's containers, `first` the block below the headline (0: not shown).
+        """Measure the surroundings of the candidates.
 
-        `kept` are elements that are never furniture, whatever they're called.
+        `inside` are the indexes of the blocks in the body's containers, in order. `description` is the page's declared
+        summary. `kept` are elements that are never furniture, whatever their names. `first` is the index of the block
+        below the headline; 0 if the page shows no headline.
         """
         self.blocks, self.nodes = page.blocks, page.nodes
         self.inside = set(inside)
@@ -81,18 +84,18 @@ class Candidates:
         self._measure(inside)
 
     def _measure(self, inside: Sequence[int]) -> None:
-        """Sum up the body's prose by parent and by looks, and find its main container."""
+        """Sum up the body's prose by parent and by look, and find the body's main container."""
         top, bottom = max(0, self.top - 2), min(len(self.blocks), self.bottom + 2)
         self._known = {index: self._know(self.blocks[index]) for index in range(top, bottom)}
         self._parents: dict[int, int] = {}
         self._looks: dict[tuple[object, str | None], int] = {}
         self._total = 0
         for index in inside:
-            if said := self.blocks[index].prose:
+            if prose := self.blocks[index].prose:
                 known = self._known[index]
-                self._parents[known.parent] = self._parents.get(known.parent, 0) + said
-                self._looks[known.look] = self._looks.get(known.look, 0) + said
-                self._total += said
+                self._parents[known.parent] = self._parents.get(known.parent, 0) + prose
+                self._looks[known.look] = self._looks.get(known.look, 0) + prose
+                self._total += prose
         self._total = self._total or 1
         main = max(self._parents, key=lambda parent: self._parents[parent], default=0)
         self._depth, self._around = self.nodes[main].depth, set[int]()
@@ -116,14 +119,14 @@ class Candidates:
         return _Block(block.mass, block.link / (block.mass or 1), *known)
 
     def parent(self, index: int) -> int:
-        """Return the index of the container of a block: of a list, for its items."""
+        """Return the index of the node that contains a block; for an item of a list, the node of the list."""
         return self._known[index].parent
 
     def _is_sure(self, block: RawBlock) -> bool:
         return block.prose >= SURE and block.link * 4 < block.mass
 
     def _steps(self, parent: int) -> tuple[int, int, int]:
-        """Return how a container lies to the body's main one: its depth below, and the steps up and down to it."""
+        """Return a container's position relative to the body's main one: difference in depth, steps up, steps down."""
         known = self._ways.get(parent)
         if known is None:
             up, down = parent, 0
@@ -134,7 +137,7 @@ class Candidates:
         return known
 
     def _junk(self, index: int) -> int:
-        """Return the innermost box around a container that can't be an article's text; 0: none."""
+        """Return the index of the innermost box around a container that can't be an article's text; 0 without any."""
         node = self.nodes[index]
         if node.junk < 0:
             junk = node.element not in self._kept and is_junk(self.nodes, index)
@@ -142,7 +145,7 @@ class Candidates:
         return node.junk
 
     def _is_alien(self, index: int) -> bool:
-        """Tell if a block is in a box that certainly isn't the article's."""
+        """Return True if a block is in a box that certainly is outside the article."""
         junk = self._junk(self.blocks[index].node)
         while junk:
             if junk not in self._aliens:
@@ -153,9 +156,9 @@ class Candidates:
         return False
 
     def next_article(self, first: int) -> int:
-        """Return the index of the block with which an endless page goes on to its next article.
+        """Return the index of the first block of the next article on an endless page; the number of blocks without any.
 
-        That has an h1 of its own below the headline's, in an <article> that the first block isn't in.
+        The next article has its own h1 below the headline, in an <article> element without the block `first`.
         """
         for index in range(max(first + 1, self.below), self.bottom if self.below else 0):
             if self.blocks[index].tag == "h1":
@@ -173,13 +176,13 @@ class Candidates:
         return known
 
     def _needs_none(self, index: int, block: RawBlock) -> bool:
-        """Tell if a block outside the body needs no judgement: a bare link, a few words, an advertisement."""
+        """Return True if a block outside the body isn't judged: a bare link, a few words, an advertisement."""
         plain = block.mass < TINY or (block.mass < SHORT and block.link >= LINKED * block.mass)
         return index not in self.inside and (plain or self._is_alien(index))
 
     def features(self) -> list[tuple[int, list[float]]]:
-        """Return the index of each block that needs judgement, with its features."""
-        found: list[tuple[int, list[float]]] = []
+        """Return the index of each block to be judged, with its features in the order of FEATURES."""
+        rows: list[tuple[int, list[float]]] = []
         before, heading, seen = 0, -FAR, dict[str, int]()
         for index in range(self.top, self.bottom):
             block = self.blocks[index]
@@ -194,11 +197,11 @@ class Candidates:
             row += self._standing(index, block, known)
             row += self._distances(index, block, before / self._total, heading)
             row += self._neighbours(index, known)
-            found.append((index, row))
+            rows.append((index, row))
             if index in self.inside:
                 before += block.prose
-        self.judged = {index for index, _ in found}
-        return found
+        self.judged = {index for index, _ in rows}
+        return rows
 
     def _shape(self, index: int, block: RawBlock, repeated: int) -> list[float]:
         text, start = block.text, block.text[:60]
@@ -217,7 +220,7 @@ class Candidates:
         ]
 
     def _is_emphasis(self, node: int) -> bool:
-        """Tell if an element's text begins and ends as one bold or slanted phrase."""
+        """Return True if an element's first child is a bold or italic phrase, without text right before or after."""
         element = self.nodes[node].element
         child = next(element.iterchildren(), None)  # len() would count thousands of line breaks, for each block
         if child is None or child.tag not in _EMPHASIS:
@@ -236,11 +239,11 @@ class Candidates:
         ]
 
     def _distances(self, index: int, block: RawBlock, before: float, heading: int) -> list[float]:
-        place = bisect_left(self._sure, index)
+        following = bisect_left(self._sure, index)
         return [
             before,
             max(0.0, 1 - before),
-            min(FAR, self._sure[place] - index) if place < len(self._sure) else FAR,
+            min(FAR, self._sure[following] - index) if following < len(self._sure) else FAR,
             min(FAR, index - self.top),
             max(-FAR, min(FAR, self._last - index)),
             min(FAR, len(self._sure)),
@@ -250,7 +253,7 @@ class Candidates:
         ]
 
     def _neighbours(self, index: int, known: _Block) -> list[float]:
-        beside = [self._known.get(place, _NONE) for place in (index - 1, index + 1, index - 2, index + 2)]
+        beside = [self._known.get(other, _NONE) for other in (index - 1, index + 1, index - 2, index + 2)]
         previous, following, second_previous, second_following = beside
         return [
             previous.mass,

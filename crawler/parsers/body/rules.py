@@ -1,4 +1,7 @@
-"""A source's rules applied to a page: what its selectors find, before anything is found without them."""
+"""A source's rules are applied to a page here: rule sets, headline, authors, date and body by the rules' selectors.
+
+Fields and body that the rules find overrule those that the parsers find without rules.
+"""
 
 from __future__ import annotations
 
@@ -23,16 +26,16 @@ NO_RULES = Rules()
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """One of a source's rule sets; `label` says which, for provenance, when the source has several."""
+    """A rule set of a source. If the source has several, `label` numbers the set for the provenance."""
 
     rules: Rules
     label: str = ""
 
 
 def sets_in_force(source: Source | None, fetched_at: datetime | None) -> list[RuleSet]:
-    """Return the rule sets that a page fetched then is read by, in their order; all sets if that isn't known.
+    """Return the rule sets for a page fetched at `fetched_at`, in order; all sets if `fetched_at` is None.
 
-    The day is that of UTC: a set holds from the beginning of `valid_from` until the beginning of `valid_until`.
+    A set is valid from the beginning of the day `valid_from` until the beginning of the day `valid_until`, in UTC.
     """
     if source is None:
         return []
@@ -43,26 +46,26 @@ def sets_in_force(source: Source | None, fetched_at: datetime | None) -> list[Ru
     if fetched_at is None:
         return sets
     day = (fetched_at.astimezone(UTC) if fetched_at.tzinfo else fetched_at).date()
-    return [one for one in sets if _holds(one.rules, day)]
+    return [rule_set for rule_set in sets if _is_valid(rule_set.rules, day)]
 
 
-def _holds(rules: Rules, day: Any) -> bool:
+def _is_valid(rules: Rules, day: Any) -> bool:
     return (rules.valid_from is None or rules.valid_from <= day) and (
         rules.valid_until is None or day < rules.valid_until
     )
 
 
 def replacements(sets: Sequence[RuleSet]) -> list[tuple[str, str]]:
-    """Return the replacements of all the sets, (find, with)."""
-    return [pair for one in sets for pair in one.rules.replace]
+    """Return the replacements of all the sets as pairs of (find, with)."""
+    return [pair for rule_set in sets for pair in rule_set.rules.replace]
 
 
 def apply_rules(root: etree._Element, sets: Sequence[RuleSet], fields: Fields, source: Source | None) -> None:
-    """Let the source's selectors overrule what was found without them; of each field the first that finds something."""
+    """Overrule `fields` with the values that the source's selectors find; the first selector with a value counts."""
     zone = zone_of(source.timezone if source else None)
 
-    def date(found: Sequence[Found]) -> tuple[datetime, bool] | None:
-        return next((date for one in found if (date := parse_date(_date_text(one), zone))), None)
+    def date(matches: Sequence[Found]) -> tuple[datetime, bool] | None:
+        return next((date for match in matches if (date := parse_date(_date_text(match), zone))), None)
 
     fields.set("headline", _first(root, sets, "headline", _headline))
     fields.set("authors", _first(root, sets, "authors", _authors))
@@ -74,63 +77,65 @@ def apply_rules(root: etree._Element, sets: Sequence[RuleSet], fields: Fields, s
 def _first(
     root: etree._Element, sets: Sequence[RuleSet], name: str, read: Callable[[Sequence[Found]], Any]
 ) -> tuple[Any, str] | None:
-    for one in sets:
-        for selector in selectors(getattr(one.rules, name)):
+    """Return the first value that `read` makes of a selector's matches, with its provenance; None without any."""
+    for rule_set in sets:
+        for selector in selectors(getattr(rule_set.rules, name)):
             if value := read(select(root, selector)):
-                return value, f"rule {name}{one.label}"
+                return value, f"rule {name}{rule_set.label}"
     return None
 
 
-def _headline(found: Sequence[Found]) -> str | None:
-    return next((text for one in found if (text := squeeze(text_of(one)))), None)
+def _headline(matches: Sequence[Found]) -> str | None:
+    return next((text for match in matches if (text := squeeze(text_of(match)))), None)
 
 
-def _authors(found: Sequence[Found]) -> tuple[Author, ...]:
-    return tuple(dict.fromkeys(author for one in found for author in named([text_of(one)], None)))
+def _authors(matches: Sequence[Found]) -> tuple[Author, ...]:
+    return tuple(dict.fromkeys(author for match in matches for author in named([text_of(match)], None)))
 
 
-def _date_text(found: Found) -> str:
-    attribute = None if isinstance(found, str) else found.get("datetime") or found.get("content")
-    return attribute or text_of(found)
+def _date_text(match: Found) -> str:
+    attribute = None if isinstance(match, str) else match.get("datetime") or match.get("content")
+    return attribute or text_of(match)
 
 
 def rules_of(root: etree._Element, sets: Sequence[RuleSet]) -> RuleSet:
-    """Return the rules for the body of this page, as one set: the first set's whose `body` finds text.
+    """Return the rules for the body of this page, merged into one set.
 
-    That set lends its `remove` and `strip`, and with it those that name no body. If no body is found, the `remove` and
-    `strip` of all sets hold.
+    The `body` is that of the first set whose `body` finds text. The `remove` and `strip` are those of the same set and
+    of all sets without `body`. If no set finds a body, the `remove` and `strip` of all sets are used.
     """
     if len(sets) == 1:
         return sets[0]
-    for one in sets:
-        if one.rules.body and ruled_body(root, one.rules, dropped(root, one.rules))[0]:
-            lending = [other.rules for other in sets if other is one or not other.rules.body]
-            return RuleSet(_lent(one.rules, lending), one.label)
-    return RuleSet(_lent(NO_RULES, [one.rules for one in sets]))
+    for rule_set in sets:
+        if rule_set.rules.body and ruled_body(root, rule_set.rules, dropped(root, rule_set.rules))[0]:
+            sources = [other.rules for other in sets if other is rule_set or not other.rules.body]
+            return RuleSet(_with_removals(rule_set.rules, sources), rule_set.label)
+    return RuleSet(_with_removals(NO_RULES, [rule_set.rules for rule_set in sets]))
 
 
-def _lent(rules: Rules, lending: Sequence[Rules]) -> Rules:
+def _with_removals(rules: Rules, sources: Sequence[Rules]) -> Rules:
+    """Return the rules with the `remove` and `strip` of all `sources`."""
     return replace(
         rules,
-        remove=tuple(dict.fromkeys(css for other in lending for css in other.remove)),
-        strip=tuple(dict.fromkeys(phrase for other in lending for phrase in other.strip)),
+        remove=tuple(dict.fromkeys(selector for other in sources for selector in other.remove)),
+        strip=tuple(dict.fromkeys(phrase for other in sources for phrase in other.strip)),
     )
 
 
 def phrases(source: Source | None) -> tuple[str, ...]:
-    """Return the phrases to strip that any of the source's sets names."""
-    return tuple(dict.fromkeys(phrase for one in sets_in_force(source, None) for phrase in one.rules.strip))
+    """Return the phrases to strip, of all the source's rule sets."""
+    return tuple(dict.fromkeys(phrase for rule_set in sets_in_force(source, None) for phrase in rule_set.rules.strip))
 
 
 def dropped(root: etree._Element, rules: Rules) -> set[etree._Element]:
-    """Return the elements that the rules say are no part of the article."""
+    """Return the elements that the rules remove from the article."""
     return {element for selector in rules.remove for element in elements(root, selector)}
 
 
 def ruled_body(root: etree._Element, rules: Rules, without: set[etree._Element]) -> tuple[list[RawBlock], list[Node]]:
-    """Return the blocks of the elements that the first selector with text calls the body; none if there's no text.
+    """Return the blocks that the first `body` selector with text finds, and the nodes of these blocks.
 
-    With them comes the list of elements in which their nodes are.
+    Both lists are empty if no selector finds text. `without` elements are left out.
     """
     for selector in selectors(rules.body):
         inside: set[etree._Element] = set()

@@ -1,7 +1,7 @@
-"""Text that a page holds only as data of its scripts: JSON-LD's articleBody, or the state of an application.
+"""A body is read here from the data of a page's scripts: JSON-LD's articleBody, or the state of an application.
 
 Applications put the article into a script (`<script id="__NEXT_DATA__" type="application/json">`, `window.__STATE__ =`)
-and draw it in the browser. Such text is looked for only where the page itself shows too little.
+and draw the article in the browser. Scripts are searched only if the page itself shows too little text.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from crawler.parsers.html import ends_sentence, key, parse_markup
 from crawler.parsers.metadata.page_data import text_of
 
 MAX_SCRIPT, MAX_SCRIPTS, MAX_VALUES, MAX_DEPTH = 4_000_000, 30, 100_000, 40
-"""Bounds on what is read of one page."""
-LEAST = 400
-"""Least mass of a text that's taken from a script."""
+"""Maximum characters per script, scripts per page, values per script, and depth of values."""
+MIN_MASS = 400
+"""Minimum mass of a text in a script that is taken for the body."""
 LONG = 80
-"""Least mass of a string that may be a paragraph."""
+"""Minimum mass of a string that may be a paragraph."""
 
 _SCRIPTS = etree.XPath(
     '//script[not(@src)][not(@type) or contains(@type, "json") or contains(@type, "javascript")]'
@@ -39,22 +39,23 @@ def told(article: Mapping[str, Any]) -> list[RawBlock]:
 
 
 def stated(root: etree._Element, headline: str) -> list[RawBlock]:
-    """Return the blocks of the longest text that scripts hold beside the article's headline; none if there's none."""
+    """Return the blocks of the longest text that scripts hold beside the headline; empty if there is no such text."""
+    headline_key = key(headline)
     scripts = _SCRIPTS(root)
     best: list[RawBlock] = []
     for text in scripts[:MAX_SCRIPTS] if isinstance(scripts, list) else ():
-        if isinstance(text, str) and LEAST < len(text) <= MAX_SCRIPT:
+        if isinstance(text, str) and MIN_MASS < len(text) <= MAX_SCRIPT:
             for value in _values(text):
-                best = max(best, _article_text(value, key(headline)), key=_said)
-    return best if _said(best) >= LEAST else []
+                best = max(best, _article_text(value, headline_key), key=_mass)
+    return best if _mass(best) >= MIN_MASS else []
 
 
-def _said(blocks: list[RawBlock]) -> int:
+def _mass(blocks: list[RawBlock]) -> int:
     return sum(block.mass for block in blocks)
 
 
 def _values(script: str) -> Iterator[Any]:
-    """Yield the JSON values which a script is, or assigns to its variables."""
+    """Yield the JSON values that a script consists of, or assigns to variables."""
     decoder, end = json.JSONDecoder(strict=False), 0
     for count, start in enumerate(_START.finditer(script)):
         if count == _MAX_STARTS:
@@ -68,13 +69,14 @@ def _values(script: str) -> Iterator[Any]:
 
 
 def _article_text(value: Any, headline: str) -> list[RawBlock]:
-    """Return the blocks of the longest text in an object that also holds the headline.
+    """Return the blocks of the longest text in an object that also holds the headline; empty if there is no text.
 
-    A text is one string, or the strings under one key of a list's objects: `[{"type": "text", "content": …}, …]`.
+    A text is a string, or all strings under the same key of a list's objects: `[{"type": "text", "content": …}, …]`.
+    `headline` is the key of the headline.
     """
     best: list[RawBlock] = []
     budget = MAX_VALUES
-    # Innermost objects with the headline first: an outer one holds the next article's text as well.
+    # The innermost objects with the headline come first: an outer object may hold the next article's text as well.
     for holder in _holders(value, headline):
         texts: dict[tuple[int, str], list[str]] = {}
         pending: list[tuple[Any, int, str, int]] = [(holder, 0, "", 0)]
@@ -88,17 +90,17 @@ def _article_text(value: Any, headline: str) -> list[RawBlock]:
             elif isinstance(item, list) and depth < MAX_DEPTH:
                 pending += [(child, id(item), name, depth + 1) for child in reversed(item)]
         for strings in texts.values():
-            if sum(map(len, strings)) > max(LEAST, _said(best)):
-                found = [block for string in strings for block in _blocks(string)]
-                best = max(best, found if _is_prose(found) else [], key=_said)
+            if sum(map(len, strings)) > max(MIN_MASS, _mass(best)):
+                blocks = [block for string in strings for block in _blocks(string)]
+                best = max(best, blocks if _is_prose(blocks) else [], key=_mass)
         if best:
             return best
     return best
 
 
 def _holders(value: Any, headline: str) -> Iterator[Any]:
-    """Yield the objects that have the headline as a value of their own, inner ones first, and those around them."""
-    found: list[tuple[int, Any]] = []
+    """Yield the objects that have the headline as a value, and up to three values around each, inner ones first."""
+    holders: list[tuple[int, Any]] = []
     pending: list[tuple[Any, tuple[Any, ...]]] = [(value, ())]
     budget = MAX_VALUES
     while pending and budget:
@@ -106,22 +108,23 @@ def _holders(value: Any, headline: str) -> Iterator[Any]:
         item, around = pending.pop()
         if isinstance(item, dict):
             if any(isinstance(text, str) and len(text) < 500 and key(text) == headline for text in item.values()):
-                found += [(len(around), item), *((len(around) - up, outer) for up, outer in enumerate(around[-3:], 1))]
+                holders.append((len(around), item))
+                holders += [(len(around) - up, outer) for up, outer in enumerate(around[-3:], 1)]
             if len(around) < MAX_DEPTH:
                 pending += [(child, (*around, item)) for child in item.values() if isinstance(child, (dict, list))]
         elif isinstance(item, list) and len(around) < MAX_DEPTH:
             pending += [(child, (*around, item)) for child in item if isinstance(child, (dict, list))]
-    found.sort(key=lambda each: -each[0])
-    yield from (item for _, item in found[:20])
+    holders.sort(key=lambda holder: -holder[0])
+    yield from (item for _, item in holders[:20])
 
 
 def _is_prose(blocks: list[RawBlock]) -> bool:
-    """Tell an article from labels, addresses and code: most of it is paragraphs that end as sentences do."""
-    return 2 * sum(block.mass for block in blocks if block.mass >= LONG and ends_sentence(block.text)) > _said(blocks)
+    """Return True if most of the text is paragraphs that end as sentences do, unlike labels, URLs and code."""
+    return 2 * sum(block.mass for block in blocks if block.mass >= LONG and ends_sentence(block.text)) > _mass(blocks)
 
 
 def _blocks(text: str) -> list[RawBlock]:
-    """Return the blocks of a text, which is plain or markup."""
+    """Return the blocks of a text, which is plain text or markup."""
     if "<" not in text and "&lt;" in text:
         text = unescape(text)
     if "<" not in text or ">" not in text:

@@ -1,4 +1,7 @@
-"""The choice of the body: where on the page prose is dense, and which neighbours belong to it."""
+"""The body's containers are chosen here: where the page's prose is dense, and which neighbours belong to the body.
+
+`choose_body` is the only public function; `_Choice` holds the state of the choice.
+"""
 
 from __future__ import annotations
 
@@ -10,23 +13,23 @@ from crawler.parsers.body.blocks import LEAVES, Node, PageBlocks
 from crawler.parsers.body.containers import is_hinted, is_junk, is_never_body
 
 PROSE = 60
-"""Least mass of a paragraph that counts for the choice of the body."""
+"""Minimum mass of a paragraph that counts for the choice of the body."""
 DOMINANT = 0.9
-"""A child with this share of its parent's prose is where the body is; with less, its siblings are looked at."""
+"""A child with this share of its parent's prose holds the body; with a smaller share, siblings may join the body."""
 FEW = 250
-"""Prose (characters of Latin) below which boxes named like furniture are given the benefit of the doubt."""
+"""Prose of a page, in Latin characters, below which short lines and boxes named like furniture count too."""
 HINTED = 2
-"""How much more the prose of a container named "article-body" or alike counts."""
+"""Factor for the prose of a container with a name such as "article-body"."""
 _AFTERWORD = 0.25
-"""Least share of the best child's prose that paragraphs below it must have to be a part of the body."""
+"""Minimum prose of paragraphs below the best child, as a share of that child's prose, to be part of the body."""
 _JOINED = 0.1
-"""Least share of prose that siblings must add to the best child for the body to be split over them."""
+"""Minimum prose that siblings add to the best child, as a share of that child's prose, to be parts of the body."""
 
 
 def choose_body(page: PageBlocks, kept: Collection[etree._Element] = ()) -> list[int]:
     """Return the indexes of the blocks in the body's containers, in reading order; empty if the page has no text.
 
-    `kept` are elements that are never furniture, whatever they're called: those around the headline.
+    `kept` are elements around the headline, which are never furniture, whatever their names.
     """
     choice = _Choice(page, kept)
     choice.measure_any()
@@ -41,7 +44,7 @@ def choose_body(page: PageBlocks, kept: Collection[etree._Element] = ()) -> list
 
 
 class _Choice:
-    """The containers of one page, weighed by their prose; what was taken for furniture may be acquitted and weighed."""
+    """The containers of a page, weighed by their prose. Boxes taken for furniture may be acquitted and weighed too."""
 
     def __init__(self, page: PageBlocks, kept: Collection[etree._Element]):
         self.page = page
@@ -52,13 +55,13 @@ class _Choice:
         self._hints: dict[int, bool] = {}
 
     def measure_any(self) -> None:
-        """Measure the prose; on a page with hardly any, short lines too: verse, a list, a gallery's texts."""
+        """Measure the prose; on a page with hardly any prose, also short lines: verse, a list, texts of a gallery."""
         self._measure(PROSE)
         if self.nodes[0].prose < FEW:
             self._measure(1)
 
     def _measure(self, least: int) -> None:
-        """Sum up the prose of every container, its descendants' included; what calls itself the body counts more."""
+        """Sum up the prose of every container and its descendants. Containers named like a body count more."""
         nodes = self.nodes
         for node in nodes:
             node.prose, node.junk = 0, -1
@@ -74,7 +77,7 @@ class _Choice:
                 nodes[node.parent].prose += node.prose
 
     def junk(self, index: int) -> int:
-        """Return the innermost box around a container that can't be an article's text; 0 if there's none."""
+        """Return the index of the innermost box around a container that can't be an article's text; 0 without any."""
         node = self.nodes[index]
         if node.junk < 0:
             node.junk = index if index not in self.acquitted and self._is_junk(index) else self.junk(node.parent)
@@ -88,12 +91,12 @@ class _Choice:
         return self._verdicts[index]
 
     def _is_section(self, node: Node) -> bool:
-        """Tell if an article inside an article is a long part of it rather than a teaser of another."""
+        """Return True if an article inside an article is a long part of the outer article, not a teaser of another."""
         if node.element.tag != "article":
             return False
         blocks = self.page.blocks[node.start : node.end]
-        said = sum(block.mass for block in blocks)
-        return said > 2 * FEW and sum(block.link for block in blocks) * 8 < said
+        mass = sum(block.mass for block in blocks)
+        return mass > 2 * FEW and sum(block.link for block in blocks) * 8 < mass
 
     def _is_hinted(self, index: int) -> bool:
         if index not in self._hints:
@@ -101,7 +104,7 @@ class _Choice:
         return self._hints[index]
 
     def innocent(self) -> int:
-        """Return the box named like furniture that holds more prose than all the rest does; 0 if none."""
+        """Return the index of a box named like furniture with more prose than the rest of the page; 0 without any."""
         clean, prose = self.nodes[0].prose, dict[int, int]()
         for block in self.page.blocks:
             if block.prose and (junk := self.nodes[block.node].junk):
@@ -117,7 +120,7 @@ class _Choice:
         return 0
 
     def select(self) -> Iterable[int]:
-        """Return the indexes of the body's blocks: descend while one child dominates, then join its like siblings."""
+        """Return the indexes of the body's blocks: descend while a child dominates, then join the similar siblings."""
         nodes = self.nodes
         children: dict[int, list[int]] = {}
         for index, node in enumerate(nodes):
@@ -137,21 +140,21 @@ class _Choice:
             current = best
 
     def _joins(self, child: int, best: int) -> bool:
-        """Tell if a sibling of the best child is part of the same body: a paragraph, or a container of one template."""
+        """Return True if a sibling of the best child is part of the body: a paragraph, or a similar container."""
         node, model = self.nodes[child], self.nodes[best]
         if child == best or node.element.tag in LEAVES:
             return True
         blocks = [block for block in self.page.blocks[node.start : node.end] if not self.junk(block.node)]
-        said, linked = sum(block.mass for block in blocks), sum(block.link for block in blocks)
-        if linked * 3 > said:
+        mass, linked = sum(block.mass for block in blocks), sum(block.link for block in blocks)
+        if linked * 3 > mass:
             return False
         classes, others = (set((item.element.get("class") or "").split()) for item in (node, model))
         if node.element.tag == model.element.tag and (not classes.isdisjoint(others) or classes == others):
             return True
-        return linked * 8 < said and node.prose * 3 > said * 2
+        return linked * 8 < mass and node.prose * 3 > mass * 2
 
     def _union(self, parent: int, alien: set[int], whole: bool) -> Iterable[int]:
-        """Return the indexes of the parent's blocks without its alien children's, from the first prose to the last."""
+        """Return the indexes of the parent's blocks from the first prose to the last, without alien children."""
         nodes, blocks = self.nodes, self.page.blocks
         foreign: set[int] = set()
         for child in alien:
@@ -164,7 +167,7 @@ class _Choice:
 
 
 def _afterword(siblings: list[int], best: int, alien: set[int], nodes: list[Node]) -> set[int]:
-    """Return the few paragraphs that stand below the container of the body rather than in it: an address, a plea."""
+    """Return the few paragraphs below the container of the body rather than inside: an address, a plea."""
     if nodes[best].element.tag in LEAVES:
         return set()
     last = max(child for child in siblings if child not in alien and nodes[child].element.tag not in LEAVES)

@@ -1,5 +1,6 @@
-"""The fields of an article beside its body: headline, authors, dates, language and the rest.
+"""This package finds the fields of an article beside its body: headline, authors, dates, language and the rest.
 
-`page_data` reads what the page declares (meta elements, JSON-LD), one module per field chooses the value, `nearby`
-reads what stands near the headline, `fields` puts all together. Pure: no Scrapy, no network.
+`page_data` reads the page's declarations (meta elements, JSON-LD), `nearby` the elements near the headline. The values
+are chosen by `headline`, `authors`, `publication`, `language` and `fields`; `dates` reads dates of all forms. Pure: no
+Scrapy, no network.
 """

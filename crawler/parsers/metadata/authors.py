@@ -1,4 +1,7 @@
-"""Authors: the names in bylines and in what JSON-LD calls the author."""
+"""The authors of an article are found here: in JSON-LD, meta elements and visible bylines.
+
+The module holds the words of bylines, the reading of names, and the choice of the most trusted authors.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from crawler.parsers.metadata.nearby import Nearby
 from crawler.parsers.metadata.page_data import Head, plain, resolve, text_content, text_of
 
 # Bylines --------------------------------------------------------------------------------------------------------------
-# Words of bylines, as data: what introduces a name, what joins names, and what is a role rather than a name.
+# Words of bylines, as data: words that introduce a name, words that join names, and words for roles.
 
 _PREFIXES = (
     "by", "written by", "reported by", "story by", "words by", "posted by", "author", "authors", "von", "autor",
@@ -23,7 +26,7 @@ _PREFIXES = (
     "文", "作者", "記者", "记者", "撰文", "기자", "بقلم", "كتب",
 )  # fmt: skip
 _AMBIGUOUS = frozenset(("von", "di", "da", "av", "af", "por", "par", "text", "autor"))
-"""Introductions that names begin with too ("Di Stefano"): one is cut off only before two more words."""
+"""Introductions that also begin names ("Di Stefano"); such a word is cut off only before two more words."""
 
 _AND = ("and", "und", "et", "y", "e", "en", "og", "och", "i", "и", "та", "і", "ja", "ve", "sowie", "a", "és")
 
@@ -36,41 +39,41 @@ _ROLES = (
     "кореспондент", "журналист", "журналіст", "обозреватель", "редактор", "記者", "记者", "기자", "특파원", "محرر",
     "مراسل",
 )  # fmt: skip
-"""How words begin that say what somebody does."""
+"""Beginnings of words for a person's role."""
 _DESKS = (
     "redaktion", "redakcj", "redakc", "redacc", "redacti", "redaz", "redaç", "rédaction", "toimitu", "редакция",
     "редакція", "編集", "编辑",
 )  # fmt: skip
-"""How words begin that name those who edit, all together: as an author, such a desk does for a name."""
+"""Beginnings of words for an editorial desk. As an author, a desk counts as a name."""
 _ROLE_WORDS = frozenset(
     "admin administrator analyst assistant associate blogger chief deputy director freelance freie freier guest "
     "head leiter leiterin leitender leitende producer ressort root senior special staff web writer".split()
 )  # fmt: skip
 _ACCOUNTS = frozenset(("super user", "superuser", "publisher", "unknown", "anonymous", "user", "nobody", "wordpress"))
-"""Names of accounts that no person bears."""
+"""Names of accounts that no person has."""
 _SMALL = frozenset("a al at by da de del der des di die du for für en et fra im in la le of och og the to und".split())
 
 PREFIX = re.compile(
     r"[|•·–—-]?\s?(?:" + "|".join(sorted(map(re.escape, _PREFIXES), key=len, reverse=True)) + r")(?:\s?[:：／]\s?|\s)",
     re.IGNORECASE,
 )
-"""What may stand before the names of a byline: it's followed by a space or a colon."""
+"""An introduction before the names of a byline, with the space or colon after it."""
 BETWEEN = re.compile(
     r"\s?[,;|/&、，；•·\n]\s?|\s[–—-]\s|\s(?:" + "|".join(map(re.escape, _AND)) + r")\s", re.IGNORECASE
 )
-"""What parts one name from the next, or from what the person does."""
+"""Separators between names, or between a name and a role."""
 PARTICLES = frozenset(
     "von van de der den di da dos das do du des del della la le el al bin ibn ben y e i zu zur ter ten af av".split()
 )
-"""Words within a person's name that begin in lower case."""
+"""Words within a person's name that begin with a lower-case letter."""
 TAIL = re.compile(r"\s(?:for|für|pour|voor|in)\s.{1,60}$|(?<=\w)\s?(?:기자|특파원|記者|记者|编辑)$", re.IGNORECASE)
-"""What follows a name to say whom it was written for, or, in languages that do without a comma, a role."""
+"""A client after a name ("for …"), or, in languages without comma, a role after a name."""
 PICTURE = re.compile(
     r"(?:fotos?|photos?|bild(?:er)?|videos?|gra[fp]hi[ck]s?|grafik|illustrations?|illustrationen|kuvat?|fotografie"
     r"|фото|видео|写真|摄影|사진|images?)\s?[:：]\s?",
     re.IGNORECASE,
 )
-"""What introduces those who made the pictures."""
+"""An introduction of the people who made the pictures."""
 _ROLE = re.compile(r"(?:" + "|".join(_ROLES) + r")\w*", re.IGNORECASE)
 _ROLE_OR_DESK = re.compile(r"(?:" + "|".join(_ROLES + _DESKS) + r")\w*", re.IGNORECASE)
 _FIRST_WORD = re.compile(r"[^\w]{0,3}([^\W\d_]+)")
@@ -79,7 +82,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def introduced(text: str) -> str | None:
-    """Return what follows the words that introduce a byline's names; None if the text has none."""
+    """Return the text after the introduction of a byline; None if the text has no introduction."""
     first = _FIRST_WORD.match(text)
     match = PREFIX.match(text) if first and first[1].lower() in _FIRST_WORDS else None
     if not match:
@@ -90,46 +93,47 @@ def introduced(text: str) -> str | None:
 
 
 def has_role(text: str) -> bool:
-    """Tell if a word of the text says what somebody does, or for which desk."""
+    """Return True if a word of the text names a role or a desk."""
     return any(_ROLE_OR_DESK.fullmatch(word) for word in _WORD.findall(text))
 
 
 def is_role(text: str) -> bool:
-    """Tell if the text says nothing but what somebody does: "Senior Editor", "Redakteurin"."""
+    """Return True if the text names only a role: "Senior Editor", "Redakteurin"."""
     words = [word.lower() for word in _WORD.findall(text)]
-    says = [word for word in words if word not in _SMALL]
+    main_words = [word for word in words if word not in _SMALL]
     if " ".join(words) in _ACCOUNTS:
         return True
-    return bool(says) and all(word in _ROLE_WORDS or _ROLE.fullmatch(word) for word in says)
+    return bool(main_words) and all(word in _ROLE_WORDS or _ROLE.fullmatch(word) for word in main_words)
 
 
-# Authors --------------------------------------------------------------------------------------------------------------
+# Names ----------------------------------------------------------------------------------------------------------------
+# Bylines and JSON-LD values are split into names here.
 
 MAX_CHARS = 300
-"""Only so much of a byline is looked at."""
+"""Number of characters of a byline that are read."""
 MAX_AUTHORS = 50
 MAX_NAME_CHARS, MAX_NAME_WORDS = 80, 7
-_ADDRESS = re.compile(r"https?:|www\.|//|/|@")
+_URL = re.compile(r"https?:|www\.|//|/|@")
 _MAIL = re.compile(r"https?://\S{1,200}|[<(\[]?\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}[>)\]]?")
 _ASIDE = re.compile(r"\s?[(\[（][^()\[\]（）]{1,60}[)\]）]")
-"""What stands in brackets after a name: initials, the paper, a role: "Anna Muster (amu)"."""
+"""Text in brackets after a name: initials, a newspaper, a role: "Anna Muster (amu)"."""
 _NO_NAME = re.compile(r"https?:|www\.|@|[<>{}=]|\.(?:com|de|org|net)\b|[0-9]{3}", re.IGNORECASE)
 _PERSON = re.compile(r"[^\W\d_][\w.'’-]*(?:\s[\w.'’-]+){1,4}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,8}")
 _EDGE = " .,;:|–—-*\"'•·"
 
 
 def authors_of(values: Iterable[Any], site: Collection[str] = ()) -> tuple[Author, ...]:
-    """Return the authors that JSON-LD names, as objects or as bylines; `site` are keys of what the site is called."""
-    found: list[Author] = []
+    """Return the authors that JSON-LD names, as objects or as bylines; `site` are the keys of the site's names."""
+    authors: list[Author] = []
     for value in values:
-        address = value.get("url") if isinstance(value, dict) else None
-        address = address if isinstance(address, str) and address.startswith(("http://", "https://")) else None
-        for author in named(_names(value), site):
-            found.append(Author(author.name, squeeze(address)))
-    return _once(found)
+        url = value.get("url") if isinstance(value, dict) else None
+        url = url if isinstance(url, str) and url.startswith(("http://", "https://")) else None
+        authors += [Author(author.name, squeeze(url)) for author in named(_names(value), site)]
+    return _once(authors)
 
 
 def _names(value: Any) -> Iterator[str]:
+    """Yield the names in a JSON-LD value: an object, a text, or a list of these."""
     for item in (value if isinstance(value, list) else [value])[:MAX_AUTHORS]:
         if isinstance(item, dict) and not item.get("name") and (item.get("familyName") or item.get("givenName")):
             parts = (text_of(item.get("givenName")), text_of(item.get("familyName")))
@@ -142,11 +146,11 @@ def _names(value: Any) -> Iterator[str]:
 
 
 def named(bylines: Iterable[str], site: Collection[str] | None = ()) -> tuple[Author, ...]:
-    """Return the authors that bylines name: without "By", roles, addresses, picture credits and the site itself."""
-    found: list[Author] = []
+    """Return the authors in bylines, without "By", roles, URLs, e-mail addresses, picture credits and the site itself."""
+    authors: list[Author] = []
     for byline in bylines:
         text = squeeze(byline[:MAX_CHARS]) or ""
-        if not text or _ADDRESS.match(text):
+        if not text or _URL.match(text):
             continue
         text = _MAIL.sub(" ", text).strip() if "@" in text or "://" in text else text
         if not text or key(text) in (site or ()):
@@ -158,12 +162,15 @@ def named(bylines: Iterable[str], site: Collection[str] | None = ()) -> tuple[Au
             name = squeeze(TAIL.sub("", _ASIDE.sub("", introduced(part) or part)).strip(_EDGE))
             if name and _is_name(name, names) and key(name) not in (site or ()):
                 names.append(name)
-        found += map(Author, names)
-    return _once(found)
+        authors += map(Author, names)
+    return _once(authors)
 
 
 def _is_name(text: str, before: list[str]) -> bool:
-    """Tell if a part of a byline is a name; after a name, what begins in lower case or has a role's word isn't."""
+    """Return True if a part of a byline is a name.
+
+    After a name, a part that begins with a lower-case letter or holds a word for a role isn't a name.
+    """
     if len(text) > MAX_NAME_CHARS or len(text.split()) > MAX_NAME_WORDS or not key(text) or _NO_NAME.search(text):
         return False
     if is_role(text):
@@ -173,6 +180,7 @@ def _is_name(text: str, before: list[str]) -> bool:
 
 
 def _once(authors: Iterable[Author]) -> tuple[Author, ...]:
+    """Return each author once, with a URL if any of the equal authors has a URL."""
     unique: dict[str, Author] = {}
     for author in authors:
         known = unique.setdefault(key(author.name), author)
@@ -182,22 +190,22 @@ def _once(authors: Iterable[Author]) -> tuple[Author, ...]:
 
 
 def persons(bylines: Iterable[str], site: Collection[str] = ()) -> tuple[Author, ...]:
-    """Return the authors whose names look like a person's: what is merely seen on the page needs to."""
-    names = [_once_said(author.name) for author in named(bylines, site) if is_person(author.name)]
-    # "Anna Muster" and "More by Anna Muster" are one.
+    """Return the authors whose names look like a person's, as required of names that are only visible on the page."""
+    names = [_without_repeat(author.name) for author in named(bylines, site) if is_person(author.name)]
+    # "Anna Muster" and "More by Anna Muster" are the same author.
     keys = [key(name) for name in names]
-    kept = [name for name, mine in zip(names, keys, strict=True) if not any(k != mine and k in mine for k in keys)]
-    return _once(map(Author, kept))
+    shortest = [name for name, own in zip(names, keys, strict=True) if not any(k != own and k in own for k in keys)]
+    return _once(map(Author, shortest))
 
 
-def _once_said(name: str) -> str:
-    """Return the name that stands twice in a row, for readers and for a card that opens, once."""
+def _without_repeat(name: str) -> str:
+    """Return a name without its repeat: pages show a name twice in a row, for readers and for a card that opens."""
     half = name[: len(name) // 2].strip()
     return half if half and name[len(name) - len(half) :] == half and len(name) - 2 * len(half) <= 1 else name
 
 
 def is_person(name: str) -> bool:
-    """Tell if a name looks like a person's: two to five words that begin in upper case, particles aside, no digits."""
+    """Return True if a name looks like a person's: two to five capitalized words, particles aside, without digits."""
     if not _PERSON.fullmatch(name) or any(map(str.isdigit, name)) or PICTURE.match(name.replace(" ", ":", 1)):
         return False
     first, *middle, last = (name.split() * 2)[: max(2, len(name.split()))]
@@ -206,13 +214,13 @@ def is_person(name: str) -> bool:
 
 
 def byline(line: str) -> tuple[Author, ...]:
-    """Return the authors of a line that starts as a byline does ("By …", "Von …"); none of any other line."""
+    """Return the authors of a line that begins as a byline does ("By …", "Von …"); empty for any other line."""
     rest = introduced(line)
     return named([rest]) if rest else ()
 
 
 # Credits --------------------------------------------------------------------------------------------------------------
-# Who wrote the article: what JSON-LD, meta elements and the visible byline say, held against each other.
+# The choice among the authors in JSON-LD, meta elements and the visible byline.
 
 Credit = tuple[tuple[Author, ...], str]
 
@@ -222,53 +230,56 @@ _META = (
 )  # fmt: skip
 _META_NAME = re.compile(r"(?!smartbanner)(?:.*[.:_-])?authors?(?:[._-]?names?)?")
 MAX_MARKED = 3
-"""A page that marks up more authors than so many is a list of articles."""
+"""Maximum number of marked-up authors per article; a page with more is a list of articles."""
 
 
 def authors(head: Head, nearby: Nearby, site: Collection[str]) -> Credit | None:
-    """Return the authors and where they were named; `site` are the keys of what the site is called.
+    """Return the authors with their provenance; `site` are the keys of the site's names.
 
-    A person counts before the site itself, wherever named. The site is the author only where JSON-LD says so and the
-    page shows no other: many articles have none but the desk, and it isn't ours to call them anonymous.
+    A person counts before the site itself, wherever the page names the person. The site is the author only if JSON-LD
+    says so and the page shows no other author: many articles have no author but the desk, and these aren't anonymous.
     """
-    told = [*resolve(head.article.get("author"), head.objects)]
-    if found := authors_of(told, site):
-        return found, "json-ld"
-    if found := authors_of(resolve(head.article.get("creator"), head.objects), site):
-        return found, "json-ld"
-    shown = next((found for texts in nearby.bylines() if (found := persons(texts, site))), ())
-    if credit := _declared(head, shown, site):
+    declared = [*resolve(head.article.get("author"), head.objects)]
+    if names := authors_of(declared, site):
+        return names, "json-ld"
+    if names := authors_of(resolve(head.article.get("creator"), head.objects), site):
+        return names, "json-ld"
+    visible = next((names for texts in nearby.bylines() if (names := persons(texts, site))), ())
+    if credit := _declared(head, visible, site):
         return credit
-    if shown:
-        return shown, "byline"
-    if found := persons((rest for line in nearby.lines if (rest := _introduced(line))), site)[:MAX_MARKED]:
-        return found, "byline"
-    if found := authors_of(told):
-        return found, "json-ld, the site itself"
+    if visible:
+        return visible, "byline"
+    if names := persons((rest for line in nearby.lines if (rest := _introduced(line))), site)[:MAX_MARKED]:
+        return names, "byline"
+    if names := authors_of(declared):
+        return names, "json-ld, the site itself"
     marked = head.marked_authors()
-    found = named((text_content(element) for element in marked[:20]), site)
-    usable = 0 < len(found) <= MAX_MARKED and not any(map(str.isdigit, "".join(author.name for author in found)))
-    return (found, "marked author") if usable else None
+    names = named((text_content(element) for element in marked[:20]), site)
+    usable = 0 < len(names) <= MAX_MARKED and not any(map(str.isdigit, "".join(author.name for author in names)))
+    return (names, "marked author") if usable else None
 
 
 def _introduced(line: str) -> str | None:
     return introduced(line) if len(line.split()) <= 16 else None
 
 
-def _declared(head: Head, shown: tuple[Author, ...], site: Collection[str]) -> Credit | None:
-    """Return the authors that a meta element names, or those shown if they are these and more, or these no persons."""
+def _declared(head: Head, visible: tuple[Author, ...], site: Collection[str]) -> Credit | None:
+    """Return the authors of the first meta element that names any, or the visible authors instead; None without any.
+
+    The visible authors count if they include all declared authors, or if none of the declared authors is a person.
+    """
     names = [name for name in _META if name in head.meta]
     names += [name for name in head.meta if name not in names and _META_NAME.fullmatch(name)]
     for name in names:
-        if found := named(head.values(name), site):
-            told, seen = _keys(found), _keys(shown)
-            if told.isdisjoint(seen):
-                # A company or an account may stand in meta; a person there and another in sight, who knows.
-                person = any(is_person(author.name) for author in found)
-                return (found, f"meta {name}") if person or not seen else (shown, "byline")
-            if told < seen:
-                return shown, f"byline, as meta {name} says"
-            return found, f"meta {name}, as the byline says"
+        if declared := named(head.values(name), site):
+            declared_keys, visible_keys = _keys(declared), _keys(visible)
+            if declared_keys.isdisjoint(visible_keys):
+                # A meta element may name a company or an account. A declared person counts before a visible person.
+                person = any(is_person(author.name) for author in declared)
+                return (declared, f"meta {name}") if person or not visible else (visible, "byline")
+            if declared_keys < visible_keys:
+                return visible, f"byline, as meta {name} says"
+            return declared, f"meta {name}, as the byline says"
     return None
 
 

@@ -1,0 +1,265 @@
+"""One crawler's manners: what it asks of which host, what it makes of the answers, and what it says of waits."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from time import monotonic
+from typing import ClassVar
+from weakref import WeakKeyDictionary
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.settings import BaseSettings
+from scrapy.utils.misc import load_object
+
+from crawler.network.hosts import PATIENCE, Answer, HostMemory, HostState, HostWaits, NoMemory, Visit, host_of
+from crawler.reasons import Reason
+
+# Gate -----------------------------------------------------------------------------------------------------------------
+# The one way to a host, for all crawlers of the process: who may ask now, and who waits.
+
+LONGEST_DELAY_S = 60.0
+"""A greater Crawl-delay is taken for this."""
+_LEAST = 0.5
+"""The part of its delay that Scrapy keeps at least, as it varies it by half (DOWNLOAD_DELAY_JITTER)."""
+_LOOK_S = 0.5
+"""How often somebody who waits looks if he still has to, and if his run still goes on."""
+_PROBE = timedelta(seconds=60)
+_NOW = timedelta(0)
+
+
+@dataclass(frozen=True, eq=False)
+class Visitor:
+    """A crawler at the gate: its settings, and where it remembers hosts."""
+
+    memory: HostMemory
+    concurrency: int
+    """Requests at a time that it makes of a host at most."""
+    delay_s: float
+    """Between its requests to a host; it keeps that itself, the gate keeps it between crawlers."""
+    is_closing: Callable[[], bool]
+
+
+class Gate:
+    """Lets requests to a host through, each when it may be made.
+
+    A host with a Crawl-delay gets one request at a time, with the delay from the end of one to the beginning of the
+    next; so does, without the delay, a host that is being tried again.
+    """
+
+    _gates: ClassVar[dict[str, Gate]] = {}
+
+    @classmethod
+    def of(cls, host: str, memory: HostMemory) -> Gate:
+        if host not in cls._gates:
+            cls._gates[host] = cls(memory.load(host) or HostState(host))
+        return cls._gates[host]
+
+    def __init__(self, state: HostState) -> None:
+        self.state = state
+        self._door = asyncio.Lock()
+        self._someone_left = asyncio.Event()
+        self._inside = 0
+        self._last: Visitor | None = None
+        self._entered = self._left = float("-inf")
+
+    def look(self, memory: HostMemory) -> timedelta:
+        """Return how long the host is to be left alone, by what this process knows and what others found."""
+        found = memory.wait(self.state.host)
+        if found is not None:
+            self.state.hold(*found)
+        return self.state.waits(datetime.now(UTC))
+
+    def waits(self, memory: HostMemory) -> HostWaits | None:
+        """Return what to raise if the host is to be left alone for longer than anybody waits; None if it isn't."""
+        if self.look(memory) <= PATIENCE or self.state.wait_until is None:
+            return None
+        return HostWaits(self.state.host, self.state.wait_until, self.state.why or "it asked for it")
+
+    @asynccontextmanager
+    async def passage(self, visitor: Visitor) -> AsyncIterator[None]:
+        """Wait for the visitor's turn. Raises HostWaits when that is too far off, or when its run is ending."""
+        async with self._door:
+            await self._turn(visitor)
+            self._inside += 1
+            self._entered = monotonic()
+        try:
+            yield
+        finally:
+            self._inside -= 1
+            self._left, self._last = monotonic(), visitor
+            self._someone_left.set()
+
+    async def _turn(self, visitor: Visitor) -> None:
+        while True:
+            if visitor.is_closing():
+                raise HostWaits(self.state.host, datetime.now(UTC), "the run is ending", Reason.RUN_ENDS)
+            if waits := self.waits(visitor.memory):
+                raise waits
+            pause = self._pause(visitor)
+            if pause <= 0 and (pause := self._claim(visitor)) <= 0:
+                return
+            self._someone_left.clear()
+            try:
+                await asyncio.wait_for(self._someone_left.wait(), min(pause, _LOOK_S))
+            except TimeoutError:
+                pass
+
+    def _pause(self, visitor: Visitor) -> float:
+        """Return for how many seconds the visitor has to wait, as far as this process can tell."""
+        state = self.state
+        alone = state.crawl_delay is not None or state.broken
+        if self._inside >= (1 if alone else max(visitor.concurrency, 1)):
+            return _LOOK_S
+        others = self._last is not None and self._last is not visitor
+        spacing = max(self.delay_s, visitor.delay_s if others else 0)
+        # What had to wait here is followed by the next of its crawler sooner than that one meant it to be.
+        free = max(self._left + spacing, self._entered + visitor.delay_s * _LEAST)
+        return max(state.waits(datetime.now(UTC)).total_seconds(), free - monotonic())
+
+    def _claim(self, visitor: Visitor) -> float:
+        """Agree with other processes on who asks next, where that matters; return how long to wait, 0 to go."""
+        spacing = max(timedelta(seconds=self.delay_s), _PROBE if self.state.broken else _NOW)
+        if not spacing:
+            return 0
+        now = datetime.now(UTC)
+        taken = visitor.memory.claim(self.state.host, now, spacing)
+        return 0 if taken is None else max((taken - now).total_seconds(), 0.01)
+
+    @property
+    def delay_s(self) -> float:
+        """Seconds between requests that the host's robots.txt asks for, as far as it's heeded."""
+        return min(self.state.crawl_delay or 0.0, LONGEST_DELAY_S)
+
+
+# Politeness -----------------------------------------------------------------------------------------------------------
+
+PRODUCT = "newscorpus"
+"""The name that robots.txt files know us by, and that every user agent of ours has in it."""
+UNTIL = "host_waits_until"
+"""The key of a request's meta under which stands until when its answer asks to leave the host alone."""
+TOLD = "guest/told"
+"""The stat with what the run's last line says of hosts: host -> line."""
+_LEAST_BACKOFF_S = 0.05
+
+
+class Guest:
+    """Shared by what a crawler does on the network, by `Guest.of(crawler)`."""
+
+    _guests: ClassVar[WeakKeyDictionary[Crawler, Guest]] = WeakKeyDictionary()
+
+    @classmethod
+    def of(cls, crawler: Crawler) -> Guest:
+        if crawler not in cls._guests:
+            cls._guests[crawler] = cls(crawler)
+        return cls._guests[crawler]
+
+    def __init__(self, crawler: Crawler) -> None:
+        settings = crawler.settings
+        place = settings.get("HOST_MEMORY")
+        self.memory: HostMemory = load_object(place)(crawler) if place else NoMemory()
+        self._stats = crawler.stats
+        self._unreachable: set[str] = set()
+        """Hosts whose robots.txt this run couldn't read."""
+        self._backoff_s = max(settings.getfloat("DOWNLOAD_DELAY"), _LEAST_BACKOFF_S)
+        concurrency = settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
+        self.visitor = Visitor(
+            self.memory, concurrency, settings.getfloat("DOWNLOAD_DELAY"), lambda: _is_closing(crawler)
+        )
+
+    def gate(self, url: str) -> Gate:
+        return Gate.of(host_of(url), self.memory)
+
+    def waits(self, url: str) -> HostWaits | None:
+        """Return what to raise instead of asking for an address; None if its host may be asked."""
+        return self.gate(url).waits(self.memory)
+
+    def leaves_alone(self, urls: Iterable[str]) -> bool:
+        """Whether nothing is asked of any of these addresses' hosts for longer than a run waits; said once, if so."""
+        by_host = {host_of(url): url for url in urls}
+        held = [waits for url in by_host.values() if (waits := self.waits(url))]
+        if by_host.keys() - {waits.host for waits in held} - self._unreachable:
+            return False
+        for waits in held:
+            self.refused(waits)
+        return True
+
+    def refused(self, waits: HostWaits) -> None:
+        """Count a request that isn't made."""
+        if waits.reason == Reason.HOST_WAITS:
+            self.memory.held(waits.host)
+            self._inc("guest/waits")
+            self.tell(waits.host, str(waits))
+
+    def answered(self, request: Request, answer: Answer, *, started: float, received: int = 0) -> None:
+        """Take note of what came of a request, and leave its host alone for as long as that asks for."""
+        gate, now = self.gate(request.url), datetime.now(UTC)
+        state = gate.state
+        before = (state.wait_until, state.failures, state.forbidden_streak, state.circuit_opens)
+        probed = state.broken
+        state.answered(answer, now, backoff_s=self._backoff_s, chance=random.random())
+        if before != (state.wait_until, state.failures, state.forbidden_streak, state.circuit_opens):
+            self.memory.save(state)
+        if probed:
+            self.memory.release(state.host)
+        self._inc("guest/retry_after", answer.wait is not None)
+        self._inc("guest/breaker_open", state.circuit_opens > before[3])
+        if state.wait_until is not None and state.waits(now) > PATIENCE:
+            request.meta[UNTIL] = state.wait_until
+            self.tell(state.host, str(HostWaits(state.host, state.wait_until, state.why or "")))
+        saved = request.meta.get("known_bytes", 0) if answer.status == 304 else 0
+        self.memory.saw(state.host, Visit(kind_of(request), answer, received, saved, started))
+
+    def asks_for_delay(self, url: str, seconds: float | None) -> None:
+        """Keep a distance between requests, as the host's robots.txt asks for it; None: it doesn't."""
+        state = self.gate(url).state
+        if state.crawl_delay != seconds:
+            state.crawl_delay = seconds
+            self.memory.save(state)
+
+    def robots_unreachable(self, url: str, why: str) -> str:
+        """Note that a host's robots.txt can't be read; return why, and since when."""
+        host, now = host_of(url), datetime.now(UTC)
+        since = self.memory.robots_unreachable(host, why, now)
+        told = why if since == now else f"{why}, since {since:%Y-%m-%d %H:%M} UTC"
+        self._unreachable.add(host)
+        self._inc("robots/unreachable")
+        self.tell(host, f"{host}: robots_unreachable: {told}; nothing is asked there until it can be read")
+        return told
+
+    def tell(self, host: str, line: str) -> None:
+        """Let the run's last line say something of a host."""
+        if self._stats is not None:
+            told: dict[str, str] = self._stats.get_value(TOLD) or {}
+            self._stats.set_value(TOLD, told | {host: line})
+
+    def _inc(self, key: str, number: int = 1) -> None:
+        if self._stats is not None and number:
+            self._stats.inc_value(key, number)
+
+
+def kind_of(request: Request) -> str:
+    """Return what a request is for: robots, discovery, article or recheck."""
+    meta = request.meta
+    return next((kind for kind in ("robots", "discovery", "recheck") if meta.get(kind)), "article")
+
+
+def wrong_agent(settings: BaseSettings) -> str | None:
+    """Return what is wrong with the user agent, in a line; None if it names us."""
+    agents = [settings.get("USER_AGENT")]
+    headers = settings.getdict("DEFAULT_REQUEST_HEADERS")
+    agents += [value for name, value in headers.items() if name.lower() == "user-agent"]
+    for agent in agents:
+        if PRODUCT not in str(agent).lower():
+            return f"USER_AGENT is {str(agent)!r}: it must have {PRODUCT!r} in it, for we go by nobody else's name"
+    return None
+
+
+def _is_closing(crawler: Crawler) -> bool:
+    slot = getattr(crawler.engine, "_slot", None)  # Scrapy has no public word for it
+    return slot is not None and slot.closing is not None

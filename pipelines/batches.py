@@ -7,24 +7,22 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from scrapy.exceptions import DropItem
 from sqlalchemy.engine import Connection
 
 from crawler.items import Fetched
 from crawler.reasons import Reason
+from pipelines.crawl.state import RunState
 from pipelines.keep import Outcome
+from pipelines.outage import Outage
 from pipelines.store import count, store_batch
 from storage import StorageError, query
 from storage.pages import Kept
 from storage.runs import Counts
-
-if TYPE_CHECKING:
-    from pipelines.run import CrawlRun
 
 logger = logging.getLogger(__name__)
 
@@ -43,10 +41,23 @@ class _Batch:
 
 
 class Batches:
-    """The items of one run on their way into the corpus."""
+    """The items of one run on their way into the corpus.
 
-    def __init__(self, run: CrawlRun) -> None:
-        self._run = run
+    `archive` writes the pages of a batch into the archive, before the batch is stored. `committed` is called with a
+    batch and its outcomes, once they are committed.
+    """
+
+    def __init__(
+        self,
+        state: RunState,
+        outage: Outage,
+        archive: Callable[[Sequence[Fetched]], Sequence[Kept]],
+        committed: Callable[[Sequence[Fetched], Sequence[Outcome]], None],
+    ) -> None:
+        self._state = state
+        self._outage = outage
+        self._archive = archive
+        self._committed = committed
         self._waiting: list[_Waiting] = []
         self._begun: _Batch | None = None
         """What is being stored: still there when the database went away amid it."""
@@ -60,9 +71,9 @@ class Batches:
         loop = asyncio.get_running_loop()
         outcome: asyncio.Future[Outcome] = loop.create_future()
         self._waiting.append((fetched, outcome))
-        if self._run.outage.given_up:
+        if self._outage.given_up:
             self.give_up()
-        elif len(self._waiting) >= (_BATCH if self._run.is_crawl else _FILES_BATCH):
+        elif len(self._waiting) >= (_BATCH if self._state.is_crawl else _FILES_BATCH):
             self.flush()
         elif self._timer is None:
             self._timer = loop.call_later(_PATIENCE_S, self.flush)
@@ -71,7 +82,7 @@ class Batches:
     def flush(self) -> None:
         """Commit what waits, unless the database is away; then its return calls this again."""
         self._stop_timer()
-        if self._run.outage.lasts:
+        if self._outage.lasts:
             return
         while self._begun is not None or self._waiting:
             if self._begun is None:
@@ -80,26 +91,26 @@ class Batches:
                 return
 
     def _commit(self, batch: _Batch) -> bool:
-        run, items = self._run, [fetched for fetched, _ in batch.waiting]
-        found = 0 if run.is_crawl else len(items)
+        state, items = self._state, [fetched for fetched, _ in batch.waiting]
+        found = 0 if state.is_crawl else len(items)
         try:
             if batch.kept is None:
-                batch.kept = run.archived(items)
+                batch.kept = self._archive(items)
             outcomes = store_batch(
-                run.opened()[0], items, datetime.now(UTC),
-                run_id=run.run_id, kind=run.kind, found=found, kept=batch.kept, reading=run.reading,
+                state.opened()[0], items, datetime.now(UTC),
+                run_id=state.run_id, kind=state.kind, found=found, kept=batch.kept, reading=state.reading,
             )  # fmt: skip
         except StorageError as error:
-            if not run.failed(error):
+            if not self._outage.await_database_or_fail(error):
                 self.give_up()
             return False
         except Exception as error:  # a fault of ours that isn't an article's: the run can't go on
             logger.exception("a batch can't be stored")
-            run.fail(error)
+            state.abort(error)
             self.give_up()
             return False
         self._begun = None
-        run.counts.add(count(items, outcomes, found))
+        state.counts.add(count(items, outcomes, found))
         self._settle(batch.waiting, outcomes)
         return True
 
@@ -107,8 +118,8 @@ class Batches:
         """After an outage: settle what was committed of the batch that it met, by what the run's row has counted."""
         if self._begun is None:
             return
-        done = _settled(stored) - _settled(self._run.counts)
-        became = [_became(connection, fetched, self._run.started) for fetched, _ in self._begun.waiting[:done]]
+        done = _settled(stored) - _settled(self._state.counts)
+        became = [_became(connection, fetched, self._state.started) for fetched, _ in self._begun.waiting[:done]]
         committed, self._begun.waiting = self._begun.waiting[:done], self._begun.waiting[done:]
         if not self._begun.waiting:
             self._begun = None
@@ -124,7 +135,7 @@ class Batches:
                 future.set_exception(DropItem(Reason.NOT_STORED))
 
     def _settle(self, waiting: Sequence[_Waiting], outcomes: Sequence[Outcome]) -> None:
-        self._run.settled([fetched for fetched, _ in waiting], outcomes)
+        self._committed([fetched for fetched, _ in waiting], outcomes)
         for (_, future), outcome in zip(waiting, outcomes, strict=True):
             if not future.done():
                 future.set_result(outcome)

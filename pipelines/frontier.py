@@ -29,6 +29,7 @@ class FrontierScheduler(BaseScheduler):
 
     def __init__(self, run: CrawlRun, listings: Listings, checks: int = 0) -> None:
         self._run = run
+        self._state = run.state
         self._listings = listings
         self._checks = checks
         self._spider: Spider | None = None
@@ -51,19 +52,19 @@ class FrontierScheduler(BaseScheduler):
         exclusive = getattr(spider, "exclusive", True)
         # When it can't be opened, Progress closes the spider: an exception from here leaves Scrapy half open.
         self._run.open(source, spider.name, exclusive=exclusive)
-        if exclusive and self._run.run_id:
+        if exclusive and self._state.run_id:
             try:
                 self._listings.open(source)
             except StorageError as error:
-                self._run.fail(error)
-        if self._run.run_id and hasattr(spider, "go_on"):
+                self._state.abort(error)
+        if self._state.run_id and hasattr(spider, "go_on"):
             spider.go_on(self._run.read_before(spider.reading))  # type: ignore[attr-defined]  # one of files
 
     def close(self, reason: str) -> None:
-        if self._run.run_id and self._run.trouble is None:
+        if self._state.run_id and self._state.trouble is None:
             self._listings.close()
         # Retries and further pages that the end of the run leaves unasked: no attempt of theirs failed.
-        self._run.asked.difference_update(
+        self._state.requested.difference_update(
             request.meta["link"].url for _, _, request in self._heap if "leased" in request.meta
         )
 
@@ -90,7 +91,7 @@ class FrontierScheduler(BaseScheduler):
             return None
         request = heapq.heappop(self._heap)[2]
         if "leased" in request.meta:
-            self._run.asked.add(request.meta["link"].url)
+            self._state.requested.add(request.meta["link"].url)
         return request
 
     def heard(self, listed: Any) -> None:
@@ -101,13 +102,13 @@ class FrontierScheduler(BaseScheduler):
     def idle(self, spider: Spider) -> None:
         """When nothing new is left, ask for articles that are due to be read again for edits, NEWS_RECHECKS a run."""
         article_request = getattr(spider, "article_request", None)
-        if article_request is None or self._run.ended or not self._run.run_id:
+        if article_request is None or self._state.ends_early or not self._state.run_id:
             return
         try:
             leased = self._run.leases.take_checks(min(_LEASE, self._checks)) if self._checks > 0 else []
             waits = not leased and self._run.leases.is_full and self._run.leases.waiting()
         except StorageError as error:
-            if self._run.failed(error):
+            if self._run.outage.await_database_or_fail(error):
                 raise DontCloseSpider from error
             return
         self._checks -= len(leased)
@@ -123,14 +124,14 @@ class FrontierScheduler(BaseScheduler):
 
     def _refill(self) -> bool:
         run = self._run
-        if self._drained or run.ended or run.outage.lasts or not run.run_id or run.leases.is_full:
+        if self._drained or self._state.ends_early or run.outage.lasts or not self._state.run_id or run.leases.is_full:
             return False
         if run.leases.held > _MOST_HELD - _LEASE:
             return False  # the engine asks again whenever one is settled
         try:
             leased = self._run.leases.take(_LEASE)
         except StorageError as error:
-            self._run.failed(error)
+            self._run.outage.await_database_or_fail(error)
             return False
         for link in leased:
             self._push(self._spider.article_request(link))  # type: ignore[union-attr]  # ours has it
@@ -141,6 +142,6 @@ class FrontierScheduler(BaseScheduler):
         try:
             self._run.discover(request.meta["via"], [request.meta["link"]])
         except StorageError as error:
-            self._run.failed(error, lambda: self._discover(request))
+            self._run.outage.await_database_or_fail(error, lambda: self._discover(request))
             return
         self._drained = False

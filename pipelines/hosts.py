@@ -8,17 +8,16 @@ from collections.abc import Callable
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from time import monotonic
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from sqlalchemy.engine import Connection
 
 from crawler.network.hosts import HostState, StoredRobots, Visit
+from pipelines.crawl.state import RunState
+from pipelines.outage import Outage
 from storage import StorageError, database_url, hosts
 from storage.database import Database
 from storage.hosts import Seen
-
-if TYPE_CHECKING:
-    from pipelines.run import CrawlRun
 
 T = TypeVar("T")
 _FLUSH_S = 2.0
@@ -33,8 +32,9 @@ class StoredHosts:
     A crawler without a run (`scrapy savepage`) reads and writes what hosts ask for, if there is a corpus.
     """
 
-    def __init__(self, run: CrawlRun) -> None:
-        self._run = run
+    def __init__(self, state: RunState, outage: Outage) -> None:
+        self._state = state
+        self._outage = outage
         self._own: Database | None = None
         self._looked = False
         self._seen: defaultdict[str, Seen] = defaultdict(Seen)
@@ -57,7 +57,7 @@ class StoredHosts:
         return found
 
     def claim(self, host: str, now: datetime, spacing: timedelta) -> datetime | None:
-        if self._run.outage.lasts:
+        if self._outage.lasts:
             return now + timedelta(seconds=_FRESH_S)  # who asks next can't be agreed on now
         return self._write(lambda connection: hosts.claim(connection, host, now, now + spacing))
 
@@ -121,10 +121,10 @@ class StoredHosts:
             self._timer.cancel()
             self._timer = None
         unwritten, self._unwritten = sorted(self._unwritten), set()
-        if not unwritten or not self._run.run_id:
+        if not unwritten or not self._state.run_id:
             return
         counted = [(host, self._seen[host]) for host in unwritten]
-        self._write(lambda connection: hosts.count(connection, self._run.run_id, counted, _now()))
+        self._write(lambda connection: hosts.count(connection, self._state.run_id, counted, _now()))
 
     def close(self) -> None:
         """Write what isn't written yet, before the run's database is closed."""
@@ -139,31 +139,31 @@ class StoredHosts:
         """Return what the database says; None if there is no corpus, or it fails, which ends the run."""
         database = self._database()
         try:
-            if database is not None and not self._run.outage.lasts:
+            if database is not None and not self._outage.lasts:
                 with database.read() as connection:
                     return ask(connection)
         except StorageError as error:
-            self._run.failed(error)
+            self._outage.await_database_or_fail(error)
         return None
 
     def _write(self, put: Callable[[Connection], T]) -> T | None:
         """Return what comes of it; None if there is no corpus, or it fails. What a server misses it hears when back."""
         database = self._database()
-        if self._run.outage.lasts:
-            self._run.outage.afterwards(lambda: self._write(put))
+        if self._outage.lasts:
+            self._outage.afterwards(lambda: self._write(put))
             return None
         try:
             if database is not None:
                 with database.write() as connection:
                     return put(connection)
         except StorageError as error:
-            self._run.failed(error, lambda: self._write(put))
+            self._outage.await_database_or_fail(error, lambda: self._write(put))
         return None
 
     def _database(self) -> Database | None:
         """The run's database, else the corpus's if there is one."""
-        if self._run.database is not None:
-            return self._run.database
+        if self._state.database is not None:
+            return self._state.database
         if not self._looked:
             self._looked = True
             try:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from sqlalchemy.engine import Connection
 
 from crawler.items import Fetched, Link
 from crawler.network.politeness import Guest
 from crawler.source import Source
+from pipelines.crawl.state import RunState
+from pipelines.outage import Outage
 from storage import StorageError, frontier
 from storage.frontier import FrontierLink
-
-if TYPE_CHECKING:
-    from pipelines.run import CrawlRun
 
 _RENEW = timedelta(minutes=5)
 
@@ -23,36 +21,37 @@ _RENEW = timedelta(minutes=5)
 class Leases:
     """What a run takes, and how much it may still take."""
 
-    def __init__(self, run: CrawlRun) -> None:
-        self._run = run
+    def __init__(self, state: RunState, outage: Outage) -> None:
+        self._state = state
+        self._outage = outage
         self._leased = 0
         self._sites: set[str] = set()
         """Addresses, one of each batch that was taken: where the source's articles are."""
         self._held: set[str] = set()
-        self._renewed = run.started
+        self._renewed = state.started
 
     def take(self, limit: int) -> list[Link]:
         """Take the due addresses, newest first, as far as the run's bounds go."""
-        corpus, source = self._run.opened()
+        corpus, source = self._state.opened()
         if not self.waiting() or self._site_waits(source):
             return []
-        now, since = datetime.now(UTC), self._run.bounds.since
+        now, since = datetime.now(UTC), self._state.bounds.since
         with corpus.database.write(shared=True) as connection:
             self._renew(connection, now)
-            leased = frontier.lease(connection, source.name, self._run.run_id, self._room(limit), now, since)
+            leased = frontier.lease(connection, source.name, self._state.run_id, self._room(limit), now, since)
         self._sites.update(link.url for link in leased[:1])
         return self._taken(leased)
 
     def take_checks(self, limit: int) -> list[Link]:
         """Take addresses whose article is due to be read again for edits."""
-        corpus, source = self._run.opened()
+        corpus, source = self._state.opened()
         now, limit = datetime.now(UTC), self._room(limit)
         with corpus.database.read() as connection:
             if limit <= 0 or not frontier.waiting_checks(connection, source.name, now) or self._site_waits(source):
                 return []
         with corpus.database.write(shared=True) as connection:
             self._renew(connection, now)
-            return self._taken(frontier.lease_checks(connection, source.name, self._run.run_id, limit, now))
+            return self._taken(frontier.lease_checks(connection, source.name, self._state.run_id, limit, now))
 
     def give_back(self, batch: Sequence[Fetched]) -> None:
         """Hold what is settled no longer, and don't count towards the bound what wasn't fetched after all."""
@@ -61,24 +60,24 @@ class Leases:
 
     def forget_lost(self, connection: Connection) -> None:
         """Give back what is leased in the database and never came here."""
-        frontier.forget_lost(connection, self._run.run_id, self._held)
+        frontier.forget_lost(connection, self._state.run_id, self._held)
 
     def waiting(self) -> bool:
         """Whether there are addresses to be leased."""
-        corpus, source = self._run.opened()
+        corpus, source = self._state.opened()
         with corpus.database.read() as connection:
             return frontier.waiting(
-                connection, source.name, self._run.run_id, datetime.now(UTC), self._run.bounds.since
+                connection, source.name, self._state.run_id, datetime.now(UTC), self._state.bounds.since
             )
 
     def left(self) -> int:
         """How many addresses wait for another run; 0 when the database fails, which is the run's trouble then."""
-        corpus, source = self._run.opened()
+        corpus, source = self._state.opened()
         try:
             with corpus.database.read() as connection:
                 return frontier.queued(connection, source.name)
         except StorageError as error:
-            self._run.failed(error)
+            self._outage.await_database_or_fail(error)
             return 0
 
     @property
@@ -92,7 +91,7 @@ class Leases:
         return self._room(1) <= 0
 
     def _room(self, limit: int) -> int:
-        most = self._run.bounds.max_pages
+        most = self._state.bounds.max_pages
         return limit if most is None else min(limit, most - self._leased)
 
     def _taken(self, leased: list[FrontierLink]) -> list[Link]:
@@ -105,10 +104,10 @@ class Leases:
 
     def _site_waits(self, source: Source) -> bool:
         """Whether the hosts that have the source's articles are all to be left alone."""
-        crawler = self._run.crawler
+        crawler = self._state.crawler
         return crawler is not None and Guest.of(crawler).leaves_alone(self._sites or {source.url})
 
     def _renew(self, connection: Connection, now: datetime) -> None:
         if now - self._renewed > _RENEW:
-            frontier.renew(connection, self._run.run_id, now)
+            frontier.renew(connection, self._state.run_id, now)
             self._renewed = now

@@ -41,6 +41,7 @@ class Listings:
 
     def __init__(self, run: CrawlRun, stats: StatsCollector | None, ask: Callable[[Request], None]) -> None:
         self._run = run
+        self._state = run.state
         self._stats = stats
         self._ask = ask
         self._longest = polling.LONGEST
@@ -61,21 +62,21 @@ class Listings:
     def open(self, source: Source) -> None:
         """Decide which of the source's own discovery pages are due. Raises StorageError."""
         self._longest = source.poll or polling.LONGEST
-        corpus, _ = self._run.opened()
+        corpus, _ = self._state.opened()
         with corpus.database.read() as connection:
             self._rows = listings.watched(connection, source.name)
         self._roots = list(dict.fromkeys(url for _, url in source.discover))
         for kind, url in source.discover:
             self._rows[url] = replace(self._rows.get(url) or Watched(url, kind), kind=kind, parent=None)
-        everything = self._run.bounds.poll_all or not self._run.complete_before
-        self._wanted = set(self._roots) if everything else polling.due(self._own(), self._run.started)
+        everything = self._state.bounds.poll_all or not self._state.complete_before
+        self._wanted = set(self._roots) if everything else polling.due(self._own(), self._state.started)
 
     def offer(self, request: Request) -> Request | None:
         """Return the request as it is to be sent; None if not now, or not at all."""
         meta = request.meta
         if meta.get("retry_times") or meta.get("redirect_times"):
             return request
-        if self._run.ended:
+        if self._state.ends_early:
             return None
         if "first" in meta:
             return request if self._goes_on(request) else None
@@ -100,7 +101,7 @@ class Listings:
         self._hear(listed)
 
     def _hear(self, listed: Listed) -> None:
-        if self._run.ended:
+        if self._state.ends_early:
             return
         if self._run.outage.lasts:
             self._run.outage.afterwards(lambda: self._hear(listed))
@@ -111,13 +112,13 @@ class Listings:
             # What was new of it isn't known any more, if it was committed: its further pages are read in any case.
             poll = self._polls[listed.meta.get("first", listed.url)]
             poll.before = replace(poll.before, unfinished=True)
-            self._run.failed(error, lambda: self._hear(listed))
+            self._run.outage.await_database_or_fail(error, lambda: self._hear(listed))
 
     def close(self) -> None:
         """Count what wasn't asked for; when nothing was, tell the run when something will be."""
         self._count("skipped", len(self._offered.keys() - self._asked))
         if self._roots and not self._asked:
-            self._run.nothing_before = polling.next_due(self._own(), self._run.started)
+            self._state.next_due = polling.next_due(self._own(), self._state.started)
 
     # What is asked -----------------------------------------------------------------------------------------------
 
@@ -130,8 +131,8 @@ class Listings:
         row = self._rows.setdefault(url, Watched(url, request.meta["discovery"], request.meta.get("parent")))
         self._asked.add(url)
         # Those that bring news go first: what the others have beside them shows then.
-        request = request.replace(priority=request.priority + polling.is_productive(row, self._run.started))
-        if row.unfinished or row.digest is None or not self._run.complete_before:
+        request = request.replace(priority=request.priority + polling.is_productive(row, self._state.started))
+        if row.unfinished or row.digest is None or not self._state.complete_before:
             return request
         known = {} if row.false_not_modified else conditions(row.etag, row.last_modified)
         children = tuple(SitemapRef(other.url, other.lastmod) for other in self._rows.values() if other.parent == url)
@@ -142,7 +143,7 @@ class Listings:
         """Whether to read a section's further page: while pages bring new links, and if a reading broke off before."""
         first = request.meta["first"]
         poll = self._polls[first]
-        again = not self._run.complete_before or poll.before.unfinished
+        again = not self._state.complete_before or poll.before.unfinished
         new = again or any(url_key(url) in self._fresh for url in request.meta["after"])
         poll.goes_on = new and request.url not in self._offered
         self._offered[request.url] = request
@@ -170,7 +171,7 @@ class Listings:
         poll.goes_on = listed.further
         poll.truncated |= listed.truncated
         if "first" not in listed.meta:
-            poll.take(listed, self._run.started, tested=listed.url in self._tested)
+            poll.take(listed, self._state.started, tested=listed.url in self._tested)
         if listed.children and poll.walk is None:
             self._begin_walk(first, poll, listed.children)
         self._write(first, new)
@@ -208,13 +209,13 @@ class Listings:
         self._send(healthy or ([] if working else held))
 
     def _begin_walk(self, first: str, poll: Poll, named: tuple[SitemapRef, ...]) -> None:
-        bounds, roots = self._run.bounds, set(self._roots)
+        bounds, roots = self._state.bounds, set(self._roots)
         children = [child for child in named if child.url not in roots and child.url not in self._polls]
         for child in children:
             row = self._rows.get(child.url) or Watched(child.url, poll.before.kind)
             self._rows[child.url] = replace(row, lastmod=child.lastmod, parent=first)
         self._keep([self._rows[child.url] for child in children])
-        poll.walk = Walk(children, self._rows, self._run.started, since=bounds.since, everything=bounds.poll_all)
+        poll.walk = Walk(children, self._rows, self._state.started, since=bounds.since, everything=bounds.poll_all)
         self._walk(poll, poll.walk.asked)
 
     def _walk(self, poll: Poll, urls: list[str]) -> None:
@@ -229,7 +230,7 @@ class Listings:
         """Write what is known of a listing now, and of the indexes above it: what it brought, they brought."""
         poll = self._polls[url]
         if poll.said is not None:
-            now = self._run.started
+            now = self._state.started
             alone = not any(polling.is_productive(other, now) for other in self._own() if other.url != url)
             self._rows[url] = poll.after(self._rows[url], now, alone=alone, longest=self._longest)
             self._keep([self._rows[url]])
@@ -245,12 +246,12 @@ class Listings:
     # Whether "not modified" can be believed ------------------------------------------------------------------------
 
     def _keep(self, rows: Sequence[Watched]) -> None:
-        corpus, source = self._run.opened()
+        corpus, source = self._state.opened()
         try:
             with corpus.database.write() as connection:
                 listings.put(connection, source.name, rows)
         except StorageError as error:
-            self._run.failed(error, lambda: self._keep(rows))
+            self._run.outage.await_database_or_fail(error, lambda: self._keep(rows))
 
     def _depth(self, url: str) -> int:
         """Return how many indexes lead to a listing."""
@@ -268,7 +269,7 @@ class Listings:
         """Ask without conditions for the listings whose "not modified" is in doubt now."""
         for url, poll in self._polls.items():
             news = bool(self._brought - {url})
-            if url not in self._tested and poll.wants_test(self._run.started, news=news):
+            if url not in self._tested and poll.wants_test(self._state.started, news=news):
                 self._tested.add(url)
                 request = self._offered[url]
                 meta = request.meta | {"digest": poll.before.digest}

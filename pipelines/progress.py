@@ -18,6 +18,7 @@ from scrapy.exceptions import CloseSpider
 from crawler.exit_status import EXIT_STATUS_STAT, NEW_ARTICLES_STAT, ExitStatus
 from crawler.network.politeness import TOLD
 from pipelines.baseline import Ruling
+from pipelines.crawl.state import Lifecycle
 from pipelines.health import BOUNDS, Verdict, judge
 from pipelines.run import CrawlRun
 from pipelines.waiting import with_hosts
@@ -47,6 +48,7 @@ class Progress:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._run = CrawlRun.of(crawler)
+        self._state = self._run.state
         self._console = Output(highlight=False)
         self._status: Status | None = None
         self._timer: asyncio.TimerHandle | None = None
@@ -64,12 +66,12 @@ class Progress:
     def spider_opened(self, spider: Spider) -> None:
         source: Any = spider.source  # type: ignore[attr-defined]  # both our spiders have one
         self._name = source.name
-        if not self._run.run_id or self._run.trouble is not None:
-            raise CloseSpider("already_running" if self._run.elsewhere else "trouble")
+        if self._state.lifecycle is not Lifecycle.OPEN:
+            raise CloseSpider("already_running" if self._state.is_elsewhere else "trouble")
         if self._says != FULL:
             return
-        if self._run.resumed:
-            self._console.print(f"{self._name}: going on with {self._run.resumed} addresses of a run that was killed")
+        if self._state.resumed:
+            self._console.print(f"{self._name}: going on with {self._state.resumed} addresses of a run that was killed")
         if self._console.is_terminal:
             self._status = self._console.status(self._line())
             self._status.start()
@@ -80,19 +82,19 @@ class Progress:
             self._timer.cancel()
         if self._status is not None:
             self._status.stop()
-        if self._run.elsewhere:
+        if self._state.is_elsewhere:
             if self._says != CHANGES:
                 self._console.print(f"{self._name}: already running in another process; nothing to do")
             self._leave(ExitStatus.FINE)
             return
         verdict = await self._end(reason)
-        if self._run.taken_over:
+        if self._state.is_taken_over:
             if self._says != CHANGES:
                 self._console.print(f"{self._name}: the database was away, and another run went on; nothing left to do")
             self._leave(ExitStatus.FINE)
             return
         self._say(verdict)
-        self._leave(ExitStatus.TROUBLE if self._run.trouble else verdict.exit_code)
+        self._leave(ExitStatus.TROUBLE if self._state.trouble else verdict.exit_code)
 
     async def _end(self, reason: str) -> Verdict:
         """Judge and close the run, however often the database goes away meanwhile."""
@@ -103,20 +105,21 @@ class Progress:
                 self._run.close(verdict.outcome, verdict.message)
             if self._run.outage.lasts:
                 continue
-            failed = self._run.trouble is not None and verdict.exit_code != ExitStatus.TROUBLE  # while it was closed
-            return Verdict("trouble", self._run.trouble, ExitStatus.TROUBLE) if failed else verdict
+            if self._state.trouble is not None and verdict.exit_code != ExitStatus.TROUBLE:  # while it was closed
+                return Verdict("trouble", self._state.trouble, ExitStatus.TROUBLE)
+            return verdict
 
     def _say(self, verdict: Verdict) -> None:
         if self._says == CHANGES:
             in_trouble = verdict.exit_code == ExitStatus.TROUBLE
-            if in_trouble and not self._run.trouble_before:
+            if in_trouble and not self._state.trouble_before:
                 print(shown(f"{self._name}: {verdict.message}"), file=sys.stderr)
-            elif self._run.trouble_before and self._ruling is not None and not self._ruling.is_trouble:
+            elif self._state.trouble_before and self._ruling is not None and not self._ruling.is_trouble:
                 print(f"{self._name}: well again")
             return
-        if self._run.run_id and self._says == FULL:
+        if self._state.run_id and self._says == FULL:
             self._report(verdict)
-        elif self._run.counts.fetched:
+        elif self._state.counts.fetched:
             self._console.print(self._line(), soft_wrap=True)
         if verdict.message and (self._says == FULL or verdict.exit_code == ExitStatus.TROUBLE):
             print(shown(f"{self._name}: {verdict.message}"), file=sys.stderr if verdict.exit_code else sys.stdout)
@@ -128,30 +131,31 @@ class Progress:
         left = self._run.leases.left() if reason in BOUNDS else 0
         verdict = judge(
             reason,
-            self._run.counts,
+            self._state.counts,
             discovery_read=read,
             discovery_failed=failed,
-            trouble=self._run.trouble,
+            trouble=self._state.trouble,
             listed=listed + skipped,  # an index whose sitemaps have nothing new lists them
-            nothing_due=_nothing_due(self._run.nothing_before, self._run.started),
+            nothing_due=_nothing_due(self._state.next_due, self._state.started),
             waiting=f"; {left:,} addresses wait" if left else None,
         )
         told, waits = (stats.get_value(TOLD, {}), stats.get_value("guest/waits", 0)) if stats else ({}, 0)
-        return with_hosts(verdict, self._run.counts, told, waits)
+        return with_hosts(verdict, self._state.counts, told, waits)
 
     def _with_source(self, verdict: Verdict, reason: str) -> Verdict:
         """Judge the source too, unless the run saw too little of it: it was asked to stop, or is none of its crawls."""
-        run, stats = self._run, self._crawler.stats
-        if not run.run_id or run.trouble is not None or run.taken_over or stats is None or not run.is_crawl:
+        state, stats = self._state, self._crawler.stats
+        if not state.run_id or state.ends_early or stats is None or not state.is_crawl:
             return verdict
         if verdict.outcome == "stopped" and reason not in BOUNDS:
             return verdict
         found = stats.get_stats()
         told: dict[str, str] = found.get(TOLD) or {}
-        self._ruling = run.rule(found, "; ".join(told[host] for host in sorted(told)[:2]))
+        self._ruling = self._run.rule(found, "; ".join(told[host] for host in sorted(told)[:2]))
         if self._ruling is None:
-            return Verdict("trouble", run.trouble, ExitStatus.TROUBLE)
-        asked = run.counts.fetched or any(name.startswith(("discovery/read", "discovery/failed")) for name in found)
+            return Verdict("trouble", state.trouble, ExitStatus.TROUBLE)
+        listings = ("discovery/read", "discovery/failed")
+        asked = state.counts.fetched or any(name.startswith(listings) for name in found)
         if self._ruling.is_trouble and asked and verdict.exit_code != ExitStatus.TROUBLE:
             return Verdict(verdict.outcome, f"{self._ruling.name}: {self._ruling.why}", ExitStatus.TROUBLE)
         return verdict
@@ -159,7 +163,7 @@ class Progress:
     def _leave(self, exit_code: int) -> None:
         if self._crawler.stats is not None:
             self._crawler.stats.set_value(EXIT_STATUS_STAT, int(exit_code))
-            self._crawler.stats.set_value(NEW_ARTICLES_STAT, self._run.counts.new)
+            self._crawler.stats.set_value(NEW_ARTICLES_STAT, self._state.counts.new)
 
     def _tick(self) -> None:
         if self._status is not None:
@@ -170,16 +174,16 @@ class Progress:
         self._timer = asyncio.get_running_loop().call_later(wait, self._tick)
 
     def _line(self) -> str:
-        counts, seconds = self._run.counts, self._seconds()
+        counts, seconds = self._state.counts, self._seconds()
         parts = [f"{self._name}: found {counts.found}, fetched {counts.fetched}, new {counts.new}"]
         parts += [f"{name} {number}" for name, number in _lesser(counts) if number]
         return ", ".join(parts) + f" ({seconds:.0f} s)"
 
     def _seconds(self) -> float:
-        return (datetime.now(UTC) - self._run.started).total_seconds()
+        return (datetime.now(UTC) - self._state.started).total_seconds()
 
     def _report(self, verdict: Verdict) -> None:
-        counts = self._run.counts
+        counts = self._state.counts
         table = Table(title=f"{self._name}: {verdict.outcome}", title_justify="left", show_header=False, box=None)
         table.add_column(min_width=24)
         table.add_column(justify="right")

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
+from crawler.items import Block
 from pipelines.blocks import DROPPED, LEARNED
 from pipelines.edits import classify
 from storage import changes
 from storage.blocks import Mark
 from storage.drafts import Draft
-from storage.records import Block, StoredArticle
+from storage.records import StoredArticle
 from storage.rewriting import Rewrite
 from storage.urls import url_key
 
@@ -85,8 +86,6 @@ def compare(
 def _value(holder: StoredArticle | Draft, name: str) -> Any:
     if name == "keywords":
         return list(holder.keywords)
-    if name == "authors" and isinstance(holder, StoredArticle):
-        return tuple((author.name, author.url) for author in holder.authors)
     return getattr(holder, name)
 
 
@@ -140,7 +139,7 @@ def _shown(value: Any) -> str:
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, tuple):
-        return _cut(", ".join(f"{name} <{url}>" if url else name for name, url in value))
+        return _cut(", ".join(f"{author.name} <{author.url}>" if author.url else author.name for author in value))
     return _cut(", ".join(value) if isinstance(value, list) else str(value))
 
 

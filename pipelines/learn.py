@@ -9,6 +9,7 @@ from typing import Literal
 
 from sqlalchemy.engine import Connection
 
+from crawler.items import Block as StoredBlock
 from pipelines.blocks import (
     DROPPED,
     EVERY,
@@ -28,7 +29,6 @@ from storage.articles import Draft
 from storage.blocks import REMOVED, Change, Counted, Recurring, Text, TextChange
 from storage.boilerplate import Evidence
 from storage.models import Block, table_of
-from storage.records import Block as StoredBlock
 from storage.texts import clean_text
 
 Ruling = Literal["kept", "dropped", "watched"]
@@ -55,8 +55,7 @@ class Learner:
         cleaned = []
         for draft, text in zip(drafts, texts, strict=True):
             blocks = self._marked(draft.blocks, text.keys)
-            left = draft.text if blocks is draft.blocks else _text(blocks)
-            cleaned.append(replace(draft, blocks=tuple(blocks), text=left, counted=text))
+            cleaned.append(replace(draft, blocks=tuple(blocks), counted=text))
         return cleaned
 
     def marked(self, source: str, blocks: Sequence[StoredBlock]) -> Sequence[StoredBlock]:
@@ -254,7 +253,3 @@ def rebuild(corpus: Corpus, source: str, now: Callable[[], datetime]) -> int:
 
 def _counted(text: Text) -> tuple[Counted, date | None]:
     return text.counted or counted(text.source, text.blocks), text.day
-
-
-def _text(blocks: Sequence[StoredBlock]) -> str:
-    return "\n\n".join(block.text for block in blocks if block.removed is None)

@@ -13,7 +13,6 @@ from crawler.source import Source
 from pipelines.crawl.state import RunState
 from pipelines.outage import Outage
 from storage import StorageError, frontier
-from storage.frontier import FrontierLink
 
 _RENEW = timedelta(minutes=5)
 
@@ -94,13 +93,10 @@ class Leases:
         most = self._state.bounds.max_pages
         return limit if most is None else min(limit, most - self._leased)
 
-    def _taken(self, leased: list[FrontierLink]) -> list[Link]:
+    def _taken(self, leased: Sequence[Link]) -> list[Link]:
         self._leased += len(leased)
-        self._held.update(one.url for one in leased)
-        return [
-            Link(one.url, one.title, one.date_published, one.date_modified, one.etag, one.last_modified)
-            for one in leased
-        ]
+        self._held.update(link.url for link in leased)
+        return list(leased)
 
     def _site_waits(self, source: Source) -> bool:
         """Whether the hosts that have the source's articles are all to be left alone."""

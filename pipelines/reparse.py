@@ -18,7 +18,6 @@ from pipelines.archived import Archived, Incomplete, Page
 from pipelines.clean import clean
 from pipelines.differences import Difference, compare
 from pipelines.learn import Learner
-from pipelines.store import draft_of
 from pipelines.validate import validate
 from storage import StorageError, rereading
 from storage.database import Database
@@ -103,7 +102,7 @@ class Reader:
             except Exception as error:  # one page that the parser stumbles over stops nothing
                 return replace(result, state="damaged", why=f"the parser failed: {type(error).__name__}: {error}"[:300])
             else:
-                draft = draft_of(article)
+                draft = Draft.of(article)
                 if known.article is None:
                     return replace(result, state="new", why="", draft=replace(draft, seen=page.fetched))
                 return self._compared(connection, learner, known, draft, result)

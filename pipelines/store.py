@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
-from crawler.items import Article, Fetched, Refusal
+from crawler.items import Fetched, Refusal
 from crawler.reasons import Reason
 from pipelines.edits import classify
 from pipelines.keep import Keeper, Outcome, RunKind
@@ -24,7 +24,6 @@ from storage.database import savepoint
 from storage.errors import NotStorable
 from storage.frontier import Settler
 from storage.pages import Kept
-from storage.records import Block
 from storage.runs import Counts, count_run, put_source
 
 logger = logging.getLogger(__name__)
@@ -207,30 +206,5 @@ def _addresses(fetched: Fetched) -> tuple[str, ...]:
 def _draft(fetched: Fetched) -> Draft:
     """Return what is stored; an article of a later try was seen when its page was read."""
     assert fetched.article is not None
-    draft = draft_of(fetched.article)
+    draft = Draft.of(fetched.article)
     return replace(draft, seen=fetched.fetched_at) if fetched.retried else draft
-
-
-def draft_of(article: Article) -> Draft:
-    """Return an article as the store takes it."""
-    return Draft(
-        url=article.url,
-        source=article.source,
-        headline=article.headline,
-        text=article.text,
-        blocks=tuple(
-            Block(block.kind, block.text, block.removed, block.link, block.container) for block in article.blocks
-        ),
-        canonical_url=article.canonical_url,
-        description=article.description,
-        authors=tuple((author.name, author.url) for author in article.authors),
-        date_published=article.date_published,
-        date_modified=article.date_modified,
-        language=article.language,
-        section=article.section,
-        keywords=article.keywords,
-        image=article.image,
-        publisher=article.publisher,
-        is_accessible_for_free=article.is_accessible_for_free,
-        provenance=dict(article.provenance),
-    )

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from crawler.items import Block
 from crawler.reasons import Reason
 from storage import fulltext
 from storage.blocks import Mark, Text, TextChange, block_values, edit_hash
@@ -19,7 +20,7 @@ from storage.database import chunks
 from storage.drafts import Draft, Stored
 from storage.models import AnyRow, Article, ArticleAuthor, ArticleVersion, table_of
 from storage.places import search_id
-from storage.records import Block, Edit
+from storage.records import Edit
 from storage.sequence import NEXT
 from storage.urls import url_key
 
@@ -49,7 +50,7 @@ class ArticleWriter:
         self._run_id = run_id
         self._now = now
         self._known = self._find([key for draft in drafts for key in (draft.key, url_key(draft.url))])
-        self._authors = author_ids(connection, sorted({name for draft in drafts for name, _ in draft.authors}))
+        self._authors = author_ids(connection, sorted({author.name for draft in drafts for author in draft.authors}))
         self._last_id = connection.scalar(_LAST_ID) or 0
         self._written: set[str] = set()
         self._pending: dict[sa.Insert, list[dict[str, Any]]] = {one: [] for one in _INSERTS}
@@ -64,7 +65,7 @@ class ArticleWriter:
         known = self._lookup(key)
         if known is not None and key != page_key and not same_article(known, draft):
             # A site which gives many pages one rel=canonical would lose all but one of them.
-            refused = draft.provenance | _not_canonical(draft.canonical_url)
+            refused = {**draft.provenance, **_not_canonical(draft.canonical_url)}
             return self.put(replace(draft, canonical_url=None, provenance=refused))
         self._written.add(key)
         if known is None:
@@ -155,7 +156,7 @@ class ArticleWriter:
         """Bring the article's row to what its page says now; a field that the page lacks now keeps its value."""
         values = {name: value for name, value in self._values(draft).items() if value not in (None, [])}
         said = {name: where for name, where in known.provenance.items() if name not in _PARTS}
-        values |= {"version": version, "last_seen": self._now, "provenance": said | draft.provenance}
+        values |= {"version": version, "last_seen": self._now, "provenance": {**said, **draft.provenance}}
         if version != known.version:
             values["run_id"] = self._run_id
         values["search_id"] = search_id(known.id, draft.date_published or known.date_published or known.first_seen)
@@ -163,8 +164,8 @@ class ArticleWriter:
         signed = bylines(self._connection, [known.id])[known.id]
         resigned = bool(draft.authors) and draft.authors != signed
         if resigned or any(before[name] != value for name, value in values.items() if name in _INDEXED):
-            self.index.remove(before, [name for name, _ in signed])
-            self.index.add(before | values, _names(draft) if resigned else [name for name, _ in signed])
+            self.index.remove(before, [author.name for author in signed])
+            self.index.add(before | values, _names(draft) if resigned else [author.name for author in signed])
         rewritten = resigned or any(before[name] != value for name, value in values.items() if name not in _UNSAID)
         statement = _CHANGE_ARTICLE if rewritten else _UPDATE_ARTICLE
         self._connection.execute(statement, values | {"article_id": known.id})
@@ -174,7 +175,7 @@ class ArticleWriter:
 
     def _values(self, draft: Draft) -> dict[str, Any]:
         values = {name: getattr(draft, name) for name in _COPIED}
-        return values | {"keywords": list(draft.keywords)}
+        return values | {"keywords": list(draft.keywords), "provenance": dict(draft.provenance)}
 
     def _put_version(self, article_id: int, number: int, draft: Draft, edit: Edit | None = None) -> None:
         values = {"article_id": article_id, "number": number, "seen": draft.seen or self._now, "url": draft.url}
@@ -196,8 +197,8 @@ class ArticleWriter:
 
     def _put_authors(self, article_id: int, draft: Draft) -> None:
         self._pending[_INSERT_BYLINE] += [
-            {"article_id": article_id, "position": position, "author_id": self._authors[name], "url": url}
-            for position, (name, url) in enumerate(draft.authors)
+            {"article_id": article_id, "position": position, "author_id": self._authors[author.name], "url": author.url}
+            for position, author in enumerate(draft.authors)
         ]
 
     def _lookup(self, key: str) -> AnyRow | None:
@@ -254,7 +255,7 @@ _FIND = (
 
 
 def _names(draft: Draft) -> list[str]:
-    return [name for name, _ in draft.authors]
+    return [author.name for author in draft.authors]
 
 
 def _not_canonical(url: str | None) -> dict[str, str]:

@@ -15,7 +15,7 @@ from hashlib import blake2b
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-from storage.records import Block
+from crawler.items import Block
 
 SAMPLE = 24
 """Texts of which it's kept how a block stands in them."""

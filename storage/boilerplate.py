@@ -13,10 +13,10 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from crawler.items import Block as StoredBlock
 from storage.blocks import SAMPLE, Change, Counted, Days, Reader, Recurring, unpack
 from storage.database import chunks, insert_rows
 from storage.models import AnyRow, Article, ArticleVersion, Block, BlockArticle, BlockDay, BlockText, table_of
-from storage.records import Block as StoredBlock
 
 
 class Evidence:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from crawler import items
 from storage.database import chunks
 from storage.models import ArticleAuthor, Author, table_of
 
-Byline = tuple[tuple[str, str | None], ...]
-"""(name, url) in the order in which they sign."""
+Byline = tuple[items.Author, ...]
+"""The authors of an article in the order in which they sign."""
 
 
 def author_ids(connection: Connection, names: Sequence[str]) -> dict[str, int]:
@@ -29,7 +30,7 @@ def bylines(connection: Connection, article_ids: Sequence[int]) -> dict[int, Byl
     found: dict[int, Byline] = dict.fromkeys(article_ids, ())
     for chunk in chunks(article_ids):
         for row in connection.execute(_SIGNED, {"ids": chunk}):
-            found[row.article_id] += ((row.name, row.url),)
+            found[row.article_id] += (items.Author(row.name, row.url),)
     return found
 
 

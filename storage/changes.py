@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from crawler.items import Block
 from storage.align import Region, align, increasing
-from storage.records import Block, Edit
+from storage.records import Edit
 
 Op = Literal["equal", "insert", "delete", "replace"]
 HEADLINE = "headline"

@@ -7,9 +7,9 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from crawler.items import Block as StoredBlock
 from storage.blocks import Text
 from storage.models import AnyRow, Article, ArticleVersion, Block, BlockArticle, BlockDay, BlockText, table_of
-from storage.records import Block as StoredBlock
 from storage.records import Boilerplate
 
 EXAMPLES = 3

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import aliased
 
+from crawler import items
 from storage import fulltext, parameters, quarantine, records, relevance
 from storage.base import AnySelect
 from storage.clusters import pairs_of
@@ -206,24 +207,24 @@ def _read_cursor(cursor: str | None, kind: str) -> int | None:
 _ARTICLE_FIELDS = frozenset(records.StoredArticle.__dataclass_fields__)
 
 
-def _article(row: AnyRow, authors: Sequence[records.Author]) -> records.StoredArticle:
+def _article(row: AnyRow, authors: Sequence[items.Author]) -> records.StoredArticle:
     values = {name: value for name, value in row._asdict().items() if name in _ARTICLE_FIELDS}
     values |= {"blocks": _blocks(row.blocks), "keywords": tuple(row.keywords), "authors": tuple(authors)}
     return records.StoredArticle(**values)
 
 
-def _authors(connection: Connection, ids: Sequence[int]) -> dict[int, list[records.Author]]:
+def _authors(connection: Connection, ids: Sequence[int]) -> dict[int, list[items.Author]]:
     rows = connection.execute(
         sa.select(ArticleAuthor.article_id, Author.name, ArticleAuthor.url)
         .join(Author)
         .where(ArticleAuthor.article_id.in_(ids))
         .order_by(ArticleAuthor.article_id, ArticleAuthor.position)
     )
-    found: dict[int, list[records.Author]] = {}
+    found: dict[int, list[items.Author]] = {}
     for row in rows:
-        found.setdefault(row.article_id, []).append(records.Author(row.name, row.url))
+        found.setdefault(row.article_id, []).append(items.Author(row.name, row.url))
     return found
 
 
-def _blocks(stored: Sequence[dict[str, Any]]) -> tuple[records.Block, ...]:
-    return tuple(records.Block(**block) for block in stored)
+def _blocks(stored: Sequence[dict[str, Any]]) -> tuple[items.Block, ...]:
+    return tuple(items.Block(**block) for block in stored)

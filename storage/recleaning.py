@@ -11,10 +11,10 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from crawler.items import Block as StoredBlock
 from storage import fulltext
 from storage.blocks import block_values, edit_hash
 from storage.models import Article, ArticleVersion, Block, BlockArticle, BlockText, table_of
-from storage.records import Block as StoredBlock
 from storage.sequence import NEXT
 
 

@@ -6,18 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
+from crawler.items import Author, Block
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One block of an article; `removed` says why it isn't part of the text, None that it is."""
-
-    kind: str
-    text: str
-    removed: str | None = None
-    link: bool = False
-    """Whether all of it is a link in the page."""
-    container: str | None = None
-    """Where the page set it apart from the article's own paragraphs, as "aside.related > ul"; None if it didn't."""
+__all__ = [
+    "Author", "Block", "Boilerplate", "Change", "Cluster", "Duplicate", "Edit", "Fate", "Page", "RunRecord",
+    "StoredArticle", "Version", "as_json", "plain",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +37,6 @@ class Boilerplate:
     """Whether stored articles are still to be cleaned for it."""
     examples: tuple[int, ...]
     """Ids of some of its articles."""
-
-
-@dataclass(frozen=True, slots=True)
-class Author:
-    name: str
-    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from crawler.items import Block
 from storage import fulltext
 from storage.blocks import Mark, Text, TextChange, block_values, edit_hash
 from storage.bylines import Byline, author_ids, bylines
@@ -17,7 +18,7 @@ from storage.database import savepoint
 from storage.errors import NotStorable
 from storage.models import AnyRow, Article, ArticleAuthor, ArticleVersion, Reextracted, table_of
 from storage.places import search_id
-from storage.records import Block, plain
+from storage.records import plain
 from storage.rereading import REEXTRACTED
 from storage.sequence import NEXT
 from storage.urls import url_key
@@ -34,7 +35,7 @@ class Rewrite:
     version: int
     """The one that it was compared with."""
     values: Mapping[str, Any]
-    """Field -> value now; authors as (name, url); `text` without one, for it follows from the blocks."""
+    """Field -> value now; `text` without one, for it follows from the blocks."""
     blocks: tuple[Block, ...] | None
     """None: they stay."""
     provenance: Mapping[str, str]
@@ -91,10 +92,10 @@ class Rewriter:
         if authors != signed:
             self._sign(row.id, authors)
         after = before | values
-        self.index.remove(before, [name for name, _ in signed])
-        self.index.add(after, [name for name, _ in authors])
+        self.index.remove(before, [author.name for author in signed])
+        self.index.add(after, [author.name for author in authors])
         self._put_version(after, blocks, one.summary)
-        self._note(one, before | {"authors": signed})
+        self._note(one, before | {"authors": [(author.name, author.url) for author in signed]})
         old, new = (day and day.astimezone(UTC).date() for day in (row.date_published, published))
         self.changes.append(TextChange(row.id, Text(row.source, stored, old), Text(row.source, blocks, new)))
 
@@ -110,11 +111,11 @@ class Rewriter:
         self._connection.execute(_INSERT_NOTE, values | {"fields": fields})
 
     def _sign(self, article_id: int, authors: Byline) -> None:
-        ids = author_ids(self._connection, sorted({name for name, _ in authors}))
+        ids = author_ids(self._connection, sorted({author.name for author in authors}))
         self._connection.execute(_UNSIGN, {"a": article_id})
         rows = [
-            {"article_id": article_id, "position": position, "author_id": ids[name], "url": url}
-            for position, (name, url) in enumerate(authors)
+            {"article_id": article_id, "position": position, "author_id": ids[author.name], "url": author.url}
+            for position, author in enumerate(authors)
         ]
         if rows:
             self._connection.execute(_INSERT_BYLINE, rows)

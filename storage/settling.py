@@ -10,6 +10,7 @@ from itertools import groupby
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from crawler.items import Link
 from crawler.reasons import Reason
 from storage.database import chunks
 from storage.models import AnyRow, Url, table_of
@@ -20,18 +21,11 @@ MOST_ATTEMPTS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class FrontierLink:
-    """A discovered address with what the page that listed it said about it."""
+class FrontierLink(Link):
+    """A discovered URL with what the page that listed it says about it."""
 
-    url: str
-    title: str | None = None
-    date_published: datetime | None = None
-    date_modified: datetime | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-    """Of a page that is read again: what it's asked for with."""
     trap: str | None = None
-    """Why the address, if it's new, isn't fetched at all."""
+    """Why the URL, if it's new, isn't fetched at all; None if it's no trap."""
 
 
 @dataclass(frozen=True, slots=True)

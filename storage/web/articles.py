@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from storage.records import Block, Boilerplate, StoredArticle, as_json
+from crawler.items import Block
+from storage.records import Boilerplate, StoredArticle, as_json
 from storage.web import answers
 from storage.web.answers import HTML, Answer
 from storage.web.asked import Ask

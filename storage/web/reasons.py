@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from storage.records import Block, Boilerplate
+from crawler.items import Block
+from storage.records import Boilerplate
 
 REMOVED = {
     "rule:strip": "The source’s rules name this phrase as one to take out.",

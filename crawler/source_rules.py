@@ -8,9 +8,9 @@ from typing import Any
 
 import yaml
 
-from crawler.parsers.selectors import MAX_LENGTH, compiled, is_value, is_xpath
 from crawler.source import Rules
 from crawler.source_nodes import Value
+from crawler.source_selectors import MAX_LENGTH, compiled, is_value, is_xpath
 
 MAX_REPLACEMENTS, MAX_REPLACED = 50, 1000
 """Most replacements of a set, and longest text of one, in characters."""

@@ -21,7 +21,7 @@ from pipelines.polls import Poll
 from pipelines.run import CrawlRun
 from pipelines.walk import Walk
 from storage import StorageError, listings
-from storage.database import chunks
+from storage.base import chunks
 from storage.listings import Watched
 from storage.urls import url_key
 

@@ -15,8 +15,8 @@ from pipelines.rechecks import Rechecks
 from pipelines.reparse import Reread
 from storage import accepting
 from storage.articles import ArticleWriter
+from storage.base import savepoint
 from storage.blocks import TextChange
-from storage.database import savepoint
 from storage.drafts import Draft
 from storage.errors import NotStorable
 from storage.models import AnyRow

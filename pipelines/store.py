@@ -20,7 +20,7 @@ from pipelines.link import Linker
 from pipelines.rechecks import Rechecks
 from storage import Corpus, StorageError, pages, parameters, quarantine, readings, refused
 from storage.articles import ArticleWriter, Draft
-from storage.database import savepoint
+from storage.base import savepoint
 from storage.errors import NotStorable
 from storage.frontier import Settler
 from storage.pages import Kept

@@ -13,10 +13,10 @@ from sqlalchemy.engine import Connection
 from crawler.items import Block
 from crawler.reasons import Reason
 from storage import fulltext
+from storage.base import chunks
 from storage.blocks import Mark, Text, TextChange, block_values, edit_hash
 from storage.bylines import author_ids, bylines
 from storage.changes import Classify, lines
-from storage.database import chunks
 from storage.drafts import Draft, Stored
 from storage.models import AnyRow, Article, ArticleAuthor, ArticleVersion, table_of
 from storage.places import search_id

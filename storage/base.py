@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any, ClassVar, TypeAlias
+from itertools import islice
+from typing import Any, ClassVar, TypeAlias, TypeVar
 
 from sqlalchemy import DateTime, Dialect, MetaData, Select, Table, text
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.engine import Row
+from sqlalchemy.engine import Connection, Row
+from sqlalchemy.exc import OperationalError, StatementError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
+from storage.errors import NotStorable
 from storage.texts import Address, CleanJson, CleanText, Line, Validator
+
+_CHUNK = 500
+_T = TypeVar("_T")
 
 AnyRow = Row[*tuple[Any, ...]]
 """A result row read by the names of its columns."""
@@ -42,7 +50,8 @@ class Instant(TypeDecorator[datetime]):
 
 
 __all__ = [
-    "Address", "AnyRow", "AnySelect", "Base", "Instant", "Line", "Validator", "insert", "table_of", "where",
+    "Address", "AnyRow", "AnySelect", "Base", "Instant", "Line", "Validator", "chunks", "insert", "insert_rows",
+    "savepoint", "table_of", "where",
 ]  # fmt: skip
 # PostgreSQL's INSERT … ON CONFLICT is SQLite's too, and SQLAlchemy writes it for both; SQLite's it writes for one.
 
@@ -72,3 +81,50 @@ def table_of(model: type[Base]) -> Table:
 def where(condition: str) -> dict[str, Any]:
     """The arguments of an index that holds only the rows of which a condition is true, on every database."""
     return {f"{dialect}_where": text(condition) for dialect in ("sqlite", "postgresql")}
+
+
+# Rows ----------------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def savepoint(connection: Connection) -> Iterator[None]:
+    """Store one thing of many: a row that can't be stored raises NotStorable and is undone alone.
+
+    A database that fails (disk, lock) is no row's fault: that error passes through.
+    """
+    # By hand: SQLAlchemy's begin_nested costs as much as storing half an article.
+    connection.exec_driver_sql("SAVEPOINT one")
+    try:
+        yield
+    except OperationalError as error:
+        # Of class 54: a value is too large for an index or a list of words, which is the row's fault.
+        if not (getattr(error.orig, "sqlstate", None) or "").startswith("54"):
+            raise
+        connection.exec_driver_sql("ROLLBACK TO one")
+        raise NotStorable(str(error.orig)) from error
+    except (StatementError, ValueError) as error:
+        connection.exec_driver_sql("ROLLBACK TO one")
+        raise NotStorable(str(getattr(error, "orig", None) or error)) from error
+    finally:
+        if connection.in_transaction():
+            connection.exec_driver_sql("RELEASE one")
+
+
+def chunks(values: Iterable[_T]) -> Iterator[list[_T]]:
+    """Part values into lists of 500: SQLite allows 32,766 parameters, and small statements are kept compiled."""
+    pending = iter(values)
+    while chunk := list(islice(pending, _CHUNK)):
+        yield chunk
+
+
+def insert_rows(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple[int, ...]]) -> None:
+    """Insert many rows of numbers; past SQLAlchemy's handling of each value, which costs more than the insertion."""
+    listed = ", ".join(names)
+    if connection.dialect.name == "sqlite":
+        places = ", ".join("?" * len(names))
+        connection.exec_driver_sql(f"INSERT INTO {table.name} ({listed}) VALUES ({places})", list(rows))
+        return
+    raw: Any = connection.connection.cursor()
+    with raw, raw.copy(f"COPY {table.name} ({listed}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)

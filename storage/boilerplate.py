@@ -14,8 +14,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from crawler.items import Block as StoredBlock
+from storage.base import chunks, insert_rows
 from storage.blocks import SAMPLE, Change, Counted, Days, Reader, Recurring, unpack
-from storage.database import chunks, insert_rows
 from storage.models import AnyRow, Article, ArticleVersion, Block, BlockArticle, BlockDay, BlockText, table_of
 
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from crawler import items
-from storage.database import chunks
+from storage.base import chunks
 from storage.models import ArticleAuthor, Author, table_of
 
 Byline = tuple[items.Author, ...]

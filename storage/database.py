@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, OperationalError, StatementError
+from sqlalchemy.exc import DatabaseError, DataError, IntegrityError
 
 from storage import files
 from storage.engines import limited, make_engine, parse_url
-from storage.errors import NotStorable, StorageError, TimeLimit, Unreachable
+from storage.errors import StorageError, TimeLimit, Unreachable
 
 SCHEMA = "0015"
 """The newest migration, which this code reads and writes; a test holds it to the migrations' folder."""
 UNFINISHED = "-unfinished"
 """Stands behind the version of a schema whose rows are still being copied (storage/copying.py)."""
-_CHUNK = 500
-_T = TypeVar("_T")
 _CANCELED = "57014"
 _GONE = ("08", "57P", "53300")
 """Beginnings of the states in which PostgreSQL hangs up or takes nobody in, for now."""
@@ -184,50 +181,6 @@ def _is_gone(error: BaseException | None) -> bool:
     state = getattr(error, "sqlstate", None)
     lost = type(error).__name__ in ("OperationalError", "InterfaceError", "ConnectionTimeout")
     return lost if state is None else state.startswith(_GONE)
-
-
-@contextmanager
-def savepoint(connection: Connection) -> Iterator[None]:
-    """Store one thing of many: a row that can't be stored raises NotStorable and is undone alone.
-
-    A database that fails (disk, lock) is no row's fault: that error passes through.
-    """
-    # By hand: SQLAlchemy's begin_nested costs as much as storing half an article.
-    connection.exec_driver_sql("SAVEPOINT one")
-    try:
-        yield
-    except OperationalError as error:
-        # Of class 54: a value is too large for an index or a list of words, which is the row's fault.
-        if not (getattr(error.orig, "sqlstate", None) or "").startswith("54"):
-            raise
-        connection.exec_driver_sql("ROLLBACK TO one")
-        raise NotStorable(str(error.orig)) from error
-    except (StatementError, ValueError) as error:
-        connection.exec_driver_sql("ROLLBACK TO one")
-        raise NotStorable(str(getattr(error, "orig", None) or error)) from error
-    finally:
-        if connection.in_transaction():
-            connection.exec_driver_sql("RELEASE one")
-
-
-def chunks(values: Iterable[_T]) -> Iterator[list[_T]]:
-    """Part values into lists of 500: SQLite allows 32,766 parameters, and small statements are kept compiled."""
-    pending = iter(values)
-    while chunk := list(islice(pending, _CHUNK)):
-        yield chunk
-
-
-def insert_rows(connection: Connection, table: sa.Table, names: Sequence[str], rows: Sequence[tuple[int, ...]]) -> None:
-    """Insert many rows of numbers; past SQLAlchemy's handling of each value, which costs more than the insertion."""
-    listed = ", ".join(names)
-    if connection.dialect.name == "sqlite":
-        places = ", ".join("?" * len(names))
-        connection.exec_driver_sql(f"INSERT INTO {table.name} ({listed}) VALUES ({places})", list(rows))
-        return
-    raw: Any = connection.connection.cursor()
-    with raw, raw.copy(f"COPY {table.name} ({listed}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
 
 
 def open_unchecked(url: str) -> Database:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from storage.database import chunks
+from storage.base import chunks
 from storage.models import Article, Duplicate, Fingerprint, table_of
 from storage.sequence import NEXT
 

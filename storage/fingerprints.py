@@ -16,7 +16,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from storage.database import chunks, insert_rows
+from storage.base import chunks, insert_rows
 from storage.models import Article, Fingerprint, FingerprintKey, table_of
 
 PERIOD_DAYS = 64

@@ -19,8 +19,7 @@ from sqlalchemy.engine import Connection
 
 from crawler.reasons import Reason
 from storage import parameters
-from storage.base import insert
-from storage.database import chunks
+from storage.base import chunks, insert
 from storage.models import AnyRow, Url, table_of
 from storage.settling import MOST_ATTEMPTS, FrontierLink, Settled, Settler, new_row
 from storage.urls import host_of, strip_tracking, url_key

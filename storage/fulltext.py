@@ -17,8 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage import fts5, tsvector
-from storage.base import AnySelect
-from storage.database import chunks
+from storage.base import AnySelect, chunks
 from storage.fields import Bound, tokens
 from storage.models import Article, ArticleAuthor, Author, table_of
 from storage.places import within

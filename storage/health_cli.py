@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from crawler.exit_status import ExitStatus
-from storage import console, verdicts, webhook
+from pipelines.alerts import webhook
+from storage import console, verdicts
 from storage import prometheus as exposition
 from storage.cli import Json
 from storage.console_health import print_health

@@ -9,8 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from storage.base import insert, table_of
-from storage.database import chunks
+from storage.base import chunks, insert, table_of
 from storage.models_listings import Listing
 
 

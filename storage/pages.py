@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage import warc
-from storage.database import chunks
+from storage.base import chunks
 from storage.errors import StorageError
 from storage.models import AnyRow, Article, Page, Run, Url, table_of
 from storage.urls import url_key

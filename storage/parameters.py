@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from storage.database import chunks
+from storage.base import chunks
 from storage.models import Article, Fingerprint, UrlParameter, table_of
 from storage.urls import host_of, url_key
 

@@ -15,8 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from crawler.reasons import Reason
-from storage.base import AnyRow, insert
-from storage.database import chunks
+from storage.base import AnyRow, chunks, insert
 from storage.models import Page, Url, table_of
 from storage.models_quarantine import Quarantine
 from storage.urls import url_key

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from storage.database import chunks
+from storage.base import chunks
 from storage.models import Article, table_of
 from storage.search import Said
 from storage.words import words

@@ -12,9 +12,9 @@ from sqlalchemy.engine import Connection
 
 from crawler.items import Block
 from storage import fulltext
+from storage.base import savepoint
 from storage.blocks import Mark, Text, TextChange, block_values, edit_hash
 from storage.bylines import Byline, author_ids, bylines
-from storage.database import savepoint
 from storage.errors import NotStorable
 from storage.models import AnyRow, Article, ArticleAuthor, ArticleVersion, Reextracted, table_of
 from storage.places import search_id

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from crawler.items import Link
 from crawler.reasons import Reason
-from storage.database import chunks
+from storage.base import chunks
 from storage.models import AnyRow, Url, table_of
 from storage.urls import strip_tracking, url_key
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from storage.database import chunks
+from storage.base import chunks
 from storage.models import AnyRow, Url
 
 _MOST_READ = 5_000

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from crawler.errors import SourceError
 from crawler.items import Article, Author
 from crawler.parsers import parse_article
-from crawler.parsers.selectors import MAX_LENGTH, compiled, is_value, select
+from crawler.parsers.selectors import select
 from crawler.source import Rules, Source
+from crawler.source_selectors import MAX_LENGTH, compiled, is_value
 from crawler.source_yaml import load_source
 
 URL = "https://gazette.example/news/quay"

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
-from crawler.parsers.selectors import compiled, is_value, is_xpath
 from crawler.source import Rules
 from crawler.source_rules import MAX_REPLACED, MAX_REPLACEMENTS
+from crawler.source_selectors import compiled, is_value, is_xpath
 
 # Read -----------------------------------------------------------------------------------------------------------------
 # The lines of a site config: `key: value`, `key(argument): value`, and `#` comments.

@@ -15,8 +15,9 @@ from crawler.items import Article, Block
 from crawler.parsers.body.furniture import HEADLINE, REPEATED
 from crawler.parsers.body.rules import RuleSet, replacements, sets_in_force
 from crawler.parsers.html import key, parse_markup
-from crawler.parsers.selectors import Found, select, selectors
+from crawler.parsers.selectors import Found, select
 from crawler.source import Rules, Source
+from crawler.source_selectors import selectors
 
 MAX_PAGES = 20
 """Maximum number of pages per article."""

@@ -18,8 +18,9 @@ from crawler.parsers.html import squeeze
 from crawler.parsers.metadata.authors import named
 from crawler.parsers.metadata.dates import NO_OFFSET, parse_date, zone_of
 from crawler.parsers.metadata.fields import Fields
-from crawler.parsers.selectors import Found, elements, select, selectors, text_of
+from crawler.parsers.selectors import Found, elements, select, text_of
 from crawler.source import Rules, Source
+from crawler.source_selectors import selectors
 
 NO_RULES = Rules()
 

@@ -13,11 +13,11 @@ from datetime import UTC, date, datetime
 from hashlib import blake2b
 from pathlib import Path
 
-import crawler.parsers
 from crawler.source import Source
 from crawler.source_yaml import load_sources
 from crawler.workers.ordered import Workers
 from pipelines import reparse
+from pipelines.code_digest import parsers_digest
 from pipelines.differences import FIELDS
 from pipelines.learn import settle
 from pipelines.reparse import Reread, Task
@@ -197,10 +197,7 @@ def _sources(corpus: Corpus, described: Mapping[str, Source]) -> dict[str, Sourc
 
 def _code(sources: Collection[Source]) -> str:
     """Return a digest of what an article depends on beside its page: the parsers, and the sources' YAML."""
-    digest = blake2b(digest_size=16)
-    for path in sorted(Path(crawler.parsers.__file__).parent.rglob("*")):
-        if path.is_file() and path.suffix != ".pyc":
-            digest.update(path.read_bytes())
+    digest = blake2b(parsers_digest().encode(), digest_size=16)
     for source in sorted(sources, key=lambda one: one.name):
         digest.update(repr(dataclasses.replace(source, path=None)).encode())
     return digest.hexdigest()

@@ -42,7 +42,7 @@ SITE := .venv/lib/python*/site-packages
 # The packages for tests are added to those for a crawl. A package without INSTALLER is a half of an interrupted
 # installation, which pip would take for a whole.
 .venv/ready-dev: requirements-dev.lock .venv/packages | .venv/ready
-	@if [ -e $@ ]; then rm -rf .venv; $(MAKE) --no-print-directory .venv/ready; fi
+	@if [ -e $@ ]; then rm .venv/packages; $(MAKE) --no-print-directory .venv/ready; fi
 	@for info in $(SITE)/*.dist-info; do [ -e $$info/INSTALLER ] || rm -rf $$info; done
 	$(call step,set-up for tests: install the packages in requirements-dev.lock,$(INSTALL) --require-hashes -r requirements-dev.lock)
 	@touch $@

@@ -146,7 +146,7 @@ def _names(value: Any) -> Iterator[str]:
 
 
 def named(bylines: Iterable[str], site: Collection[str] | None = ()) -> tuple[Author, ...]:
-    """Return the authors in bylines, without "By", roles, URLs, e-mail addresses, picture credits and the site itself."""
+    """Return the authors in bylines, without "By", roles, URLs, e-mail addresses, picture credits and the site."""
     authors: list[Author] = []
     for byline in bylines:
         text = squeeze(byline[:MAX_CHARS]) or ""

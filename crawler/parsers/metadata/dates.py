@@ -1,4 +1,8 @@
-"""Dates of pages: ISO 8601, RFC 822, Unix time, figures and words of many languages, as moments in UTC."""
+"""Dates on pages are read here as moments in UTC: ISO 8601, RFC 822, Unix time, digits and words of many languages.
+
+`read_date` is the only reader of dates for all parsers, and the most lenient. `parse_date` returns less about the same
+date, and `find_date` finds a date anywhere in a line.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 # Months ---------------------------------------------------------------------------------------------------------------
-# Names of the months, as data: how dates in words are written in many languages.
+# The names of the months in many languages, as data for dates in words.
 
 _FULL_MONTHS = """
 en January February March April May June July August September October November December
@@ -81,18 +85,18 @@ def _table(*texts: str) -> dict[str, int]:
 
 
 MONTHS = _table(_FULL_MONTHS, _SHORT_MONTHS)
-"""The month, 1 to 12, of each name, case folded. No name means different months in two languages: where one would
-(`listopada` is Polish for November and Croatian for October), a test sees to it that the table has it once."""
+"""The month, 1 to 12, of each case-folded name. No name in the table means different months in two languages:
+`listopada` is November in Polish and October in Croatian, so the table has only the Polish name. A test checks this."""
 
 
 # Dates ----------------------------------------------------------------------------------------------------------------
 
 MAX_CHARS = 200
-"""A longer text is no date, and only its beginning is looked at."""
+"""Number of characters of a text that are read; a longer text isn't a date."""
 FIRST_YEAR, LAST_YEAR = 1990, 2100
-"""Bounds of plausible years: there's no clock here to judge a future date by."""
+"""Bounds of plausible years. Parsers have no clock, so they can't refuse future dates."""
 NO_OFFSET = ", no offset: read as UTC"
-"""Added to a date's provenance when neither the page nor the source says which zone the time is of."""
+"""Suffix of a date's provenance if neither the page nor the source gives a timezone."""
 
 _ZONE = r"(?P<zone>Z|[A-Z]{2,5}\b|(?:UTC|GMT)?\s?[+−-][0-9]{1,2}(?::?[0-9]{2})?)"
 _TIME = (
@@ -102,14 +106,15 @@ _TIME = (
 _AT = r"at|um|à|às|as|a las|a les|alle|alle ore|ore|om|kl\.?|klo|o|o godz\.|v|saat|в|о|у|στις"
 _TO_TIME = rf"(?:\s?(?:г\.|р\.|года|року))?(?:\s{{0,2}}[T,|·–-]?\s{{0,2}}(?:(?:{_AT})\s)?"
 _WORDS = r"(?:[^\s\d]{1,20}\s{1,2}){0,3}?"
-"""A weekday, an article, "published": what may stand before the day."""
+"""Words that may stand before the day: a weekday, an article, "published"."""
 _NAME = r"(?P<name>[^\W\d_][^\s\d.,;:/|-]{1,14})\.?,?"
 _YEAR = r"(?P<year>[0-9]{4})(?![0-9])"
 _NUMERIC = tuple(
     re.compile(form + _TO_TIME + _TIME + ")?", re.IGNORECASE)
     for form in (
         r"(?P<year>[0-9]{4})(?P<dash>[-/.])\s?(?P<month>[0-9]{1,2})(?P=dash)\s?(?P<day>[0-9]{1,2})(?:\.(?=\s))?",
-        # Day before month is certain only with points between (German, Russian, Polish, Turkish ...), or past 12.
+        # Day before month is certain only with points between (German, Russian, Polish, Turkish ...), or if the day is
+        # greater than 12.
         rf"{_WORDS}(?<![0-9.])(?P<day>[0-9]{{1,2}})\.\s?(?P<month>[0-9]{{1,2}})\.\s?{_YEAR}",
         rf"{_WORDS}(?<![0-9/])(?P<day>1[3-9]|2[0-9]|3[01])/(?P<month>0?[1-9]|1[0-2])/{_YEAR}",
         rf"{_WORDS}(?<![0-9/])(?P<month>0?[1-9]|1[0-2])/(?P<day>1[3-9]|2[0-9]|3[01])/{_YEAR}",
@@ -129,7 +134,7 @@ _SHORT = re.compile(
     r"(?<![0-9.])(?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.(?P<year>[0-9]{2})(?![0-9.])" + _TO_TIME + _TIME + ")?",
     re.IGNORECASE,
 )
-"""A day with a year of two figures, of this century: only in lines that people read near a headline."""
+"""A day with a two-digit year of this century, which only `find_date` reads, in lines near a headline."""
 _COMPACT = re.compile(
     r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})"
     r"(?:T?(?P<hour>[0-9]{2})(?P<minute>[0-9]{2})(?P<second>[0-9]{2})?(?P<zone>Z|[+-][0-9]{2}:?[0-9]{2})?)?"
@@ -139,8 +144,8 @@ _OFFSET = re.compile(r"(?:utc|gmt)?\s?(?P<sign>[+−-])(?P<hours>[0-9]{1,2}):?(?
 _HAS_YEAR = re.compile(r"(?:19|20|25|١٩|٢٠|۲۰|२०)[^\W]{2}")
 _DIGITS = {ord(digit): str(value % 10) for value, digit in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९๐๑๒๓๔๕๖๗๘๙")}
 _BUDDHIST = 543
-"""By how many years Thailand's calendar is ahead."""
-# RFC 822 names, and those that mean one offset only; minutes east of Greenwich.
+"""How many years the calendar of Thailand is ahead."""
+# The names of RFC 822, and other names that mean a single offset; in minutes east of Greenwich.
 _ZONES = {
     "z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "bst": 60, "west": 60, "cet": 60, "cest": 120, "mez": 60,
     "mesz": 120, "eet": 120, "eest": 180, "msk": 180, "jst": 540, "kst": 540, "aest": 600, "aedt": 660, "est": -300,
@@ -149,7 +154,7 @@ _ZONES = {
 
 
 def zone_of(name: str | None) -> tzinfo | None:
-    """Return the zone of an IANA name; None for no name, or one that isn't known."""
+    """Return the timezone with an IANA name; None for no name or an unknown name."""
     try:
         return ZoneInfo(name) if name else None
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -157,29 +162,29 @@ def zone_of(name: str | None) -> tzinfo | None:
 
 
 class ReadDate(NamedTuple):
-    """A date as it was read."""
+    """A date as read from a text."""
 
     moment: datetime
-    """In UTC; a day alone is its midnight in UTC."""
+    """The moment in UTC; for a day without time, midnight in UTC."""
     fixed: bool
-    """Whether text or zone said which offset the time is of."""
+    """True if the text or the timezone gave the time's offset, or if the text has no time."""
     day_only: bool
-    """Whether the text names a day without time."""
+    """True if the text names a day without time."""
 
 
 def parse_date(text: str | None, zone: tzinfo | None = None) -> tuple[datetime, bool] | None:
-    """Return the moment in UTC and whether the text fixed it; None if the text isn't a possible date.
-
-    Reads ISO 8601, RFC 822, `dd.mm.yyyy`, `yyyy年m月d日`, dates in the words of the languages in `months.py`, and Unix
-    time (seconds or milliseconds). `02/03/2024` means two days, so it's none. A day alone is its midnight in UTC. A
-    time without offset is one of `zone`, and without a zone it's read as UTC and the second value is False.
-    """
-    found = read_date(text, zone)
-    return (found.moment, found.fixed) if found else None
+    """Return the `moment` and `fixed` of the date that `read_date` reads; None if the text isn't a possible date."""
+    date = read_date(text, zone)
+    return (date.moment, date.fixed) if date else None
 
 
 def read_date(text: str | None, zone: tzinfo | None = None) -> ReadDate | None:
-    """Return the date that the text begins with, as `parse_date` does, with what is known of its precision."""
+    """Return the date at the beginning of the text; None if the text doesn't begin with a possible date.
+
+    The forms are ISO 8601, RFC 822, `dd.mm.yyyy`, `yyyy年m月d日`, dates with a month's name in MONTHS, and Unix time in
+    seconds or milliseconds. `02/03/2024` may mean two days, so it isn't a date. A day without time is midnight in
+    UTC. A time without offset is a time in `zone`. If `zone` is None, the time is read as UTC, and `fixed` is False.
+    """
     text = " ".join((text or "")[:MAX_CHARS].split())
     if not text:
         return None
@@ -190,7 +195,7 @@ def read_date(text: str | None, zone: tzinfo | None = None) -> ReadDate | None:
 
 
 def find_date(line: str, zone: tzinfo | None = None) -> ReadDate | None:
-    """Return the first date in words or figures anywhere in a line that people read; None if it holds none."""
+    """Return the first date in words or digits anywhere in a visible line; None if the line has no date."""
     try:
         if not _HAS_YEAR.search(line):
             short = _SHORT.search(line)
@@ -208,7 +213,7 @@ def _unix(text: str) -> ReadDate | None:
 
 
 def _calendar(text: str, zone: tzinfo | None) -> ReadDate | None:
-    match = _COMPACT.fullmatch(text) or next((read for form in _NUMERIC if (read := form.match(text))), None)
+    match = _COMPACT.fullmatch(text) or next((match for form in _NUMERIC if (match := form.match(text))), None)
     match = match or _named(text)
     return _moment(match, zone) if match else None
 
@@ -225,38 +230,40 @@ def _named(text: str, *, anywhere: bool = False) -> re.Match[str] | None:
 
 
 def _moment(match: re.Match[str], zone: tzinfo | None) -> ReadDate:
-    found = match.groupdict()
-    year, name = _number(found, "year"), (found.get("name") or "").casefold()
+    """Return the date in a match. Raises ValueError if the match isn't a possible date."""
+    parts = match.groupdict()
+    year, name = _number(parts, "year"), (parts.get("name") or "").casefold()
     year += 2000 if len(match["year"]) == 2 else 0
     if year > LAST_YEAR and name > "\u0e00":
         year -= _BUDDHIST
-    day = datetime(year, MONTHS[name] if name else _number(found, "month"), _number(found, "day"), tzinfo=UTC)
-    if not found.get("hour"):
+    day = datetime(year, MONTHS[name] if name else _number(parts, "month"), _number(parts, "day"), tzinfo=UTC)
+    if not parts.get("hour"):
         return ReadDate(_plausible(day), True, True)
-    offset = _offset(found.get("zone"))
+    offset = _offset(parts.get("zone"))
     moment = day.replace(
-        hour=_hour(found),
-        minute=_number(found, "minute"),
-        second=min(_number(found, "second"), 59),  # a leap second isn't worth losing a date
-        microsecond=int((found.get("fraction") or "")[:6].ljust(6, "0")),
+        hour=_hour(parts),
+        minute=_number(parts, "minute"),
+        second=min(_number(parts, "second"), 59),  # a leap second isn't a reason to lose a date
+        microsecond=int((parts.get("fraction") or "")[:6].ljust(6, "0")),
         tzinfo=offset or zone or UTC,
     )
     return ReadDate(_plausible(moment.astimezone(UTC)), bool(offset or zone), False)
 
 
 def _plausible(moment: datetime) -> datetime:
-    """Return the moment. Raises ValueError if it's of no year that a web page can be of."""
+    """Return the moment. Raises ValueError if the moment's year isn't plausible for a web page."""
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         raise ValueError(moment)
     return moment
 
 
-def _number(found: Mapping[str, str | None], name: str) -> int:
-    return int(found.get(name) or 0)
+def _number(parts: Mapping[str, str | None], name: str) -> int:
+    return int(parts.get(name) or 0)
 
 
-def _hour(found: Mapping[str, str | None]) -> int:
-    hour, half = _number(found, "hour"), (found.get("half") or "").lower()
+def _hour(parts: Mapping[str, str | None]) -> int:
+    """Return the hour, 0 to 23. Raises ValueError for an hour with AM or PM that isn't 1 to 12."""
+    hour, half = _number(parts, "hour"), (parts.get("half") or "").lower()
     if not half:
         return hour
     if not 1 <= hour <= 12:
@@ -265,7 +272,7 @@ def _hour(found: Mapping[str, str | None]) -> int:
 
 
 def _offset(zone: str | None) -> tzinfo | None:
-    """Return the fixed offset that is written; None if none is, or a name that means several (IST)."""
+    """Return the offset in a date's text; None for no offset, or a name with several meanings (IST)."""
     name = (zone or "").lower()
     if name in _ZONES:
         return timezone(timedelta(minutes=_ZONES[name]))

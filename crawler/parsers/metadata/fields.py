@@ -1,4 +1,8 @@
-"""Metadata of a page: each field from the most trusted place that has it, with that place as its provenance."""
+"""Each field of an article comes from the most trusted element of the page, with that element as its provenance.
+
+The module holds the collection of fields, the choice of the description, and the smaller fields: publisher, section,
+keywords, image, canonical URL, language, paywall.
+"""
 
 from __future__ import annotations
 
@@ -14,34 +18,35 @@ from crawler.parsers.html import ends_sentence, key, squeeze
 from crawler.parsers.metadata.nearby import Nearby
 from crawler.parsers.metadata.page_data import Head, Object, plain, resolve, text_content, text_of, texts_of, types
 
-# Fields ---------------------------------------------------------------------------------------------------------------
-# The fields of an article while they are found: each value with where it came from.
+# Collection -----------------------------------------------------------------------------------------------------------
 
 
 @dataclass(slots=True)
 class Fields:
-    """The article's optional fields as they are found, with their provenance; absent ones aren't set."""
+    """The article's fields that were found so far, each with its provenance; absent fields aren't set."""
 
     values: dict[str, Any] = field(default_factory=dict)
     provenance: dict[str, str] = field(default_factory=dict)
 
     def get(self, name: str) -> tuple[Any, str] | None:
+        """Return the field's value and provenance; None if the field isn't set."""
         return (self.values[name], self.provenance[name]) if name in self.values else None
 
-    def set(self, name: str, found: tuple[Any, str] | None) -> None:
-        if found is not None:
-            self.values[name], self.provenance[name] = found
+    def set(self, name: str, entry: tuple[Any, str] | None) -> None:
+        """Set the field to a value with its provenance; None leaves the field unchanged."""
+        if entry is not None:
+            self.values[name], self.provenance[name] = entry
 
 
-# Standfirst -----------------------------------------------------------------------------------------------------------
-# The article's description: the standfirst that readers see before one which is written for search engines.
+# Description ----------------------------------------------------------------------------------------------------------
+# A standfirst that readers see counts before a summary written for search engines.
 
 SAME = 40
-"""Two texts whose letters begin alike for so long are one: one is cut short, or was edited at its end."""
+"""Texts with the same first letters up to this number are the same text, cut short or edited at the end."""
 SHORT, LONG = 40, 800
-"""Bounds of the length of a standfirst: what is longer is a text."""
+"""Minimum and maximum length of a standfirst in characters."""
 MIN_WORD = 5
-"""Shorter words don't show that a description is of the article."""
+"""Minimum length of a word that a description of the article shares with the headline."""
 _META = ("og:description", "description", "twitter:description", "dc.description", "sailthru.description")
 _STANDFIRST = re.compile(
     r"(?:(?<![a-z])|(?<=[a-z])(?=[A-Z]))(?:[Ss]tand-?[Ff]irst|[Ss]ub-?(?:[Tt]itle|[Hh]ead(?:line|ing)?|[Dd]eck)|[Dd]ec?k(?![a-z])"
@@ -54,24 +59,27 @@ _OTHER = re.compile(
 
 
 def description(head: Head, nearby: Nearby, headline: str | None, site: Collection[str]) -> tuple[str, str] | None:
-    """Return the summary of the article.
+    """Return the summary of the article with its provenance; None if the page has no summary.
 
-    Of what the page declares, the one that's seen near the headline counts, and as it's seen: a declared one is often
-    cut short. Then a visible standfirst, then the first declared. One which only praises the site is none.
+    The first of these counts:
+
+    1. a declared summary that is visible near the headline, as visible: the declared text is often cut short;
+    2. a visible standfirst;
+    3. the first declared summary that doesn't only praise the site. `site` are the keys of the site's names.
     """
     declared = list(_declared(head))
     known = [(text, origin, key(text[:LONG])) for text, origin in declared]
     marked: str | None = None
-    for element, seen in nearby.paragraphs():
-        said = key(seen[: 2 * SAME])
-        for text, origin, mine in known:
-            if full := _as_seen(text, mine, seen, said):
+    for element, visible in nearby.paragraphs():
+        visible_key = key(visible[: 2 * SAME])
+        for text, origin, text_key in known:
+            if full := _as_visible(text, text_key, visible, visible_key):
                 return full, origin + ("" if full == text else ", as seen near the headline")
-        if marked is None and SHORT <= len(seen) <= LONG and _is_standfirst(element):
-            marked = seen
+        if marked is None and SHORT <= len(visible) <= LONG and _is_standfirst(element):
+            marked = visible
     if marked:
         return marked, "standfirst"
-    return next((found for found in declared if not _praises_site(found[0], headline or "", site)), None)
+    return next((summary for summary in declared if not _praises_site(summary[0], headline or "", site)), None)
 
 
 def _is_standfirst(element: etree._Element) -> bool:
@@ -80,37 +88,41 @@ def _is_standfirst(element: etree._Element) -> bool:
 
 
 def _declared(head: Head) -> Iterator[tuple[str, str]]:
+    """Yield the declared summaries with their provenance, most trusted first, each text once."""
     known: set[str] = set()
-    found = [head.first(name) for name in _META]
-    found.append((text, "json-ld") if (text := plain(head.article.get("description"))) else None)
-    for each in found:
-        if each and each[0] not in known:
-            known.add(each[0])
-            yield each
+    summaries = [head.first(name) for name in _META]
+    summaries.append((text, "json-ld") if (text := plain(head.article.get("description"))) else None)
+    for summary in summaries:
+        if summary and summary[0] not in known:
+            known.add(summary[0])
+            yield summary
 
 
-def _as_seen(text: str, mine: str, seen: str, said: str) -> str | None:
-    """Return the declared text as it's seen, whole where it was cut; None if what is seen, with its key, is another."""
-    length = min(SAME, max(len(mine) - 3, 1))
-    if not mine or mine[:length] != said[:length]:
+def _as_visible(text: str, text_key: str, visible: str, visible_key: str) -> str | None:
+    """Return the declared text as a visible paragraph shows it; None if the paragraph is another text.
+
+    A declared text that was cut short is returned whole, as visible.
+    """
+    length = min(SAME, max(len(text_key) - 3, 1))
+    if not text_key or text_key[:length] != visible_key[:length]:
         return None
     cut = text.endswith(("…", "...", "[...]")) or not ends_sentence(text)
-    return text if len(seen) > LONG or (not cut and key(seen).startswith(mine)) else seen
+    return text if len(visible) > LONG or (not cut and key(visible).startswith(text_key)) else visible
 
 
 def _praises_site(text: str, headline: str, site: Collection[str]) -> bool:
-    """Tell if the text names the site and shares no word with the headline."""
-    said = key(text)
-    if not any(len(name) > 3 and name in said for name in site):
+    """Return True if the text names the site and shares no word with the headline."""
+    text_key = key(text)
+    if not any(len(name) > 3 and name in text_key for name in site):
         return False
     words = {word for word in re.findall(r"\w+", headline.casefold()) if len(word) >= MIN_WORD}
     return not any(word in text.casefold() for word in words)
 
 
-# Fields ---------------------------------------------------------------------------------------------------------------
+# Other fields ---------------------------------------------------------------------------------------------------------
 
 Found = tuple[str, str] | None
-"""A value and where it came from."""
+"""A value with its provenance; None if the page has no value."""
 
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z0-9]{2,8}))?(?:[-_][A-Za-z0-9]{1,8}){0,3}")
 _TIERS = (
@@ -131,7 +143,7 @@ def publisher(head: Head) -> Found:
 
 
 def publishers(head: Head) -> Iterator[tuple[str, str]]:
-    """Yield all that the page calls its publisher or its site, most trusted first."""
+    """Yield the names that the page gives its publisher or site, with their provenance, most trusted first."""
     if found := head.first("og:site_name"):
         yield found
     for item in resolve(head.article.get("publisher"), head.objects):
@@ -146,9 +158,9 @@ def publishers(head: Head) -> Iterator[tuple[str, str]]:
 
 
 def section(head: Head) -> Found:
-    """Return the section the page is filed under."""
+    """Return the section under which the page is filed."""
     for text in texts_of(head.article.get("articleSection")):
-        # Some join all that the article is filed under; the first leads.
+        # Some pages join all sections of the article; the first section is the main one.
         if name := plain(text.partition(",")[0] if text.count(",") > 1 else text):
             return name, "json-ld"
     found = head.first("article:section", "itemprop articlesection", "section", "parsely-section", "category")
@@ -158,18 +170,18 @@ def section(head: Head) -> Found:
 
 
 def _label(head: Head) -> Found:
-    """Return the short label that stands right above the h1: no date, and not the site's name."""
+    """Return the short label right above the h1; None if the text there is a date, a sentence or the site's name."""
     above = head.h1[0].getprevious() if len(head.h1) == 1 else None
     if above is None or above.tag not in ("a", "p", "span", "div", "strong"):
         return None
     text = squeeze(text_content(above)[:MAX_LABEL]) or ""
     name = (head.values("og:site_name") or [""])[0]
-    plain = text and len(text) < MAX_LABEL and len(text.split()) <= 3 and not any(map(str.isdigit, text))
-    return (text, "label above h1") if plain and key(text) != key(name) and not ends_sentence(text) else None
+    short = text and len(text) < MAX_LABEL and len(text.split()) <= 3 and not any(map(str.isdigit, text))
+    return (text, "label above h1") if short and key(text) != key(name) and not ends_sentence(text) else None
 
 
 def keywords(head: Head) -> tuple[tuple[str, ...], str] | None:
-    """Return the page's keywords in its order, each once."""
+    """Return the page's keywords in the page's order, each once."""
     values = texts_of(head.article.get("keywords"))
     sources = [(values, "json-ld")]
     sources += [(head.values(name), f"meta {name}") for name in ("article:tag", "news_keywords", "keywords")]
@@ -182,35 +194,35 @@ def keywords(head: Head) -> tuple[tuple[str, ...], str] | None:
 
 
 def image(head: Head, url: str) -> Found:
-    """Return the absolute address of the picture the page is shared with."""
+    """Return the absolute URL of the picture with which the page is shared."""
     for name in ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"):
         for value in head.values(name):
-            if address := absolute(value, url):
-                return address, f"meta {name}"
+            if image_url := absolute(value, url):
+                return image_url, f"meta {name}"
     for item in resolve(head.article.get("image"), head.objects)[:5]:
-        told = item.get("url") or item.get("contentUrl") if isinstance(item, dict) else item
-        if address := absolute(text_of(told), url):
-            return address, "json-ld"
+        link = item.get("url") or item.get("contentUrl") if isinstance(item, dict) else item
+        if image_url := absolute(text_of(link), url):
+            return image_url, "json-ld"
     return None
 
 
 def canonical_url(head: Head, url: str) -> Found:
-    """Return the address which the page calls its own, absolute; one that leads to another host isn't believed."""
+    """Return the absolute URL that the page declares as its own."""
     candidates = [(value, "link canonical") for value in head.links.get("canonical", ())]
     candidates += [(value, "meta og:url") for value in head.values("og:url")]
     for value, origin in candidates:
-        if address := absolute(value, url):
-            return address, origin
+        if canonical := absolute(value, url):
+            return canonical, origin
     return None
 
 
-def absolute(address: str | None, base: str) -> str | None:
-    """Return the address as an absolute http(s) one; None if it's no such address."""
-    address = squeeze(address)
-    if not address:
+def absolute(url: str | None, base: str) -> str | None:
+    """Return the absolute URL that `url` means on the page at `base`; None unless it is a valid http or https URL."""
+    url = squeeze(url)
+    if not url:
         return None
     try:
-        joined = address if address.startswith("https://") else urljoin(base, address)
+        joined = url if url.startswith("https://") else urljoin(base, url)
         parts = urlsplit(joined)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:
@@ -219,11 +231,11 @@ def absolute(address: str | None, base: str) -> str | None:
 
 
 def language(head: Head, default: str | None) -> Found:
-    """Return the language as BCP 47, "pt-BR"; what the page says counts before the source's default."""
+    """Return the language as BCP 47 ("pt-BR"). The page's declaration counts before the source's `default`."""
     declared = [
         (text_of(head.article.get("inLanguage")), "json-ld"),
         (head.language, "html lang"),
-        *((found[0], found[1]) for name in ("og:locale", "content-language") if (found := head.first(name))),
+        *(meta for name in ("og:locale", "content-language") if (meta := head.first(name))),
         (default, "source"),
     ]
     for value, origin in declared:
@@ -236,11 +248,14 @@ def language(head: Head, default: str | None) -> Found:
 
 
 def is_accessible_for_free(head: Head) -> tuple[bool, str] | None:
-    """Return what the page declares about a paywall; None if it doesn't say. A part that isn't free counts for all."""
-    told = [_truth(item.get("isAccessibleForFree")) for item in _with_parts(head.article)]
-    if False in told:
+    """Return the page's declaration with its provenance: False for a paywall, True for free access.
+
+    None if the page declares neither. If a part of the article isn't free, the article isn't free.
+    """
+    declared = [_truth(item.get("isAccessibleForFree")) for item in _with_parts(head.article)]
+    if False in declared:
         return False, "json-ld"
-    if True in told:
+    if True in declared:
         return True, "json-ld"
     for name in _TIERS:
         for value in head.values(name):

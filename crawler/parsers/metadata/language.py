@@ -1,4 +1,7 @@
-"""The language of an article: what the page declares, checked against the script and the little words of its text."""
+"""The declared language of an article is checked here against the text's script and function words.
+
+The module holds the scripts and the most frequent function words of many languages.
+"""
 
 from __future__ import annotations
 
@@ -6,22 +9,26 @@ import re
 from collections import Counter
 
 Found = tuple[str, str] | None
-"""A language as BCP 47 and where it came from."""
+"""A language as BCP 47 with its provenance; None if unknown."""
 
 SAMPLE = 1_500
-"""So many characters of a text are looked at."""
+"""Number of characters of a text that are read."""
 QUICK = 300
-"""In so many characters it's seen whether the declaration is right, as it nearly always is."""
+"""Number of characters in which a right declaration is confirmed. Nearly all declarations are right."""
 MIN_LETTERS = 300
-"""A text of fewer letters proves nothing about its words."""
+"""Minimum number of letters of a text whose words count as evidence."""
 MIN_SCRIPT = 60
-"""A text of fewer letters proves nothing about its script."""
+"""Minimum number of letters of a text whose script counts as evidence."""
 SCRIPT_SHARE = 0.7
-"""The share of letters that must be of one script to call the text written in it."""
+"""Minimum share of letters of the same script in a text that is written in this script."""
 SURE, MARGIN, RARE, LEAD = 0.18, 3.0, 0.12, 1.25
-"""A text is certainly in a language whose little words make up SURE of it, and MARGIN times those of the declared one,
-which make up RARE at most; LEAD times those of any other where none is declared, or none that could be. In real text a
-language's own make up .25 to .45, a related one's .05 to .15."""
+"""Shares of function words that make a language certain. The language's function words must have a share of at least
+SURE of the text's words.
+
+- If another language is declared, its function words must have a share of at most RARE, and MARGIN times less.
+- If no language, or an impossible language, is declared, any other language must have LEAD times less.
+
+In real text the language's own function words have a share of .25 to .45, those of a related language .05 to .15."""
 
 _SCRIPTS = {
     "cyrillic": "\u0400-\u052f", "arabic": "\u0600-\u06ff\u0750-\u077f", "hebrew": "\u0590-\u05ff",
@@ -40,13 +47,13 @@ _USUAL = {
     "arabic": "ar", "hebrew": "he", "greek": "el", "kana": "ja", "hangul": "ko", "thai": "th", "devanagari": "hi",
     "bengali": "bn", "tamil": "ta", "georgian": "ka", "armenian": "hy", "han": "zh",
 }  # fmt: skip
-"""The language that a text of a script is in, as far as the script alone tells."""
+"""The usual language of each script, for texts of which only the script is known."""
 _ELSEWHERE = frozenset().union(*_SCRIPT_LANGUAGES.values()) - {"sr", "kk", "uz", "az", "ku", "tt", "mn"}
 """Languages that aren't written in Latin letters."""
 _FAMILIES = tuple(
     map(frozenset, (("no", "nb", "nn", "da"), ("hr", "sr", "bs", "sh", "me"), ("id", "ms"), ("cs", "sk")))
 )
-"""Languages whose little words are much the same: one isn't proof against another."""
+"""Languages with much the same function words, so a language isn't evidence against another of its family."""
 
 _WORDS = {
     "en": "the of and to in that is was for it with as his on be at by had are but from have this which not were been",
@@ -82,66 +89,69 @@ for _language, _words in _WORDS.items():
 
 _SCRIPT = {name: re.compile(f"[{letters}]") for name, letters in _SCRIPTS.items()}
 _OTHER = re.compile("[^\0-\u024f\u1e00-\u218f\u3000-\u303f\ufe00-\uff20]+")
-"""Letters that are neither Latin nor marks."""
+"""Letters beyond Latin, without marks."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def check_language(declared: Found, text: str) -> Found:
     """Return the declared language, or the text's own when the declaration is certainly wrong.
 
-    Templates say lang="en" on pages in any language. A declaration is overruled by a script that its language isn't
-    written in, or by the little words of another one; the provenance says so. Without a declaration, a text which is
-    certainly in one language is in it. A sample of the body's text is enough.
+    Templates say lang="en" on pages in any language. A declaration is overruled if the declared language isn't written
+    in the text's script, or if the function words are certainly those of another language. The provenance says so.
+    Without a declaration, the text's language is returned if certain. A sample of the body's text is enough.
     """
-    found = detect(text[:SAMPLE], declared[0] if declared else None)
-    if found is None:
+    detected = detect(text[:SAMPLE], declared[0] if declared else None)
+    if detected is None:
         return declared
     if declared is None:
-        return found, "text"
-    return found, f"text, against {declared[0]} in {declared[1]}"
+        return detected, "text"
+    return detected, f"text, against {declared[0]} in {declared[1]}"
 
 
 def detect(text: str, declared: str | None = None) -> str | None:
-    """Return the language that the text is in for certain; None if it isn't certain, or is the declared one."""
-    told = (declared or "").partition("-")[0].lower()
-    if told in _WORDS and _is_in(text[:QUICK], told):
+    """Return the language that the text certainly has; None if no language is certain, or the declared one is right."""
+    language = (declared or "").partition("-")[0].lower()
+    if language in _WORDS and _is_in(text[:QUICK], language):
         return None
     script, letters = _script_of(text)
     if script is None or letters < MIN_SCRIPT:
         return None
     if script == "latin":
-        return _by_words(text, letters, told, told in _ELSEWHERE and "-Latn" not in (declared or ""))
+        return _by_words(text, letters, language, language in _ELSEWHERE and "-Latn" not in (declared or ""))
     languages = _SCRIPT_LANGUAGES[script]
-    if told in languages:
-        return _by_words(text, letters, told, False) if script == "cyrillic" else None
+    if language in languages:
+        return _by_words(text, letters, language, False) if script == "cyrillic" else None
     if script == "cyrillic":
-        return _by_words(text, letters, told, True)
+        return _by_words(text, letters, language, True)
     return _USUAL[script]
 
 
 def _is_in(text: str, language: str) -> bool:
-    """Tell if the language's little words abound: then there's no need to look for another."""
+    """Return True if the language's function words are frequent enough to confirm the declaration."""
     words = _WORD.findall(text.lower())
     return sum(language in _OF_WORD.get(word, ()) for word in words) > SURE * len(words)
 
 
 def _script_of(text: str) -> tuple[str | None, int]:
-    """Return the script of most letters, and how many letters the text has; None if it's mixed."""
+    """Return the script of most letters, None if the scripts are mixed, and the number of letters."""
     other = "" if text.isascii() else "".join(_OTHER.findall(text))
     letters = len(text) - text.count(" ")
     if len(other) < (1 - SCRIPT_SHARE) * letters:
         return "latin", letters
     counts = {name: len(pattern.findall(other[:600])) for name, pattern in _SCRIPT.items()}
     seen = min(len(other), 600)
-    if counts["kana"] > 0.1 * seen:  # Japanese has more Han than kana at times, Chinese has no kana
+    if counts["kana"] > 0.1 * seen:  # Japanese sometimes has more Han than kana, Chinese has no kana
         return "kana", letters
     script = max(counts, key=lambda name: counts[name])
     enough = counts[script] >= SCRIPT_SHARE * seen and len(other) >= 0.5 * letters
     return (script if enough else None), letters
 
 
-def _by_words(text: str, letters: int, told: str, impossible: bool) -> str | None:
-    """Return the language whose little words abound, if they tell against the declared one."""
+def _by_words(text: str, letters: int, declared: str, impossible: bool) -> str | None:
+    """Return the language of the most function words, if certain and not the declared one; otherwise None.
+
+    `declared` is "" without a declaration. `impossible` is True if the declared language isn't written in this script.
+    """
     if letters < MIN_LETTERS:
         return None
     words = _WORD.findall(text.lower())
@@ -149,12 +159,12 @@ def _by_words(text: str, letters: int, told: str, impossible: bool) -> str | Non
     if not counts:
         return None
     best, number = counts.most_common(1)[0]
-    kin = next((family for family in _FAMILIES if best in family), frozenset((best,)))
-    if told in kin or number < SURE * len(words):
+    relatives = next((family for family in _FAMILIES if best in family), frozenset((best,)))
+    if declared in relatives or number < SURE * len(words):
         return None
-    if not told or impossible:
+    if not declared or impossible:
         rival = max((count for language, count in counts.items() if language != best), default=0)
         return best if number >= LEAD * rival else None
-    if told not in _WORDS:
+    if declared not in _WORDS:
         return None
-    return best if number >= MARGIN * counts[told] and counts[told] <= RARE * len(words) else None
+    return best if number >= MARGIN * counts[declared] and counts[declared] <= RARE * len(words) else None

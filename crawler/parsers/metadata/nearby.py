@@ -1,4 +1,7 @@
-"""What stands around the headline on the page: elements in reading order, as far as the first prose."""
+"""The elements around the headline are found here, in reading order, as far as the first prose.
+
+`Nearby` gives the bylines, short lines and paragraphs after the headline.
+"""
 
 from __future__ import annotations
 
@@ -12,19 +15,21 @@ from crawler.parsers.html import key, squeeze
 from crawler.parsers.metadata.page_data import Head, text_content
 
 MAX_ELEMENTS = 100
-"""How many elements after the headline are looked at."""
+"""Maximum number of elements after the headline that are read."""
 PROSE, PARAGRAPHS = 120, 3
-"""With this many paragraphs of so many characters the text has begun: what follows isn't near the headline."""
+"""After PARAGRAPHS paragraphs of more than PROSE characters, the text has begun and the headline isn't near."""
 LEVELS, BEFORE = 3, 3
-"""How many levels up, and how many elements on each, are looked at before the headline."""
+"""Number of levels up, and of elements per level, that are read before the headline."""
 MAX_CLASS = 150
-"""A longer class attribute lists what an article is filed under."""
+"""Maximum length of a class attribute; a longer class lists the sections and tags of an article."""
 NEAR, GAP = 60, 30
-"""How many elements after the headline an author is looked for, and how many after another author's."""
+"""Maximum number of elements from the headline to an author, and from an author to the next author."""
 MAX_BYLINE, MAX_BOX = 150, 300
-"""Greatest length of a line that names authors, and of all the text in a box that does."""
+"""Maximum length of a line that names authors, and of all text in a box that names authors."""
 MAX_CHILDREN, MAX_DEPTH = 8, 20
+"""Maximum number of children of a line's element, and maximum depth of elements in a box of authors."""
 MIN_TEXT, MAX_TEXT = 30, 2_000
+"""Minimum length of a paragraph, and number of its characters that are read."""
 _PARAGRAPHS, _BOXES = frozenset(("p", "h2", "h3", "h4")), frozenset(("div", "span", "strong", "section", "em", "li"))
 _INLINE = frozenset("a abbr b bdi br cite em i img mark q small span strong sub sup time u wbr".split())
 _UNSEEN = frozenset(("script", "style", "noscript", "svg", "template"))
@@ -34,7 +39,7 @@ _AUTHOR = re.compile(
     r"|[Rr]edakteur|[Rr]edactor|[Jj]ournalist|[Rr]eporter|[Ff]orfatter|[Ss]kribent|[Vv]erfasser|[Cc]ontributor)"
 )
 _STEMS = ("uth", "uto", "ute", "yli", "-li", "-Li", "rit", "eda", "our", "epo", "orf", "kri", "erf", "ont")
-"""One of these is in every name that `_AUTHOR` finds."""
+"""Every name that `_AUTHOR` finds holds one of these stems."""
 _AUTHOR_PAGE = re.compile(r"/(?:authors?|autor|autores|autoren|auteurs?|autori|autore|by|redaktion/autoren)/[^/?#]{3}")
 _NOT_AUTHOR = re.compile(
     r"caption|figure|teaser|inline-article|special|role|title|job|bio|descr|image|img|photo|avatar|picture|date|time|follow|social|mail|twitter|share|comment|count"
@@ -44,54 +49,54 @@ _NOT_AUTHOR = re.compile(
 
 
 def anchor(head: Head, headline: str) -> etree._Element | None:
-    """Return the heading that says the headline, or the page's first one that says anything; None without any."""
+    """Return the heading with the headline's text, or else the first h1 with text; None if the page has neither."""
     wanted = key(headline)
     first = None
     for element in (*head.h1[:20], *head.h2[:20]):
-        said = key(text_content(element)[:2000])
-        if said and (said == wanted or (len(wanted) > 12 and wanted in said)):
+        text_key = key(text_content(element)[:2000])
+        if text_key and (text_key == wanted or (len(wanted) > 12 and wanted in text_key)):
             return element
-        if said and first is None and element.tag == "h1":
+        if text_key and first is None and element.tag == "h1":
             first = element
     return first
 
 
 def following(element: etree._Element) -> Iterator[etree._Element]:
-    """Yield the elements after this one in the page's order, until the article's text is well under way."""
-    left, prose = MAX_ELEMENTS, 0
+    """Yield the elements after `element` in the page's order, until the article's text has begun."""
+    remaining, prose = MAX_ELEMENTS, 0
     node: etree._Element | None = element
     while node is not None:
-        beside = node.getnext()
-        while beside is None:
+        sibling = node.getnext()
+        while sibling is None:
             node = node.getparent()
             if node is None:
                 return
-            beside = node.getnext()
-        for each in beside.iter("*"):
-            yield each
-            left -= 1
-            if each.tag == "p" and len(each.text or "") > PROSE:
+            sibling = node.getnext()
+        for descendant in sibling.iter("*"):
+            yield descendant
+            remaining -= 1
+            if descendant.tag == "p" and len(descendant.text or "") > PROSE:
                 prose += 1
-            if left <= 0 or prose >= PARAGRAPHS:
+            if remaining <= 0 or prose >= PARAGRAPHS:
                 return
-        node = beside
+        node = sibling
 
 
 def preceding(element: etree._Element) -> Iterator[etree._Element]:
-    """Yield the few elements that stand right before this one, and before those around it."""
+    """Yield the few elements right before `element`, and right before each of the elements around `element`."""
     node: etree._Element | None = element
     for _ in range(LEVELS):
         if node is None:
             return
-        for place, each in enumerate(node.itersiblings(preceding=True)):
-            if place >= BEFORE or not isinstance(each.tag, str):
+        for number, sibling in enumerate(node.itersiblings(preceding=True)):
+            if number >= BEFORE or not isinstance(sibling.tag, str):
                 break
-            yield from list(each.iter("*"))[:20]
+            yield from list(sibling.iter("*"))[:20]
         node = node.getparent()
 
 
 def is_author(element: etree._Element) -> bool:
-    """Tell if the element is marked up as an author's name, by rel, itemprop, class, or a link to a page of theirs."""
+    """Return True if rel, itemprop, class or a link to an author page marks the element as an author's name."""
     if not element.keys():
         return False
     if _is_certain(element):
@@ -102,7 +107,7 @@ def is_author(element: etree._Element) -> bool:
 
 @lru_cache(maxsize=8192)
 def _names_author(name: str) -> bool:
-    # To look for stems first is several times faster than to search at once.
+    # The search for stems first is several times faster than the regex alone.
     if len(name) > MAX_CLASS or not any(stem in name for stem in _STEMS):
         return False
     return bool(_AUTHOR.search(name) and not _NOT_AUTHOR.search(name))
@@ -115,23 +120,27 @@ def _is_certain(element: etree._Element) -> bool:
 
 
 class Nearby:
-    """The surroundings of a page's headline, looked at when they're asked for."""
+    """The surroundings of a page's headline, read lazily."""
 
     def __init__(self, head: Head, headline: str | None) -> None:
         self._head, self.headline = head, headline
 
     @cached_property
     def heading(self) -> etree._Element | None:
-        """The element that says the headline."""
+        """The element of the headline; None if the page has none."""
         return anchor(self._head, self.headline or "")
 
     @cached_property
     def after(self) -> list[etree._Element]:
-        """The elements after the headline."""
+        """The elements after the headline, in the page's order."""
         return [] if self.heading is None else list(following(self.heading))
 
     def bylines(self) -> Iterator[list[str]]:
-        """Yield the texts that are marked up as an author's: of links and the like, of all in their boxes, of boxes."""
+        """Yield lists of texts that are marked up as an author's name, most trusted first.
+
+        The lists are the texts of certain elements (links, rel, itemprop), all texts inside boxes of authors, and the
+        whole texts of the innermost marked elements.
+        """
         boxes = _outermost(self.after[:NEAR])
         if not boxes and self.heading is not None:
             boxes = _outermost(preceding(self.heading))
@@ -145,7 +154,7 @@ class Nearby:
 
     @cached_property
     def lines(self) -> list[str]:
-        """The short texts after the headline that stand in elements holding inline ones at most."""
+        """The short texts after the headline, of elements whose children have no children."""
         return list(self._lines())
 
     def _lines(self) -> Iterator[str]:
@@ -157,7 +166,7 @@ class Nearby:
                 yield line
 
     def paragraphs(self) -> Iterator[tuple[etree._Element, str]]:
-        """Yield the elements after the headline that hold text of their own as a paragraph does, with that text."""
+        """Yield the elements after the headline that are paragraphs, each with its text."""
         for element in self.after:
             if element.tag in _PARAGRAPHS or (element.tag in _BOXES and _is_paragraph(element)):
                 text = squeeze(text_content(element)[:MAX_TEXT])
@@ -166,29 +175,29 @@ class Nearby:
 
 
 def _is_paragraph(element: etree._Element) -> bool:
-    """Tell if a box holds text of its own, and none but inline elements."""
+    """Return True if a box begins with text, and all its children are inline elements."""
     return len(element.text or "") >= MIN_TEXT and all(child.tag in _INLINE for child in element)
 
 
-def _outermost(around: Iterable[etree._Element]) -> list[etree._Element]:
-    """Return the elements that are marked up as an author's and stand in no other such, close to one another."""
-    found: list[etree._Element] = []
+def _outermost(elements: Iterable[etree._Element]) -> list[etree._Element]:
+    """Return the elements marked as authors that stand in no other marked element, as long as they are close."""
+    outermost: list[etree._Element] = []
     inside: set[etree._Element] = set()
     last = 0
-    for place, element in enumerate(around):
-        if found and place - last > GAP:
+    for index, element in enumerate(elements):
+        if outermost and index - last > GAP:
             break
         if element in inside:
-            last = place
+            last = index
         elif is_author(element):
-            found.append(element)
+            outermost.append(element)
             inside.update(element.iter("*"))
-            last = place
-    return found
+            last = index
+    return outermost
 
 
 def _pieces(element: etree._Element, depth: int = 0) -> Iterator[str]:
-    """Yield the texts within the element, but those of elements that say a role, a date and the like."""
+    """Yield the texts inside the element, without child elements named after a role, a date and the like."""
     if text := squeeze(element.text):
         yield text
     for child in element:
@@ -205,4 +214,5 @@ def _pieces(element: etree._Element, depth: int = 0) -> Iterator[str]:
 
 
 def _line(element: etree._Element) -> str | None:
+    """Return the element's text; None if a child has children."""
     return text_content(element) if all(len(child) == 0 for child in element) else None

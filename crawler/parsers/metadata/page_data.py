@@ -1,4 +1,7 @@
-"""JSON-LD of a page, read as leniently as search engines do, and the one object in it that describes the article."""
+"""The declarations of a page are read here: JSON-LD, meta elements, links and headings.
+
+JSON-LD is read as leniently as search engines do. The module also finds the JSON-LD object of the article.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +18,13 @@ from crawler.parsers.html import key, squeeze
 
 MAX_CHARS = 2_000_000
 MAX_OBJECTS = 5_000
-"""Bounds on what is read of one page."""
+"""Maximum length of a script in characters, and maximum number of objects per page."""
 
 Object = Mapping[str, Any]
 
 _WRAPPING = re.compile(r"\s{0,99}(?:<!--|//\s{0,9}<!\[CDATA\[|/\*\s{0,9}<!\[CDATA\[\s{0,9}\*/|<!\[CDATA\[)")
-# A string, or a comma before a closing bracket, or a comment: only the latter two are dropped. A string without
-# end goes to the end of the text, for to look for its end from each quotation mark in it takes quadratic time.
+# A string, or a comma before a closing bracket, or a comment: only commas and comments are dropped. A string without
+# end goes to the end of the text, because a search for the end from each quotation mark takes quadratic time.
 _FLAWS = re.compile(r"(\"(?:[^\"\\]|\\.)*(?:\"|\\?\Z))|,(?=\s{0,200}[}\]])|/\*[^*]{0,2000}\*/", re.DOTALL)
 _ESCAPE = re.compile(r"\\(?![\"\\/bfnrtu])|\\u(?![0-9A-Fa-f]{4})")
 _PAIR = re.compile(
@@ -30,12 +33,12 @@ _PAIR = re.compile(
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
 _ARTICLES = ("article", "posting", "report", "review", "recipe")
 _SHARED = ("author", "datePublished", "dateModified", "description", "inLanguage", "isAccessibleForFree", "publisher")
-"""What any object about the page may say of the article."""
+"""Values of the article that any object about the page may have."""
 _PAGES = frozenset({"webpage", "newspage", "itempage", "videoobject"})
 
 
 def read_objects(scripts: Iterable[str]) -> list[Object]:
-    """Return all objects in the texts of the page's JSON-LD scripts, those nested included, outer ones first."""
+    """Return all objects in the page's JSON-LD scripts, nested objects included, outer objects first."""
     objects: list[Object] = []
     for script in scripts:
         if len(script) <= MAX_CHARS:
@@ -44,7 +47,7 @@ def read_objects(scripts: Iterable[str]) -> list[Object]:
 
 
 def _load(script: str) -> Any:
-    """Return what the text holds; of hopelessly broken text, the few pairs that still can be read."""
+    """Return the JSON value of the text; of hopelessly broken text, the few pairs that can still be read."""
     if wrapping := _WRAPPING.match(script):
         script = script[wrapping.end() :]
     script = script.replace("\x00", "").strip().rstrip(";")
@@ -76,9 +79,9 @@ def _pairs(script: str) -> dict[str, Any] | None:
 
 
 def _walk(value: Any, budget: int) -> Iterator[Object]:
-    """Yield the objects within, breadth first, at most `budget` of them."""
+    """Yield the objects inside a JSON value, breadth first, at most `budget` objects."""
     queue = [value]
-    for item in queue:  # grows while it's read
+    for item in queue:  # the list grows while it's read
         if isinstance(item, dict):
             if budget <= 0:
                 return
@@ -90,7 +93,7 @@ def _walk(value: Any, budget: int) -> Iterator[Object]:
 
 
 def types(item: Object) -> list[str]:
-    """Return the object's types in lower case, without the vocabulary's address."""
+    """Return the object's types in lower case, without the vocabulary's URL."""
     value = item.get("@type")
     if isinstance(value, str):
         return [value.rpartition("/")[2].lower()]
@@ -99,11 +102,11 @@ def types(item: Object) -> list[str]:
 
 
 def article_of(objects: list[Object], addresses: Iterable[str] = (), headlines: Iterable[str] = ()) -> Object:
-    """Return the object that describes the page's article, or an empty one.
+    """Return the object that describes the page's article, or an empty object.
 
-    Of several articles that counts which bears one of the page's `addresses`; then the one whose headline is among
-    `headlines` (keys of what the page shows); then the first with a headline: those that others merely list come
-    later. A page or video which has a headline and a date serves when there's no article.
+    Of several articles, the first of these counts: an article with one of the page's URLs (`addresses`), an article
+    whose headline has its key among `headlines` (the visible headings), the first article with a headline. Articles
+    that a page merely lists come later. Without an article, a page or video with a date or an author counts.
     """
     articles: list[Object] = []
     pages: list[Object] = []
@@ -115,22 +118,22 @@ def article_of(objects: list[Object], addresses: Iterable[str] = (), headlines: 
             pages.append(item)
     if len(articles) + len(pages) < 2:
         return articles[0] if articles else pages[0] if pages else {}
-    paths = {_path(address) for address in addresses} - {""}
-    shown = {text for text in headlines if text}
+    paths = {_path(url) for url in addresses} - {""}
+    visible = {text for text in headlines if text}
     for group in (articles, pages):
         titled = [item for item in group if item.get("headline") or _is_dated_name(item)][:50]
         if titled:
-            best = max(titled, key=lambda item: _fits(item, paths, shown))
-            return _completed(best, [*articles, *pages], paths, shown)
+            best = max(titled, key=lambda item: _fit(item, paths, visible))
+            return _completed(best, [*articles, *pages], paths, visible)
     return (*articles, *pages)[0]
 
 
-def _completed(best: Object, others: list[Object], paths: set[str], shown: set[str]) -> Object:
-    """Return the object with what it lacks and another about the same page says."""
+def _completed(best: Object, others: list[Object], paths: set[str], visible: set[str]) -> Object:
+    """Return the object with the values that it lacks, from other objects about the same page."""
     lacking = [name for name in _SHARED if not best.get(name)]
     if not lacking or len(others) < 2:
         return best
-    same = [item for item in others[:20] if item is not best and _fits(item, paths, shown)]
+    same = [item for item in others[:20] if item is not best and _fit(item, paths, visible)]
     more = {name: item[name] for item in reversed(same) for name in lacking if item.get(name)}
     return {**best, **more} if more else best
 
@@ -139,28 +142,28 @@ def _is_dated_name(item: Object) -> bool:
     return bool(item.get("name") and item.get("datePublished"))
 
 
-def _fits(item: Object, paths: set[str], shown: set[str]) -> int:
-    """Return how sure it is that the object is about this page: by its address 2, by its headline 1."""
-    told = (item.get("url"), item.get("@id"), item.get("mainEntityOfPage"))
-    places = {_path(place.get("@id") or place.get("url") if isinstance(place, dict) else place) for place in told}
-    named = key(plain(item.get("headline") or item.get("name")) or "")
-    return 2 * (not paths.isdisjoint(places)) + (named in shown)
+def _fit(item: Object, paths: set[str], visible: set[str]) -> int:
+    """Return how well the object fits the page: 2 for the page's URL, 1 for a visible headline, 3 for both."""
+    references = (item.get("url"), item.get("@id"), item.get("mainEntityOfPage"))
+    item_paths = {_path(ref.get("@id") or ref.get("url") if isinstance(ref, dict) else ref) for ref in references}
+    headline = key(plain(item.get("headline") or item.get("name")) or "")
+    return 2 * (not paths.isdisjoint(item_paths)) + (headline in visible)
 
 
-def _path(address: Any) -> str:
-    """Return the part of an address that tells one page of a site from another."""
-    if not isinstance(address, str):
+def _path(url: Any) -> str:
+    """Return the path and query of a URL, by which the pages of a site differ; "" for any other value."""
+    if not isinstance(url, str):
         return ""
-    return address.partition("#")[0].partition("://")[2].partition("/")[2].rstrip("/")
+    return url.partition("#")[0].partition("://")[2].partition("/")[2].rstrip("/")
 
 
 def unescaped(text: str) -> str:
-    """Return the text with character references read, which some pages escape once too often."""
+    """Return the text with character references decoded, because some pages escape their text twice."""
     return unescape(text) if "&" in text else text
 
 
 def plain(value: Any) -> str | None:
-    """Return the text of a value without markup and character references, squeezed; None if nothing is left."""
+    """Return the squeezed text of a value without markup and character references; None if no text is left."""
     text = text_of(value)
     if text and "&" in text:
         text = unescape(text)
@@ -170,7 +173,7 @@ def plain(value: Any) -> str | None:
 
 
 def text_of(value: Any) -> str | None:
-    """Return the text of a value that may be a string, an object with a name, or a list of which the first counts."""
+    """Return the text of a value: a string, a number, an object's name, the first item of a list; None without text."""
     for _ in range(4):
         if isinstance(value, list):
             value = value[0] if value else None
@@ -184,13 +187,13 @@ def text_of(value: Any) -> str | None:
 
 
 def texts_of(value: Any) -> list[str]:
-    """Return the texts of a value that may be one or a list."""
+    """Return the texts of a value that may be a single value or a list."""
     items = value if isinstance(value, list) else [value]
     return [text for item in items[:200] if (text := text_of(item))]
 
 
 def resolve(value: Any, objects: list[Object]) -> list[Any]:
-    """Return the value as a list, with references (`{"@id": …}` alone) replaced by the objects they name."""
+    """Return the value as a list, with each reference (`{"@id": …}`) replaced by the object with this id and a name."""
     items = [item for item in (value if isinstance(value, list) else [value])[:200] if item]
     if not any(isinstance(item, dict) and isinstance(item.get("@id"), str) for item in items):
         return items
@@ -202,19 +205,22 @@ def resolve(value: Any, objects: list[Object]) -> list[Any]:
 
 
 # Head -----------------------------------------------------------------------------------------------------------------
-# What a page says about itself outside the article's text, gathered in one pass over its elements.
+# The declarations of a page outside the article's text, read in a single pass over the elements.
 
 _TAGS = ("meta", "title", "link", "h1", "h2", "script", "time", "base")
 _NAMES = frozenset(("property", "name", "itemprop", "http-equiv"))
 _LINKS = frozenset({"canonical", "amphtml"})
 _MARKED = ("a", "span", "div", "p", "address", "li", "td", "strong", "b", "em", "i", "cite", "h3", "h4", "h5", "dd")
 MAX_VALUES = 2_000
-"""Most values of one kind that are kept."""
+"""Maximum number of values of each kind."""
 
 
 @dataclass(slots=True)
 class Head:
-    """The page's declarations. Names of `meta` and keys of `links` are in lower case; values as they stand."""
+    """The page's declarations. Names of `meta` and keys of `links` are in lower case; values are unchanged.
+
+    `objects` are all JSON-LD objects, `article` is the object of the article. `h1`, `h2` and `times` are elements.
+    """
 
     root: etree._Element
     meta: dict[str, list[str]] = field(default_factory=dict)
@@ -229,18 +235,18 @@ class Head:
     base: str | None = None
 
     def values(self, name: str) -> list[str]:
-        """Return the meta name's values, squeezed, without those that say nothing."""
+        """Return the meta name's values, squeezed, without empty values."""
         return [text for value in self.meta.get(name, ()) if (text := squeeze(unescaped(value)))]
 
     def first(self, *names: str) -> tuple[str, str] | None:
-        """Return the first value of the first meta name that has one, with where it came from."""
+        """Return the first value of the first meta name that has a value, with its provenance; None without any."""
         for name in names:
             if name in self.meta and (values := self.values(name)):
                 return values[0], f"meta {name}"
         return None
 
     def marked_authors(self) -> list[etree._Element]:
-        """Return the page's elements that are marked up as an author's name, in any place."""
+        """Return all elements of the page that are marked up as an author's name."""
         return [
             element
             for element in self.root.iter(*_MARKED)
@@ -249,7 +255,7 @@ class Head:
 
 
 def read_head(root: etree._Element) -> Head:
-    """Return what the page declares in meta, link, title, h1, time and JSON-LD elements."""
+    """Return the declarations in the page's meta, link, base, title, h1, h2, time and JSON-LD elements."""
     head = Head(root, language=squeeze(root.get("lang") or root.get("xml:lang")))
     scripts: list[str] = []
     listed = {"h1": head.h1, "h2": head.h2, "time": head.times}
@@ -266,14 +272,14 @@ def read_head(root: etree._Element) -> Head:
             if relation in _LINKS:
                 head.links.setdefault(relation, []).append((element.get("href") or "").strip())
         elif tag == "title":
-            # An <svg> in the body has titles too; the page's comes first.
+            # An <svg> in the body has titles too; the page's title comes first.
             head.title = head.title or squeeze(text_content(element))
         elif tag == "base":
             head.base = head.base or element.get("href")
         elif len(listed[tag]) < MAX_VALUES:
             listed[tag].append(element)
     head.objects = read_objects(scripts)
-    head.article = article_of(head.objects, _addresses(head), _says(head))
+    head.article = article_of(head.objects, _urls(head), _headline_keys(head))
     return head
 
 
@@ -289,13 +295,14 @@ def _read_meta(element: etree._Element, meta: dict[str, list[str]]) -> None:
                 values.append(value)
 
 
-def _addresses(head: Head) -> Iterator[str]:
+def _urls(head: Head) -> Iterator[str]:
+    """Yield the URLs that the page declares as its own."""
     yield from head.links.get("canonical", ())
     yield from head.meta.get("og:url", ())
 
 
-def _says(head: Head) -> Iterator[str]:
-    """Yield the texts, as keys, one of which is likely the headline."""
+def _headline_keys(head: Head) -> Iterator[str]:
+    """Yield the keys of texts that are likely the headline."""
     for element in head.h1[:5]:
         yield key(text_content(element)[:1000])
     for name in ("og:title", "twitter:title"):
@@ -303,7 +310,7 @@ def _says(head: Head) -> Iterator[str]:
 
 
 def text_content(element: etree._Element) -> str:
-    """Return all text inside the element, as it stands."""
+    """Return all text inside the element, unchanged."""
     if len(element) == 0:
         return element.text or ""
     return "".join(map(str, element.itertext()))

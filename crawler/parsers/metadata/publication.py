@@ -1,4 +1,7 @@
-"""When the article was published and last changed: what the page declares, its address, and what readers see."""
+"""The dates of publication and of the last change are found here.
+
+The sources are JSON-LD, meta elements, time elements, the URL, the title and the lines near the headline.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from crawler.parsers.metadata.nearby import Nearby
 from crawler.parsers.metadata.page_data import Head, text_content, text_of
 
 DAY_ONLY = ", day only"
-"""Added to a date's provenance when the page names a day and no time."""
+"""Suffix of a date's provenance if the page names a day without time."""
 _PUBLISHED = (
     "article:published_time", "og:published_time", "og:article:published_time", "itemprop datepublished",
     "datepublished", "article.published", "article:published", "parsely-pub-date", "sailthru.date",
@@ -30,32 +33,33 @@ _URL_DAY = re.compile(
     r"|(?P<m>[01][0-9])(?P<d>[0-3][0-9])(?![0-9]))"
 )
 _TITLE_END = re.compile(r"\s[|·–—-]\s([^|]{6,30})$")
-"""The last part of a title element: some publishers put the date there."""
+"""The last part of a title element, where some publishers put the date."""
 _UPDATED = re.compile(
     r"updat|aktualis|geändert|mis à jour|modif|actualiz|aggiornat|atualiz|обновл|оновл|bijgewerkt|uppdater|oppdater"
     r"|opdater|päivit|güncel|更新|수정|تحديث|diperbarui",
     re.IGNORECASE,
 )
-"""Words of lines that say when the page was changed."""
+"""Words of lines with the date of the last change."""
 SLACK = timedelta(days=1)
-"""By how much two dates may differ for want of an offset, or of the time of day."""
+"""Maximum difference between two dates that a missing offset or time of day explains."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """The page's two dates in UTC with their provenance; `refused` says why there's no second one."""
+    """The page's two dates in UTC, each with its provenance."""
 
     published: tuple[datetime, str] | None
     modified: tuple[datetime, str] | None
     refused: str | None = None
+    """Why the date of the last change was refused; None if it wasn't."""
 
 
 def dates(head: Head, nearby: Nearby, url: str, zone: tzinfo | None) -> Dates:
-    """Return when the article was published and last changed.
+    """Return the dates of publication and of the last change. `zone` is the source's timezone.
 
-    There's no clock here: what is in the future for the crawl is refused after it. What the page itself contradicts
-    is refused here: a date of publication past its last change when another place has an earlier one, and a last
-    change before the publication.
+    Dates that the page itself contradicts are refused: a date of publication after the last change, if the page has an
+    earlier date too, and a last change before the publication. Parsers have no clock, so dates in the future are
+    refused later, after parsing.
     """
     modified = _first(_modified(head), zone)
     published = _published_before(modified, head, nearby, url, zone)
@@ -65,24 +69,24 @@ def dates(head: Head, nearby: Nearby, url: str, zone: tzinfo | None) -> Dates:
     return Dates(published, modified)
 
 
-def _vague(*found: tuple[datetime, str]) -> bool:
-    return any(origin.endswith((DAY_ONLY, NO_OFFSET)) for _, origin in found)
+def _vague(*dates: tuple[datetime, str]) -> bool:
+    return any(origin.endswith((DAY_ONLY, NO_OFFSET)) for _, origin in dates)
 
 
 def _published_before(
     modified: tuple[datetime, str] | None, head: Head, nearby: Nearby, url: str, zone: tzinfo | None
 ) -> tuple[datetime, str] | None:
-    """Return the first date of publication that isn't past the last change; the first of all if every one is."""
+    """Return the first date of publication not after the last change; the first of all if every date is after it."""
     first = None
-    for found in _all(_published(head, nearby, url), zone):
-        if modified is None or found[0] <= modified[0] + SLACK:
-            return found
-        first = first or found
+    for date in _all(_published(head, nearby, url), zone):
+        if modified is None or date[0] <= modified[0] + SLACK:
+            return date
+        first = first or date
     return first
 
 
 def _published(head: Head, nearby: Nearby, url: str) -> Iterator[tuple[str | None, str]]:
-    """Yield texts that may be the date of publication, most trusted first."""
+    """Yield texts that may be the date of publication, each with its origin, most trusted first."""
     for name in ("datePublished", "uploadDate", "dateCreated"):
         yield text_of(head.article.get(name)), "json-ld"
     for name in _PUBLISHED:
@@ -95,7 +99,7 @@ def _published(head: Head, nearby: Nearby, url: str) -> Iterator[tuple[str | Non
         yield f"{match['year']}-{match['month'] or match['m']}-{match['day'] or match['d']}", "url"
     if ending := _TITLE_END.search(head.title or ""):
         yield ending[1], "title element"
-    yield from _shown(nearby)
+    yield from _visible(nearby)
     yield from _of_times(head.times)
 
 
@@ -106,8 +110,8 @@ def _of_times(times: list[Any]) -> Iterator[tuple[str | None, str]]:
         yield text_content(time), "time element"
 
 
-def _shown(nearby: Nearby) -> Iterator[tuple[str | None, str]]:
-    """Yield the dates in the lines near the headline; those of a change last."""
+def _visible(nearby: Nearby) -> Iterator[tuple[str | None, str]]:
+    """Yield the lines near the headline that may hold a date; lines about a change come last."""
     updated: list[str] = []
     for element in nearby.after:
         if (element.get("itemprop") or "").lower() == "datepublished":
@@ -137,7 +141,8 @@ def _first(candidates: Iterator[tuple[str | None, str]], zone: tzinfo | None) ->
 
 
 def _all(candidates: Iterator[tuple[str | None, str]], zone: tzinfo | None) -> Iterator[tuple[datetime, str]]:
+    """Yield the dates in texts, each with its provenance; texts without date are left out."""
     for text, origin in candidates:
-        found = find_date(text or "", zone) if origin.startswith("line ") else read_date(text, zone)
-        if found:
-            yield found.moment, origin + (DAY_ONLY if found.day_only else "" if found.fixed else NO_OFFSET)
+        date = find_date(text or "", zone) if origin.startswith("line ") else read_date(text, zone)
+        if date:
+            yield date.moment, origin + (DAY_ONLY if date.day_only else "" if date.fixed else NO_OFFSET)

@@ -28,7 +28,7 @@ sys.path.insert(0, str(ROOT))
 
 from crawler import documents  # noqa: E402
 from crawler.documents import Document, Page  # noqa: E402
-from crawler.workers.pool import Box  # noqa: E402
+from crawler.workers.pool import WorkerPool  # noqa: E402
 from tests.site import Newspaper  # noqa: E402
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -84,7 +84,7 @@ def in_box(pages: Sequence[Page], number: int) -> dict[str, float]:
 
 async def use_box(pages: Sequence[Page], number: int) -> float:
     """Return the seconds that the pages take."""
-    box: Box[tuple[Document, None], object] = Box(
+    box: WorkerPool[tuple[Document, None], object] = WorkerPool(
         documents.read, documents.start, (), number=number, weigh=documents.weigh
     )
     try:

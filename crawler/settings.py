@@ -119,8 +119,8 @@ METAREFRESH_ENABLED = False
 DOWNLOAD_VERIFY_CERTIFICATES = True
 # Only http and https: a page's link to file:// or ftp:// must not be followed, whatever its host part says.
 DOWNLOAD_HANDLERS = {
-    "http": "crawler.network.download_handler.GuestDownloadHandler",
-    "https": "crawler.network.download_handler.GuestDownloadHandler",
+    "http": "crawler.network.download_handler.PoliteDownloadHandler",
+    "https": "crawler.network.download_handler.PoliteDownloadHandler",
     "data": None,
     "file": None,
     "ftp": None,

@@ -87,7 +87,7 @@ class StoredHosts:
 
     # What they were asked ----------------------------------------------------------------------------------------
 
-    def saw(self, host: str, visit: Visit) -> None:
+    def count_request(self, host: str, visit: Visit) -> None:
         seen, now = self._seen[host], _now()
         setattr(seen, visit.kind, getattr(seen, visit.kind) + 1)
         field = _field(visit.answer.status)
@@ -106,7 +106,7 @@ class StoredHosts:
         self._begun[host] = max(visit.started, self._begun.get(host, visit.started))
         self._note(host)
 
-    def held(self, host: str) -> None:
+    def count_deferred(self, host: str) -> None:
         self._seen[host].held += 1
         self._note(host)
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy.engine import Connection
 
 from crawler.items import Fetched, Link
-from crawler.network.politeness import Guest
+from crawler.network.politeness import Politeness
 from crawler.source import Source
 from pipelines.crawl.state import RunState
 from pipelines.outage import Outage
@@ -101,7 +101,7 @@ class Leases:
     def _site_waits(self, source: Source) -> bool:
         """Whether the hosts that have the source's articles are all to be left alone."""
         crawler = self._state.crawler
-        return crawler is not None and Guest.of(crawler).leaves_alone(self._sites or {source.url})
+        return crawler is not None and Politeness.of(crawler).leaves_alone(self._sites or {source.url})
 
     def _renew(self, connection: Connection, now: datetime) -> None:
         if now - self._renewed > _RENEW:

@@ -16,7 +16,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
 from crawler.exit_status import EXIT_STATUS_STAT, NEW_ARTICLES_STAT, ExitStatus
-from crawler.network.politeness import TOLD
+from crawler.network.politeness import HOST_NOTES_STAT
 from pipelines.baseline import Ruling
 from pipelines.crawl.state import Lifecycle
 from pipelines.health import BOUNDS, Verdict, judge
@@ -139,7 +139,7 @@ class Progress:
             nothing_due=_nothing_due(self._state.next_due, self._state.started),
             waiting=f"; {left:,} addresses wait" if left else None,
         )
-        told, waits = (stats.get_value(TOLD, {}), stats.get_value("guest/waits", 0)) if stats else ({}, 0)
+        told, waits = (stats.get_value(HOST_NOTES_STAT, {}), stats.get_value("guest/waits", 0)) if stats else ({}, 0)
         return with_hosts(verdict, self._state.counts, told, waits)
 
     def _with_source(self, verdict: Verdict, reason: str) -> Verdict:
@@ -150,7 +150,7 @@ class Progress:
         if verdict.outcome == "stopped" and reason not in BOUNDS:
             return verdict
         found = stats.get_stats()
-        told: dict[str, str] = found.get(TOLD) or {}
+        told: dict[str, str] = found.get(HOST_NOTES_STAT) or {}
         self._ruling = self._run.rule(found, "; ".join(told[host] for host in sorted(told)[:2]))
         if self._ruling is None:
             return Verdict("trouble", state.trouble, ExitStatus.TROUBLE)

@@ -29,7 +29,7 @@ from scrapy.utils.misc import build_from_crawler
 from twisted.internet.defer import Deferred, inlineCallbacks
 
 from crawler.network.hosts import Answer, HostWaits, retry_after
-from crawler.network.politeness import PRODUCT, UNTIL, Guest
+from crawler.network.politeness import PRODUCT, WAITS_UNTIL, Politeness
 from crawler.network.resolver import GuardedResolver
 from crawler.network.responses import READ_UP_TO, BadAnswer, bad_answer, hold_to_bounds
 from crawler.network.url_policy import UrlBlocked, UrlPolicy
@@ -102,7 +102,7 @@ _NO_ANSWER: dict[type[Exception], str] = {
 _READ = "octets_read"
 
 
-class GuestDownloadHandler:
+class PoliteDownloadHandler:
     """Scrapy's own for http and https, behind the gate of the host and the check of its addresses.
 
     Robots.txt, feeds, retries, redirects and what has waited in the downloader's queue all come through here, so what
@@ -113,7 +113,7 @@ class GuestDownloadHandler:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._guest = Guest.of(crawler)
+        self._politeness = Politeness.of(crawler)
         self._policy = UrlPolicy.from_environment()
         self._network = build_from_crawler(HTTP11DownloadHandler, crawler)
         hold_to_bounds(self._network)
@@ -124,21 +124,21 @@ class GuestDownloadHandler:
             logger.warning("HTTPPROXY_ENABLED=True is ignored: through a proxy nobody sees where connections lead")
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler) -> GuestDownloadHandler:
+    def from_crawler(cls, crawler: Crawler) -> PoliteDownloadHandler:
         return cls(crawler)
 
     async def download_request(self, request: Request) -> Response:
         if PRODUCT.encode() not in (request.headers.get("User-Agent") or b"").lower():
             raise IgnoreRequest(f"the user agent must have {PRODUCT!r} in it")
-        request.meta.pop(UNTIL, None)
+        request.meta.pop(WAITS_UNTIL, None)
         request.meta.pop("proxy", None)
         request.meta.pop(_READ, None)
         self._policy.check(request.url)
         try:
-            async with self._guest.gate(request.url).passage(self._guest.visitor):
+            async with self._politeness.slot(request.url).acquire(self._politeness.waiter):
                 return await self._ask(request)
         except HostWaits as waits:
-            self._guest.refused(waits)
+            self._politeness.count_deferred(waits)
             self._hurry(request)
             raise
 
@@ -154,16 +154,16 @@ class GuestDownloadHandler:
                 raise UrlBlocked(request.url, Reason.ADDRESS, refusal, passing=True) from error
             why = next(why for kind, why in _NO_ANSWER.items() if isinstance(error, kind))
             bad = bad_answer(error)
-            self._guest.answered(request, Answer(None, bad.reason if bad else why), started=started)
+            self._politeness.answered(request, Answer(None, bad.reason if bad else why), started=started)
             if bad is not None:
                 raise bad from error
             raise
         except DownloadCancelledError as error:  # it's the host's right to have great files
-            self._guest.answered(request, Answer(200, article=_is_article(request)), started=started)
+            self._politeness.answered(request, Answer(200, article=_is_article(request)), started=started)
             raise BadAnswer(Reason.TOO_LARGE, str(error) or "more than DOWNLOAD_MAXSIZE") from error
         asked = retry_after(response.headers.getlist("Retry-After"), datetime.now(UTC))
         answer = Answer(response.status, retry_after=asked, article=_is_article(request))
-        self._guest.answered(request, answer, started=started, received=len(response.body))
+        self._politeness.answered(request, answer, started=started, received=len(response.body))
         if 300 <= response.status < 400 and (location := response.headers.get("Location")):
             self._policy.check_redirect(location.decode("latin-1"))
         if response.status == 206:

@@ -19,7 +19,7 @@ from twisted.python.failure import Failure
 
 from crawler.items import Refusal
 from crawler.network.hosts import HostWaits
-from crawler.network.politeness import UNTIL
+from crawler.network.politeness import WAITS_UNTIL
 from crawler.network.responses import BadAnswer
 from crawler.network.robots import UNREACHABLE
 from crawler.network.url_policy import UrlBlocked
@@ -41,7 +41,7 @@ def refusal_of(failure: Failure) -> Refusal:
     """Return what a failed request means for its address: final or passing, with a reason from a fixed list."""
     refusal = _refusal_of(failure.value)
     request = getattr(failure, "request", None)  # set by Scrapy
-    until = request.meta.get(UNTIL) if request is not None and refusal.transient else None
+    until = request.meta.get(WAITS_UNTIL) if request is not None and refusal.transient else None
     # No attempt of the page's, but the host's trouble: it's tried again when the host is.
     return refusal if until is None else replace(refusal, until=until)
 

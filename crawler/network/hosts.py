@@ -226,10 +226,10 @@ class HostMemory(Protocol):
     def save(self, state: HostState) -> None:
         """Remember a host, so that every process sees at once for how long to leave it alone."""
 
-    def saw(self, host: str, visit: Visit) -> None:
+    def count_request(self, host: str, visit: Visit) -> None:
         """Count a request that was made."""
 
-    def held(self, host: str) -> None:
+    def count_deferred(self, host: str) -> None:
         """Count a request that wasn't."""
 
     def robots(self, host: str) -> StoredRobots | None:
@@ -260,10 +260,10 @@ class NoMemory:
     def save(self, state: HostState) -> None:
         pass
 
-    def saw(self, host: str, visit: Visit) -> None:
+    def count_request(self, host: str, visit: Visit) -> None:
         pass
 
-    def held(self, host: str) -> None:
+    def count_deferred(self, host: str) -> None:
         pass
 
     def robots(self, host: str) -> StoredRobots | None:

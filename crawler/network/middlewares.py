@@ -14,7 +14,7 @@ from scrapy.responsetypes import responsetypes
 from scrapy.statscollectors import StatsCollector
 
 from crawler.network.decompression import ACCEPTED, BadCoding, TooLarge, unpack
-from crawler.network.politeness import Guest
+from crawler.network.politeness import Politeness
 from crawler.network.responses import CUT, READ_UP_TO, BadAnswer
 from crawler.network.url_policy import UrlBlocked, UrlPolicy
 from crawler.reasons import Reason
@@ -77,16 +77,16 @@ class OffsiteMiddleware(ScrapyOffsite):
 class WaitsMiddleware:
     """The handler has the last word; this spares its queue, and the robots.txt of a host that isn't to be asked."""
 
-    def __init__(self, guest: Guest) -> None:
-        self._guest = guest
+    def __init__(self, guest: Politeness) -> None:
+        self._politeness = guest
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> WaitsMiddleware:
-        return cls(Guest.of(crawler))
+        return cls(Politeness.of(crawler))
 
     def process_request(self, request: Request) -> None:
-        if request.url.startswith("http") and (waits := self._guest.waits(request.url)):
-            self._guest.refused(waits)
+        if request.url.startswith("http") and (waits := self._politeness.waits(request.url)):
+            self._politeness.count_deferred(waits)
             raise waits
 
 

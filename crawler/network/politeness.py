@@ -20,7 +20,7 @@ from scrapy.utils.misc import load_object
 from crawler.network.hosts import PATIENCE, Answer, HostMemory, HostState, HostWaits, NoMemory, Visit, host_of
 from crawler.reasons import Reason
 
-# Gate -----------------------------------------------------------------------------------------------------------------
+# Host slot ------------------------------------------------------------------------------------------------------------
 # The one way to a host, for all crawlers of the process: who may ask now, and who waits.
 
 LONGEST_DELAY_S = 60.0
@@ -34,39 +34,39 @@ _NOW = timedelta(0)
 
 
 @dataclass(frozen=True, eq=False)
-class Visitor:
-    """A crawler at the gate: its settings, and where it remembers hosts."""
+class Waiter:
+    """A crawler at the slot: its settings, and where it remembers hosts."""
 
     memory: HostMemory
     concurrency: int
     """Requests at a time that it makes of a host at most."""
     delay_s: float
-    """Between its requests to a host; it keeps that itself, the gate keeps it between crawlers."""
+    """Between its requests to a host; it keeps that itself, the slot keeps it between crawlers."""
     is_closing: Callable[[], bool]
 
 
-class Gate:
+class HostSlot:
     """Lets requests to a host through, each when it may be made.
 
     A host with a Crawl-delay gets one request at a time, with the delay from the end of one to the beginning of the
     next; so does, without the delay, a host that is being tried again.
     """
 
-    _gates: ClassVar[dict[str, Gate]] = {}
+    _slots: ClassVar[dict[str, HostSlot]] = {}
 
     @classmethod
-    def of(cls, host: str, memory: HostMemory) -> Gate:
-        if host not in cls._gates:
-            cls._gates[host] = cls(memory.load(host) or HostState(host))
-        return cls._gates[host]
+    def of(cls, host: str, memory: HostMemory) -> HostSlot:
+        if host not in cls._slots:
+            cls._slots[host] = cls(memory.load(host) or HostState(host))
+        return cls._slots[host]
 
     def __init__(self, state: HostState) -> None:
         self.state = state
-        self._door = asyncio.Lock()
-        self._someone_left = asyncio.Event()
-        self._inside = 0
-        self._last: Visitor | None = None
-        self._entered = self._left = float("-inf")
+        self._lock = asyncio.Lock()
+        self._released = asyncio.Event()
+        self._active = 0
+        self._last_waiter: Waiter | None = None
+        self._last_start = self._last_end = float("-inf")
 
     def look(self, memory: HostMemory) -> timedelta:
         """Return how long the host is to be left alone, by what this process knows and what others found."""
@@ -82,53 +82,53 @@ class Gate:
         return HostWaits(self.state.host, self.state.wait_until, self.state.why or "it asked for it")
 
     @asynccontextmanager
-    async def passage(self, visitor: Visitor) -> AsyncIterator[None]:
-        """Wait for the visitor's turn. Raises HostWaits when that is too far off, or when its run is ending."""
-        async with self._door:
-            await self._turn(visitor)
-            self._inside += 1
-            self._entered = monotonic()
+    async def acquire(self, waiter: Waiter) -> AsyncIterator[None]:
+        """Wait for the waiter's turn. Raises HostWaits when that is too far off, or when its run is ending."""
+        async with self._lock:
+            await self._turn(waiter)
+            self._active += 1
+            self._last_start = monotonic()
         try:
             yield
         finally:
-            self._inside -= 1
-            self._left, self._last = monotonic(), visitor
-            self._someone_left.set()
+            self._active -= 1
+            self._last_end, self._last_waiter = monotonic(), waiter
+            self._released.set()
 
-    async def _turn(self, visitor: Visitor) -> None:
+    async def _turn(self, waiter: Waiter) -> None:
         while True:
-            if visitor.is_closing():
+            if waiter.is_closing():
                 raise HostWaits(self.state.host, datetime.now(UTC), "the run is ending", Reason.RUN_ENDS)
-            if waits := self.waits(visitor.memory):
+            if waits := self.waits(waiter.memory):
                 raise waits
-            pause = self._pause(visitor)
-            if pause <= 0 and (pause := self._claim(visitor)) <= 0:
+            pause = self._pause(waiter)
+            if pause <= 0 and (pause := self._claim(waiter)) <= 0:
                 return
-            self._someone_left.clear()
+            self._released.clear()
             try:
-                await asyncio.wait_for(self._someone_left.wait(), min(pause, _LOOK_S))
+                await asyncio.wait_for(self._released.wait(), min(pause, _LOOK_S))
             except TimeoutError:
                 pass
 
-    def _pause(self, visitor: Visitor) -> float:
-        """Return for how many seconds the visitor has to wait, as far as this process can tell."""
+    def _pause(self, waiter: Waiter) -> float:
+        """Return for how many seconds the waiter has to wait, as far as this process can tell."""
         state = self.state
         alone = state.crawl_delay is not None or state.broken
-        if self._inside >= (1 if alone else max(visitor.concurrency, 1)):
+        if self._active >= (1 if alone else max(waiter.concurrency, 1)):
             return _LOOK_S
-        others = self._last is not None and self._last is not visitor
-        spacing = max(self.delay_s, visitor.delay_s if others else 0)
+        others = self._last_waiter is not None and self._last_waiter is not waiter
+        spacing = max(self.delay_s, waiter.delay_s if others else 0)
         # What had to wait here is followed by the next of its crawler sooner than that one meant it to be.
-        free = max(self._left + spacing, self._entered + visitor.delay_s * _LEAST)
+        free = max(self._last_end + spacing, self._last_start + waiter.delay_s * _LEAST)
         return max(state.waits(datetime.now(UTC)).total_seconds(), free - monotonic())
 
-    def _claim(self, visitor: Visitor) -> float:
+    def _claim(self, waiter: Waiter) -> float:
         """Agree with other processes on who asks next, where that matters; return how long to wait, 0 to go."""
         spacing = max(timedelta(seconds=self.delay_s), _PROBE if self.state.broken else _NOW)
         if not spacing:
             return 0
         now = datetime.now(UTC)
-        taken = visitor.memory.claim(self.state.host, now, spacing)
+        taken = waiter.memory.claim(self.state.host, now, spacing)
         return 0 if taken is None else max((taken - now).total_seconds(), 0.01)
 
     @property
@@ -141,23 +141,23 @@ class Gate:
 
 PRODUCT = "newscorpus"
 """The name that robots.txt files know us by, and that every user agent of ours has in it."""
-UNTIL = "host_waits_until"
+WAITS_UNTIL = "host_waits_until"
 """The key of a request's meta under which stands until when its answer asks to leave the host alone."""
-TOLD = "guest/told"
+HOST_NOTES_STAT = "guest/told"
 """The stat with what the run's last line says of hosts: host -> line."""
 _LEAST_BACKOFF_S = 0.05
 
 
-class Guest:
-    """Shared by what a crawler does on the network, by `Guest.of(crawler)`."""
+class Politeness:
+    """Shared by what a crawler does on the network, by `Politeness.of(crawler)`."""
 
-    _guests: ClassVar[WeakKeyDictionary[Crawler, Guest]] = WeakKeyDictionary()
+    _by_crawler: ClassVar[WeakKeyDictionary[Crawler, Politeness]] = WeakKeyDictionary()
 
     @classmethod
-    def of(cls, crawler: Crawler) -> Guest:
-        if crawler not in cls._guests:
-            cls._guests[crawler] = cls(crawler)
-        return cls._guests[crawler]
+    def of(cls, crawler: Crawler) -> Politeness:
+        if crawler not in cls._by_crawler:
+            cls._by_crawler[crawler] = cls(crawler)
+        return cls._by_crawler[crawler]
 
     def __init__(self, crawler: Crawler) -> None:
         settings = crawler.settings
@@ -168,16 +168,16 @@ class Guest:
         """Hosts whose robots.txt this run couldn't read."""
         self._backoff_s = max(settings.getfloat("DOWNLOAD_DELAY"), _LEAST_BACKOFF_S)
         concurrency = settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
-        self.visitor = Visitor(
+        self.waiter = Waiter(
             self.memory, concurrency, settings.getfloat("DOWNLOAD_DELAY"), lambda: _is_closing(crawler)
         )
 
-    def gate(self, url: str) -> Gate:
-        return Gate.of(host_of(url), self.memory)
+    def slot(self, url: str) -> HostSlot:
+        return HostSlot.of(host_of(url), self.memory)
 
     def waits(self, url: str) -> HostWaits | None:
         """Return what to raise instead of asking for an address; None if its host may be asked."""
-        return self.gate(url).waits(self.memory)
+        return self.slot(url).waits(self.memory)
 
     def leaves_alone(self, urls: Iterable[str]) -> bool:
         """Whether nothing is asked of any of these addresses' hosts for longer than a run waits; said once, if so."""
@@ -186,20 +186,20 @@ class Guest:
         if by_host.keys() - {waits.host for waits in held} - self._unreachable:
             return False
         for waits in held:
-            self.refused(waits)
+            self.count_deferred(waits)
         return True
 
-    def refused(self, waits: HostWaits) -> None:
+    def count_deferred(self, waits: HostWaits) -> None:
         """Count a request that isn't made."""
         if waits.reason == Reason.HOST_WAITS:
-            self.memory.held(waits.host)
+            self.memory.count_deferred(waits.host)
             self._inc("guest/waits")
-            self.tell(waits.host, str(waits))
+            self.note(waits.host, str(waits))
 
     def answered(self, request: Request, answer: Answer, *, started: float, received: int = 0) -> None:
         """Take note of what came of a request, and leave its host alone for as long as that asks for."""
-        gate, now = self.gate(request.url), datetime.now(UTC)
-        state = gate.state
+        slot, now = self.slot(request.url), datetime.now(UTC)
+        state = slot.state
         before = (state.wait_until, state.failures, state.forbidden_streak, state.circuit_opens)
         probed = state.broken
         state.answered(answer, now, backoff_s=self._backoff_s, chance=random.random())
@@ -210,14 +210,14 @@ class Guest:
         self._inc("guest/retry_after", answer.wait is not None)
         self._inc("guest/breaker_open", state.circuit_opens > before[3])
         if state.wait_until is not None and state.waits(now) > PATIENCE:
-            request.meta[UNTIL] = state.wait_until
-            self.tell(state.host, str(HostWaits(state.host, state.wait_until, state.why or "")))
+            request.meta[WAITS_UNTIL] = state.wait_until
+            self.note(state.host, str(HostWaits(state.host, state.wait_until, state.why or "")))
         saved = request.meta.get("known_bytes", 0) if answer.status == 304 else 0
-        self.memory.saw(state.host, Visit(kind_of(request), answer, received, saved, started))
+        self.memory.count_request(state.host, Visit(kind_of(request), answer, received, saved, started))
 
-    def asks_for_delay(self, url: str, seconds: float | None) -> None:
+    def set_crawl_delay(self, url: str, seconds: float | None) -> None:
         """Keep a distance between requests, as the host's robots.txt asks for it; None: it doesn't."""
-        state = self.gate(url).state
+        state = self.slot(url).state
         if state.crawl_delay != seconds:
             state.crawl_delay = seconds
             self.memory.save(state)
@@ -229,14 +229,14 @@ class Guest:
         told = why if since == now else f"{why}, since {since:%Y-%m-%d %H:%M} UTC"
         self._unreachable.add(host)
         self._inc("robots/unreachable")
-        self.tell(host, f"{host}: robots_unreachable: {told}; nothing is asked there until it can be read")
+        self.note(host, f"{host}: robots_unreachable: {told}; nothing is asked there until it can be read")
         return told
 
-    def tell(self, host: str, line: str) -> None:
+    def note(self, host: str, line: str) -> None:
         """Let the run's last line say something of a host."""
         if self._stats is not None:
-            told: dict[str, str] = self._stats.get_value(TOLD) or {}
-            self._stats.set_value(TOLD, told | {host: line})
+            told: dict[str, str] = self._stats.get_value(HOST_NOTES_STAT) or {}
+            self._stats.set_value(HOST_NOTES_STAT, told | {host: line})
 
     def _inc(self, key: str, number: int = 1) -> None:
         if self._stats is not None and number:

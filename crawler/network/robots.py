@@ -20,11 +20,11 @@ from crawler.discovery.robots_rules import TooManyRules, group_of
 from crawler.documents import Robots
 from crawler.network.download_handler import Stopped
 from crawler.network.hosts import HostWaits, StoredRobots, host_of
-from crawler.network.politeness import LONGEST_DELAY_S, PRODUCT, Guest
+from crawler.network.politeness import LONGEST_DELAY_S, PRODUCT, Politeness
 from crawler.network.responses import CUT, READ_UP_TO, BadAnswer
 from crawler.network.url_policy import UrlBlocked
 from crawler.workers.parsing import parsed
-from crawler.workers.pool import Closed, Killed, Lost
+from crawler.workers.pool import PoolBroken, PoolClosed, WorkerKilled
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ class RobotsMiddleware:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._guest = Guest.of(crawler)
+        self._politeness = Politeness.of(crawler)
         self._asked: dict[str, tuple[float, asyncio.Future[_Known]]] = {}
         if not crawler.settings.getbool("ROBOTSTXT_OBEY"):
             logger.warning("ROBOTSTXT_OBEY=False is ignored: robots.txt is always obeyed")
@@ -86,7 +86,7 @@ class RobotsMiddleware:
     async def _ask(self, request: Request) -> _Known:
         url = urlparse_cached(request)
         address = f"{url.scheme}://{url.netloc}/robots.txt"
-        known = self._guest.memory.robots(host_of(address))
+        known = self._politeness.memory.robots(host_of(address))
         engine = self._crawler.engine
         assert engine is not None
         try:
@@ -97,7 +97,7 @@ class RobotsMiddleware:
             if isinstance(error, UrlBlocked) and host_of(error.url) == host_of(address):  # not of a redirect
                 return error
             kind = error.reason if isinstance(error, BadAnswer) else type(error).__name__
-            return self._guest.robots_unreachable(address, f"{kind} {error}".strip()[:200])
+            return self._politeness.robots_unreachable(address, f"{kind} {error}".strip()[:200])
         return await self._read(address, response, known)
 
     def _request(self, address: str, known: StoredRobots | None) -> Request:
@@ -117,18 +117,18 @@ class RobotsMiddleware:
     async def _read(
         self, address: str, response: Response, known: StoredRobots | None
     ) -> ProtegoRobotParser | str | None:
-        host, memory = host_of(address), self._guest.memory
+        host, memory = host_of(address), self._politeness.memory
         if response.status == 304 and known is not None:
             memory.keep_robots(host, known)
             return await self._rules(address, known.body)
         if 400 <= response.status < 500:
             memory.keep_robots(host, None)
-            self._guest.asks_for_delay(address, None)
+            self._politeness.set_crawl_delay(address, None)
             return None
         if not 200 <= response.status < 300:
-            return self._guest.robots_unreachable(address, f"HTTP {response.status}")
+            return self._politeness.robots_unreachable(address, f"HTTP {response.status}")
         if CUT in response.flags:
-            return self._guest.robots_unreachable(address, "cut short")
+            return self._politeness.robots_unreachable(address, "cut short")
         body = response.body[:_MOST_BYTES]
         memory.keep_robots(host, StoredRobots(body, _header(response, "ETag"), _header(response, "Last-Modified")))
         return await self._rules(address, body)
@@ -136,16 +136,16 @@ class RobotsMiddleware:
     async def _rules(self, address: str, body: bytes) -> ProtegoRobotParser | str:
         try:
             rules = await self._parsed(body)
-        except Closed:
+        except PoolClosed:
             raise Stopped("the run was asked to stop") from None
-        except Killed as killed:
-            return self._guest.robots_unreachable(address, f"its parsing was killed: {killed}")
-        except (Lost, TooManyRules) as error:
-            return self._guest.robots_unreachable(address, str(error))
+        except WorkerKilled as killed:
+            return self._politeness.robots_unreachable(address, f"its parsing was killed: {killed}")
+        except (PoolBroken, TooManyRules) as error:
+            return self._politeness.robots_unreachable(address, str(error))
         seconds = delay_of(rules)
         if seconds is not None and seconds > LONGEST_DELAY_S:
             logger.info("%s: asks for %s s between requests; we keep %s s", address, seconds, LONGEST_DELAY_S)
-        self._guest.asks_for_delay(address, seconds)
+        self._politeness.set_crawl_delay(address, seconds)
         return rules
 
     async def _parsed(self, body: bytes) -> ProtegoRobotParser:

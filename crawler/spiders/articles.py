@@ -26,7 +26,7 @@ from crawler.parsers.multipage import Reading, is_another, is_later_page, is_pag
 from crawler.reasons import Reason
 from crawler.source import Source
 from crawler.workers.parsing import parsed
-from crawler.workers.pool import Closed, Killed, Lost
+from crawler.workers.pool import PoolBroken, PoolClosed, WorkerKilled
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]+)", re.IGNORECASE)
 # What isn't shown as a page, whatever it begins with.
@@ -75,7 +75,7 @@ class ArticleSpider(Spider):
         async with self._in_turn:
             try:
                 return await self._read_page(response)
-            except Closed:
+            except PoolClosed:
                 return []
 
     async def _read_page(self, response: Response) -> list[Fetched | Request]:
@@ -116,7 +116,7 @@ class ArticleSpider(Spider):
         async with self._in_turn:
             try:
                 return [await self._read_further(response)]
-            except Closed:
+            except PoolClosed:
                 return []
 
     async def _read_further(self, response: Response) -> Fetched | Request:
@@ -197,16 +197,16 @@ class ArticleSpider(Spider):
     # Results -----------------------------------------------------------------------------------------------------
 
     async def _read(self, response: Response, now: datetime, headline: str | None = None) -> PageRead:
-        """Return what comes of a page, parsed in the kill box. Raises Closed when the run is to stop."""
+        """Return what comes of a page, parsed in the kill box. Raises PoolClosed when the run is to stop."""
         kind = (response.headers.get("Content-Type") or b"no type").decode("latin-1")
         if not isinstance(response, TextResponse) or _NOT_PAGES.match(kind):
             return PageRead(refusal=Refusal("not_article", Reason.NOT_HTML, kind[:300]))
         page = Page(response.body, response.url, declared(response), now, headline)
         try:
             read: PageRead = await parsed(self.crawler, page)
-        except Killed as killed:
+        except WorkerKilled as killed:
             return PageRead(refusal=Refusal("failed", Reason.PARSE_KILLED, str(killed)))
-        except Lost as lost:
+        except PoolBroken as lost:
             return PageRead(refusal=Refusal("failed", Reason.PARSE_LOST, str(lost), transient=True))
         return read
 

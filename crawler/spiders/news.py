@@ -22,7 +22,7 @@ from crawler.reasons import Reason
 from crawler.source import DiscoveryKind
 from crawler.spiders.articles import ArticleSpider, declared
 from crawler.workers.parsing import parsed
-from crawler.workers.pool import Closed, Killed, Lost
+from crawler.workers.pool import PoolBroken, PoolClosed, WorkerKilled
 
 __all__ = ["NewsSpider", "declared"]
 
@@ -69,10 +69,10 @@ class NewsSpider(ArticleSpider):
             return self._sitemaps(kind, response, children)
         try:
             read: ListingRead = await parsed(self.crawler, Listing(kind, response.body, response.url))
-        except Closed:
+        except PoolClosed:
             return []
-        except (Killed, Lost) as error:
-            reason = Reason.PARSE_KILLED if isinstance(error, Killed) else Reason.PARSE_LOST
+        except (WorkerKilled, PoolBroken) as error:
+            reason = Reason.PARSE_KILLED if isinstance(error, WorkerKilled) else Reason.PARSE_LOST
             read = ListingRead(reason=reason, detail=str(error))
         if read.reason is not None:
             failed = DiscoveryError(response.url, read.reason, read.detail)

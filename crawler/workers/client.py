@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from crawler.workers.forkserver import BEGIN, COMMAND, END
-from crawler.workers.messages import Unreadable, packed, unpacked
+from crawler.workers.messages import UnreadableMessage, packed, unpacked
 
 # Pipe -----------------------------------------------------------------------------------------------------------------
 # One end of a pair of sockets in an event loop.
@@ -70,7 +70,7 @@ class Pipe:
             for message in unpacked(self._read):
                 if self.is_open:
                     self._heard(message)
-        except Unreadable:
+        except UnreadableMessage:
             data = b""
         if not data and self.is_open:
             self.close()
@@ -100,7 +100,7 @@ _CODE = (
 )
 
 
-class Nursery:
+class ForkServer:
     """A process that forks workers. Made in an event loop; nothing here waits but `close`.
 
     `ended` is called with a worker's number and status once it has ended as it was told, `lost` once when the nursery

@@ -14,7 +14,7 @@ from typing import Any
 _LENGTH = struct.Struct("!Q")
 
 
-class Unreadable(Exception):
+class UnreadableMessage(Exception):
     """A message can't be unpacked."""
 
 
@@ -45,7 +45,7 @@ def packed(message: Any) -> list[memoryview]:
 
 
 def unpacked(read: bytearray) -> Iterator[Any]:
-    """Take whole messages from what was read, one by one. Raises Unreadable."""
+    """Take whole messages from what was read, one by one. Raises UnreadableMessage."""
     while len(read) >= _LENGTH.size:
         end = _LENGTH.size + _LENGTH.unpack_from(read)[0]
         if len(read) < end:
@@ -55,7 +55,7 @@ def unpacked(read: bytearray) -> Iterator[Any]:
         try:
             message = ForkingPickler.loads(body)
         except Exception as error:
-            raise Unreadable from error
+            raise UnreadableMessage from error
         yield message
 
 

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from crawler.workers.forkserver import Work
 from crawler.workers.limits import Limits
-from crawler.workers.pool import Box, Closed, Killed
+from crawler.workers.pool import PoolClosed, WorkerKilled, WorkerPool
 
 _AHEAD = 4
 """Chunks that a process has at a time, so that it needn't wait while the results of others are stored."""
@@ -67,7 +67,7 @@ class Workers(Generic[_Task, _Result]):
     def _shared(
         self, loop: _Loop, chunks: Iterator[list[_Task]], died: Callable[[_Task, str], _Result]
     ) -> Iterator[_Chunk[_Task, _Result]]:
-        box: Box[_Task, _Result] = Box(*self._told, stops=self._stopped.is_set, **self._box)
+        box: WorkerPool[_Task, _Result] = WorkerPool(*self._told, stops=self._stopped.is_set, **self._box)
         given: deque[tuple[list[_Task], Any]] = deque()
         try:
             while True:
@@ -77,8 +77,8 @@ class Workers(Generic[_Task, _Result]):
                     return
                 chunk, found = given.popleft()
                 pairs = zip(chunk, found.result(), strict=True)
-                yield chunk, [died(task, str(one)) if isinstance(one, Killed) else one for task, one in pairs]
-        except Closed:
+                yield chunk, [died(task, str(one)) if isinstance(one, WorkerKilled) else one for task, one in pairs]
+        except PoolClosed:
             return
         finally:
             loop.call(box.close)

@@ -15,17 +15,17 @@ from crawler import documents
 from crawler.documents import Document
 from crawler.source import Source
 from crawler.workers.limits import Limits
-from crawler.workers.pool import Box, Closed
+from crawler.workers.pool import PoolClosed, WorkerPool
 
-_boxes: list[Box[tuple[Document, Source | None], Any]] = []
+_boxes: list[WorkerPool[tuple[Document, Source | None], Any]] = []
 """The one there is, while a crawler uses it."""
 _users: set[Crawler] = set()
 
 
 async def parsed(crawler: Crawler, document: Document) -> Any:
-    """Return what a document says to a crawler's source. Raises as `Box.run` does; Closed when the crawler stops."""
+    """Return what a document says to a crawler's source. Raises as WorkerPool.run; PoolClosed when the crawler stops."""
     if not crawler.crawling:
-        raise Closed
+        raise PoolClosed
     return await _box_for(crawler).run((document, getattr(crawler.spider, "source", None)))
 
 
@@ -34,12 +34,12 @@ def limits_of(settings: BaseSettings) -> Limits:
     return Limits(settings.getfloat("NEWS_PARSE_SECONDS"), settings.getint("NEWS_PARSE_MEMORY_MB"))
 
 
-def _box_for(crawler: Crawler) -> Box[tuple[Document, Source | None], Any]:
+def _box_for(crawler: Crawler) -> WorkerPool[tuple[Document, Source | None], Any]:
     if crawler not in _users:
         _users.add(crawler)
         crawler.signals.connect(lambda: _leave(crawler), signal=signals.spider_closed, weak=False)
     if not _boxes:
-        box: Box[tuple[Document, Source | None], Any] = Box(
+        box: WorkerPool[tuple[Document, Source | None], Any] = WorkerPool(
             documents.read,
             documents.start,
             (),

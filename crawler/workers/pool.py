@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from time import monotonic
 from typing import Any, Generic, TypeVar
 
-from crawler.workers.client import Nursery, Pipe
+from crawler.workers.client import ForkServer, Pipe
 from crawler.workers.forkserver import DONE, MEMORY, RAISED, READY, Work
 from crawler.workers.limits import Limits
 
@@ -27,15 +27,15 @@ _Task = TypeVar("_Task")
 _Result = TypeVar("_Result")
 
 
-class Killed(Exception):
+class WorkerKilled(Exception):
     """The process that worked on the task was killed, or died; the message says by which limit, or of what."""
 
 
-class Closed(Exception):
+class PoolClosed(Exception):
     """The box was closed, or is to stop: nothing is known of the task."""
 
 
-class Lost(Exception):
+class PoolBroken(Exception):
     """The processes went away all at once, or can't be begun: it's nothing that the task did."""
 
 
@@ -43,7 +43,7 @@ def _nothing(task: Any) -> int:
     return 0
 
 
-class Box(Generic[_Task, _Result]):
+class WorkerPool(Generic[_Task, _Result]):
     """Up to `number` workers that do `work`, each after `start(*arguments)`, which must not fail.
 
     `weigh` tells a task's bytes. `ahead` are the jobs that a worker has at a time, so that it needn't wait while this
@@ -68,7 +68,7 @@ class Box(Generic[_Task, _Result]):
         self._ahead = ahead
         self._weigh = weigh
         self._stops = stops
-        self._nursery: Nursery | None = None
+        self._nursery: ForkServer | None = None
         self._begun = 0
         self._hired: dict[int, _Worker] = {}
         self._ending: dict[int, tuple[_Job | None, str | None]] = {}
@@ -79,16 +79,16 @@ class Box(Generic[_Task, _Result]):
         self._closed = False
 
     async def run(self, task: _Task) -> _Result:
-        """Return what comes of a task. Raises Killed, Closed, Lost, and what the work raises."""
+        """Return what comes of a task. Raises WorkerKilled, PoolClosed, PoolBroken, and what the work raises."""
         [result] = await self.run_all([task])
-        if isinstance(result, Killed):
+        if isinstance(result, WorkerKilled):
             raise result
         return result
 
-    async def run_all(self, tasks: Sequence[_Task]) -> list[_Result | Killed]:
+    async def run_all(self, tasks: Sequence[_Task]) -> list[_Result | WorkerKilled]:
         """Return what comes of each task; they are done by one worker, one after the other."""
         if self._closed or self._stops():
-            raise Closed
+            raise PoolClosed
         weight = sum(map(self._weigh, tasks))
         job = _Job(list(tasks), asyncio.get_running_loop().create_future(), weight >= LARGE)
         self._waiting.append(job)
@@ -102,7 +102,7 @@ class Box(Generic[_Task, _Result]):
             self._looks.cancel()
         jobs = [job for worker in self._hired.values() for job in worker.given]
         for job in [*self._waiting, *jobs, *(job for job, _ in self._ending.values() if job)]:
-            job.fail(Closed())
+            job.fail(PoolClosed())
         self._forget()
         self._waiting.clear()
 
@@ -134,7 +134,7 @@ class Box(Generic[_Task, _Result]):
         if self._nursery is None:
             work, start, _, _ = self._told
             modules = (work.__module__, start.__module__)
-            self._nursery = Nursery(modules, self._ended, self._lost_nursery)
+            self._nursery = ForkServer(modules, self._ended, self._lost_nursery)
         self._begun += 1
         worker = _Worker(self._begun)
         worker.pipe = Pipe(
@@ -173,7 +173,7 @@ class Box(Generic[_Task, _Result]):
         if self._stopped is None and self._stops():
             self._stopped = monotonic()
             for job in self._waiting:
-                job.fail(Closed())
+                job.fail(PoolClosed())
             self._waiting.clear()
         for worker in list(self._hired.values()):
             if worker.given and worker.is_late(self._limits.seconds):
@@ -205,7 +205,7 @@ class Box(Generic[_Task, _Result]):
         job, why = self._ending.pop(number)
         if job is None:
             return
-        job.take(Killed(why or self._limits.why(status)))
+        job.take(WorkerKilled(why or self._limits.why(status)))
         if not job.is_done:
             self._waiting.appendleft(job)
         self._give()
@@ -214,7 +214,7 @@ class Box(Generic[_Task, _Result]):
         begun = [worker.given[0] for worker in self._hired.values() if worker.given]
         others = [job for worker in self._hired.values() for job in list(worker.given)[1:]]
         for job in [*begun, *(job for job, _ in self._ending.values() if job)]:
-            job.fail(Lost("the processes that parse have ended, or can't be started"))
+            job.fail(PoolBroken("the processes that parse have ended, or can't be started"))
         self._forget()
         self._waiting.extendleft(others)
         self._give()

@@ -1,7 +1,14 @@
 """This package finds the body of an article in the tree of its page.
 
-The steps are: `blocks` collects the page's blocks, `select` picks the body's containers, `features` describes each
-block, `trees` (generated) scores the features, `content` decides block by block, `furniture` marks repeated phrases
-and bare links. Beside these steps, `containers` knows the boxes around blocks, `script_state` reads a body from script
-data, and `rules` applies a source's own selectors. Pure: no Scrapy, no network.
+The modules, in the order of the steps:
+
+- `rules` applies a source's own selectors.
+- `blocks` collects the page's blocks.
+- `select` chooses the body's containers; `containers` classifies the boxes around blocks.
+- `features` describes each block in numbers, and `trees` (generated) scores the numbers.
+- `content` decides block by block, and calls all other modules.
+- `script_state` reads a body from script data.
+- `furniture` marks repeated phrases and bare links.
+
+All functions are pure: no Scrapy, no network.
 """

@@ -18,8 +18,8 @@ from crawler.parsers.html import ends_sentence
 BEFORE, AFTER = 60, 40
 """How many blocks above and below the body are judged too: leads, and parts of the text behind a picture."""
 LINKED, SHORT, TINY = 0.8, 100, 25
-"""Outside the body, lines with less mass than TINY aren't judged, nor are blocks with less mass than SHORT that are
-links to a share of LINKED or more."""
+"""Bounds for blocks outside the body that aren't judged: a mass below TINY, or a mass below SHORT with a linked share of
+at least LINKED."""
 SURE = 100
 """Minimum mass of a paragraph in the body to which distances are measured."""
 FAR = 30

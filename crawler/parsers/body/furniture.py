@@ -351,14 +351,14 @@ def _among_prose(own: Sequence[int], blocks: Sequence[Candidate]) -> bool:
     Lines of a poem stand beside other lines. Lines that only end paragraphs stand among prose.
     """
     beside = sum(any(_is_prose(blocks[i]) for i in (index - 1, index + 1) if 0 <= i < len(blocks)) for index in own)
-    parted = sum(any(_is_prose(block) for block in blocks[one + 1 : other]) for one, other in pairwise(own))
+    parted = sum(any(_is_prose(block) for block in blocks[line + 1 : following]) for line, following in pairwise(own))
     return beside * 2 >= len(own) and parted * 2 >= len(own) - 1
 
 
 def _takes_turns(own: Sequence[int], blocks: Sequence[Candidate]) -> bool:
     """Return True if another short line is repeated between most of the lines, as speakers and headings are."""
     between: dict[str, int] = {}
-    for one, other in pairwise(own):
-        for text in {block.text for block in blocks[one + 1 : other] if mass(block.text) <= MARKER_MASS}:
+    for line, following in pairwise(own):
+        for text in {block.text for block in blocks[line + 1 : following] if mass(block.text) <= MARKER_MASS}:
             between[text] = between.get(text, 0) + 1
     return max(between.values(), default=0) * 2 > len(own) - 1

@@ -187,8 +187,8 @@ _LOWER, _REST, _UPPER, _MARK, _ODD, _BROKEN = 0.7, 0.2, 0.06, 0.0015, 0.0003, 0.
 class _Wide(NamedTuple):
     """A charset of two bytes per character, with the frequent characters of its language.
 
-    `share` is the frequent characters' share of a text, `known` all characters that the language is written with, and
-    `others` how many of these aren't frequent.
+    `share` is the share of frequent characters in a text. `known` are all characters of the language, and `others` is
+    the number of characters that aren't frequent.
     """
 
     language: str

@@ -140,8 +140,8 @@ def _names(value: Any) -> Iterator[str]:
             yield " ".join(part for part in parts if part)
             continue
         name = item.get("name") if isinstance(item, dict) else item
-        for each in (name if isinstance(name, list) else [name])[:MAX_AUTHORS]:
-            if text := plain(each):
+        for single in (name if isinstance(name, list) else [name])[:MAX_AUTHORS]:
+            if text := plain(single):
                 yield text
 
 

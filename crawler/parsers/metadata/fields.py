@@ -144,8 +144,8 @@ def publisher(head: Head) -> Found:
 
 def publishers(head: Head) -> Iterator[tuple[str, str]]:
     """Yield the names that the page gives its publisher or site, with their provenance, most trusted first."""
-    if found := head.first("og:site_name"):
-        yield found
+    if site_name := head.first("og:site_name"):
+        yield site_name
     for item in resolve(head.article.get("publisher"), head.objects):
         if name := plain(item):
             yield name, "json-ld"
@@ -153,8 +153,8 @@ def publishers(head: Head) -> Iterator[tuple[str, str]]:
         if item.get("name") and "website" in types(item) and (name := plain(item.get("name"))):
             yield name, "json-ld"
     for name in ("application-name", "dc.publisher", "publisher", "copyright"):
-        if found := head.first(name):
-            yield found
+        if declared := head.first(name):
+            yield declared
 
 
 def section(head: Head) -> Found:
@@ -163,9 +163,9 @@ def section(head: Head) -> Found:
         # Some pages join all sections of the article; the first section is the main one.
         if name := plain(text.partition(",")[0] if text.count(",") > 1 else text):
             return name, "json-ld"
-    found = head.first("article:section", "itemprop articlesection", "section", "parsely-section", "category")
-    if found and not found[0].startswith(("http:", "https:")):
-        return found
+    declared = head.first("article:section", "itemprop articlesection", "section", "parsely-section", "category")
+    if declared and not declared[0].startswith(("http:", "https:")):
+        return declared
     return _label(head)
 
 

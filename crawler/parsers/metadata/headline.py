@@ -141,8 +141,8 @@ def choose_headline(head: Head, names: frozenset[str]) -> tuple[str, str] | None
     """Return the headline with its provenance; None if the page has no headline.
 
     `names` are the keys of the site's names. Each family of elements (h1, JSON-LD, values for sharing, title element)
-    votes with its weight for its own text, and with a smaller weight for a text that contains its text or is part of
-    its text. Of spellings that differ only in marks, the most frequent wins.
+    votes with its weight for its own text. If another text contains the family's text, or is part of this text, the
+    family votes for the other text with a smaller weight. Of spellings that differ only in marks, the most frequent wins.
     """
     candidates = _cut([item for item in _candidates(head) if item.key and item.key not in names], names)
     if not candidates:

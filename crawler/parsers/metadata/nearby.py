@@ -138,8 +138,9 @@ class Nearby:
     def bylines(self) -> Iterator[list[str]]:
         """Yield lists of texts that are marked up as an author's name, most trusted first.
 
-        The lists are the texts of certain elements (links, rel, itemprop), all texts inside boxes of authors, and the
-        whole texts of the innermost marked elements.
+        1. the texts of elements that are certainly an author's name, by link, rel or itemprop;
+        2. all texts inside short boxes of authors;
+        3. the short texts of the innermost marked elements.
         """
         boxes = _outermost(self.after[:NEAR])
         if not boxes and self.heading is not None:

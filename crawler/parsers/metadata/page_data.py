@@ -101,12 +101,16 @@ def types(item: Object) -> list[str]:
     return [name.rpartition("/")[2].lower() for name in names if isinstance(name, str)]
 
 
-def article_of(objects: list[Object], addresses: Iterable[str] = (), headlines: Iterable[str] = ()) -> Object:
+def article_of(objects: list[Object], urls: Iterable[str] = (), headlines: Iterable[str] = ()) -> Object:
     """Return the object that describes the page's article, or an empty object.
 
-    Of several articles, the first of these counts: an article with one of the page's URLs (`addresses`), an article
-    whose headline has its key among `headlines` (the visible headings), the first article with a headline. Articles
-    that a page merely lists come later. Without an article, a page or video with a date or an author counts.
+    Of several articles, the first of these counts:
+
+    1. an article with one of the page's own URLs, `urls`;
+    2. an article whose headline is visible: `headlines` are the keys of the visible headings;
+    3. the first article with a headline, because articles that a page merely lists come later.
+
+    Without an article, a page or video with a date or an author counts.
     """
     articles: list[Object] = []
     pages: list[Object] = []
@@ -118,7 +122,7 @@ def article_of(objects: list[Object], addresses: Iterable[str] = (), headlines: 
             pages.append(item)
     if len(articles) + len(pages) < 2:
         return articles[0] if articles else pages[0] if pages else {}
-    paths = {_path(url) for url in addresses} - {""}
+    paths = {_path(url) for url in urls} - {""}
     visible = {text for text in headlines if text}
     for group in (articles, pages):
         titled = [item for item in group if item.get("headline") or _is_dated_name(item)][:50]

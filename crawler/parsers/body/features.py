@@ -18,8 +18,8 @@ from crawler.parsers.html import ends_sentence
 BEFORE, AFTER = 60, 40
 """How many blocks above and below the body are judged too: leads, and parts of the text behind a picture."""
 LINKED, SHORT, TINY = 0.8, 100, 25
-"""Bounds for blocks outside the body that aren't judged: a mass below TINY, or a mass below SHORT with a linked share of
-at least LINKED."""
+"""Bounds for blocks outside the body that aren't judged: a mass below TINY, or a mass below SHORT with at least a
+share of LINKED in links."""
 SURE = 100
 """Minimum mass of a paragraph in the body to which distances are measured."""
 FAR = 30

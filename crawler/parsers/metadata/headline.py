@@ -142,7 +142,8 @@ def choose_headline(head: Head, names: frozenset[str]) -> tuple[str, str] | None
 
     `names` are the keys of the site's names. Each family of elements (h1, JSON-LD, values for sharing, title element)
     votes with its weight for its own text. If another text contains the family's text, or is part of this text, the
-    family votes for the other text with a smaller weight. Of spellings that differ only in marks, the most frequent wins.
+    family votes for the other text with a smaller weight. Of spellings that differ only in marks, the most frequent
+    wins.
     """
     candidates = _cut([item for item in _candidates(head) if item.key and item.key not in names], names)
     if not candidates:

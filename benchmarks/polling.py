@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from statistics import median, quantiles
 
 from pipelines import polling
-from storage.listings import Watched
+from storage.frontier.listings import Watched
 
 START = datetime(2026, 11, 2, tzinfo=UTC)
 """A Monday."""

@@ -36,15 +36,16 @@ import sqlalchemy as sa
 from benchmarks.dedup import invented
 from crawler.items import Article, Author, Block
 from pipelines import ingest
-from storage import Corpus, fts5, tsvector
-from storage.base import Base
-from storage.fulltext import Changes, authors
-from storage.models import Article as Row
-from storage.models import ArticleAuthor as Signed
-from storage.models import ArticleVersion, table_of
-from storage.models import Author as Name
-from storage.places import search_id
-from storage.runs import put_source
+from storage import Corpus
+from storage.frontier.runs import put_source
+from storage.schema.base import Base
+from storage.schema.core import Article as Row
+from storage.schema.core import ArticleAuthor as Signed
+from storage.schema.core import ArticleVersion, table_of
+from storage.schema.core import Author as Name
+from storage.search import fts5, tsvector
+from storage.search.fields import search_id
+from storage.search.index import Changes, authors
 
 BATCH = 100
 START = datetime(2023, 1, 1, tzinfo=UTC)

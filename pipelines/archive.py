@@ -14,10 +14,12 @@ from typing import BinaryIO, NamedTuple
 
 from crawler.items import Fetched, Served
 from pipelines import captures
-from storage import Corpus, StorageError, pages, torn, warc
-from storage.files import sync_folder
-from storage.pages import Kept
-from storage.urls import url_key
+from storage import Corpus, StorageError
+from storage.archive import pages, warc
+from storage.archive import warc as warc_records
+from storage.archive.pages import Kept
+from storage.db.files import sync_folder
+from storage.frontier.urls import url_key
 
 logger = logging.getLogger(__name__)
 
@@ -59,7 +61,7 @@ class Archive:
         self._described = described
         self._path: Path | None = None
         self._file: BinaryIO | None = None
-        self._firsts: dict[str, warc.Record] = {}
+        self._firsts: dict[str, warc_records.Record] = {}
 
     def repair(self, corpus: Corpus) -> None:
         """Mend the files of the source's runs that died. Raises StorageError when they can't be mended."""
@@ -77,7 +79,7 @@ class Archive:
         name, size = self._name(path), path.stat().st_size
         with corpus.database.read() as connection:
             start = pages.known_end(connection, name, size)
-        mended = torn.repair(path, start)
+        mended = warc.repair(path, start)
         if mended is None:
             return
         if mended.aside is not None:
@@ -111,7 +113,7 @@ class Archive:
 
     def _records(self, corpus: Corpus, served: Sequence[tuple[Served, tuple[str, ...]]]) -> list[_New]:
         """Return what isn't what its address served last: as a response, or a revisit if the body is archived."""
-        digests = [warc.digest(page.body) for page, _ in served]
+        digests = [warc_records.digest(page.body) for page, _ in served]
         keys = [key for _, both in served for key in both]
         with corpus.database.read() as connection:
             archived = pages.served_before(connection, digests, keys)
@@ -125,18 +127,18 @@ class Archive:
             first = self._first(digest, firsts.get(digest))
             record = captures.response(page) if first is None else captures.revisit(page, digest, first)
             if first is None:
-                self._firsts[digest] = warc.parse(warc.unpack(record, self._folder))
+                self._firsts[digest] = warc_records.parse(warc_records.unpack(record, self._folder))
             found.append(_New(page, both, digest, record, first is not None))
         return found
 
-    def _first(self, digest: str, row: object) -> warc.Record | None:
+    def _first(self, digest: str, row: object) -> warc_records.Record | None:
         """Return the record that has this payload, if it's there to be read."""
         if digest not in self._firsts and row is not None:
             try:
-                record = warc.read(self._folder / row.file, row.offset, row.length)  # type: ignore[attr-defined]
+                record = warc_records.read(self._folder / row.file, row.offset, row.length)  # type: ignore[attr-defined]
             except StorageError:
                 return None  # the file is elsewhere, or damaged: better twice than not at all
-            if warc.digest(record.payload) == digest:
+            if warc_records.digest(record.payload) == digest:
                 self._firsts[digest] = record
         return self._firsts.get(digest)
 
@@ -180,7 +182,7 @@ class Archive:
             file = self._path.open("xb")
             try:
                 fcntl.flock(file, fcntl.LOCK_EX)  # a run that repairs leaves it alone
-                file.write(warc.info(datetime.now(UTC), self._path.name, self._described))
+                file.write(warc_records.info(datetime.now(UTC), self._path.name, self._described))
                 file.flush()
                 sync_folder(self._path.parent)
             except OSError:

@@ -14,10 +14,10 @@ from crawler.items import Article
 from crawler.parsers import parse_article
 from crawler.parsers.multipage import Further, Reading, further, is_paged
 from crawler.source import Source
-from storage import pages
-from storage.models import AnyRow
-from storage.rereading import Known
-from storage.urls import url_key
+from storage.archive import pages
+from storage.articles.reextraction import Known
+from storage.frontier.urls import url_key
+from storage.schema.core import AnyRow
 
 _CHARSET = re.compile(rb"^content-type:[^\r\n]*charset\s*=\s*[\"']?\s*([^\s\"';,]+)", re.IGNORECASE | re.MULTILINE)
 

@@ -10,7 +10,7 @@ from math import exp, lgamma
 
 from crawler.reasons import missing
 from pipelines.observed import Observed
-from storage.verdicts import FINE, FailingListing
+from storage.health.verdicts import FINE, FailingListing
 
 CONTENT = ("redesigned", "dates_gone", "furniture_jumped", "soft_404")
 """Verdicts on what pages hold."""

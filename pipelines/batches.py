@@ -20,9 +20,10 @@ from pipelines.crawl.state import RunState
 from pipelines.keep import Outcome
 from pipelines.outage import Outage
 from pipelines.store import count, store_batch
-from storage import StorageError, query
-from storage.pages import Kept
-from storage.runs import Counts
+from storage import StorageError
+from storage.archive.pages import Kept
+from storage.articles import query
+from storage.frontier.runs import Counts
 
 logger = logging.getLogger(__name__)
 

@@ -19,9 +19,9 @@ from typing import NamedTuple
 from unicodedata import category
 from zlib import crc32
 
-from crawler.parsers.html import ends_sentence, mass
 from crawler.items import Block
-from storage.blocks import KEY_BYTES, Counted, Standing
+from crawler.parsers.html import ends_sentence, mass
+from storage.boilerplate.blocks import KEY_BYTES, Counted, Standing
 
 LEARNED, DROPPED = "learned", "dropped"
 """Why a block was removed here: learned from the corpus, or ruled by hand."""

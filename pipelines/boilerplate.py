@@ -15,7 +15,7 @@ from typing import NamedTuple
 from crawler.parsers.body.furniture import furniture_words
 from crawler.parsers.html import QUESTION, mass
 from pipelines.blocks import EDGE, UNKNOWN, WHOLE, Entry, ends_bare, unmarked
-from storage.blocks import Days, Recurring
+from storage.boilerplate.blocks import Days, Recurring
 
 WINDOW = 1000
 """Texts that a share is a share of, at the least, if the source has so many: four in a week prove little."""

@@ -6,7 +6,7 @@ import re
 from http import HTTPStatus
 
 from crawler.items import Served
-from storage import warc
+from storage.archive import warc
 
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f]+")
 _OF_THE_TRANSFER = frozenset({"content-length", "transfer-encoding", "connection", "keep-alive"})

@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from sqlalchemy.engine import Connection
 
 from crawler.source import Source
-from crawler.source_yaml import SHIPPED, load_sources
+from crawler.source.loader import SHIPPED, load_sources
 from pipelines import polling
-from storage import Corpus, StorageError, database_url, frontier, listings
-from storage.runs import last_starts
+from storage import Corpus, StorageError, database_url
+from storage.frontier import frontier, listings
+from storage.frontier.runs import last_starts
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 

@@ -13,8 +13,8 @@ from tldextract import TLDExtract
 from crawler.items import Article, Author, Block, Fetched, Link, Refusal
 from crawler.reasons import Reason
 from pipelines.lengths import bounded, cut_source
-from storage.texts import clean_address, clean_text
-from storage.urls import host_of, strip_tracking
+from storage.frontier.urls import host_of, strip_tracking
+from storage.schema.base import clean_address, clean_text
 
 BAD_FIELD_MEANS = "a field is not of its type"
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_]([A-Za-z0-9_-]{2,20}))?$", re.I)

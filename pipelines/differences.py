@@ -11,12 +11,12 @@ from typing import Any, Literal
 from crawler.items import Block
 from pipelines.blocks import DROPPED, LEARNED
 from pipelines.edits import classify
-from storage import changes
-from storage.blocks import Mark
-from storage.drafts import Draft
+from storage.articles import changes
+from storage.articles.drafts import Draft
+from storage.articles.rewriting import Rewrite
+from storage.boilerplate.blocks import Mark
+from storage.frontier.urls import url_key
 from storage.records import StoredArticle
-from storage.rewriting import Rewrite
-from storage.urls import url_key
 
 FIELDS = (
     "headline", "text", "description", "authors", "date_published", "date_modified", "language", "section", "keywords",

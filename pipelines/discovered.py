@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 
 from crawler.items import Link
 from pipelines.traps import Traps
-from storage import Corpus, frontier
-from storage.frontier import FrontierLink
-from storage.runs import Counts, count_run
-from storage.urls import url_key
+from storage import Corpus
+from storage.frontier import frontier
+from storage.frontier.frontier import FrontierLink
+from storage.frontier.runs import Counts, count_run
+from storage.frontier.urls import url_key
 
 
 def add_links(

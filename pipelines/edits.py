@@ -8,8 +8,8 @@ from itertools import groupby
 
 from pipelines.notices import is_correction, is_withdrawal
 from pipelines.typos import Spelling, signs
-from storage.align import align
-from storage.changes import HEADLINE, Difference, Line, compare, is_unspaced, words
+from storage.articles.align import align
+from storage.articles.changes import HEADLINE, Difference, Line, compare, is_unspaced, words
 from storage.records import Change, Edit
 
 _EFFORT = 200_000

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from crawler.items import Article, Author, Block, Fetched, Served
-from storage.quarantine import Content
+from storage.frontier.quarantine import Content
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]+)", re.IGNORECASE)
 _INSTANT = "instant"

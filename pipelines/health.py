@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from crawler.exit_status import ExitStatus
 from crawler.reasons import Reason, missing
-from storage.runs import Counts
+from storage.frontier.runs import Counts
 
 _ASKED_TO_STOP = frozenset(
     {"shutdown", "cancelled", "closespider_itemcount", "closespider_pagecount", "closespider_timeout"}

@@ -15,9 +15,10 @@ from sqlalchemy.engine import Connection
 from crawler.network.hosts import HostState, StoredRobots, Visit
 from pipelines.crawl.state import RunState
 from pipelines.outage import Outage
-from storage import StorageError, database_url, hosts
-from storage.database import Database
-from storage.hosts import Seen
+from storage import StorageError, database_url
+from storage.db.database import Database
+from storage.frontier import hosts
+from storage.frontier.hosts import Seen
 
 T = TypeVar("T")
 _FLUSH_S = 2.0

@@ -13,11 +13,11 @@ from crawler.items import Fetched, Refusal
 from crawler.reasons import Reason, http_reason
 from pipelines.given import content_of
 from pipelines.rechecks import Rechecks
-from storage import quarantine, rechecks, refused
-from storage.drafts import Draft, Stored
-from storage.models import AnyRow
-from storage.settling import Settled, Settler, is_check
-from storage.urls import url_key
+from storage.articles.drafts import Draft, Stored
+from storage.frontier import quarantine, rechecks
+from storage.frontier.settling import Settled, Settler, is_check
+from storage.frontier.urls import url_key
+from storage.schema.core import AnyRow
 
 State = Literal["new", "updated", "unchanged", "duplicate", "rejected"]
 _GONE = (http_reason(404), http_reason(410))
@@ -160,7 +160,7 @@ class Keeper:
             self.kept = True
         elif fetched.body:
             self.kept = True
-            refused.keep(
+            quarantine.keep_refused_page(
                 self._connection, url_id, refusal.reason, fetched.body, self._settler.run_id, self._settler.now
             )
         return Outcome(fetched.url, None, "rejected", settled.reason)

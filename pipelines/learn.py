@@ -24,12 +24,13 @@ from pipelines.blocks import (
 )
 from pipelines.boilerplate import LEAST, Usual, decide, evidence, neighbours, usual
 from pipelines.link import Linker
-from storage import Corpus, learned, recleaning
-from storage.articles import Draft
-from storage.blocks import REMOVED, Change, Counted, Recurring, Text, TextChange
-from storage.boilerplate import Evidence
-from storage.models import Block, table_of
-from storage.texts import clean_text
+from storage import Corpus
+from storage.articles.writer import Draft
+from storage.boilerplate import learned
+from storage.boilerplate.blocks import REMOVED, Change, Counted, Recurring, Text, TextChange
+from storage.boilerplate.counts import Evidence
+from storage.schema.base import clean_text
+from storage.schema.core import Block, table_of
 
 Ruling = Literal["kept", "dropped", "watched"]
 MEMORY = 20_000
@@ -79,12 +80,12 @@ class Learner:
 
     def reclean(self, limit: int = BUDGET) -> list[int]:
         """Clean stored articles again, `limit` at most; return those whose text is another now."""
-        claimed = recleaning.claim(self._connection, limit)
+        claimed = learned.claim(self._connection, limit)
         return self.clean_stored(claimed) if claimed else []
 
     def clean_stored(self, article_ids: Sequence[int]) -> list[int]:
         """Clean these stored articles by what is known now; return those whose text is another then."""
-        versions = recleaning.load(self._connection, article_ids)
+        versions = learned.load(self._connection, article_ids)
         keyed = [(version, counted(version.source, version.blocks).keys) for version in versions]
         self._evidence.load(key for _, keys in keyed for own in keys for key in own)
         changed = {}
@@ -92,7 +93,7 @@ class Learner:
             blocks = self._marked(version.blocks, keys)
             if blocks is not version.blocks:
                 changed[version.article_id, version.number] = blocks
-        return recleaning.rewrite(self._connection, changed) if changed else []
+        return learned.rewrite(self._connection, changed) if changed else []
 
     def rule(self, source: str, text: str, ruling: Ruling) -> list[Recurring]:
         """Rule on the blocks of this text, whole ones and beginnings and ends of others, or undo it; return them."""
@@ -204,12 +205,12 @@ class Learner:
 def settle(corpus: Corpus, now: Callable[[], datetime]) -> None:
     """Clean all stored articles that are still to be cleaned again, a transaction for each few hundred."""
     with corpus.database.read() as connection:
-        left = recleaning.any_pending(connection)
+        left = learned.any_pending(connection)
     while left:
         with corpus.database.write() as connection:
             moment = now()
             Linker(connection, moment).link(Learner(connection, moment).reclean())
-            left = recleaning.any_pending(connection)
+            left = learned.any_pending(connection)
 
 
 def rule(corpus: Corpus, source: str, text: str, ruling: Ruling, now: Callable[[], datetime]) -> int:

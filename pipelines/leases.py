@@ -12,7 +12,8 @@ from crawler.network.politeness import Politeness
 from crawler.source import Source
 from pipelines.crawl.state import RunState
 from pipelines.outage import Outage
-from storage import StorageError, frontier
+from storage import StorageError
+from storage.frontier import frontier
 
 _RENEW = timedelta(minutes=5)
 

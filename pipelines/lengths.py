@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from crawler.items import Article, Author, Block
-from storage.texts import LONGEST_ADDRESS, cut_text
+from storage.schema.base import LONGEST_ADDRESS, cut_text
 
 LONGEST: Mapping[str, int] = {
     "source": 200, "url": 8_000, "headline": 2_000,

@@ -11,9 +11,10 @@ from sqlalchemy.engine import Connection
 
 from pipelines.dedup import SHORT, explain, relate
 from pipelines.fingerprint import SKETCH, Fingerprint
-from storage import Corpus, duplicates, fingerprints
-from storage.duplicates import Pair
-from storage.fingerprints import MOST_HOLDERS, NEW, Holder, Kept, Text
+from storage import Corpus
+from storage.articles import duplicates, fingerprints
+from storage.articles.duplicates import Pair
+from storage.articles.fingerprints import MOST_HOLDERS, NEW, Holder, Kept, Text
 
 MOST_PAIRS = 20
 """Candidates that an article is compared with, and articles of its very text that it's paired with."""

@@ -20,10 +20,11 @@ from pipelines import polling
 from pipelines.polls import Poll
 from pipelines.run import CrawlRun
 from pipelines.walk import Walk
-from storage import StorageError, listings
-from storage.base import chunks
-from storage.listings import Watched
-from storage.urls import url_key
+from storage import StorageError
+from storage.frontier import listings
+from storage.frontier.listings import Watched
+from storage.frontier.urls import url_key
+from storage.schema.base import chunks
 
 _MOST_SITEMAPS = 500
 """Sitemaps of indexes that a run asks for; the next run goes on."""

@@ -13,9 +13,9 @@ from sqlalchemy.engine import Connection
 
 from pipelines.crawl.state import RunState
 from storage import StorageError
-from storage.database import Database
+from storage.db.database import Database
 from storage.errors import Unreachable
-from storage.runs import Counts, counted
+from storage.frontier.runs import Counts, counted
 
 logger = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from storage.listings import Watched
+from storage.frontier.listings import Watched
 
 TARGET = 8
 """New addresses expected of a poll."""

@@ -9,7 +9,7 @@ from crawler.listing import Listed
 from crawler.reasons import Reason
 from pipelines import polling
 from pipelines.walk import Walk
-from storage.listings import Watched
+from storage.frontier.listings import Watched
 
 """The reason of a listing that was read as far as one is: not a failure."""
 _HOUR = timedelta(hours=1)

@@ -22,8 +22,8 @@ from pipelines.crawl.state import Lifecycle
 from pipelines.health import BOUNDS, Verdict, judge
 from pipelines.run import CrawlRun
 from pipelines.waiting import with_hosts
-from storage.runs import Counts
-from storage.texts import shown
+from storage.frontier.runs import Counts
+from storage.schema.base import shown
 
 FULL, CHANGES = "full", "changes"
 """What NEWS_REPORT may be, beside "line"."""

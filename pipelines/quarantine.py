@@ -13,7 +13,7 @@ from crawler.items import Article, Fetched, Link, Refusal
 from crawler.reasons import Reason
 from crawler.saved.page import Saved, Sources, read
 from crawler.source import Source
-from crawler.source_yaml import load_sources
+from crawler.source.loader import load_sources
 from crawler.workers.ordered import Workers
 from pipelines.archived import load_page
 from pipelines.clean import clean
@@ -22,10 +22,12 @@ from pipelines.keep import RunKind
 from pipelines.learn import settle
 from pipelines.store import store_batch
 from pipelines.validate import validate
-from storage import Corpus, StorageError, pages, quarantine
-from storage.locks import Lock
-from storage.models import AnyRow
-from storage.quarantine import Content, Quarantined
+from storage import Corpus, StorageError
+from storage.archive import pages
+from storage.db.locks import Lock
+from storage.frontier import quarantine
+from storage.frontier.quarantine import Content, Quarantined
+from storage.schema.core import AnyRow
 
 _BATCH = 64
 """Addresses a transaction: what is done stays done, however the rest ends."""

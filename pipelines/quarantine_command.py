@@ -12,10 +12,11 @@ from rich.text import Text
 
 from crawler.exit_status import ExitStatus
 from pipelines.quarantine import Retried, retry
-from storage import Corpus, console, quarantine
+from storage import Corpus, console
 from storage.cli import Json
+from storage.frontier import quarantine
+from storage.frontier.quarantine import Quarantined
 from storage.location import database_url
-from storage.quarantine import Quarantined
 from storage.records import as_json
 from storage.terminal import instant, terminal
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
-from storage import rechecks
+from storage.frontier import rechecks
 
 _HOUR = timedelta(hours=1)
 _OFTEN = (0.5, 1, 2, 4, 6, 12, 24, 36, 48, 72, 120, 168, 240)

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from crawler.exit_status import ExitStatus
-from crawler.source_yaml import load_sources
+from crawler.source.loader import load_sources
 from pipelines.differences import FIELDS
 from pipelines.reextract_console import print_report
 from pipelines.reextraction import Told, reextract

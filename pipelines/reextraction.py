@@ -14,7 +14,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from crawler.source import Source
-from crawler.source_yaml import load_sources
+from crawler.source.loader import load_sources
 from crawler.workers.ordered import Workers
 from pipelines import reparse
 from pipelines.code_digest import parsers_digest
@@ -23,11 +23,13 @@ from pipelines.learn import settle
 from pipelines.reparse import Reread, Task
 from pipelines.rewrite import write
 from pipelines.tally import Report, Tally
-from storage import Corpus, pages, reextraction, rereading
-from storage.fields import read_moment
-from storage.locks import Lock
+from storage import Corpus
+from storage.archive import pages
+from storage.articles import reextraction as stored_reextraction
+from storage.articles.reextraction import Place, Scope
+from storage.db.locks import Lock
 from storage.records import plain
-from storage.reextraction import Place, Scope
+from storage.search.fields import read_moment
 
 _CHUNK = 8
 """Articles that a process is given at a time."""
@@ -85,11 +87,11 @@ def reextract(
         asked = plain({**dataclasses.asdict(scope), "fields": sorted(fields), "refused": refused})
         with corpus.database.write() as connection:
             code = _code(known.values())
-            run.go_on(reextraction.begin(connection, json.dumps(asked), code, _now(), restart=restart))
+            run.go_on(stored_reextraction.begin(connection, json.dumps(asked), code, _now(), restart=restart))
         report = run.run(arguments, workers or os.cpu_count() or 1)
         settle(corpus, _now)
         with corpus.database.write() as connection:
-            reextraction.finish(connection, run.place.id, _now())
+            stored_reextraction.finish(connection, run.place.id, _now())
         return report
     finally:
         lock.release()
@@ -117,7 +119,7 @@ class _Run:
         before, total = self._tally.pages.total(), 0
         if self._told is not None:
             with self._corpus.database.read() as connection:
-                total = reextraction.total(connection, self._scope, refused=self._refused)
+                total = stored_reextraction.total(connection, self._scope, refused=self._refused)
         database = self._corpus.database
         if database.is_sqlite and database.path is None:
             workers = 0  # it's there for this process alone
@@ -153,7 +155,7 @@ class _Run:
                 url_id=last.get("refused", self.place.url_id),
                 counts=self._tally.counts(),
             )
-            reextraction.advance(connection, self.place)
+            stored_reextraction.advance(connection, self.place)
 
     def _chunks(self) -> Iterator[list[Task]]:
         tasks: list[Task] = []
@@ -168,11 +170,11 @@ class _Run:
     def _tasks(self) -> Iterator[Task]:
         """Return the articles, in the order of their ids, then the refused addresses."""
         after = self.place.article_id
-        while ids := self._next(reextraction.article_ids, after):
+        while ids := self._next(stored_reextraction.article_ids, after):
             yield from (("article", number) for number in ids)
             after = ids[-1]
         after = self.place.url_id
-        while self._refused and (ids := self._next(reextraction.refused_ids, after)):
+        while self._refused and (ids := self._next(stored_reextraction.refused_ids, after)):
             yield from (("refused", number) for number in ids)
             after = ids[-1]
 
@@ -188,7 +190,7 @@ def _died(task: Task, why: str) -> Reread:
 def _sources(corpus: Corpus, described: Mapping[str, Source]) -> dict[str, Source]:
     """Return all sources of the corpus; one without YAML is known by what its last run left."""
     with corpus.database.read() as connection:
-        rows = rereading.sources(connection)
+        rows = stored_reextraction.sources(connection)
     return {
         row.name: described.get(row.name) or Source(row.name, row.title, row.url, row.country, row.language)
         for row in rows

@@ -19,12 +19,13 @@ from pipelines.clean import clean
 from pipelines.differences import Difference, compare
 from pipelines.learn import Learner
 from pipelines.validate import validate
-from storage import StorageError, rereading
-from storage.database import Database
-from storage.drafts import Draft
-from storage.rereading import Known
-from storage.rewriting import Rewrite
-from storage.urls import url_key
+from storage import StorageError
+from storage.articles import reextraction
+from storage.articles.drafts import Draft
+from storage.articles.reextraction import Known
+from storage.articles.rewriting import Rewrite
+from storage.db.database import Database
+from storage.frontier.urls import url_key
 
 State = Literal["unchanged", "changed", "new", "refused", "lost", "damaged", "newer"]
 Task = tuple[Literal["article", "refused"], int]
@@ -70,8 +71,8 @@ class Reader:
             ids[kind].append(number)
         with self.database.read() as connection:
             learner = Learner(connection, datetime.now(UTC))
-            stored = rereading.articles(connection, ids["article"], self.archiving)
-            unread = rereading.refused(connection, ids["refused"])
+            stored = reextraction.articles(connection, ids["article"], self.archiving)
+            unread = reextraction.refused(connection, ids["refused"])
             known: dict[Task, Known] = {("article", one.id): one for one in stored}
             known |= {("refused", one.id): one for one in unread}
             for task in tasks:
@@ -127,7 +128,7 @@ class Reader:
         assert known.article is not None
 
         def taken(key: str) -> bool:
-            return rereading.taken(connection, key, known.id)
+            return reextraction.taken(connection, key, known.id)
 
         found = compare(known.article, known.key, draft, self.fields, learner.marked, taken)
         if found is None:
@@ -151,6 +152,6 @@ def read(tasks: list[Task]) -> Iterator[Reread | None]:
         corpus, folder, sources, fields = _started[0]
         database = Database(corpus, read_only=True) if isinstance(corpus, str) else corpus
         with database.read() as connection:
-            archiving = frozenset(rereading.archiving_runs(connection))
+            archiving = frozenset(reextraction.archiving_runs(connection))
         _readers.append(Reader(database, folder, sources, fields, archiving))
     yield from _readers[0].read(tasks)

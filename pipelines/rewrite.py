@@ -13,14 +13,14 @@ from pipelines.learn import Learner
 from pipelines.link import Linker
 from pipelines.rechecks import Rechecks
 from pipelines.reparse import Reread
-from storage import accepting
-from storage.articles import ArticleWriter
-from storage.base import savepoint
-from storage.blocks import TextChange
-from storage.drafts import Draft
+from storage.articles import rewriting
+from storage.articles.drafts import Draft
+from storage.articles.rewriting import Rewriter
+from storage.articles.writer import ArticleWriter
+from storage.boilerplate.blocks import TextChange
 from storage.errors import NotStorable
-from storage.models import AnyRow
-from storage.rewriting import Rewriter
+from storage.schema.base import savepoint
+from storage.schema.core import AnyRow
 
 
 def write(connection: Connection, number: int, batch: Sequence[Reread], now: datetime) -> list[Reread]:
@@ -58,7 +58,7 @@ def _accept(
     connection: Connection, learner: Learner, batch: Sequence[Reread], now: datetime
 ) -> tuple[dict[int, str], list[TextChange]]:
     """Store what came of refused addresses; return which couldn't be stored, and why, and what's to learn of them."""
-    waiting = accepting.waiting(connection, [one.task[1] for one in batch])
+    waiting = rewriting.refused_urls(connection, [one.task[1] for one in batch])
     some = [(waiting[one.task[1]], one.draft) for one in batch if one.draft is not None and one.task[1] in waiting]
     drafts = learner.cleaned([draft for _, draft in some])
     writer = ArticleWriter(connection, drafts, None, now, mark=learner.marked, classify=classify)
@@ -78,12 +78,12 @@ def _accept(
 def _put(
     connection: Connection, writer: ArticleWriter, row: AnyRow, draft: Draft, plan: Rechecks, now: datetime
 ) -> None:
-    held = accepting.holder(connection, draft)
+    held = rewriting.canonical_holder(connection, draft)
     if held is not None:
-        accepting.accept(connection, row, draft, held, twin=True, now=now)
+        rewriting.accept_refused(connection, row, draft, held, twin=True, now=now)
         return
     stored = writer.put(draft)
     writer.flush()
     published = min(draft.date_published or row.discovered, row.discovered)
     recheck = plan.plan(row.source, published, 0)
-    accepting.accept(connection, row, draft, stored.id, twin=False, recheck=recheck, now=now)
+    rewriting.accept_refused(connection, row, draft, stored.id, twin=False, recheck=recheck, now=now)

@@ -12,7 +12,7 @@ from crawler.source import Source
 from pipelines.baseline import Earlier, History, Ruling
 from pipelines.observed import Observed
 from pipelines.verdicts import judge_source
-from storage import verdicts
+from storage.health import verdicts
 
 _RUNS = 60
 """Earlier runs that a run is compared with."""

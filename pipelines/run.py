@@ -28,11 +28,14 @@ from pipelines.observed import Observer
 from pipelines.outage import PATIENCE_S, Outage
 from pipelines.rulings import rule, with_discovery
 from pipelines.traps import Traps
-from storage import Corpus, StorageError, database_url, frontier, readings, room, verdicts
-from storage.locks import Lock
-from storage.pages import Kept, archive_folder
-from storage.runs import Counts, close_dead_runs, finish_run, last_outcome, put_source, start_run
-from storage.urls import url_key
+from storage import Corpus, StorageError, database_url
+from storage.archive.pages import Kept, archive_folder
+from storage.db import files
+from storage.db.locks import Lock
+from storage.frontier import frontier, runs
+from storage.frontier.runs import Counts, close_dead_runs, finish_run, last_outcome, put_source, start_run
+from storage.frontier.urls import url_key
+from storage.health import verdicts
 
 logger = logging.getLogger(__name__)
 
@@ -119,14 +122,14 @@ class CrawlRun:
         """Raise StorageError if the disks of the corpus and the archive have less room than a run needs."""
         database = self.state.database
         folders = [archive_folder() if self.state.is_crawl else None, database.path if database else None]
-        room.require(folders, self._min_room_mb)
+        files.require(folders, self._min_room_mb)
 
     def read_before(self, reading: str) -> dict[str, int]:
         """Begin to read files, or go on with what a run that died left; return how many records of each were read."""
         self.state.reading = reading
         corpus, _ = self.state.opened()
         with corpus.database.read() as connection:
-            return readings.places(connection, reading)
+            return runs.reading_offsets(connection, reading)
 
     # The frontier ------------------------------------------------------------------------------------------------
 
@@ -217,7 +220,7 @@ class CrawlRun:
             frontier.release(connection, state.run_id, [] if stopped else sorted(state.requested), now)
             finish_run(connection, state.run_id, outcome, message, now)
             if state.reading is not None and outcome == "finished":
-                readings.end(connection, state.reading)
+                runs.end_reading(connection, state.reading)
 
 
 def hosts_of(crawler: Crawler) -> StoredHosts:

@@ -18,13 +18,15 @@ from pipelines.keep import Keeper, Outcome, RunKind
 from pipelines.learn import Learner
 from pipelines.link import Linker
 from pipelines.rechecks import Rechecks
-from storage import Corpus, StorageError, pages, parameters, quarantine, readings, refused
-from storage.articles import ArticleWriter, Draft
-from storage.base import savepoint
+from storage import Corpus, StorageError
+from storage.archive import pages
+from storage.archive.pages import Kept
+from storage.articles.writer import ArticleWriter, Draft
 from storage.errors import NotStorable
-from storage.frontier import Settler
-from storage.pages import Kept
-from storage.runs import Counts, count_run, put_source
+from storage.frontier import parameters, quarantine, runs
+from storage.frontier.frontier import Settler
+from storage.frontier.runs import Counts, count_run, put_source
+from storage.schema.base import savepoint
 
 logger = logging.getLogger(__name__)
 
@@ -104,11 +106,11 @@ def _store(
         parameters.learn(connection, _keys(batch, outcomes))
         outcomes = [_twinned(outcome, twins) for outcome in outcomes]
         if keeper.kept:
-            refused.prune(connection)
+            quarantine.prune_refused_pages(connection)
             quarantine.prune(connection)
         pages.add(connection, kept, run_id)
         if reading is not None:
-            readings.advance(connection, reading, dict(fetched.place for fetched in batch if fetched.place))
+            runs.advance_reading(connection, reading, dict(fetched.place for fetched in batch if fetched.place))
         if run_id is not None:
             count_run(connection, run_id, count(batch, outcomes, found))
     return outcomes

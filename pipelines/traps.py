@@ -18,9 +18,10 @@ from crawler.discovery.urls import pattern, trap, variant
 from crawler.items import Fetched, Link
 from crawler.reasons import Reason
 from pipelines.keep import Outcome
-from storage import Corpus, traps
-from storage.runs import Counts, count_run
-from storage.urls import url_key
+from storage import Corpus
+from storage.frontier import traps
+from storage.frontier.runs import Counts, count_run
+from storage.frontier.urls import url_key
 
 READ = 100
 """Pages of a pattern that must have been read, none of them an article."""

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
 
-from storage.align import Region
-from storage.changes import is_unspaced
+from storage.articles.align import Region
+from storage.articles.changes import is_unspaced
 
 _MOST_WORDS = 2
 """Words that one slip concerns."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from crawler.exit_status import ExitStatus
 from pipelines.health import Verdict
-from storage.runs import Counts
+from storage.frontier.runs import Counts
 
 _MANY = 3
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from crawler.discovery.sitemap import SitemapRef, changed_until, newest_first
-from storage.listings import Watched
+from storage.frontier.listings import Watched
 
 CAUGHT_UP = 3
 """Sitemaps without a date, one after the other, that bring nothing new, after which older ones are left alone."""

@@ -14,15 +14,16 @@ from typing import Annotated, Any
 import typer
 
 from crawler.exit_status import ExitStatus
-from storage import console, console_edits, copying
-from storage.changes import Difference
+from storage import console, console_edits
+from storage.articles.changes import Difference
 from storage.console_politeness import show_politeness
 from storage.corpus import Corpus
-from storage.database import SCHEMA, open_unchecked
-from storage.export import export as export_articles
-from storage.filters import Filters
+from storage.db import copying
+from storage.db.database import SCHEMA, open_unchecked
+from storage.export.export import export as export_articles
 from storage.location import database_url
 from storage.records import Version, as_json
+from storage.search.query import Filters
 from storage.web.command import serve
 
 app = typer.Typer(

@@ -10,10 +10,10 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from storage.changes import compare, lines
-from storage.export import Exported, ExportedPages
+from storage.articles.changes import compare, lines
+from storage.export.export import Exported, ExportedPages
 from storage.records import Boilerplate, Cluster, Duplicate, Fate, Page, StoredArticle
-from storage.snippets import highlights, snippet
+from storage.search.ranking import highlights, snippet
 from storage.terminal import instant as _instant
 from storage.terminal import terminal as _console
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.table import Table
 from rich.text import Text
 
-from storage.changes import HEADLINE, Difference, Line, compare_words
+from storage.articles.changes import HEADLINE, Difference, Line, compare_words
 from storage.records import StoredArticle, Version
 from storage.terminal import instant, terminal
 

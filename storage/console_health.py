@@ -7,8 +7,8 @@ from datetime import datetime
 
 from rich.text import Text
 
+from storage.health.verdicts import TROUBLE, Standing
 from storage.terminal import terminal
-from storage.verdicts import TROUBLE, Standing
 
 _STALE_DAYS = 3
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from rich.table import Table
 from rich.text import Text
 
-from storage.politeness import HostReport
+from storage.frontier.hosts import HostReport
 from storage.records import as_json
 from storage.terminal import instant, terminal
 

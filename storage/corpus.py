@@ -8,15 +8,22 @@ from datetime import UTC, date, datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Unpack
 
-from storage import clusters, frames, learned, pages, politeness, query, records, walk
-from storage.changes import Difference, compare, lines
-from storage.database import Database
-from storage.export import Format, export
-from storage.fields import seconds
-from storage.filters import Filters
+from storage import records
+from storage.archive import pages
+from storage.articles import duplicates as duplicates_module
+from storage.articles import query
+from storage.articles.changes import Difference, compare, lines
+from storage.articles.query import Duplicates, Facet, Order
+from storage.boilerplate import learned
+from storage.db.database import Database
+from storage.export import arrow
+from storage.export import export as export_module
+from storage.export.export import Format, export
+from storage.frontier import hosts
+from storage.frontier.hosts import HostReport
 from storage.location import DEFAULT_URL
-from storage.politeness import HostReport
-from storage.query import Duplicates, Facet, Order
+from storage.search.fields import seconds
+from storage.search.query import Filters
 
 if TYPE_CHECKING:
     import pandas
@@ -74,7 +81,9 @@ class Corpus:
                 connection, query, filters, duplicates=duplicates, order=order, limit=limit, cursor=cursor
             )
 
-    def iterate(self, query: str | None = None, **chosen: Unpack[walk.Chosen]) -> Iterator[records.StoredArticle]:
+    def iterate(
+        self, query: str | None = None, **chosen: Unpack[export_module.Chosen]
+    ) -> Iterator[records.StoredArticle]:
         """Return an iterator over all matching articles, newest first, in constant memory.
 
         Arguments are those of `search`, but all duplicates are given unless `duplicates` is "hide". It reads 250 at a
@@ -82,9 +91,9 @@ class Corpus:
         changes meanwhile may come twice or not at all; an export is of one moment. Raises ValueError at once for bad
         arguments.
         """
-        return walk.iterate(self.database, query, chosen)
+        return export_module.iterate(self.database, query, chosen)
 
-    def to_pandas(self, query: str | None = None, **chosen: Unpack[walk.Chosen]) -> pandas.DataFrame:
+    def to_pandas(self, query: str | None = None, **chosen: Unpack[export_module.Chosen]) -> pandas.DataFrame:
         """Return all matching articles as a pandas data frame, newest first; arguments as for `iterate`.
 
         Instants are datetime64 in UTC, source, language, section and publisher categories, other texts `string`,
@@ -92,16 +101,16 @@ class Corpus:
         `to_arrow` has them. Raises MissingExtra, an ImportError, where pandas isn't installed.
         """
         with self.database.read() as connection:
-            return frames.frame(walk.snapshot(connection, query, chosen))
+            return arrow.frame(export_module.snapshot(connection, query, chosen))
 
-    def to_arrow(self, query: str | None = None, **chosen: Unpack[walk.Chosen]) -> Any:
+    def to_arrow(self, query: str | None = None, **chosen: Unpack[export_module.Chosen]) -> Any:
         """Return all matching articles as a pyarrow.Table, newest first; arguments as for `iterate`.
 
         It has the schema of the Parquet export, and all fields of each article, also of one whose page is gone.
         Raises MissingExtra, an ImportError, where pyarrow isn't installed.
         """
         with self.database.read() as connection:
-            return frames.table(walk.snapshot(connection, query, chosen))
+            return arrow.table(export_module.snapshot(connection, query, chosen))
 
     def get(self, id_or_url: int | str) -> records.StoredArticle | None:
         """Return the article with this id or address (any address that led to it); None if there is none."""
@@ -130,7 +139,7 @@ class Corpus:
         reports, which aren't one for that.
         """
         with self.database.read() as connection:
-            return clusters.pairs_around(connection, id)
+            return duplicates_module.pairs_around(connection, id)
 
     def cluster(self, id: int) -> records.Cluster | None:
         """Return the articles that are one report with this one, the one that represents them first; None if alone.
@@ -139,11 +148,11 @@ class Corpus:
         of the longest one's words.
         """
         with self.database.read() as connection:
-            ids, why = clusters.members_of(connection, id)
+            ids, why = duplicates_module.members_of(connection, id)
             if not ids:
                 return None
             members = query.articles(connection, ids)
-            pairs = clusters.pairs_around(connection, id)
+            pairs = duplicates_module.pairs_around(connection, id)
             return records.Cluster(min(ids), why, tuple(members), tuple(pairs))
 
     def versions(self, id: int) -> list[records.Version]:
@@ -243,7 +252,7 @@ class Corpus:
         """Return what each host saw of each source's runs, since a day or instant; by source and host."""
         start = None if since is None else datetime.fromtimestamp(seconds(since, end=False), UTC)
         with self.database.read() as connection:
-            return politeness.report(connection, source=source, since=start)
+            return hosts.host_reports(connection, source=source, since=start)
 
 
 _query_search, _query_counts = query.search, query.counts

@@ -11,15 +11,16 @@ import typer
 
 from crawler.exit_status import ExitStatus
 from pipelines.alerts import webhook
-from storage import console, verdicts
-from storage import prometheus as exposition
+from storage import console
 from storage.cli import Json
 from storage.console_health import print_health
 from storage.corpus import Corpus
 from storage.errors import StorageError
+from storage.health import prometheus as exposition
+from storage.health import verdicts
+from storage.health.verdicts import Standing
 from storage.location import database_url
 from storage.records import as_json
-from storage.verdicts import Standing
 
 
 def health(

@@ -8,7 +8,7 @@ from datetime import datetime
 from rich.console import Console, ConsoleOptions, ConsoleRenderable, RenderHook
 from rich.segment import Segment
 
-from storage.texts import shown
+from storage.schema.base import shown
 
 _PIPED_WIDTH = 160
 

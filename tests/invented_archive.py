@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from crawler.items import Article, Author, Block
 from pipelines import ingest
 from storage import Corpus
-from storage.runs import Counts, count_run, finish_run, put_source, start_run
+from storage.frontier.runs import Counts, count_run, finish_run, put_source, start_run
 from tests.invented_news import story
 from tests.invented_wire import report
 

@@ -19,7 +19,7 @@ from pipelines.learn import settle
 from pipelines.store import store_batch
 from pipelines.validate import validate
 from storage import Corpus
-from storage.runs import finish_run, put_source, start_run
+from storage.frontier.runs import finish_run, put_source, start_run
 from tests.invented_news import TOPICS, sentence
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)

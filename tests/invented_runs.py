@@ -12,7 +12,7 @@ from crawler.source import Expect
 from pipelines.baseline import Earlier, History, Ruling
 from pipelines.observed import Observed
 from pipelines.verdicts import judge_source
-from storage.verdicts import FailingListing
+from storage.health.verdicts import FailingListing
 
 START = datetime(2026, 1, 5, 6, tzinfo=UTC)  # a Monday
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from storage import warc
+from storage.archive import warc
 from tests.crawling import Desk, contents, settings, sums_are_exact
 from tests.site import Newspaper
 from tests.small_site import SmallSite

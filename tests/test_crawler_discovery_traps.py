@@ -11,10 +11,11 @@ from crawler.discovery.urls import pattern, trap, variant
 from crawler.items import Fetched, Link, Refusal
 from pipelines.keep import Outcome
 from pipelines.traps import NUMBERED, READ, VARIANTS, Traps
-from storage import Corpus, frontier
-from storage.frontier import FrontierLink, Settled
-from storage.runs import put_source, start_run
-from storage.urls import strip_tracking, url_key
+from storage import Corpus
+from storage.frontier import frontier
+from storage.frontier.frontier import FrontierLink, Settled
+from storage.frontier.runs import put_source, start_run
+from storage.frontier.urls import strip_tracking, url_key
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 SITE = "https://herald.example"

@@ -15,8 +15,8 @@ from crawler.items import Article, Author
 from crawler.parsers import parse_article
 from crawler.parsers.selectors import select
 from crawler.source import Rules, Source
-from crawler.source_selectors import MAX_LENGTH, compiled, is_value
-from crawler.source_yaml import load_source
+from crawler.source.loader import load_source
+from crawler.source.selectors import MAX_LENGTH, compiled, is_value
 
 URL = "https://gazette.example/news/quay"
 PROSE = "The harbour board met on Tuesday evening to settle who pays for the new quay, and met in vain once more."

@@ -10,10 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler import source_nodes
 from crawler.errors import SourceError
-from crawler.source import Expect, Rules, Source
-from crawler.source_yaml import SHIPPED, load_source, load_sources
+from crawler.source import Expect, Rules, Source, yaml_nodes
+from crawler.source.loader import SHIPPED, load_source, load_sources
 
 FULL = """\
 # A source with everything
@@ -186,7 +185,7 @@ def test_addresses_are_absolute_and_of_the_web(tmp_path: Path, url: str) -> None
 
 def test_the_python_loader_refuses_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where PyYAML comes without libyaml, a deep nest and an alias are errors as well."""
-    monkeypatch.setattr(source_nodes, "_Loader", source_nodes.yaml.SafeLoader)
+    monkeypatch.setattr(yaml_nodes, "_Loader", yaml_nodes.yaml.SafeLoader)
     assert load_source(written(tmp_path, FULL)).country == "gb"
     assert error(tmp_path, MINIMAL + "deny: " + "[" * 20_000).startswith("3: more than 20 levels deep")
     assert error(tmp_path, MINIMAL + "allow: &a [/a/]\ndeny: *a").startswith("4: YAML aliases")

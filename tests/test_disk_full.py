@@ -9,16 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from storage import StorageError, room
+from storage import StorageError
+from storage.db import files
 from tests.crawling import Desk, settings
 from tests.test_failpoints import crawled, sound
 from tests.test_stopping import listing
 
 
 def test_the_nearest_folder_that_is_there_is_asked(tmp_path: Path) -> None:
-    room.require([tmp_path / "archive" / "herald", None], 0)
+    files.require([tmp_path / "archive" / "herald", None], 0)
     with pytest.raises(StorageError, match=r"archive: \d+ MB left on this disk, less than 999999999"):
-        room.require([tmp_path / "archive"], 999_999_999)
+        files.require([tmp_path / "archive"], 999_999_999)
 
 
 def test_a_run_does_not_begin_where_there_is_little_room(tmp_path: Path, database: str) -> None:

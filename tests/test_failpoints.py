@@ -19,7 +19,7 @@ import pytest
 
 from storage import Corpus, StorageError
 from storage import migrations as history
-from storage.database import SCHEMA, open_unchecked
+from storage.db.database import SCHEMA, open_unchecked
 from tests.crawling import Desk, contents, settings, sums_are_exact
 from tests.failpoints import KILLED, Failed, Failpoints, failpoints
 from tests.invented_pages import address, archive, page

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from storage import Corpus, frontier
-from storage.frontier import MOST_ATTEMPTS, FrontierLink
-from storage.runs import put_source
+from storage import Corpus
+from storage.frontier import frontier
+from storage.frontier.frontier import MOST_ATTEMPTS, FrontierLink
+from storage.frontier.runs import put_source
 from tests.crawling import Desk, sums_are_exact
 from tests.small_site import Reply, SmallSite
 from tests.test_url_policy import LOOPBACK, OTHERS

@@ -15,8 +15,8 @@ from time import monotonic
 
 import pytest
 
-from storage import hosts
-from storage.database import Database
+from storage.db.database import Database
+from storage.frontier import hosts
 from tests.crawling import FAST, Desk, Ended
 from tests.forking import ROOT
 from tests.small_site import Answer, Reply, SmallSite

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from storage import Corpus
-from storage.settling import MOST_ATTEMPTS
+from storage.frontier.settling import MOST_ATTEMPTS
 from tests.conftest import NewDatabase
 from tests.crawling import Desk, Ended, contents, sums_are_exact
 from tests.forking import Forked

@@ -13,7 +13,7 @@ from crawler.importers import Directive, convert, read_config
 from crawler.importers.importrules import configs, import_configs
 from crawler.parsers import parse_article
 from crawler.source import Rules, Source
-from crawler.source_yaml import load_source
+from crawler.source.loader import load_source
 from tests.crawling import Desk
 
 CONFIG = """\

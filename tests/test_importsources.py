@@ -12,8 +12,8 @@ from crawler.importers.entry import ListError
 from crawler.importers.hjson import read_hjson
 from crawler.importers.importsources import format_of, read_list
 from crawler.source import Source
-from crawler.source_files import name_for
-from crawler.source_yaml import load_sources
+from crawler.source.loader import load_sources
+from crawler.source.writer import name_for
 from tests.crawling import Desk, Ended
 
 OPML = """<?xml version="1.0" encoding="UTF-8"?>

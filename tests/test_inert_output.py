@@ -16,8 +16,8 @@ from rich.text import Text
 from crawler.logs import OneLine, OneLineLogs, one_line
 from pipelines import ingest
 from storage import Corpus
+from storage.schema.base import shown
 from storage.terminal import terminal
-from storage.texts import shown
 from storage.web.rendering import _environment
 from tests.conftest import MakeArticle
 from tests.crawling import Desk

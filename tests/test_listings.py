@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from storage import Corpus, listings
-from storage.listings import Watched
-from storage.models import Url
+from storage import Corpus
+from storage.frontier import listings
+from storage.frontier.listings import Watched
+from storage.schema.core import Url
 from tests.crawling import Desk, settings
 from tests.site import Newspaper
 from tests.small_site import Reply, SmallSite

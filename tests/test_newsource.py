@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from crawler.source import Source
-from crawler.source_yaml import load_source
+from crawler.source.loader import load_source
 from tests.crawling import Desk, Ended, settings
 from tests.newsource_sites import article, blog_like, overview_like, page, rss, script_like, stories, urlset
 from tests.site import Newspaper

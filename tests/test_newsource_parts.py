@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from crawler.discovery import SitemapRef
 from crawler.newsource.candidates import robots_sitemaps, worth_reading
-from crawler.newsource.home_page import Page, addresses, read_page
-from crawler.newsource.timezones import Seen, fitting, only_zone
-from crawler.newsource.traits import Traits, guess
-from crawler.newsource.verify import Index, LeftOut, Listing, judge, offsets
+from crawler.newsource.home_page import HomePage, candidate_urls, read_page
+from crawler.newsource.timezones import PrintedDate, fitting_zones, only_zone
+from crawler.newsource.traits import Traits, guess_traits
+from crawler.newsource.verify import ArticleList, LeftOut, SitemapIndex, classify, dates_with_offset
 from tests.newsource_sites import index, rss, stories, urlset
 
 SITE = "https://herald.example/"
@@ -22,18 +22,18 @@ STORIES = stories("/{section}/the-bridge-is-rebuilt-{n}", ["town", "port"], 0, 8
 WINTER = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
-def seen(hours: float, moment: datetime = WINTER) -> Seen:
-    return Seen(moment, timedelta(hours=hours))
+def seen(hours: float, moment: datetime = WINTER) -> PrintedDate:
+    return PrintedDate(moment, timedelta(hours=hours))
 
 
-def home(html: str, url: str = SITE) -> Page:
+def home(html: str, url: str = SITE) -> HomePage:
     page = read_page(html.encode(), url, None)
     assert page is not None
     return page
 
 
 def traits(html: str, url: str = SITE) -> Traits:
-    return guess(home(html, url), (), ())
+    return guess_traits(home(html, url), (), ())
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def traits(html: str, url: str = SITE) -> Traits:
     ],
 )
 def test_what_is_left_out_has_a_reason(body: bytes, url: str, why: str) -> None:
-    judged = judge(body, HOST + url, SITE, "")
+    judged = classify(body, HOST + url, SITE, "")
 
     assert isinstance(judged, LeftOut)
     assert why in judged.why
@@ -62,21 +62,21 @@ def test_what_is_left_out_has_a_reason(body: bytes, url: str, why: str) -> None:
 def test_pictures_in_a_feed_and_opinions_called_comments_are_no_reason() -> None:
     pictures = rss(HOST, STORIES, "Kommentare und Meinungen", '<enclosure url="/a.jpg" type="image/jpeg"/>').body
 
-    assert isinstance(judge(pictures, f"{HOST}/kommentare/rss", SITE, ""), Listing)
+    assert isinstance(classify(pictures, f"{HOST}/kommentare/rss", SITE, ""), ArticleList)
 
 
 def test_lists_are_told_apart_by_what_is_in_them() -> None:
     """A news sitemap by its entries, an index by its children, a feed by its root; names say nothing."""
-    news = judge(urlset(HOST, STORIES, news=True, packed=True).body, f"{HOST}/a", SITE, "")
-    archive = judge(urlset(HOST, STORIES).body, f"{HOST}/news", SITE, "")
-    feed = judge(rss(HOST, STORIES).body, f"{HOST}/sitemap.xml", SITE, "")
+    news = classify(urlset(HOST, STORIES, news=True, packed=True).body, f"{HOST}/a", SITE, "")
+    archive = classify(urlset(HOST, STORIES).body, f"{HOST}/news", SITE, "")
+    feed = classify(rss(HOST, STORIES).body, f"{HOST}/sitemap.xml", SITE, "")
 
-    assert [one.kind for one in (news, archive, feed) if isinstance(one, Listing)] == [
+    assert [one.kind for one in (news, archive, feed) if isinstance(one, ArticleList)] == [
         "news_sitemap",
         "sitemap",
         "feed",
     ]
-    assert isinstance(judge(index(HOST, ["/a.xml"]).body, f"{HOST}/b", SITE, ""), Index)
+    assert isinstance(classify(index(HOST, ["/a.xml"]).body, f"{HOST}/b", SITE, ""), SitemapIndex)
 
 
 def test_news_and_posts_go_before_other_sitemaps() -> None:
@@ -148,12 +148,12 @@ def test_time_zones_are_those_that_the_offsets_fit() -> None:
     """Zones with the same time all year are one; zero offsets tell nothing beside others; a few may be wrong."""
     summer = WINTER.replace(month=7)
 
-    assert fitting(["us"], [seen(-5)]) == ["America/New_York"]
-    assert fitting(["de", "at", "ch"], [seen(1), seen(2, summer), seen(0)]) == ["Europe/Berlin"]
-    assert fitting(["de"], [seen(1, summer)]) == []
-    assert fitting(["in"], [seen(5.5)]) == ["Asia/Kolkata"]
-    assert fitting(["au"], [seen(11)]) == ["Australia/Sydney", "Australia/Lord_Howe"]
-    assert fitting(["jp"], [*[seen(9)] * 19, seen(8)]) == ["Asia/Tokyo"]
+    assert fitting_zones(["us"], [seen(-5)]) == ["America/New_York"]
+    assert fitting_zones(["de", "at", "ch"], [seen(1), seen(2, summer), seen(0)]) == ["Europe/Berlin"]
+    assert fitting_zones(["de"], [seen(1, summer)]) == []
+    assert fitting_zones(["in"], [seen(5.5)]) == ["Asia/Kolkata"]
+    assert fitting_zones(["au"], [seen(11)]) == ["Australia/Sydney", "Australia/Lord_Howe"]
+    assert fitting_zones(["jp"], [*[seen(9)] * 19, seen(8)]) == ["Asia/Tokyo"]
     assert only_zone("gb", 2026) == "Europe/London"
     assert only_zone("us", 2026) is None
 
@@ -164,18 +164,18 @@ def test_offsets_are_read_where_dates_are_printed() -> None:
         "<pubDate>Tue, 24 Nov 2026 18:30:00 -0300</pubDate> <time datetime='2026-11-24T10:00:00'>"
     )
 
-    assert [one.offset.total_seconds() / 3600 for one in offsets(text)] == [5.5, 0, -3]
+    assert [one.offset.total_seconds() / 3600 for one in dates_with_offset(text)] == [5.5, 0, -3]
 
 
 def test_addresses_as_people_type_them() -> None:
-    assert addresses("herald.example") == ["https://herald.example/", "http://herald.example/"]
-    assert addresses(" HTTP://herald.example/de?a=1 ") == ["http://herald.example/de?a=1"]
-    assert addresses("localhost:8000/x") == ["https://localhost:8000/x", "http://localhost:8000/x"]
+    assert candidate_urls("herald.example") == ["https://herald.example/", "http://herald.example/"]
+    assert candidate_urls(" HTTP://herald.example/de?a=1 ") == ["http://herald.example/de?a=1"]
+    assert candidate_urls("localhost:8000/x") == ["https://localhost:8000/x", "http://localhost:8000/x"]
 
 
 @given(st.binary(max_size=200))
 def test_no_bytes_stop_the_look(body: bytes) -> None:
     """Whatever an address answers, it's a list, an index, or left out."""
-    assert isinstance(judge(body, f"{HOST}/a", SITE, ""), Listing | Index | LeftOut)
+    assert isinstance(classify(body, f"{HOST}/a", SITE, ""), ArticleList | SitemapIndex | LeftOut)
     read_page(body, SITE, None)
-    offsets(body.decode("latin-1"))
+    dates_with_offset(body.decode("latin-1"))

@@ -19,8 +19,9 @@ from pipelines import archive as archiving
 from pipelines.archive import Archive
 from pipelines.keep import RunKind
 from pipelines.store import store_batch
-from storage import Corpus, StorageError, pages
-from storage.runs import finish_run, put_source, start_run
+from storage import Corpus, StorageError
+from storage.archive import pages
+from storage.frontier.runs import finish_run, put_source, start_run
 from tests.conftest import MakeArticle
 from tests.crawling import Desk
 from tests.test_storage_export import withdraw

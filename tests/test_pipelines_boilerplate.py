@@ -19,7 +19,7 @@ from pipelines.blocks import block_key, counted, normalised
 from pipelines.boilerplate import LEAST, Evidence, decide
 from pipelines.store import store_batch
 from storage import Corpus
-from storage.frontier import Settled, Settler
+from storage.frontier.frontier import Settled, Settler
 from storage.records import Block as StoredBlock
 from tests.conftest import NewDatabase
 from tests.invented_news import story

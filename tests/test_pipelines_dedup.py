@@ -19,8 +19,9 @@ from pipelines import ingest
 from pipelines.dedup import likeness, relate
 from pipelines.fingerprint import KEYS, Fingerprint, words
 from pipelines.link import rebuild
-from storage import Corpus, duplicates, fingerprints
-from storage.duplicates import Member, clusters
+from storage import Corpus
+from storage.articles import duplicates, fingerprints
+from storage.articles.duplicates import Member, clusters
 from tests.conftest import NewDatabase
 from tests.invented_wire import paragraph, report
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipelines.edits import classify
 from pipelines.notices import is_correction, is_withdrawal
-from storage.changes import Line, lines
+from storage.articles.changes import Line, lines
 from storage.records import Block
 from tests.test_storage_changes import _hostile
 

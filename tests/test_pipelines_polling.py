@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipelines import polling
 from pipelines.polling import LONGEST, NEWNESS, TARGET
-from storage.listings import Watched
+from storage.frontier.listings import Watched
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -14,10 +14,11 @@ from crawler.items import Article, Fetched, Refusal
 from pipelines.keep import Outcome, RunKind
 from pipelines.rechecks import bracket, next_check
 from pipelines.store import store_batch
-from storage import Corpus, frontier
-from storage import rechecks as kept
-from storage.frontier import FrontierLink
-from storage.runs import put_source, start_run
+from storage import Corpus
+from storage.frontier import frontier
+from storage.frontier import rechecks as kept
+from storage.frontier.frontier import FrontierLink
+from storage.frontier.runs import put_source, start_run
 from tests.conftest import MakeArticle
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)

@@ -15,8 +15,10 @@ from crawler.source import Rules, Source
 from pipelines import Report, ingest, reextract
 from pipelines.reparse import Reader
 from pipelines.rewrite import write
-from storage import Corpus, pages, rereading
-from storage.models import EditRate, Reextracted, Reextraction, Url
+from storage import Corpus
+from storage.archive import pages
+from storage.articles import reextraction
+from storage.schema.core import EditRate, Reextracted, Reextraction, Url
 from tests.invented_pages import HERALD, NOON, address, archive, page
 
 BETTER = replace(HERALD, rules=Rules(remove=(".kicker",)))
@@ -267,7 +269,7 @@ def test_an_article_that_was_read_meanwhile_is_left(
 ) -> None:
     fill(2)
     with corpus.database.read() as connection:
-        runs = frozenset(rereading.archiving_runs(connection))
+        runs = frozenset(reextraction.archiving_runs(connection))
     reader = Reader(corpus.database, tmp_path / "archive", {"herald": BETTER}, frozenset({"text"}), runs)
     found = [one for one in reader.read([("article", 1), ("article", 2)]) if one is not None]
     article = corpus.get(1)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from crawler.source import Expect
 from pipelines.baseline import chance
 from pipelines.observed import Observed
-from storage.verdicts import TROUBLE, FailingListing
+from storage.health.verdicts import TROUBLE, FailingListing
 from tests.invented_runs import InventedSource
 
 HOUR = timedelta(hours=1)

@@ -16,7 +16,7 @@ import pytest
 
 from pipelines import ingest
 from storage import Corpus, StorageError
-from storage.database import SCHEMA
+from storage.db.database import SCHEMA
 from tests.conftest import MakeArticle
 from tests.crawling import Desk, settings
 from tests.failpoints import Failpoints, failpoints

@@ -16,9 +16,10 @@ from pipelines.given import dumped, loaded
 from pipelines.keep import RunKind
 from pipelines.quarantine import Retried, retry
 from pipelines.store import store_batch
-from storage import Corpus, quarantine, refused
-from storage.models import Quarantine, RefusedPage
-from storage.quarantine import REASONS
+from storage import Corpus
+from storage.frontier import quarantine
+from storage.frontier.quarantine import REASONS
+from storage.schema.core import Quarantine, RefusedPage
 from tests.conftest import MakeArticle
 from tests.crawling import Desk
 from tests.invented_pages import HERALD, address, page
@@ -122,7 +123,7 @@ def test_a_field_of_another_type_is_kept_whole(corpus: Corpus, make_article: Mak
 
 
 def test_ordinary_refusals_push_nothing_out(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(refused, "KEPT", 5)
+    monkeypatch.setattr(quarantine, "KEPT", 5)
     store_batch(corpus, [crashed(1)], SEEN)
     ordinary = [crashed(number, "no_body", f"<p>{number}", "not_article") for number in range(10, 30)]
     store_batch(corpus, ordinary, LATER)

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from storage import Corpus, frontier
-from storage.frontier import FrontierLink
-from storage.runs import put_source
+from storage import Corpus
+from storage.frontier import frontier
+from storage.frontier.frontier import FrontierLink
+from storage.frontier.runs import put_source
 from tests.crawling import Desk
 
 PAGE = b"<h1>The quay wall</h1>" + b"<p>The council met to speak about the quay wall, and rose without a vote.</p>" * 3

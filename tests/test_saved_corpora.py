@@ -16,7 +16,8 @@ import pytest
 from crawler.saved.json_lines import json_lines
 from crawler.saved.page import BY_HOST, Sources, matching, wanted
 from crawler.source import Source
-from storage import StorageError, warc
+from storage import StorageError
+from storage.archive import warc
 from tests.crawling import Desk, contents, settings, sums_are_exact
 from tests.forking import Forked
 from tests.invented_pages import address, page

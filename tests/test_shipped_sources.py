@@ -10,7 +10,7 @@ import pytest
 
 from crawler.newsource.timezones import countries, zones_of
 from crawler.source import Source
-from crawler.source_yaml import SHIPPED, load_sources
+from crawler.source.loader import SHIPPED, load_sources
 
 SOURCES, ERRORS = load_sources([SHIPPED])
 PUBLISHERS = {name: source for name, source in SOURCES.items() if source.path and source.path.parent != SHIPPED}

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from crawler.items import Article, Author, Block
 from pipelines import ingest
 from storage import Corpus
-from storage.fields import FIELDS
-from storage.query import Facet
+from storage.articles.query import Facet
+from storage.search.fields import FIELDS
 from tests.postgresql import Server
 
 WORDS = (

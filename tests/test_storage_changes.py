@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.align import align
-from storage.changes import Line, compare, compare_words, lines, words
+from storage.articles.align import align
+from storage.articles.changes import Line, compare, compare_words, lines, words
 from storage.records import Block
 
 ITEMS = st.lists(st.integers(0, 4), max_size=14)

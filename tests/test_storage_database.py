@@ -18,12 +18,11 @@ from crawler.items import Article
 from pipelines import ingest
 from storage import Corpus, StorageError
 from storage import migrations as history
-from storage.database import SCHEMA, open_unchecked
+from storage.articles.query import matches, search
+from storage.db.database import SCHEMA, open_unchecked
 from storage.errors import TimeLimit
-from storage.filters import Filters
-from storage.models import Base
-from storage.query import matches, search
-from storage.search import parse_query
+from storage.schema.core import Base
+from storage.search.query import Filters, parse_query
 from tests.conftest import MakeArticle
 
 

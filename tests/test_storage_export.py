@@ -21,13 +21,15 @@ import pytest
 from crawler.items import Author
 from pipelines import ingest, learn
 from pipelines.edits import classify
-from storage import Corpus, StorageError, formats, rechecks, records
-from storage import export as exporting
+from storage import Corpus, StorageError, records
 from storage import migrations as history
-from storage.articles import ArticleWriter, Draft
-from storage.database import open_unchecked
+from storage.articles.writer import ArticleWriter, Draft
+from storage.db.database import open_unchecked
+from storage.export import export as exporting
+from storage.export import formats
+from storage.frontier import rechecks
+from storage.frontier.runs import put_source
 from storage.records import as_json
-from storage.runs import put_source
 from tests.conftest import MakeArticle
 from tests.crawling import Desk
 

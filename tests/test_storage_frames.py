@@ -14,9 +14,10 @@ import pytest
 
 from crawler.items import Author
 from pipelines import ingest
-from storage import Corpus, walk
-from storage.database import Database
+from storage import Corpus
+from storage.db.database import Database
 from storage.errors import MissingExtra
+from storage.export import export
 from storage.records import as_json
 from tests.conftest import MakeArticle
 from tests.test_storage_export import fill, withdraw
@@ -67,7 +68,7 @@ def test_a_slow_consumer_holds_nothing(
     corpus: Corpus, make_article: MakeArticle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Between two articles no transaction is open: a writer can store, and what it stores is seen."""
-    monkeypatch.setattr(walk, "_PAGE", 2)
+    monkeypatch.setattr(export, "_PAGE", 2)
     fill(corpus, 0, 6)
     held, read = [], Database.read
 

@@ -14,11 +14,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import Connection
 
-from storage import Corpus, frontier
-from storage.frontier import MOST_ATTEMPTS, MOST_LOSSES, FrontierLink, Settled
+from storage import Corpus
+from storage.db.locks import Lock
+from storage.frontier import frontier
+from storage.frontier.frontier import MOST_ATTEMPTS, MOST_LOSSES, FrontierLink, Settled
+from storage.frontier.runs import Counts, close_dead_runs, count_run, put_source, start_run
 from storage.location import crawled_elsewhere
-from storage.locks import Lock
-from storage.runs import Counts, close_dead_runs, count_run, put_source, start_run
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 SITE = "https://herald.example/"
@@ -223,7 +224,7 @@ def test_a_lock_is_let_go_though_its_file_cannot_be_removed(tmp_path: Path) -> N
 @pytest.mark.parametrize("signal", ["SIGTERM", "SIGKILL"])
 def test_a_lock_goes_with_its_process(corpus: Corpus, database: str, signal: str) -> None:
     code = (
-        "import sys, time; from storage import Corpus; from storage.locks import Lock\n"
+        "import sys, time; from storage import Corpus; from storage.db.locks import Lock\n"
         f"lock = Lock.of_source(Corpus({database!r}).database, 'herald')\n"
         "print(lock.acquire(), flush=True); time.sleep(60)"
     )

@@ -13,8 +13,10 @@ import yaml
 
 from crawler.items import Author, Block
 from pipelines import ingest
-from storage import Corpus, StorageError, folders, huggingface
-from storage.runs import put_source
+from storage import Corpus, StorageError
+from storage.db import files
+from storage.export import huggingface
+from storage.frontier.runs import put_source
 from tests.conftest import MakeArticle
 from tests.crawling import Desk
 from tests.test_storage_export import NOON, fill, withdraw
@@ -193,7 +195,7 @@ def test_a_replacement_killed_between_its_steps_is_brought_back(filled: Corpus, 
     """Nothing bears the name then; the next export finds the earlier one, and replaces it."""
     export(filled, tmp_path / "news")
     (tmp_path / "news").rename(tmp_path / ".news.old")
-    with pytest.raises(RuntimeError), folders.outgoing_folder(tmp_path / "news"):
+    with pytest.raises(RuntimeError), files.outgoing_folder(tmp_path / "news"):
         raise RuntimeError("something else goes wrong")
 
     assert len(rows(tmp_path / "news")) == 10

@@ -8,10 +8,11 @@ from datetime import UTC, datetime, timedelta
 from crawler.items import Fetched, Link
 from pipelines.keep import Outcome, RunKind
 from pipelines.store import store_batch
-from storage import Corpus, frontier, listings
-from storage.frontier import FrontierLink
-from storage.listings import Watched
-from storage.runs import put_source, start_run
+from storage import Corpus
+from storage.frontier import frontier, listings
+from storage.frontier.frontier import FrontierLink
+from storage.frontier.listings import Watched
+from storage.frontier.runs import put_source, start_run
 from tests.conftest import MakeArticle
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)

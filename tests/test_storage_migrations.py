@@ -15,10 +15,11 @@ import sqlalchemy as sa
 
 from crawler.items import Author
 from pipelines import ingest
-from storage import Corpus, StorageError, copying
+from storage import Corpus, StorageError
 from storage import migrations as history
-from storage.base import Base
-from storage.database import SCHEMA, open_unchecked
+from storage.db import copying
+from storage.db.database import SCHEMA, open_unchecked
+from storage.schema.base import Base
 from tests.conftest import MakeArticle, NewDatabase
 from tests.postgresql import Server
 

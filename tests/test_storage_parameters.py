@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from crawler.items import Article, Block
 from pipelines import ingest
-from storage import Corpus, frontier, parameters
-from storage.frontier import FrontierLink
-from storage.parameters import difference, without
-from storage.runs import put_source
+from storage import Corpus
+from storage.frontier import frontier, parameters
+from storage.frontier.frontier import FrontierLink
+from storage.frontier.parameters import difference, without
+from storage.frontier.runs import put_source
 from tests.invented_wire import report
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from crawler.items import Author
 from pipelines import ingest
-from storage import Corpus, fts5
-from storage.fields import FIELDS
-from storage.filters import Filters
-from storage.models import Article
-from storage.query import matches
-from storage.search import parse_query
-from storage.snippets import highlights, snippet
+from storage import Corpus
+from storage.articles.query import matches
+from storage.schema.core import Article
+from storage.search import fts5
+from storage.search.fields import FIELDS
+from storage.search.query import Filters, parse_query
+from storage.search.ranking import highlights, snippet
 from tests.conftest import MakeArticle
 
 TEXTS = {

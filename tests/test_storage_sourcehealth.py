@@ -9,18 +9,19 @@ import sqlalchemy as sa
 
 from crawler.items import Author
 from pipelines import ingest
-from storage import Corpus, sourcehealth
-from storage.models import Url
-from storage.runs import Counts, count_run, finish_run, put_source, start_run
+from storage import Corpus
+from storage.frontier.runs import Counts, count_run, finish_run, put_source, start_run
+from storage.health import sources
+from storage.schema.core import Url
 from tests.conftest import MakeArticle
 
 TODAY = date(2026, 11, 24)
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
-def health(corpus: Corpus, *names: str, runs: int = 1) -> list[sourcehealth.SourceHealth]:
+def health(corpus: Corpus, *names: str, runs: int = 1) -> list[sources.SourceHealth]:
     with corpus.database.read() as connection:
-        return sourcehealth.health(connection, names, TODAY, runs=runs)
+        return sources.health(connection, names, TODAY, runs=runs)
 
 
 def test_articles_are_counted_by_their_days(corpus: Corpus, make_article: MakeArticle) -> None:
@@ -65,7 +66,7 @@ def test_fields_are_filled_by_share(corpus: Corpus, make_article: MakeArticle) -
         "section": 0.25,
         "image": 0.25,
     }
-    assert set(herald.filled) == set(sourcehealth.FIELDS)
+    assert set(herald.filled) == set(sources.FIELDS)
 
 
 def test_addresses_and_runs_are_those_of_the_source(corpus: Corpus, make_article: MakeArticle) -> None:
@@ -106,8 +107,8 @@ def test_sources_are_listed_by_name(corpus: Corpus) -> None:
         for name in ("b", "c", "a"):
             put_source(connection, name, NOON)
     with corpus.database.read() as connection:
-        first = sourcehealth.sources(connection, limit=2)
-        rest = sourcehealth.sources(connection, limit=2, after=first[-1].name)
+        first = sources.sources(connection, limit=2)
+        rest = sources.sources(connection, limit=2, after=first[-1].name)
 
     assert [source.name for source in (*first, *rest)] == ["a", "b", "c"]
     assert {source.url for source in first} == {None}

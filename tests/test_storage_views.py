@@ -19,9 +19,9 @@ from crawler.items import Author
 from pipelines import ingest
 from storage import Corpus, StorageError
 from storage import migrations as history
-from storage.database import open_unchecked
+from storage.db.database import open_unchecked
+from storage.frontier.runs import Counts, count_run, finish_run, start_run
 from storage.migrations.views import create_views, drop_views, without_views
-from storage.runs import Counts, count_run, finish_run, start_run
 from tests.conftest import MakeArticle
 from tests.test_storage_export import withdraw
 

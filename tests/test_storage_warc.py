@@ -16,7 +16,9 @@ from warcio.archiveiterator import ArchiveIterator
 from crawler.items import Served
 from crawler.saved.warc import warc_pages
 from pipelines import captures
-from storage import StorageError, torn, warc
+from storage import StorageError
+from storage.archive import warc
+from storage.archive import warc as warc_records
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
@@ -123,7 +125,7 @@ def test_a_file_cut_at_any_byte_of_its_last_record_is_mended(tmp_path: Path) -> 
     for start in (0, len(whole[0])):
         for cut in range(len(last) + 1):
             path.write_bytes(before + last[:cut])
-            mended = torn.repair(path, start)
+            mended = warc_records.repair(path, start)
             aside = tmp_path / "a.warc.gz.torn-1"
 
             assert mended is not None
@@ -141,7 +143,7 @@ def test_what_is_no_record_is_put_aside(tmp_path: Path, tail: bytes) -> None:
     path, whole = tmp_path / "a.warc.gz", b"".join(three())
     (tmp_path / "a.warc.gz.torn-1").write_bytes(b"of before")
     path.write_bytes(whole + tail)
-    mended = torn.repair(path, len(whole))
+    mended = warc_records.repair(path, len(whole))
 
     assert mended is not None and mended.aside == tmp_path / "a.warc.gz.torn-2"
     assert (path.read_bytes(), mended.aside.read_bytes()) == (whole, tail)
@@ -151,7 +153,7 @@ def test_what_is_no_record_is_put_aside(tmp_path: Path, tail: bytes) -> None:
 def test_a_file_without_a_whole_record_goes(tmp_path: Path) -> None:
     path = tmp_path / "a.warc.gz"
     path.write_bytes(three()[0][:10])
-    mended = torn.repair(path, 0)
+    mended = warc_records.repair(path, 0)
 
     assert mended is not None and mended.whole == 0
     assert [found.name for found in tmp_path.iterdir()] == ["a.warc.gz.torn-1"]

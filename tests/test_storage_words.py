@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage import fts5
-from storage.fields import token, tokens
-from storage.words import LONGEST_TEXT, LONGEST_WORD, parts, words
+from storage.search import fts5
+from storage.search.fields import token, tokens
+from storage.search.words import LONGEST_TEXT, LONGEST_WORD, parts, words
 
 
 @pytest.mark.parametrize(

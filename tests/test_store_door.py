@@ -18,11 +18,11 @@ from pipelines.clean import clean
 from pipelines.lengths import LONGEST, MOST
 from pipelines.store import store_batch
 from pipelines.validate import validate
-from storage import Corpus, frontier, hosts, quarantine, runs
-from storage.base import Base
-from storage.frontier import FrontierLink
-from storage.texts import LONGEST_ADDRESS, clean_address, clean_text
-from storage.urls import LONGEST_KEY, url_key
+from storage import Corpus
+from storage.frontier import frontier, hosts, quarantine, runs
+from storage.frontier.frontier import FrontierLink
+from storage.frontier.urls import LONGEST_KEY, url_key
+from storage.schema.base import LONGEST_ADDRESS, Base, clean_address, clean_text
 from tests.conftest import MakeArticle
 from tests.postgresql import Server
 

@@ -17,7 +17,7 @@ from lxml import etree
 from crawler.items import Author
 from pipelines import ingest
 from storage import Corpus
-from storage.formats import COLUMNS
+from storage.export.formats import COLUMNS
 from storage.records import Page, as_json
 from storage.web import download
 from storage.web.asked import Search

@@ -1,4 +1,4 @@
-"""One entry of a list, and the addresses in it."""
+"""One entry of a list, and the URLs in it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from crawler.discovery.urls import resolve
-from crawler.newsource.home_page import addresses, names_feed
+from crawler.newsource.home_page import candidate_urls, is_feed_url
 from crawler.source import DiscoveryKind
 
 Format = Literal["opml", "list", "sitelist", "mediacloud"]
@@ -48,13 +48,13 @@ class Entry:
 def entry_of(where: str, typed: str, title: str | None = None) -> Entry:
     """Return the entry of an address that may be that of a home page, a feed or a sitemap."""
     try:
-        url = addresses(typed)[0]
+        url = candidate_urls(typed)[0]
     except ValueError as error:
         return Entry(where, None, problem=str(error))
     path = urlsplit(url).path
     if _SITEMAP.search(path):
         return Entry(where, home_of(url), title, (("news_sitemap" if "news" in path else "sitemap", url),))
-    if names_feed(url):
+    if is_feed_url(url):
         return of_feed(where, url, None, title)
     return Entry(where, url, title)
 

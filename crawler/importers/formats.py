@@ -17,7 +17,7 @@ from crawler.discovery.payload import decode, elements, root_name, unpack
 from crawler.importers.entry import Entry, ListError, entry_of, of_feed
 from crawler.importers.hjson import read_hjson
 from crawler.newsource.timezones import countries
-from crawler.newsource.verify import WRONG
+from crawler.newsource.verify import REASON_TEXTS
 from crawler.parsers.html import squeeze
 
 # Opml -----------------------------------------------------------------------------------------------------------------
@@ -42,7 +42,7 @@ def read_opml(body: bytes, name: str) -> Iterator[Entry]:
             if entry is not None:
                 yield entry
     except DiscoveryError as error:
-        raise ListError(f"it isn't OPML: {WRONG.get(error.reason, error.reason)}") from error
+        raise ListError(f"it isn't OPML: {REASON_TEXTS.get(error.reason, error.reason)}") from error
 
 
 def _opml_entry(outline: etree._Element) -> Entry | None:

@@ -21,8 +21,8 @@ from crawler.errors import SourceError
 from crawler.exit_status import ExitStatus
 from crawler.importers.siteconfig import MAX_BYTES, UNUSED, Converted, Skipped, convert, read_config
 from crawler.source import Rules, Source
-from crawler.source_files import MAX_NAME, put
-from crawler.source_yaml import load_source, load_sources, user_folders
+from crawler.source.loader import load_source, load_sources, user_folders
+from crawler.source.writer import MAX_NAME, put
 from crawler.spiders.from_yaml import SOURCES
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
@@ -141,7 +141,7 @@ def _import(config: Config, target: Path, draft: Path, overwrite: bool) -> Impor
 
 
 def source_text(host: str, file: str, converted: Converted) -> str:
-    """Return the source's YAML: title, address and rules, and the config's test addresses as comments."""
+    """Return the source's YAML: title, address and rules, and the config's test URLs as comments."""
     written: dict[str, Any] = {}
     for rule in fields(Rules):
         value = getattr(converted.rules, rule.name)
@@ -163,7 +163,7 @@ def _useful(rules: Rules) -> bool:
 
 
 def _home(host: str, test_urls: tuple[str, ...]) -> str:
-    """The home page, at the host that the test addresses use: the bare one or the one with "www."."""
+    """The home page, at the host that the test URLs use: the bare one or the one with "www."."""
     hosts = [urlsplit(url).hostname for url in test_urls]
     return f"https://www.{host}/" if f"www.{host}" in hosts and host not in hosts else f"https://{host}/"
 

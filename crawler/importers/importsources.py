@@ -19,8 +19,8 @@ from crawler.importers.entry import Entry, Format, ListError
 from crawler.importers.formats import read_mediacloud, read_opml, read_plain, read_sitelist
 from crawler.newsource.source_file import printable
 from crawler.source import Source
-from crawler.source_files import checked, comment, default_folder, existing, name_for, scalar, site_of, written
-from crawler.source_yaml import user_folders
+from crawler.source.loader import user_folders
+from crawler.source.writer import checked, comment, default_folder, existing, name_for, scalar, site_of, written
 from crawler.spiders.from_yaml import SOURCES
 
 # Read -----------------------------------------------------------------------------------------------------------------

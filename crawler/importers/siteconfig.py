@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from crawler.source import Rules
-from crawler.source_rules import MAX_REPLACED, MAX_REPLACEMENTS
-from crawler.source_selectors import compiled, is_value, is_xpath
+from crawler.source.loader import MAX_REPLACED, MAX_REPLACEMENTS
+from crawler.source.selectors import compiled, is_value, is_xpath
 
 # Read -----------------------------------------------------------------------------------------------------------------
 # The lines of a site config: `key: value`, `key(argument): value`, and `#` comments.
@@ -198,7 +198,7 @@ def _test_url(taken: _Taken, directive: Directive) -> None:
     if not url.isascii() or not url.isprintable() or " " in url or len(url) > 1000 or not _is_web(url):
         taken.skip(directive, "no address")
     elif len(taken.test_urls) >= MAX_TEST_URLS:
-        taken.skip(directive, f"more than {MAX_TEST_URLS} addresses")
+        taken.skip(directive, f"more than {MAX_TEST_URLS} URLs")
     else:
         taken.test_urls.append(url)
 

@@ -8,9 +8,9 @@ from urllib.parse import urljoin, urlsplit
 
 from crawler.discovery import SitemapRef
 from crawler.discovery.urls import resolve
-from crawler.newsource.home_page import Page, read_page
-from crawler.newsource.survey import Answer, Survey
-from crawler.newsource.verify import Index, LeftOut, Listing, of_comments
+from crawler.newsource.home_page import HomePage, read_page
+from crawler.newsource.survey import FetchResult, Survey
+from crawler.newsource.verify import ArticleList, LeftOut, SitemapIndex, is_comment_feed
 from crawler.source import DiscoveryKind
 
 # Places ---------------------------------------------------------------------------------------------------------------
@@ -121,16 +121,16 @@ async def find_lists(survey: Survey, sitemaps: Sequence[str]) -> None:
         await _try_places(survey, sitemap_places(home.url, html), "sitemap")
 
 
-async def declared_feeds(survey: Survey, page: Page, where: str, most: int = MOST_FEEDS) -> None:
+async def declared_feeds(survey: Survey, page: HomePage, where: str, most: int = MOST_FEEDS) -> None:
     for feed in page.feeds[:most]:
-        if of_comments(feed.url, feed.title):
+        if is_comment_feed(feed.url, feed.title):
             survey.left_out.append(LeftOut(feed.url, "a feed of comments"))
         else:
             await _candidate(survey, feed.url, "feed", f"declared by {where}")
     _tell_of_others(survey, page.url, [feed.url for feed in page.feeds[most:]])
 
 
-async def edition_feed(survey: Survey, page: Page) -> None:
+async def edition_feed(survey: Survey, page: HomePage) -> None:
     """Find the feed of an edition that doesn't declare one: by the name of the main one's first."""
     front = page.url.rstrip("/") + "/"
     if any(feed.url.startswith(front) for feed in survey.of("feed")):
@@ -140,14 +140,14 @@ async def edition_feed(survey: Survey, page: Page) -> None:
     await _try_places(survey, [front + name for name in list(names)[:4]], "feed")
 
 
-async def _linked_feeds(survey: Survey, page: Page) -> None:
+async def _linked_feeds(survey: Survey, page: HomePage) -> None:
     for url in page.feed_links()[:MOST_FEEDS]:
         answer = await survey.ask(url, "feed", keep=survey.kept)
         if answer is not None and not await _overview(survey, answer):
             survey.verify(answer, "linked from the home page")
 
 
-async def _overview(survey: Survey, answer: Answer) -> bool:
+async def _overview(survey: Survey, answer: FetchResult) -> bool:
     """Look at the feeds that a page lists, such as "Our RSS feeds"; False if it isn't such a page."""
     page = None
     if not answer.problem and answer.is_text:
@@ -186,13 +186,13 @@ async def _candidate(survey: Survey, url: str, what: str, found: str) -> None:
         await _judge(survey, answer, found)
 
 
-async def _judge(survey: Survey, answer: Answer, found: str, *, guessed: bool = False) -> None:
+async def _judge(survey: Survey, answer: FetchResult, found: str, *, guessed: bool = False) -> None:
     index = survey.verify(answer, found, guessed=guessed)
     if index is not None:
         await _walk(survey, index, found)
 
 
-async def _walk(survey: Survey, index: Index, found: str, depth: int = 0) -> None:
+async def _walk(survey: Survey, index: SitemapIndex, found: str, depth: int = 0) -> None:
     """Look into the sitemaps that an index names; take the index itself where what is in it changes."""
     worth = worth_reading(index.children)
     news = [child for child in worth if is_for_news(child.url)]
@@ -209,8 +209,8 @@ async def _walk(survey: Survey, index: Index, found: str, depth: int = 0) -> Non
 
 def _take_whole(
     survey: Survey,
-    index: Index,
-    inside: Sequence[Listing],
+    index: SitemapIndex,
+    inside: Sequence[ArticleList],
     news: Sequence[SitemapRef],
     others: Sequence[SitemapRef],
     found: str,
@@ -224,8 +224,13 @@ def _take_whole(
         survey.archives = _replaced(survey.archives, archives, index, found)
 
 
-def _replaced(group: list[Listing], parts: Sequence[Listing], index: Index, found: str) -> list[Listing]:
+def _replaced(
+    group: list[ArticleList], parts: Sequence[ArticleList], index: SitemapIndex, found: str
+) -> list[ArticleList]:
     links = tuple({link.url: link for part in parts for link in part.links}.values())
     seen = tuple(one for part in parts for one in part.seen)
     note = f"an index of {len(index.children)} sitemaps"
-    return [*(one for one in group if one not in parts), Listing(parts[0].kind, index.url, links, found, seen, note)]
+    return [
+        *(one for one in group if one not in parts),
+        ArticleList(parts[0].kind, index.url, links, found, seen, note),
+    ]

@@ -17,15 +17,15 @@ from scrapy.exceptions import UsageError
 from crawler.errors import SourceError
 from crawler.exit_status import ExitStatus
 from crawler.newsource import source_file
-from crawler.newsource.home_page import addresses
+from crawler.newsource.home_page import candidate_urls
 from crawler.newsource.look import look_at
 from crawler.newsource.source_file import discovered, draft
 from crawler.newsource.survey import NothingThereError, Survey, downloads
-from crawler.newsource.traits import Sample, guess
+from crawler.newsource.traits import Sample, guess_traits
 from crawler.shutdown import certain_end
 from crawler.source import Source
-from crawler.source_files import checked, default_folder, existing, name_for, source_of, written
-from crawler.source_yaml import RESERVED_NAMES, SHIPPED, user_folders
+from crawler.source.loader import RESERVED_NAMES, SHIPPED, user_folders
+from crawler.source.writer import checked, default_folder, existing, name_for, source_of, written
 from crawler.spiders.detached import ApartSpider
 from crawler.spiders.from_yaml import SOURCES
 
@@ -70,11 +70,11 @@ class NewSource:
         self._finish(found.survey, found.samples, into, sources, opts)
 
     def _checked(self, args: list[str], opts: argparse.Namespace) -> tuple[list[str], Path | None]:
-        """Return the addresses to try and the folder to write into. Raises UsageError."""
+        """Return the URLs to try and the folder to write into. Raises UsageError."""
         if len(args) != 1:
             raise UsageError("give one address, that of the site's home page; it goes before the options")
         try:
-            typed = addresses(args[0])
+            typed = candidate_urls(args[0])
         except ValueError as error:
             raise UsageError(str(error), print_help=False) from error
         if opts.name is not None and (not re.fullmatch(r"[a-z0-9_]{1,64}", opts.name) or opts.name in RESERVED_NAMES):
@@ -99,7 +99,7 @@ class NewSource:
         if opts.name is None and not opts.overwrite and (known := source_of(survey.url, sources)):
             self._known(known)  # by where the home page led
             return
-        traits = guess(survey.home, samples, discovered(survey))
+        traits = guess_traits(survey.home, samples, discovered(survey))
         if len(editions := survey.editions()) > 1:
             told = replace(traits.language, value=None, why=f"editions in several: {', '.join(editions)}")
             traits = replace(traits, language=told)

@@ -15,10 +15,18 @@ from crawler.errors import ParseError
 from crawler.items import Link
 from crawler.newsource import candidates
 from crawler.newsource.candidates import declared_feeds, edition_feed, find_lists
-from crawler.newsource.home_page import Page, edition_of, read_page
-from crawler.newsource.survey import Answer, NothingThereError, Survey
+from crawler.newsource.home_page import HomePage, edition_of, read_page
+from crawler.newsource.survey import FetchResult, NothingThereError, Survey
 from crawler.newsource.traits import Sample
-from crawler.newsource.verify import WRONG, LeftOut, Listing, judge, key_of, offsets, when
+from crawler.newsource.verify import (
+    REASON_TEXTS,
+    ArticleList,
+    LeftOut,
+    article_key,
+    classify,
+    date_of,
+    dates_with_offset,
+)
 from crawler.parsers import parse_article
 from crawler.parsers.html import parse_markup
 from crawler.parsers.metadata.page_data import read_head
@@ -32,25 +40,25 @@ MIN_LINKS = 3
 """So many articles of its own a section lists at least; those that most pages list, in a box beside, don't count."""
 
 
-def read_section(body: bytes, url: str, site: Source, found: str) -> Listing | LeftOut:
+def read_section(body: bytes, url: str, site: Source, found: str) -> ArticleList | LeftOut:
     """Return the page as a list of the articles that it links to."""
     try:
         section = parse_section(body, url, site)
     except DiscoveryError as error:
-        return LeftOut(url, WRONG.get(error.reason, error.reason))
+        return LeftOut(url, REASON_TEXTS.get(error.reason, error.reason))
     if len(section.links) < MIN_LINKS:
         return LeftOut(url, f"no section: {len(section.links)} links to articles")
-    return Listing("section", url, tuple(section.links), found)
+    return ArticleList("section", url, tuple(section.links), found)
 
 
-def choose(read: Sequence[Listing], most: int) -> tuple[list[Listing], list[LeftOut]]:
+def choose(read: Sequence[ArticleList], most: int) -> tuple[list[ArticleList], list[LeftOut]]:
     """Return the best sections in the order given, with the links that are theirs; and the pages left out."""
     counts = Counter(key for page in read for key in page.articles())
     common = {key for key, times in counts.items() if len(read) > 2 and times * 2 > len(read)}
-    own = [(page, [link for link in page.links if key_of(link.url) not in common]) for page in read]
+    own = [(page, [link for link in page.links if article_key(link.url) not in common]) for page in read]
     fit = [page for page, links in own if len(links) >= MIN_LINKS]
     left = [LeftOut(page.url, "no section: lists what all pages list") for page in read if page not in fit]
-    kept: list[Listing] = []
+    kept: list[ArticleList] = []
     known: set[tuple[str, str, str]] = set()
     for page in fit:
         if page.articles() <= known:
@@ -71,7 +79,7 @@ MOST_LINKS = 14
 
 
 async def look_at(survey: Survey, typed: Sequence[str]) -> list[Sample]:
-    """Fill the survey; return the articles read. `typed`: the home page's possible addresses.
+    """Fill the survey; return the articles read. `typed`: the home page's possible URLs.
 
     Raises NothingThereError.
     """
@@ -109,11 +117,11 @@ async def _open(survey: Survey, url: str) -> None:
     survey.home, survey.html = replace(page, url=page.url.partition("?")[0]), decode(answer.body)
 
 
-async def _open_site_of_list(survey: Survey, answer: Answer) -> None:
+async def _open_site_of_list(survey: Survey, answer: FetchResult) -> None:
     """Open the home page of the site whose feed or sitemap was given in its place."""
     root = urljoin(answer.url, "/")
-    judged = judge(answer.body, answer.url, root, "given")
-    if not isinstance(judged, Listing) or answer.url == root:
+    judged = classify(answer.body, answer.url, root, "given")
+    if not isinstance(judged, ArticleList) or answer.url == root:
         raise NothingThereError(
             f"{answer.url} is no web page" + (f": {judged.why}" if isinstance(judged, LeftOut) else "")
         )
@@ -121,7 +129,7 @@ async def _open_site_of_list(survey: Survey, answer: Answer) -> None:
     await _open(survey, root)
 
 
-def _unreachable(url: str, answer: Answer | None) -> str:
+def _unreachable(url: str, answer: FetchResult | None) -> str:
     if answer is not None and answer.problem == Reason.ROBOTS:
         return f"{url}: robots.txt forbids it"
     return f"{url} can't be fetched: {(answer.detail or answer.problem) if answer else 'no request is left'}"
@@ -136,7 +144,7 @@ def _nothing(survey: Survey) -> str:
 # Editions and sections -----------------------------------------------------------------------------------------------
 
 
-async def _editions(survey: Survey) -> list[Page]:
+async def _editions(survey: Survey) -> list[HomePage]:
     """Return the front pages of other languages, with their feeds found."""
     listed = [edition_of(link.url) for one in survey.listings for link in one.links]
     told = dict(survey.home.editions())
@@ -154,20 +162,20 @@ async def _editions(survey: Survey) -> list[Page]:
     return pages
 
 
-async def _find_sections(survey: Survey, pages: Sequence[Page]) -> None:
+async def _find_sections(survey: Survey, pages: Sequence[HomePage]) -> None:
     for page in pages:
         most = MOST_SECTIONS if page is survey.home else MOST_SECTIONS // 2
         others = [other.url for other in pages if other is not page and edition_of(other.url)]
         anchors = [one for one in page.sections() if _is_of(page, one.url, others)][:MOST_LINKS]
         site = survey.site(anchor.url for anchor in anchors)
-        read: list[Listing] = []
+        read: list[ArticleList] = []
         for anchor in anchors:
             if len(read) > most:
                 break
             answer = await survey.ask(anchor.url, "section", keep=survey.for_articles)
             if answer is None:
                 continue
-            judged: Listing | LeftOut = LeftOut(anchor.url, answer.problem)
+            judged: ArticleList | LeftOut = LeftOut(anchor.url, answer.problem)
             if not answer.problem:
                 judged = read_section(answer.body, answer.url, site, f"in the navigation: {anchor.text}")
             if isinstance(judged, LeftOut):
@@ -184,11 +192,11 @@ async def _find_sections(survey: Survey, pages: Sequence[Page]) -> None:
 def _take_home(survey: Survey) -> None:
     """Watch the home page, too, where no feed and no news sitemap has what is new."""
     judged = read_section(survey.html.encode(), survey.url, survey.site(), "the home page")
-    if isinstance(judged, Listing):
+    if isinstance(judged, ArticleList):
         survey.sections.insert(0, judged)
 
 
-def _is_of(page: Page, url: str, others: Sequence[str]) -> bool:
+def _is_of(page: HomePage, url: str, others: Sequence[str]) -> bool:
     """Tell whether a link of the page leads to its own edition rather than to one of the others."""
     code = edition_of(page.url)
     return edition_of(url) == code if code else not any(edition_of(url) == edition_of(other) for other in others)
@@ -210,28 +218,28 @@ async def _samples(survey: Survey) -> list[Sample]:
     return samples
 
 
-def _in_turn(lists: Sequence[Listing]) -> Iterator[Link]:
+def _in_turn(lists: Sequence[ArticleList]) -> Iterator[Link]:
     known: set[tuple[str, str, str]] = set()
     for row in zip_longest(*(_newest_first(one) for one in lists)):
         for link in row:
-            if link is not None and key_of(link.url) not in known:
-                known.add(key_of(link.url))
+            if link is not None and article_key(link.url) not in known:
+                known.add(article_key(link.url))
                 yield link
 
 
-def _newest_first(listing: Listing) -> list[Link]:
+def _newest_first(listing: ArticleList) -> list[Link]:
     links = [link for link in listing.links if is_article(link.url)] or list(listing.links)
-    return sorted(links, key=lambda link: moment.timestamp() if (moment := when(link)) else 0.0, reverse=True)
+    return sorted(links, key=lambda link: moment.timestamp() if (moment := date_of(link)) else 0.0, reverse=True)
 
 
-def _sample(survey: Survey, link: Link, answer: Answer) -> Sample:
+def _sample(survey: Survey, link: Link, answer: FetchResult) -> Sample:
     if answer.problem:
         return Sample(link.url, problem=f"{answer.problem} {answer.detail}".strip())
     if not answer.is_text:
         return Sample(link.url, problem=Reason.NOT_HTML)
     root = parse_markup(answer.body, answer.encoding)
     head = read_head(root) if root is not None else None
-    seen = offsets(decode(answer.body)) if answer.body.strip() else ()
+    seen = dates_with_offset(decode(answer.body)) if answer.body.strip() else ()
     try:
         article = parse_article(answer.body, answer.url, survey.site(), encoding=answer.encoding)
     except ParseError as error:

@@ -8,9 +8,9 @@ from typing import Any
 
 from crawler.items import Article
 from crawler.newsource.survey import Survey
-from crawler.newsource.traits import Sample, Told, Traits
-from crawler.newsource.verify import Listing
-from crawler.source_files import comment, scalar
+from crawler.newsource.traits import Guess, Sample, Traits
+from crawler.newsource.verify import ArticleList
+from crawler.source.writer import comment, scalar
 
 MOST_LEFT_OUT = 12
 
@@ -34,13 +34,13 @@ def draft(survey: Survey, traits: Traits, today: date) -> str:
     return "\n".join(lines) + "\n"
 
 
-def discovered(survey: Survey) -> list[Listing]:
+def discovered(survey: Survey) -> list[ArticleList]:
     """Return the lists to be watched; a sitemap of everything only where nothing else has what is new."""
     found = [*survey.of("news_sitemap"), *survey.of("feed"), *survey.sections]
     return found if survey.listings else [*found, *survey.archives[:1]]
 
 
-def seen(listing: Listing) -> str:
+def seen(listing: ArticleList) -> str:
     """Return what was seen in a list: "20 articles, newest 2026-11-24 08:10 UTC; a common place"."""
     number = f"{len(listing.links):,} {'links to articles' if listing.kind == 'section' else 'articles'}"
     newest = f", newest {listing.newest:%Y-%m-%d %H:%M} UTC" if listing.newest else ""
@@ -48,21 +48,21 @@ def seen(listing: Listing) -> str:
     return f"{number}{newest}{note}; {listing.found}"
 
 
-def _optional(traits: Traits) -> Sequence[tuple[str, Told]]:
+def _optional(traits: Traits) -> Sequence[tuple[str, Guess]]:
     return (("country", traits.country), ("language", traits.language), ("timezone", traits.timezone))
 
 
-def _value(key: str, told: Told) -> str:
+def _value(key: str, told: Guess) -> str:
     if told.value is None:
         return f"# {key}: {comment(told.why)}"
     return f"{key}: {scalar(told.value)}  # {comment(told.why)}"
 
 
-def _entry(listing: Listing) -> str:
+def _entry(listing: ArticleList) -> str:
     return f"  - {listing.kind}: {scalar(listing.url)}  # {comment(seen(listing))}"
 
 
-def _suggested(listing: Listing) -> str:
+def _suggested(listing: ArticleList) -> str:
     return f"#  - {listing.kind}: {scalar(listing.url)}  # the archive: {comment(seen(listing))}"
 
 

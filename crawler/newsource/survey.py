@@ -1,4 +1,7 @@
-"""What is known of a site while it's looked at: every request made, every list taken, every candidate left out."""
+"""A `Survey` holds all that one look at a site has found: requests, lists of articles, candidates left out.
+
+The first part fetches URLs through Scrapy's middlewares; the second is the survey itself, which bounds the requests.
+"""
 
 from __future__ import annotations
 
@@ -14,74 +17,76 @@ from twisted.python.failure import Failure
 
 from crawler.discovery import same_site
 from crawler.network.failures import refusal_of
-from crawler.newsource.home_page import Page, edition_of
-from crawler.newsource.verify import Index, LeftOut, Listing, judge
+from crawler.newsource.home_page import HomePage, edition_of
+from crawler.newsource.verify import ArticleList, LeftOut, SitemapIndex, classify
 from crawler.source import Source
 from crawler.spiders.articles import declared
 
 # Fetching -------------------------------------------------------------------------------------------------------------
-# Pages asked for one after another, as politely as in a crawl, within a bound.
+# Requests are sent one after another and pass the same middlewares as in a crawl: robots.txt, delays, the URL policy.
 
-MAXSIZE = 50 * 1024 * 1024
-"""Largest document read: a sitemap may be as large."""
+MAX_BYTES = 50 * 1024 * 1024
+"""Largest response read: the size that sitemaps may have."""
 
-_NO_TEXT = ("image/", "audio/", "video/", "font/", "application/pdf", "application/octet-stream")
+_BINARY_TYPES = ("image/", "audio/", "video/", "font/", "application/pdf", "application/octet-stream")
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What an address answered: its body, or the problem."""
+class FetchResult:
+    """The result of fetching one URL: a body, or the problem."""
 
-    asked: str
+    requested_url: str
     url: str
-    """Where it was served, after redirects."""
+    """The URL after redirects."""
     body: bytes = b""
     encoding: str | None = None
+    """The charset that the response declares; None if it declares none."""
     problem: str = ""
-    """Why there's nothing to read: a word from the fixed list of refusals."""
+    """Why there is no body, a word of `crawler.reasons`; "" on success."""
     detail: str = ""
+    """More about the problem, for people; may be empty."""
     is_text: bool = True
 
 
-Download = Callable[..., Awaitable[Answer]]
+Download = Callable[..., Awaitable[FetchResult]]
 
 
-def downloads(crawler: Crawler) -> Download:
-    """Return the function that fetches an address through all the crawler's middlewares; it never raises."""
+def downloader(crawler: Crawler) -> Download:
+    """Return a function that fetches a URL through all middlewares of the crawler. The function never raises."""
 
-    async def download(url: str, **meta: Any) -> Answer:
+    async def download(url: str, **meta: Any) -> FetchResult:
         assert crawler.engine is not None
         try:
-            request = Request(url, meta={"download_maxsize": MAXSIZE, **meta})
+            request = Request(url, meta={"download_maxsize": MAX_BYTES, **meta})
             response = await crawler.engine.download_async(request)
-        except Exception as error:  # whatever it is, there's no page
+        except Exception as error:  # every failure becomes the problem of the result
             refusal = refusal_of(Failure(error))  # type: ignore[no-untyped-call]
-            return Answer(url, url, problem=refusal.reason, detail=refusal.detail)
-        return _answer(url, response)
+            return FetchResult(url, url, problem=refusal.reason, detail=refusal.detail)
+        return _fetch_result(url, response)
 
     return download
 
 
-def _answer(url: str, response: Response) -> Answer:
+def _fetch_result(url: str, response: Response) -> FetchResult:
     if not 200 <= response.status < 300:
-        return Answer(url, response.url, problem=f"http_{response.status}")
-    kind = (response.headers.get("Content-Type") or b"").decode("latin-1").strip().lower()
-    text = isinstance(response, TextResponse) and not kind.startswith(_NO_TEXT)
-    return Answer(url, response.url, response.body, declared(response), is_text=text)
+        return FetchResult(url, response.url, problem=f"http_{response.status}")
+    media_type = (response.headers.get("Content-Type") or b"").decode("latin-1").strip().lower()
+    is_text = isinstance(response, TextResponse) and not media_type.startswith(_BINARY_TYPES)
+    return FetchResult(url, response.url, response.body, declared(response), is_text=is_text)
 
 
 # Survey ---------------------------------------------------------------------------------------------------------------
 
-FOR_SECTIONS = 6
-"""Requests kept for sections while feeds and sitemaps are looked for."""
-DEAD = timedelta(days=180)
-"""A list whose newest article is older than the newest of the others by this is no longer kept up."""
+SECTION_REQUESTS = 6
+"""Requests reserved for sections during the search for feeds and sitemaps."""
+DEAD_AFTER = timedelta(days=180)
+"""A list is dead if its newest article is older by this than the newest article of all lists."""
 
 _NO_LIST = ("a web page", "neither feed nor sitemap")
 
 
 class NothingThereError(Exception):
-    """The look ends without a source; `trouble` if the site couldn't be asked at all."""
+    """The look ends without a source. `trouble` is True if the home page couldn't be fetched."""
 
     def __init__(self, message: str, *, trouble: bool = False) -> None:
         super().__init__(message)
@@ -90,30 +95,37 @@ class NothingThereError(Exception):
 
 @dataclass(slots=True)
 class Survey:
+    """The state of one look at a site: what was found, and how many requests were sent."""
+
     download: Download
-    most: int
-    """Requests, those for the hosts' rules aside."""
-    tell: Callable[[str], None]
-    for_articles: int = 5
-    """Requests kept for articles."""
-    page: Page | None = None
+    max_requests: int
+    """Most requests of the look, without those for the rules (robots.txt) of the hosts."""
+    report: Callable[[str], None]
+    """Called with one line per request."""
+    article_requests: int = 5
+    """Requests reserved for articles."""
+    page: HomePage | None = None
+    """The home page; None before it was read."""
     html: str = ""
-    listings: list[Listing] = field(default_factory=list)
+    """The home page's HTML."""
+    listings: list[ArticleList] = field(default_factory=list)
     """Feeds and news sitemaps."""
-    sections: list[Listing] = field(default_factory=list)
-    archives: list[Listing] = field(default_factory=list)
-    """Sitemaps of more than news, the likeliest first."""
+    sections: list[ArticleList] = field(default_factory=list)
+    archives: list[ArticleList] = field(default_factory=list)
+    """Sitemaps of more than news, the best candidate first."""
     left_out: list[LeftOut] = field(default_factory=list)
-    asked: set[str] = field(default_factory=set)
+    fetched_urls: set[str] = field(default_factory=set)
+    """URLs requested, and the URLs to which they redirected."""
     requests: int = 0
+    """Requests sent."""
 
     @property
-    def home(self) -> Page:
+    def home(self) -> HomePage:
         assert self.page is not None
         return self.page
 
     @home.setter
-    def home(self, page: Page) -> None:
+    def home(self, page: HomePage) -> None:
         self.page = page
 
     @property
@@ -121,67 +133,78 @@ class Survey:
         return self.home.url
 
     @property
-    def scripted(self) -> bool:
-        """The home page has hardly a link: scripts make it in the browser."""
+    def is_scripted(self) -> bool:
+        """True if the home page has fewer than three links to the site: scripts make the page in the browser."""
         return sum(same_site(anchor.url, self.url) for anchor in self.home.anchors) < 3 and "<script" in self.html
 
     @property
-    def kept(self) -> int:
-        """Requests that the search for feeds and sitemaps leaves for what comes after it."""
-        return self.for_articles + FOR_SECTIONS
+    def reserved_requests(self) -> int:
+        """Requests that the search for feeds and sitemaps may not use: those for sections and articles."""
+        return self.article_requests + SECTION_REQUESTS
 
-    def of(self, kind: str) -> list[Listing]:
+    def of_kind(self, kind: str) -> list[ArticleList]:
+        """Return the feeds, or the news sitemaps."""
         return [listing for listing in self.listings if listing.kind == kind]
 
     def editions(self) -> list[str]:
-        """Return the languages of the editions that lists were found of, the main one's first."""
+        """Return the languages of the editions whose lists were found, the language of the main edition first."""
         main = edition_of(self.url) or (self.home.head.language or "").partition("-")[0].lower()
-        others = (edition_of(one.url) for one in (*self.listings, *self.sections))
+        others = (edition_of(listing.url) for listing in (*self.listings, *self.sections))
         return list(dict.fromkeys(code for code in (main, *others) if code))
 
     def site(self, sections: Iterable[str] = ()) -> Source:
-        """Return the site as a source that is good enough for reading pages of it."""
+        """Return the site as a source with just enough in it to parse the site's pages."""
         return Source("site", "", self.url, discover=tuple(("section", url) for url in sections))
 
-    async def ask(self, url: str, what: str, *, keep: int = 0, **meta: object) -> Answer | None:
-        """Return what the address answers; None if it was asked before, or what is left of the bound is to be kept."""
-        if url in self.asked or self.requests + keep >= self.most:
+    async def fetch(self, url: str, purpose: str, *, reserve: int = 0, **meta: object) -> FetchResult | None:
+        """Fetch a URL and report the request.
+
+        Returns None if the URL was fetched before, or if no more than `reserve` requests are left. `purpose` is for the
+        report, `meta` for Scrapy's request.
+        """
+        if url in self.fetched_urls or self.requests + reserve >= self.max_requests:
             return None
         self.requests += 1
-        answer = await self.download(url, **meta)
-        self.asked |= {url, answer.url}
-        said = f"{answer.problem} {answer.detail}".strip() if answer.problem else f"{len(answer.body):,} bytes"
-        self.tell(f"{self.requests:>3}  {what:<12}  {url}  {said}")
-        return answer
+        result = await self.download(url, **meta)
+        self.fetched_urls |= {url, result.url}
+        outcome = f"{result.problem} {result.detail}".strip() if result.problem else f"{len(result.body):,} bytes"
+        self.report(f"{self.requests:>3}  {purpose:<12}  {url}  {outcome}")
+        return result
 
-    def verify(self, answer: Answer, found: str, *, guessed: bool = False) -> Index | None:
-        """Take the document if it's a list of articles; return it if it's an index. A wrong guess isn't noted."""
-        if answer.problem:
-            judged: Listing | Index | LeftOut = LeftOut(answer.asked, answer.problem)
+    def verify(self, result: FetchResult, origin: str, *, guessed: bool = False) -> SitemapIndex | None:
+        """Add the fetched document if it's a list of articles; return it if it's an index of sitemaps.
+
+        Every other document is noted as left out, except for a guessed URL that leads to no list. `origin` says how
+        the document was found.
+        """
+        if result.problem:
+            document: ArticleList | SitemapIndex | LeftOut = LeftOut(result.requested_url, result.problem)
         else:
-            judged = judge(answer.body, answer.url, self.url, found)
-        if isinstance(judged, Index):
-            return judged
-        if isinstance(judged, Listing):
-            self.take(judged)
-        elif not (guessed and (answer.problem or judged.why in _NO_LIST)):
-            self.left_out.append(judged)
+            document = classify(result.body, result.url, self.url, origin)
+        if isinstance(document, SitemapIndex):
+            return document
+        if isinstance(document, ArticleList):
+            self.add(document)
+        elif not (guessed and (result.problem or document.why in _NO_LIST)):
+            self.left_out.append(document)
         return None
 
-    def take(self, listing: Listing) -> None:
+    def add(self, listing: ArticleList) -> None:
+        """Add a list. Leave it out if another list of the same kind has all of its articles."""
         if listing.kind == "sitemap":
             self.archives.append(listing)
             return
-        for other in self.of(listing.kind):
+        for other in self.of_kind(listing.kind):
             if listing.articles() <= other.articles():
                 self.left_out.append(LeftOut(listing.url, f"lists nothing that {other.url} doesn't"))
                 return
         self.listings.append(listing)
 
-    def drop_dead(self) -> None:
-        """Leave out the lists that nobody keeps up any longer."""
-        newest = max((moment for one in self.listings if (moment := one.newest)), default=None)
-        for one in list(self.listings):
-            if newest and one.newest and newest - one.newest > DEAD:
-                self.listings.remove(one)
-                self.left_out.append(LeftOut(one.url, f"dead: its newest article is of {one.newest:%Y-%m-%d}"))
+    def drop_dead_lists(self) -> None:
+        """Leave out the lists that are no longer updated, see `DEAD_AFTER`."""
+        newest = max((moment for listing in self.listings if (moment := listing.newest)), default=None)
+        for listing in list(self.listings):
+            if newest and listing.newest and newest - listing.newest > DEAD_AFTER:
+                self.listings.remove(listing)
+                why = f"dead: its newest article is of {listing.newest:%Y-%m-%d}"
+                self.left_out.append(LeftOut(listing.url, why))

@@ -1,4 +1,7 @@
-"""Time zones of countries by the IANA database, and which of them the offsets of a site's dates fit."""
+"""This module finds a site's time zone: the zones of a country, and the zones that fit the site's dates.
+
+Countries and zones are those of the IANA time zone database.
+"""
 
 from __future__ import annotations
 
@@ -17,16 +20,15 @@ _PRINCIPAL = frozenset(
     " Europe/Kyiv Europe/Lisbon Europe/Madrid Europe/Moscow Asia/Yekaterinburg Asia/Vladivostok"
     " Pacific/Auckland".split()
 )
-"""Of zones that keep the same time, the one that most of the country's newspapers would name."""
+"""The principal zones: of several zones with the same time, most newspapers of the country would name this one."""
 
-
-_MOST = 0.9
-"""The share of dates that a zone must fit: a summer's date may be printed with winter's offset."""
+_MIN_SHARE = 0.9
+"""Share of the dates that a zone must fit. Not all: some sites print a summer date with the offset of winter."""
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """A moment as a site printed it, with its offset from UTC."""
+class PrintedDate:
+    """A date that a site printed with an offset from UTC."""
 
     moment: datetime
     offset: timedelta
@@ -34,47 +36,47 @@ class Seen:
 
 @cache
 def zones_of(country: str) -> tuple[str, ...]:
-    """Return the country's zones, by its two letters; the principal one first."""
-    lines = _table("zone.tab")
-    zones = [zone for code, _, zone, *_ in lines if code.lower() == country]
+    """Return the zones of a country, given by its two-letter code in lower case; principal zones first."""
+    zones = [zone for code, _, zone, *_ in _table("zone.tab") if code.lower() == country]
     return tuple(sorted(zones, key=lambda zone: zone not in _PRINCIPAL))
 
 
 @cache
 def countries() -> dict[str, str]:
-    """Return the countries: two letters in lower case -> English name."""
+    """Return the countries: ISO 3166 code of two letters, in lower case -> English name."""
     return {code.lower(): name for code, name, *_ in _table("iso3166.tab")}
 
 
 def only_zone(country: str, year: int) -> str | None:
-    """Return the zone of a country whose clocks are all the same in the year, else None."""
+    """Return the zone of a country in which all clocks show the same time in that year. None if they differ."""
     groups = _groups(zones_of(country), year)
     return groups[0][0] if len(groups) == 1 else None
 
 
-def fitting(countries: Iterable[str], seen: Sequence[Seen]) -> list[str]:
-    """Return the countries' zones whose offsets are those seen, one of each group that keeps the same time.
+def fitting_zones(countries: Iterable[str], dates: Sequence[PrintedDate]) -> list[str]:
+    """Return the zones of the countries whose offsets fit the dates. Of zones with the same time, return the first.
 
-    Offsets of zero tell nothing if there are others: many programs print UTC. Empty if none fits, or none was seen.
+    Dates with an offset of zero are ignored if other dates have an offset, because many programs print UTC. The
+    result is empty if no zone fits, or if there are no dates.
     """
-    telling = [one for one in seen if one.offset] or list(seen)
-    if not telling:
+    relevant = [date for date in dates if date.offset] or list(dates)
+    if not relevant:
         return []
     zones = [zone for country in countries for zone in zones_of(country)]
     fits = [
         zone
         for zone in zones
-        if sum(_offset(zone, one.moment) == one.offset for one in telling) >= _MOST * len(telling)
+        if sum(_offset(zone, date.moment) == date.offset for date in relevant) >= _MIN_SHARE * len(relevant)
     ]
-    return [group[0] for group in _groups(fits, max(one.moment for one in telling).year)]
+    return [group[0] for group in _groups(fits, max(date.moment for date in relevant).year)]
 
 
 def _groups(zones: Iterable[str], year: int) -> list[list[str]]:
-    """Return the zones in groups that keep the same time all the year."""
+    """Return the zones in groups with the same time all through the year, checked twice per month."""
     groups: dict[tuple[timedelta, ...], list[str]] = {}
+    days = [datetime(year, month, day, tzinfo=UTC) for month in range(1, 13) for day in (1, 15)]
     for zone in zones:
-        days = tuple(_offset(zone, datetime(year, month, day, tzinfo=UTC)) for month in range(1, 13) for day in (1, 15))
-        groups.setdefault(days, []).append(zone)
+        groups.setdefault(tuple(_offset(zone, day) for day in days), []).append(zone)
     return list(groups.values())
 
 
@@ -83,6 +85,6 @@ def _offset(zone: str, moment: datetime) -> timedelta:
 
 
 def _table(name: str) -> list[list[str]]:
-    """Return the rows of one of the database's tables, which the tzdata package carries."""
+    """Return the rows of a table of the time zone database, as the tzdata package has it."""
     text = (resources.files("tzdata") / "zoneinfo" / name).read_text("utf-8")
     return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]

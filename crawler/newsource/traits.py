@@ -10,9 +10,9 @@ from datetime import timedelta
 from urllib.parse import unquote, urlsplit
 
 from crawler.items import Article
-from crawler.newsource.home_page import LANGUAGES, Page
-from crawler.newsource.timezones import Seen, countries, fitting, only_zone, zones_of
-from crawler.newsource.verify import Listing
+from crawler.newsource.home_page import LANGUAGES, HomePage
+from crawler.newsource.timezones import PrintedDate, countries, fitting_zones, only_zone, zones_of
+from crawler.newsource.verify import ArticleList
 from crawler.parsers.html import key, squeeze
 from crawler.parsers.metadata import fields
 from crawler.parsers.metadata.dates import NO_OFFSET
@@ -21,7 +21,7 @@ from crawler.parsers.metadata.page_data import Head, plain, text_of, types
 MOST = 0.8
 """The share of articles that must be in a language for it to be the site's."""
 MIN_ADDRESSES = 20
-"""So many addresses must begin alike for that to be a rule."""
+"""So many URLs must begin alike for that to be a rule."""
 
 _AMBIGUOUS = frozenset("ac ag ai am cc cd co dj fm gg im io is la ly me ms nu pm pw sc sh st to tv vc vg ws".split())
 """Endings of countries that sites elsewhere use for their sound."""
@@ -43,7 +43,7 @@ _PLAYERS = ("video", "videos", "podcast", "podcasts", "live", "galerie", "galler
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Guess:
     """A value and what tells it; None if nothing does, or nothing surely, and why."""
 
     value: str | None
@@ -58,22 +58,22 @@ class Sample:
     article: Article | None = None
     problem: str = ""
     head: Head | None = None
-    seen: tuple[Seen, ...] = ()
+    seen: tuple[PrintedDate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    title: Told
-    country: Told
-    language: Told
-    timezone: Told
-    allow: Told
-    deny: Told
+    title: Guess
+    country: Guess
+    language: Guess
+    timezone: Guess
+    allow: Guess
+    deny: Guess
     paywall: str
     dates: str
 
 
-def guess(home: Page, samples: Sequence[Sample], listings: Sequence[Listing]) -> Traits:
+def guess_traits(home: HomePage, samples: Sequence[Sample], listings: Sequence[ArticleList]) -> Traits:
     """Return what the site's pages tell; `listings` are those that are taken, sections too."""
     language, country = _language(home, samples), _country(home, samples)
     seen = [one for sample in samples for one in sample.seen] or [one for listing in listings for one in listing.seen]
@@ -86,29 +86,29 @@ def guess(home: Page, samples: Sequence[Sample], listings: Sequence[Listing]) ->
     )
 
 
-def _title(home: Page, samples: Sequence[Sample]) -> Told:
+def _title(home: HomePage, samples: Sequence[Sample]) -> Guess:
     articles = [sample.article for sample in samples if sample.article]
     heads = [sample.head for sample in samples if sample.head]
     host = urlsplit(home.url).hostname or ""
     if found := home.head.first("og:site_name"):
-        return Told(found[0][:100], "og:site_name")
+        return Guess(found[0][:100], "og:site_name")
     for item in home.head.objects:
         named = any(kind.endswith(("website", "organization", "newspaper")) for kind in types(item))
         if named and (name := plain(item.get("name"))) and not name.startswith("http"):
-            return Told(name[:100], "JSON-LD of the home page")
+            return Guess(name[:100], "JSON-LD of the home page")
     names = Counter(article.publisher for article in articles if article.publisher)
     if names and names.most_common(1)[0][1] * 2 > len(articles):
-        return Told(names.most_common(1)[0][0][:100], "what its articles call their publisher")
+        return Guess(names.most_common(1)[0][0][:100], "what its articles call their publisher")
     endings = Counter(ending for head in heads if (ending := _ending(head.title)))
     if endings and endings.most_common(1)[0][1] > max(1, len(heads) // 2):
-        return Told(endings.most_common(1)[0][0], "the end of its articles' titles")
+        return Guess(endings.most_common(1)[0][0], "the end of its articles' titles")
     title = squeeze(home.head.title or "") or ""
     parts = [part.strip() for part in _TITLE_PARTS.split(title) if part.strip() and key(part) not in _FRONT]
     labels = [key(label) for label in host.split(".") if len(label) > 3]
     for part in parts:
         if any(label in key(part) or key(part) in label for label in labels if key(part)):
-            return Told(part[:100], "the home page's title")
-    return Told(parts[0][:100], "the home page's title") if parts else Told(host or home.url, "the host")
+            return Guess(part[:100], "the home page's title")
+    return Guess(parts[0][:100], "the home page's title") if parts else Guess(host or home.url, "the host")
 
 
 def _ending(title: str | None) -> str | None:
@@ -117,35 +117,35 @@ def _ending(title: str | None) -> str | None:
     return parts[-1].strip()[:100] if len(parts) > 1 else None
 
 
-def _language(home: Page, samples: Sequence[Sample]) -> Told:
+def _language(home: HomePage, samples: Sequence[Sample]) -> Guess:
     """Return the language of most of the articles, with the region if they and the home page agree on one."""
     tags = [sample.article.language for sample in samples if sample.article and sample.article.language]
     declared = fields.language(home.head, None)
     if not tags:
         if declared:
-            return Told(declared[0], f"{declared[1]} of the home page")
-        return Told(None, "neither articles nor the home page tell it")
+            return Guess(declared[0], f"{declared[1]} of the home page")
+        return Guess(None, "neither articles nor the home page tell it")
     primary, number = Counter(tag.partition("-")[0] for tag in tags).most_common(1)[0]
     if number < MOST * len(tags):
         found = ", ".join(f"{number} {tag}" for tag, number in Counter(tags).most_common())
-        return Told(None, f"articles in several languages: {found}")
+        return Guess(None, f"articles in several languages: {found}")
     whole, same = Counter(tag for tag in tags if tag.partition("-")[0] == primary).most_common(1)[0]
     value = whole if same >= MOST * len(tags) else primary
-    return Told(value, f"{number} of {len(tags)} articles" + (f"; {declared[1]} {declared[0]}" if declared else ""))
+    return Guess(value, f"{number} of {len(tags)} articles" + (f"; {declared[1]} {declared[0]}" if declared else ""))
 
 
-def _country(home: Page, samples: Sequence[Sample]) -> Told:
+def _country(home: HomePage, samples: Sequence[Sample]) -> Guess:
     ending = (urlsplit(home.url).hostname or "").rpartition(".")[2]
     ending = {"uk": "gb", "su": "ru"}.get(ending, ending)
     if ending in countries() and ending not in _AMBIGUOUS:
-        return Told(ending, "the address's ending")
+        return Guess(ending, "the address's ending")
     heads = [home.head, *(sample.head for sample in samples if sample.head)]
     for found, origin in ((_addresses(heads), "the address in its JSON-LD"), (_locales(heads), "og:locale or lang")):
         if len(found) == 1:
-            return Told(found.pop(), origin)
+            return Guess(found.pop(), origin)
         if found:
-            return Told(None, f"{origin} names several: {', '.join(sorted(found))}")
-    return Told(None, "no page tells it")
+            return Guess(None, f"{origin} names several: {', '.join(sorted(found))}")
+    return Guess(None, "no page tells it")
 
 
 def _addresses(heads: Iterable[Head]) -> set[str]:
@@ -172,32 +172,32 @@ def _locales(heads: Iterable[Head]) -> set[str]:
     return found
 
 
-def _timezone(country: str | None, language: str | None, seen: Sequence[Seen]) -> Told:
+def _timezone(country: str | None, language: str | None, seen: Sequence[PrintedDate]) -> Guess:
     told = _offsets(seen)
     if country and not any(one.offset for one in seen):
         if zone := only_zone(country, _year(seen)):
-            return Told(zone, "the country's only time" + (f"; dates carry {told}" if told else ""))
-        return Told(
+            return Guess(zone, "the country's only time" + (f"; dates carry {told}" if told else ""))
+        return Guess(
             None, f"the country has several, such as {', '.join(zones_of(country)[:3])}; dates carry {told or 'none'}"
         )
     if not any(one.offset for one in seen):
-        return Told(None, f"dates carry {told}, and the country isn't known" if told else "no date carries an offset")
+        return Guess(None, f"dates carry {told}, and the country isn't known" if told else "no date carries an offset")
     spoken = _SPOKEN.get((language or "").partition("-")[0], "").split()
-    zones = fitting([country] if country else spoken, seen)
+    zones = fitting_zones([country] if country else spoken, seen)
     if len(zones) == 1:
-        return Told(zones[0], f"dates carry {told}")
-    return Told(None, f"dates carry {told}" + (f"; {' or '.join(zones[:4])}" if zones else "; no one zone fits"))
+        return Guess(zones[0], f"dates carry {told}")
+    return Guess(None, f"dates carry {told}" + (f"; {' or '.join(zones[:4])}" if zones else "; no one zone fits"))
 
 
-def _confirmed(country: Told, language: str, zone: str, seen: Sequence[Seen]) -> Told:
+def _confirmed(country: Guess, language: str, zone: str, seen: Sequence[PrintedDate]) -> Guess:
     """Return the country that language and offsets agree on, where only one does."""
-    fit = [code for code in _SPOKEN.get(language.partition("-")[0], "").split() if fitting([code], seen)]
+    fit = [code for code in _SPOKEN.get(language.partition("-")[0], "").split() if fitting_zones([code], seen)]
     if len(fit) == 1 and zone in zones_of(fit[0]):
-        return Told(fit[0], "language and time zone")
+        return Guess(fit[0], "language and time zone")
     return country
 
 
-def _offsets(seen: Sequence[Seen]) -> str:
+def _offsets(seen: Sequence[PrintedDate]) -> str:
     counts = Counter(one.offset for one in seen)
     return ", ".join(_printed(offset) for offset, _ in counts.most_common(4))
 
@@ -207,24 +207,24 @@ def _printed(offset: timedelta) -> str:
     return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
 
 
-def _year(seen: Sequence[Seen]) -> int:
+def _year(seen: Sequence[PrintedDate]) -> int:
     return max((one.moment.year for one in seen), default=2026)
 
 
-def _paths(listings: Sequence[Listing]) -> tuple[Told, Told]:
+def _paths(listings: Sequence[ArticleList]) -> tuple[Guess, Guess]:
     """Return the first segment that all paths have in common, if that's clear; and those that aren't articles'."""
     sure = [link.url for one in listings if one.kind in ("news_sitemap", "feed") for link in one.links[:200]]
     others = [link.url for one in listings if one.kind == "section" for link in one.links[:200]]
     counts = Counter(_first(url) for url in dict.fromkeys(sure))
     players = [name for name in counts if name.lower() in _PLAYERS]
-    deny = Told(None, " and ".join(f"/{name}/" for name in players))
+    deny = Guess(None, " and ".join(f"/{name}/" for name in players))
     if len(counts) != 1 or sum(counts.values()) < MIN_ADDRESSES:
-        return Told(None, ""), deny
+        return Guess(None, ""), deny
     (first,) = counts
     same = sum(_first(url) == first for url in others)
     if not first or re.fullmatch(r"[0-9]+", first) or first.lower() in LANGUAGES or same < 0.9 * len(others):
-        return Told(None, ""), deny
-    return Told(f"/{first}/", f"all of {sum(counts.values())} addresses begin so"), deny
+        return Guess(None, ""), deny
+    return Guess(f"/{first}/", f"all of {sum(counts.values())} URLs begin so"), deny
 
 
 def _first(url: str) -> str:

@@ -1,4 +1,7 @@
-"""One list of articles, verified: a feed, a sitemap or a news sitemap, and what speaks against taking it."""
+"""This module verifies one list of articles: a feed, a sitemap or a news sitemap.
+
+`classify` says what a document is: a list of the site's articles, an index of sitemaps, or a candidate to leave out.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +15,17 @@ from crawler.discovery.payload import decode, unpack
 from crawler.discovery.section import is_article
 from crawler.discovery.urls import page_key
 from crawler.items import Link
-from crawler.newsource.timezones import Seen
+from crawler.newsource.timezones import PrintedDate
 from crawler.reasons import Reason
 from crawler.source import DiscoveryKind
 
-SAMPLE = 400
-"""Links of a long list that are looked at."""
+MAX_LINKS_CHECKED = 400
+"""Links checked in a long list: the first half of them from the start of the list, the rest from its end."""
+MAX_TEXT = 2_000_000
+"""Characters of a document in which dates and media are searched."""
+MAX_DATES = 60
 
-WRONG: dict[str, str] = {
+REASON_TEXTS: dict[str, str] = {
     Reason.HTML: "a web page",
     Reason.EMPTY: "an empty file",
     Reason.DOCTYPE: "declares entities of its own",
@@ -29,7 +35,7 @@ WRONG: dict[str, str] = {
     Reason.NOT_SITEMAP: "neither feed nor sitemap",
     Reason.NOT_HTML: "no web page",
 }
-"""The parsers' reasons, for people."""
+"""The parsers' reasons -> their wording for people."""
 
 _DATES = re.compile(
     r"<(?:\w+:)?(?:pubDate|published|updated|date|publication_date|lastmod)>\s*([^<]{10,60}?)\s*<"
@@ -39,47 +45,47 @@ _DATES = re.compile(
     re.IGNORECASE,
 )
 _OFFSET = re.compile(r"[0-9]{2}(?:[.,][0-9]+)?\s*(?:([+-])([0-9]{2}):?([0-9]{2})|Z|GMT|UTC?)$")
-_COMMENTS = re.compile(r"/comments?(?:/|$)|comments?[._-]?(?:feed|rss)", re.IGNORECASE)
-_COMMENTS_TITLE = re.compile(
+_COMMENT_FEED_PATH = re.compile(r"/comments?(?:/|$)|comments?[._-]?(?:feed|rss)", re.IGNORECASE)
+_COMMENT_FEED_TITLE = re.compile(
     r"comments? feed|kommentar-?feed|flux des commentaires|feed de (?:los )?comentarios|feed dei commenti",
     re.IGNORECASE,
 )
-_OF_COMMENT = re.compile(
+_COMMENT_TITLE = re.compile(
     r"(?:comments? (?:on|for)|by:|re:|kommentare? (?:zu|von|für)|comentarios? en|commentaires? sur)\b", re.IGNORECASE
 )
-_PLAYED = re.compile(
-    r"<enclosure\b[^>]*(?:audio|video)/|<media:content\b[^>]*[\"'](?:audio|video)[/\"']", re.IGNORECASE
-)
-_PLAYERS = re.compile(r"/(?:podcasts?|videos?|audio|mediathek|watch)(?:/|$)", re.IGNORECASE)
-_CHANNEL = re.compile(r"<title[^>]*>\s*(?:<!\[CDATA\[)?\s*([^<\]]{1,200})", re.IGNORECASE)
+_MEDIA = re.compile(r"<enclosure\b[^>]*(?:audio|video)/|<media:content\b[^>]*[\"'](?:audio|video)[/\"']", re.IGNORECASE)
+_PLAYER_PATH = re.compile(r"/(?:podcasts?|videos?|audio|mediathek|watch)(?:/|$)", re.IGNORECASE)
+_CHANNEL_TITLE = re.compile(r"<title[^>]*>\s*(?:<!\[CDATA\[)?\s*([^<\]]{1,200})", re.IGNORECASE)
 _TRACKING = re.compile(r"(?:utm_|at_|xtor|ref$|source$|wt_|cmp$|cid$|fbclid)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
-    """A verified list: where it is, what it lists, and how it was found."""
+class ArticleList:
+    """A verified list of articles."""
 
     kind: DiscoveryKind
     url: str
     links: tuple[Link, ...]
-    found: str
-    seen: tuple[Seen, ...] = ()
-    """Its dates, as far as they were printed with an offset."""
+    origin: str
+    """How the list was found: "declared by the home page"."""
+    dates: tuple[PrintedDate, ...] = ()
+    """The dates in the list that are printed with an offset from UTC."""
     note: str = ""
+    """A remark for the report and the source file; may be empty."""
 
     @property
     def newest(self) -> datetime | None:
-        """When the newest article was published, or changed, as far as the list says."""
-        return max((moment for link in self.links if (moment := when(link))), default=None)
+        """Date of the newest article, published or modified. None if the list has no dates."""
+        return max((moment for link in self.links if (moment := date_of(link))), default=None)
 
     def articles(self) -> set[tuple[str, str, str]]:
-        """Return what tells its articles apart, tracking parameters aside."""
-        return {key_of(link.url) for link in self.links}
+        """Return the keys of the articles in this list, see `article_key`."""
+        return {article_key(link.url) for link in self.links}
 
 
 @dataclass(frozen=True, slots=True)
-class Index:
-    """A sitemap of sitemaps."""
+class SitemapIndex:
+    """A sitemap whose entries are sitemaps."""
 
     url: str
     children: tuple[SitemapRef, ...]
@@ -87,78 +93,84 @@ class Index:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A candidate that isn't taken, and why."""
+    """A candidate that doesn't get into the source file, and why."""
 
     url: str
     why: str
 
 
-def judge(body: bytes, url: str, site: str, found: str) -> Listing | Index | LeftOut:
-    """Return what the document fetched from `url` is to the site whose home page is `site`."""
-    listing: Listing | Index
+def classify(body: bytes, url: str, site: str, origin: str) -> ArticleList | SitemapIndex | LeftOut:
+    """Return what the document fetched from `url` is: a list, an index, or a candidate to leave out with the reason.
+
+    `site` is the site's home page, `origin` how the document was found.
+    """
+    document: ArticleList | SitemapIndex
     try:
-        listing = _feed(body, url, found)
+        document = _feed(body, url, origin)
     except DiscoveryError as not_a_feed:
         if not_a_feed.reason != Reason.NOT_FEED:
-            return LeftOut(url, WRONG.get(not_a_feed.reason, not_a_feed.reason))
+            return LeftOut(url, REASON_TEXTS.get(not_a_feed.reason, not_a_feed.reason))
         try:
-            listing = _sitemap(body, url, found)
+            document = _sitemap(body, url, origin)
         except DiscoveryError as error:
-            return LeftOut(url, WRONG.get(error.reason, error.reason))
-    if isinstance(listing, Index):
-        return listing
-    against = _against(listing, body, site)
-    return LeftOut(url, against) if against else listing
+            return LeftOut(url, REASON_TEXTS.get(error.reason, error.reason))
+    if isinstance(document, SitemapIndex):
+        return document
+    objection = _objection(document, body, site)
+    return LeftOut(url, objection) if objection else document
 
 
-def when(link: Link) -> datetime | None:
+def date_of(link: Link) -> datetime | None:
+    """Return when the article was published, else when it was modified. None if the link has no date."""
     return link.date_published or link.date_modified
 
 
-def key_of(url: str) -> tuple[str, str, str]:
+def article_key(url: str) -> tuple[str, str, str]:
+    """Return the key by which articles are compared: the URL's page key without its tracking parameters."""
     parts = urlsplit(url)
     if not parts.query:
         return page_key(url)
-    kept = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(pair[0])]
-    return page_key(urlunsplit(parts._replace(query=urlencode(kept))))
+    parameters = parse_qsl(parts.query, keep_blank_values=True)
+    query = urlencode([(name, value) for name, value in parameters if not _TRACKING.match(name)])
+    return page_key(urlunsplit(parts._replace(query=query)))
 
 
-def offsets(text: str) -> tuple[Seen, ...]:
-    """Return the dates of a page or list that carry an offset, some dozens at most."""
-    found: list[Seen] = []
-    for match in _DATES.finditer(text[:2_000_000]):
+def dates_with_offset(text: str) -> tuple[PrintedDate, ...]:
+    """Return the dates of a page or list that are printed with an offset from UTC, 60 at most."""
+    dates: list[PrintedDate] = []
+    for match in _DATES.finditer(text[:MAX_TEXT]):
         printed = next(group for group in match.groups() if group is not None)
         offset, moment = _OFFSET.search(printed), parse_date(printed)
         if offset is None or moment is None:
             continue
         sign = -1 if offset[1] == "-" else 1
-        found.append(Seen(moment, sign * timedelta(hours=int(offset[2] or 0), minutes=int(offset[3] or 0))))
-        if len(found) >= 60:
+        dates.append(PrintedDate(moment, sign * timedelta(hours=int(offset[2] or 0), minutes=int(offset[3] or 0))))
+        if len(dates) >= MAX_DATES:
             break
-    return tuple(found)
+    return tuple(dates)
 
 
-def of_comments(url: str, title: str) -> bool:
-    """Tell whether a feed of readers' comments has the address or the title."""
-    return bool(_COMMENTS.search(urlsplit(url).path) or _COMMENTS_TITLE.search(title))
+def is_comment_feed(url: str, title: str) -> bool:
+    """Return True if the URL or the title is that of a feed of readers' comments."""
+    return bool(_COMMENT_FEED_PATH.search(urlsplit(url).path) or _COMMENT_FEED_TITLE.search(title))
 
 
-def _feed(body: bytes, url: str, found: str) -> Listing:
-    return Listing("feed", url, tuple(parse_feed(body, url)), found, offsets(decode(unpack(body, url))))
+def _feed(body: bytes, url: str, origin: str) -> ArticleList:
+    return ArticleList("feed", url, tuple(parse_feed(body, url)), origin, dates_with_offset(decode(unpack(body, url))))
 
 
-def _sitemap(body: bytes, url: str, found: str) -> Listing | Index:
+def _sitemap(body: bytes, url: str, origin: str) -> ArticleList | SitemapIndex:
     sitemap = parse_sitemap(body, url)
     if sitemap.children:
-        return Index(url, tuple(sitemap.children))
+        return SitemapIndex(url, tuple(sitemap.children))
     dated = sum(1 for link in sitemap.links if link.date_published or link.title)
     kind: DiscoveryKind = "news_sitemap" if dated * 2 > len(sitemap.links) else "sitemap"
-    return Listing(kind, url, tuple(sitemap.links), found, offsets(decode(unpack(body, url))))
+    return ArticleList(kind, url, tuple(sitemap.links), origin, dates_with_offset(decode(unpack(body, url))))
 
 
-def _against(listing: Listing, body: bytes, site: str) -> str | None:
-    """Return what speaks against the list; None if it's a list of the site's articles."""
-    links = [*listing.links[: SAMPLE // 2], *listing.links[-SAMPLE // 2 :]]
+def _objection(listing: ArticleList, body: bytes, site: str) -> str | None:
+    """Return why the list is left out. None if it lists the site's articles."""
+    links = [*listing.links[: MAX_LINKS_CHECKED // 2], *listing.links[-MAX_LINKS_CHECKED // 2 :]]
     if not links:
         return "lists nothing at the moment"
     ours = [link for link in links if same_site(link.url, site)]
@@ -166,21 +178,22 @@ def _against(listing: Listing, body: bytes, site: str) -> str | None:
         hosts = sorted({urlsplit(link.url).netloc for link in links if link not in ours})
         return f"leads to another site: {hosts[0]}"
     if listing.kind == "feed":
-        return _not_articles(listing, decode(unpack(body, listing.url))[:2_000_000])
+        return _feed_objection(listing, decode(unpack(body, listing.url))[:MAX_TEXT])
     if listing.kind == "sitemap" and sum(is_article(link.url) for link in ours) * 3 < len(ours):
         return "lists other pages than articles"
     return None
 
 
-def _not_articles(feed: Listing, text: str) -> str | None:
+def _feed_objection(feed: ArticleList, text: str) -> str | None:
+    """Return why the feed is left out: it's a feed of comments, podcasts or videos. None if it isn't."""
     links = feed.links
-    title = _CHANNEL.search(text)
-    channel = title[1] if title else ""
-    titled = sum(bool(_OF_COMMENT.match(link.title or "")) for link in links)
-    if of_comments(feed.url, channel) or _OF_COMMENT.match(channel) or titled * 2 > len(links):
+    match = _CHANNEL_TITLE.search(text)
+    channel_title = match[1] if match else ""
+    comments = sum(bool(_COMMENT_TITLE.match(link.title or "")) for link in links)
+    if is_comment_feed(feed.url, channel_title) or _COMMENT_TITLE.match(channel_title) or comments * 2 > len(links):
         return "a feed of comments"
-    played = len(_PLAYED.findall(text))
-    lead_to_players = sum(bool(_PLAYERS.search(urlsplit(link.url).path)) for link in links)
-    if played * 2 > len(links) or lead_to_players * 5 > len(links) * 4:
+    media = len(_MEDIA.findall(text))
+    player_pages = sum(bool(_PLAYER_PATH.search(urlsplit(link.url).path)) for link in links)
+    if media * 2 > len(links) or player_pages * 5 > len(links) * 4:
         return "a feed of podcasts or videos"
     return None

@@ -17,7 +17,7 @@ from crawler.parsers.body.rules import RuleSet, replacements, sets_in_force
 from crawler.parsers.html import key, parse_markup
 from crawler.parsers.selectors import Found, select
 from crawler.source import Rules, Source
-from crawler.source_selectors import selectors
+from crawler.source.selectors import selectors
 
 MAX_PAGES = 20
 """Maximum number of pages per article."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from crawler.parsers.metadata.page_data import text_content
-from crawler.source_selectors import compiled
+from crawler.source.selectors import compiled
 
 MAX_FOUND = 2_000
 """Most elements or texts that one selector gives."""

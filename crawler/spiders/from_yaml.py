@@ -6,7 +6,7 @@ import logging
 
 from crawler.errors import SourceError
 from crawler.source import Source
-from crawler.source_yaml import load_sources
+from crawler.source.loader import load_sources
 from crawler.spiders.news import NewsSpider
 
 logger = logging.getLogger(__name__)

@@ -11,10 +11,10 @@ from hashlib import blake2b
 from http.client import HTTPException
 from urllib.parse import urlsplit
 
-from storage import verdicts
 from storage.corpus import Corpus
+from storage.health import verdicts
+from storage.health.verdicts import TROUBLE, Standing
 from storage.records import as_json
-from storage.verdicts import TROUBLE, Standing
 
 _TIMEOUT_S = 10
 

@@ -12,9 +12,9 @@ from crawler.bounds import Bounds
 from crawler.source import Source
 from pipelines.keep import RunKind
 from storage import Corpus, StorageError
-from storage.database import Database
-from storage.locks import Lock
-from storage.runs import Counts
+from storage.db.database import Database
+from storage.db.locks import Lock
+from storage.frontier.runs import Counts
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 
 from storage import database_url
-from storage.pages import archive_folder
+from storage.archive.pages import archive_folder
 
 INTERVALS = {
     "10m": 10, "15m": 15, "20m": 20, "30m": 30, "1h": 60, "2h": 120, "3h": 180, "4h": 240, "6h": 360, "8h": 480,

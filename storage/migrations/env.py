@@ -7,7 +7,7 @@ import os
 from alembic import context
 from sqlalchemy.engine import Connection
 
-from storage.models import Base
+from storage.schema.core import Base
 
 
 def run(connection: Connection) -> None:
@@ -19,7 +19,7 @@ handed_over: Connection | None = context.config.attributes.get("connection")
 if handed_over is not None:
     run(handed_over)
 else:
-    from storage.database import open_unchecked
+    from storage.db.database import open_unchecked
 
     with open_unchecked(os.environ.get("NEWS_DATABASE_URL", "sqlite:///corpus.db")).write() as opened:
         run(opened)

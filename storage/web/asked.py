@@ -9,7 +9,7 @@ from typing import Any, Literal
 from urllib.parse import parse_qsl, urlencode
 
 from storage.corpus import Corpus
-from storage.filters import Filters
+from storage.search.query import Filters
 from storage.web.errors import bad, quoted
 from storage.web.parameters import Parameter
 

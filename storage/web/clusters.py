@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from storage.changes import compare, lines
+from storage.articles.changes import compare, lines
 from storage.records import Cluster, Duplicate, StoredArticle, as_json
 from storage.web import answers, charts
 from storage.web.answers import HTML, Answer

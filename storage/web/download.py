@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from io import BytesIO
 
-from storage.formats import Csv, JsonLines
+from storage.export.formats import Csv, JsonLines
 from storage.web.answers import Stream
 from storage.web.asked import Ask
 from storage.web.reading import all_pages

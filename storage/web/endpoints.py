@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from storage.health.sources import SourceHealth, SourceSummary
 from storage.records import Cluster, StoredArticle
-from storage.sourcehealth import SourceHealth, SourceSummary
 from storage.web import articles, clusters, download, feed, parameters, searching, sources, versions
 from storage.web.answers import HTML, JSON, Answer, Stream
 from storage.web.asked import Ask

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from storage.database import Database
+from storage.db.database import Database
 from storage.web.asked import Search
 from storage.web.errors import Refused
 from storage.web.reading import Field, reading

@@ -7,8 +7,8 @@ import uuid
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
+from storage.frontier.urls import url_key
 from storage.records import StoredArticle
-from storage.urls import url_key
 from storage.web.answers import Answer
 from storage.web.asked import Ask
 from storage.web.reading import reading, shown

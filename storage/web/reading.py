@@ -14,14 +14,17 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from storage import clusters, learned, query, records, sourcehealth
-from storage.changes import Difference, compare, lines
-from storage.database import Database
+from storage import records
+from storage.articles import duplicates, query
+from storage.articles.changes import Difference, compare, lines
+from storage.boilerplate import learned
+from storage.db.database import Database
 from storage.errors import StorageError, TimeLimit
-from storage.models import Article, ArticleAuthor, ArticleVersion, Author
-from storage.places import date_of, day
-from storage.search import parse_query
-from storage.snippets import snippet
+from storage.health import sources as sources_module
+from storage.schema.core import Article, ArticleAuthor, ArticleVersion, Author
+from storage.search.fields import date_of, day
+from storage.search.query import parse_query
+from storage.search.ranking import snippet
 from storage.web.asked import Search
 from storage.web.errors import Refused, bad
 
@@ -110,11 +113,11 @@ class Reader:
         return query.versions(self._connection, number)
 
     def cluster(self, number: int) -> records.Cluster | None:
-        ids, why = clusters.members_of(self._connection, number)
+        ids, why = duplicates.members_of(self._connection, number)
         if not ids:
             return None
         members = tuple(query.articles(self._connection, ids))
-        return records.Cluster(min(ids), why, members, tuple(clusters.pairs_around(self._connection, number)))
+        return records.Cluster(min(ids), why, members, tuple(duplicates.pairs_around(self._connection, number)))
 
     def cluster_sizes(self, articles: tuple[records.StoredArticle, ...]) -> dict[int, int]:
         """Return how many articles are in each of these articles' clusters."""
@@ -132,14 +135,14 @@ class Reader:
     def boilerplate(self, source: str) -> list[records.Boilerplate]:
         return learned.boilerplate(self._connection, source)
 
-    def sources(self, limit: int, after: str | None = None) -> list[sourcehealth.SourceSummary]:
-        return sourcehealth.sources(self._connection, limit=limit, after=after)
+    def sources(self, limit: int, after: str | None = None) -> list[sources_module.SourceSummary]:
+        return sources_module.sources(self._connection, limit=limit, after=after)
 
-    def health(self, names: list[str], today: Any) -> list[sourcehealth.SourceHealth]:
-        return sourcehealth.health(self._connection, names, today)
+    def health(self, names: list[str], today: Any) -> list[sources_module.SourceHealth]:
+        return sources_module.health(self._connection, names, today)
 
-    def source(self, name: str, today: Any) -> sourcehealth.SourceHealth | None:
-        return next(iter(sourcehealth.health(self._connection, [name], today, runs=20)), None)
+    def source(self, name: str, today: Any) -> sources_module.SourceHealth | None:
+        return next(iter(sources_module.health(self._connection, [name], today, runs=20)), None)
 
 
 def differences(before: records.Version, after: records.Version) -> list[Difference]:

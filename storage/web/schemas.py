@@ -8,8 +8,9 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from storage import records, sourcehealth
-from storage.changes import Difference, Line
+from storage import records
+from storage.articles.changes import Difference, Line
+from storage.health import sources
 
 Schema = dict[str, Any]
 RECORDS: tuple[type, ...] = (
@@ -20,8 +21,8 @@ RECORDS: tuple[type, ...] = (
     records.Cluster,
     records.Duplicate,
     records.RunRecord,
-    sourcehealth.SourceSummary,
-    sourcehealth.SourceHealth,
+    sources.SourceSummary,
+    sources.SourceHealth,
     Difference,
     Line,
 )

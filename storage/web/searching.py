@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from storage.records import Page, StoredArticle, as_json
-from storage.snippets import highlights
+from storage.search.ranking import highlights
 from storage.web import answers, facets, reading
 from storage.web.answers import HTML, Answer
 from storage.web.asked import Ask, Search, address

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from storage.health.sources import SourceHealth, SourceSummary
 from storage.records import as_json
-from storage.sourcehealth import SourceHealth, SourceSummary
 from storage.web import answers, charts
 from storage.web.answers import HTML, Answer
 from storage.web.asked import Ask, address

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from storage.changes import Difference, Line, compare_words
+from storage.articles.changes import Difference, Line, compare_words
 from storage.records import Version, as_json
 from storage.web import answers
 from storage.web.answers import HTML, Answer

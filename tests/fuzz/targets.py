@@ -32,12 +32,13 @@ from crawler.parsers import parse_article, parse_text
 from crawler.parsers.metadata.dates import parse_date
 from crawler.saved.warc import warc_pages
 from crawler.source import Rules, Source
-from crawler.source_yaml import load_source
+from crawler.source.loader import load_source
 from pipelines import ingest
 from pipelines.clean import clean_article
-from storage import Corpus, StorageError, warc
-from storage.texts import clean_address, clean_text, shown
-from storage.urls import LONGEST_KEY, strip_tracking, url_key
+from storage import Corpus, StorageError
+from storage.archive import warc
+from storage.frontier.urls import LONGEST_KEY, strip_tracking, url_key
+from storage.schema.base import clean_address, clean_text, shown
 
 URL = "https://gazette.example/news/a"
 SOURCE = Source("gazette", "Gazette", "https://gazette.example/", rules=Rules(strip=("Top »",), remove=("b",)))

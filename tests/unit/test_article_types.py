@@ -11,8 +11,8 @@ import pytest
 
 import storage
 from crawler import items
-from storage.drafts import Draft
-from storage.frontier import FrontierLink
+from storage.articles.drafts import Draft
+from storage.frontier.frontier import FrontierLink
 
 ROOT = Path(__file__).parents[2]
 

@@ -20,7 +20,7 @@ from crawler.parsers.metadata.dates import NO_OFFSET, parse_date, zone_of
 from crawler.parsers.metadata.fields import Fields
 from crawler.parsers.selectors import Found, elements, select, text_of
 from crawler.source import Rules, Source
-from crawler.source_selectors import selectors
+from crawler.source.selectors import selectors
 
 NO_RULES = Rules()
 

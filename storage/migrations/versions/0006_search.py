@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from alembic import op
 
-from storage import fulltext
+from storage.search import index
 
 revision = "0006"
 down_revision = "0005"
@@ -21,13 +21,13 @@ def upgrade() -> None:
     connection = op.get_bind()
     if connection.dialect.name == "sqlite":
         op.drop_table("article_fts")
-    fulltext.create(connection)
-    fulltext.fill(connection)
+    index.create(connection)
+    index.fill(connection)
 
 
 def downgrade() -> None:
     connection = op.get_bind()
-    fulltext.drop(connection)
+    index.drop(connection)
     if connection.dialect.name == "sqlite":
         op.execute(
             "CREATE VIRTUAL TABLE article_fts USING fts5(headline, description, text, content='article', "

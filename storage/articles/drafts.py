@@ -1,0 +1,96 @@
+"""An article on its way into the corpus, and the outcome of storing it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Literal
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from crawler import items
+from crawler.items import Article
+from storage.boilerplate.blocks import Counted
+from storage.frontier.urls import url_key
+from storage.schema.base import chunks
+from storage.schema.core import ArticleAuthor, Author, table_of
+
+# Bylines --------------------------------------------------------------------------------------------------------------
+# Who signed what: the authors' ids by name, and the bylines of articles.
+
+Byline = tuple[items.Author, ...]
+"""The authors of an article in the order in which they sign."""
+
+
+def author_ids(connection: Connection, names: Sequence[str]) -> dict[str, int]:
+    """Return the ids of these authors; those not known yet are added."""
+    found = _find(connection, names)
+    new = [{"name": name} for name in names if name not in found]
+    if new:
+        connection.execute(_INSERT_AUTHOR, new)
+        found = _find(connection, names)
+    return found
+
+
+def bylines(connection: Connection, article_ids: Sequence[int]) -> dict[int, Byline]:
+    """Return who signed each of these articles."""
+    found: dict[int, Byline] = dict.fromkeys(article_ids, ())
+    for chunk in chunks(article_ids):
+        for row in connection.execute(_SIGNED, {"ids": chunk}):
+            found[row.article_id] += (items.Author(row.name, row.url),)
+    return found
+
+
+def _find(connection: Connection, names: Sequence[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for chunk in chunks(names):
+        rows = connection.execute(_FIND_AUTHORS, {"names": chunk})
+        found.update((row.name, row.id) for row in rows)
+    return found
+
+
+_author, _signed = table_of(Author), table_of(ArticleAuthor)
+_INSERT_AUTHOR = sa.insert(_author)
+_FIND_AUTHORS = sa.select(_author.c.name, _author.c.id).where(_author.c.name.in_(sa.bindparam("names", expanding=True)))
+_SIGNED = (
+    sa.select(_signed.c.article_id, _author.c.name, _signed.c.url)
+    .join(_author, _author.c.id == _signed.c.author_id)
+    .where(_signed.c.article_id.in_(sa.bindparam("ids", expanding=True)))
+    .order_by(_signed.c.article_id, _signed.c.position)
+)
+
+
+# Drafts ---------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Draft(Article):
+    """An article to store, cleaned and validated, with what storing needs beside it."""
+
+    counted: Counted | None = None
+    """The blocks as boilerplate is learned from them; None if the writer is to count them."""
+    seen: datetime | None = None
+    """When the page was read; None if just now."""
+
+    @classmethod
+    def of(cls, article: Article) -> Draft:
+        """Return this article as a draft."""
+        return cls(**{field.name: getattr(article, field.name) for field in fields(Article)})
+
+    @property
+    def key(self) -> str:
+        """The key of the article: one article is stored for each."""
+        return url_key(self.canonical_url or self.url)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The outcome of storing an article."""
+
+    id: int
+    state: Literal["new", "updated", "unchanged", "duplicate"]
+    reason: str | None = None
+    own: bool = True
+    """True if the article's text is that of this page, and not of a twin."""

@@ -1,0 +1,102 @@
+"""Articles as rows of Arrow: the schema that Parquet files, tables and dataset folders share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from storage.errors import MissingExtra
+from storage.records import StoredArticle, as_json
+
+if TYPE_CHECKING:
+    import pandas
+
+
+COLUMNS = tuple(name for name in StoredArticle.__dataclass_fields__ if name not in ("blocks", "provenance"))
+"""The fields that are one value, or a list of short ones: the columns of a CSV or a data frame, in order."""
+TOMBSTONE = ("id", "url", "withdrawn")
+"""What an export gives of an article whose page is gone."""
+NUMBERS = ("id", "version", "cluster_id", "cluster_rank")
+INSTANTS = ("date_published", "date_modified", "first_seen", "last_seen", "withdrawn")
+_NESTED = ("blocks", "authors", "keywords", "provenance")
+
+
+def load(module: str, *, extra: str, purpose: str) -> Any:
+    """Import a package that is an extra; raises MissingExtra, which says how to install it."""
+    try:
+        return import_module(module)
+    except ImportError as error:
+        package = module.partition(".")[0]
+        raise MissingExtra(f"{purpose} needs {package}; use pip install 'newscorpus[{extra}]'") from error
+
+
+def row(article: StoredArticle) -> dict[str, Any]:
+    """Return an article as a row of `schema`."""
+    values: dict[str, Any] = {name: getattr(article, name) for name in COLUMNS}
+    plain = as_json(article)
+    return values | {name: plain[name] for name in _NESTED}
+
+
+def tombstone(article: StoredArticle) -> dict[str, Any]:
+    """Return what an export gives of an article whose page is gone; the other columns are null."""
+    return {name: getattr(article, name) for name in TOMBSTONE}
+
+
+def schema(arrow: Any) -> Any:
+    """Return the pyarrow.Schema of articles, all fields of StoredArticle; `arrow` is the module pyarrow."""
+    text, number, truth = arrow.string(), arrow.int64(), arrow.bool_()
+    block = arrow.struct({"kind": text, "text": text, "removed": text, "link": truth, "container": text})
+    types = {
+        **dict.fromkeys(NUMBERS, number),
+        **dict.fromkeys(INSTANTS, arrow.timestamp("us", tz="UTC")),
+        "is_accessible_for_free": truth,
+        "blocks": arrow.list_(block),
+        "authors": arrow.list_(arrow.struct({"name": text, "url": text})),
+        "keywords": arrow.list_(text),
+        "provenance": arrow.map_(text, text),
+    }
+    return arrow.schema([(name, types.get(name, text)) for name in StoredArticle.__dataclass_fields__])
+
+
+# Frames ---------------------------------------------------------------------------------------------------------------
+# The matching articles in memory, for notebooks: an Arrow table, a pandas data frame.
+
+_DTYPES = {
+    "id": "int64",
+    "version": "int64",
+    "cluster_id": "Int64",
+    "cluster_rank": "Int64",
+    "is_accessible_for_free": "boolean",
+    "authors": "object",
+    "keywords": "object",
+    **dict.fromkeys(("source", "language", "section", "publisher"), "category"),
+    **dict.fromkeys(INSTANTS, "datetime64[us, UTC]"),
+}
+"""What isn't text. Int64 and boolean know a missing value, as the text's dtype does."""
+
+
+def table(pages: Iterable[Iterable[StoredArticle]]) -> Any:
+    """Return the articles as a pyarrow.Table with the columns of a Parquet export; raises MissingExtra."""
+    pyarrow = load("pyarrow", extra="parquet", purpose="to_arrow")
+    columns = schema(pyarrow)
+    batches = [pyarrow.RecordBatch.from_pylist([row(one) for one in page], schema=columns) for page in pages]
+    return pyarrow.Table.from_batches(batches, schema=columns)
+
+
+def frame(pages: Iterable[Iterable[StoredArticle]]) -> pandas.DataFrame:
+    """Return the articles as a data frame with the columns of a CSV export; raises MissingExtra."""
+    found = load("pandas", extra="pandas", purpose="to_pandas")
+    columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
+    for page in pages:
+        for article in page:
+            for name, values in columns.items():
+                values.append(_cell(name, article))
+    series = {name: found.Series(values, dtype=_DTYPES.get(name, "string")) for name, values in columns.items()}
+    made: pandas.DataFrame = found.DataFrame(series)
+    return made
+
+
+def _cell(name: str, article: StoredArticle) -> Any:
+    # Names alone, as a tuple: `explode` takes one, and so does `drop_duplicates`.
+    return tuple(author.name for author in article.authors) if name == "authors" else getattr(article, name)

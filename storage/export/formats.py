@@ -1,0 +1,118 @@
+"""How articles are written into a file: JSON Lines, CSV, Parquet. One whose page is gone is given without its text."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from io import StringIO
+from typing import Any, BinaryIO, Protocol
+
+from storage.export import arrow
+from storage.export.arrow import COLUMNS, TOMBSTONE
+from storage.records import StoredArticle, as_json
+
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+_ROW_GROUP = 2_000
+
+
+class Writer(Protocol):
+    """Writes articles into a file that is open already; `close` writes the rest, and leaves the file open."""
+
+    def write(self, articles: Sequence[StoredArticle]) -> None: ...
+
+    def close(self) -> object: ...
+
+
+class JsonLines:
+    """An article a line, with all fields of StoredArticle, in UTF-8."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+
+    def write(self, articles: Sequence[StoredArticle]) -> None:
+        for article in articles:
+            values = as_json(article)
+            if article.withdrawn is not None:
+                values = {name: values[name] for name in TOMBSTONE}
+            self._out.write(json.dumps(values, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+
+    def close(self) -> None:
+        pass
+
+
+class Csv:
+    """An article a row (RFC 4180, UTF-8), with a header; lists joined by "; ".
+
+    A cell that a spreadsheet would take for a formula (it begins with =, +, -, @, a tab or a carriage return) has an
+    apostrophe before it.
+    """
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+        self._put([COLUMNS])
+
+    def write(self, articles: Sequence[StoredArticle]) -> None:
+        self._put([_cells(article) for article in articles])
+
+    def close(self) -> None:
+        pass
+
+    def _put(self, rows: Sequence[Sequence[str]]) -> None:
+        text = StringIO(newline="")
+        csv.writer(text).writerows(rows)
+        self._out.write(text.getvalue().encode("utf-8", "replace"))
+
+
+def _cells(article: StoredArticle) -> list[str]:
+    names = COLUMNS if article.withdrawn is None else TOMBSTONE
+    return [_cell(getattr(article, name)) if name in names else "" for name in COLUMNS]
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        value = "; ".join(one if isinstance(one, str) else one.name for one in value)
+    text = str(value)
+    return "'" + text if text.startswith(_FORMULA) else text
+
+
+class Parquet:
+    """An article a row, with all fields of StoredArticle: lists as lists, instants with their zone; zstd-compressed.
+
+    Raises MissingExtra where pyarrow isn't installed.
+    """
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._arrow = arrow.load("pyarrow", extra="parquet", purpose="Parquet")
+        parquet = arrow.load("pyarrow.parquet", extra="parquet", purpose="Parquet")
+        self._schema = arrow.schema(self._arrow)
+        self._file = parquet.ParquetWriter(out, self._schema, compression="zstd")
+        self._rows: list[dict[str, Any]] = []
+
+    def write(self, articles: Sequence[StoredArticle]) -> None:
+        self._rows += [_row(article) for article in articles]
+        if len(self._rows) >= _ROW_GROUP:
+            self._flush()
+
+    def close(self) -> None:
+        self._flush()
+        self._file.close()
+
+    def _flush(self) -> None:
+        if self._rows:
+            self._file.write_table(self._arrow.Table.from_pylist(self._rows, schema=self._schema))
+            self._rows = []
+
+
+def _row(article: StoredArticle) -> dict[str, Any]:
+    return arrow.row(article) if article.withdrawn is None else arrow.tombstone(article)
+
+
+FORMATS: dict[str, type[JsonLines] | type[Csv] | type[Parquet]] = {"jsonl": JsonLines, "csv": Csv, "parquet": Parquet}

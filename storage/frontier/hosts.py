@@ -1,0 +1,239 @@
+"""Hosts remembered: for how long each is left alone, its robots.txt, and what each run asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from storage.schema.base import AnyRow, insert
+from storage.schema.core import Host, Run, Traffic, table_of
+
+# Politeness -----------------------------------------------------------------------------------------------------------
+# What each host saw of us: requests by what they were for and how they were answered, distances, waits.
+
+_KINDS = ("robots", "discovery", "article", "recheck")
+_STATUSES = {
+    "2xx": "served",
+    "3xx": "redirected",
+    "304": "not_modified",
+    "4xx": "refused",
+    "5xx": "failed",
+    "none": "unanswered",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HostReport:
+    """What one host saw of one source's runs, and how it stands with it now."""
+
+    source: str
+    host: str
+    runs: int
+    first: datetime | None
+    last: datetime | None
+    """Of the requests."""
+    requests: int
+    kinds: dict[str, int]
+    """robots, discovery, article, recheck -> requests."""
+    statuses: dict[str, int]
+    """2xx, 3xx (but 304), 304, 4xx, 5xx, none (no answer) -> requests."""
+    retry_after: int
+    """Answers that asked to wait."""
+    held: int
+    """Requests that weren't made, since the host was to be left alone."""
+    received: int
+    """Bytes of bodies, as they came over the wire."""
+    saved: int
+    """Bytes that needn't come, since the answer was that nothing has changed."""
+    shortest_s: float | None
+    longest_s: float | None
+    mean_s: float | None
+    """Seconds between two requests of one run."""
+    crawl_delay: float | None
+    """Seconds that its robots.txt asks for; 60 of them are kept at most."""
+    wait_until: datetime | None
+    why: str | None
+    """Until when it's to be left alone, and what for; past, if it was."""
+    failures: int
+    """In a row, up to now."""
+    robots_unreachable: datetime | None
+    robots_why: str | None
+    """Since when its robots.txt can't be read, and why."""
+
+
+def host_reports(
+    connection: Connection, *, source: str | None = None, since: datetime | None = None
+) -> list[HostReport]:
+    """Return what hosts saw of runs that began at `since` or later, by source and host."""
+    number = sa.func.count().label("runs")
+    sums = [sa.func.sum(getattr(Traffic, name)).label(name) for name in (*_KINDS, *_STATUSES.values(), *_ALSO)]
+    ends = [
+        end(getattr(Traffic, name)).label(name)
+        for end, names in ((sa.func.min, ("first", "shortest_s")), (sa.func.max, ("last", "longest_s")))
+        for name in names
+    ]
+    pauses = sa.func.sum(sa.case((_REQUESTS > 0, _REQUESTS - 1), else_=0)).label("pauses")
+    counted = sa.select(Run.source, Traffic.host, number, *sums, *ends, pauses).join(Run, Run.id == Traffic.run_id)
+    if source is not None:
+        counted = counted.where(Run.source == source)
+    if since is not None:
+        counted = counted.where(Run.started >= since)
+    seen = counted.group_by(Run.source, Traffic.host).subquery()
+    state = (Host.crawl_delay, Host.wait_until, Host.why, Host.failures, Host.robots_unreachable, Host.robots_why)
+    joined = sa.select(seen, *state).join(Host, Host.host == seen.c.host, isouter=True)
+    return [_report(row) for row in connection.execute(joined.order_by(seen.c.source, seen.c.host))]
+
+
+_ALSO = ("retry_after", "held", "received", "saved", "busy_s")
+_REQUESTS: sa.ColumnElement[int] = Traffic.robots + Traffic.discovery + Traffic.article + Traffic.recheck
+
+
+def _report(row: AnyRow) -> HostReport:
+    kinds = {name: int(getattr(row, name)) for name in _KINDS}
+    as_they_are: dict[str, Any] = {
+        name: getattr(row, name)
+        for name in (
+            "source", "host", "runs", "first", "last", "shortest_s", "longest_s", "crawl_delay", "wait_until", "why",
+            "robots_unreachable", "robots_why",
+        )
+    }  # fmt: skip
+    return HostReport(
+        **as_they_are,
+        requests=sum(kinds.values()),
+        kinds=kinds,
+        statuses={shown: int(getattr(row, name)) for shown, name in _STATUSES.items()},
+        retry_after=int(row.retry_after),
+        held=int(row.held),
+        received=int(row.received),
+        saved=int(row.saved),
+        mean_s=row.busy_s / int(row.pauses) if row.pauses else None,
+        failures=row.failures or 0,
+    )
+
+
+# Hosts ----------------------------------------------------------------------------------------------------------------
+
+_host = table_of(Host)
+# Built once: they are asked before every request.
+_KNOWN = sa.select(
+    *(_host.c[name] for name in ("wait_until", "why", "failures", "forbidden_streak", "circuit_opens", "crawl_delay"))
+).where(_host.c.host == sa.bindparam("host"))
+_WAIT = sa.select(_host.c.wait_until, _host.c.why).where(_host.c.host == sa.bindparam("host"))
+
+
+@dataclass(slots=True)
+class Seen:
+    """What one run asked of one host so far; fields as in the table."""
+
+    robots: int = 0
+    discovery: int = 0
+    article: int = 0
+    recheck: int = 0
+    served: int = 0
+    redirected: int = 0
+    not_modified: int = 0
+    refused: int = 0
+    failed: int = 0
+    unanswered: int = 0
+    retry_after: int = 0
+    held: int = 0
+    received: int = 0
+    saved: int = 0
+    first: datetime | None = None
+    last: datetime | None = None
+    busy_s: float = 0.0
+    shortest_s: float | None = None
+    longest_s: float | None = None
+
+
+def find(connection: Connection, host: str) -> AnyRow | None:
+    """Return what is known of a host's answers; None if it's new."""
+    return connection.execute(_KNOWN, {"host": host}).first()
+
+
+def wait(connection: Connection, host: str) -> tuple[datetime, str] | None:
+    """Return until when a host is to be left alone, and why; None if it never was."""
+    row = connection.execute(_WAIT, {"host": host}).first()
+    return None if row is None or row.wait_until is None else (row.wait_until, row.why or "")
+
+
+def save(
+    connection: Connection,
+    host: str,
+    now: datetime,
+    *,
+    wait_until: datetime | None,
+    why: str | None,
+    failures: int,
+    forbidden_streak: int,
+    circuit_opens: int,
+    crawl_delay: float | None,
+) -> None:
+    """Remember how a host answered. A longer wait that another process found stays."""
+    found = wait(connection, host)
+    if found is not None and (wait_until is None or found[0] > wait_until):
+        wait_until, why = found
+    values = {
+        "failures": failures,
+        "forbidden_streak": forbidden_streak,
+        "circuit_opens": circuit_opens,
+        "crawl_delay": crawl_delay,
+    }
+    _put(connection, host, now, wait_until=wait_until, why=why, **values)
+
+
+def claim(connection: Connection, host: str, now: datetime, until: datetime) -> datetime | None:
+    """Take the next request to a host, so that none else makes one before `until`; return when to try if it's taken."""
+    taken = connection.scalar(sa.select(Host.next_request).where(Host.host == host))
+    if taken is not None and now < taken:
+        return taken
+    _put(connection, host, now, next_request=until)
+    return None
+
+
+def release(connection: Connection, host: str, now: datetime) -> None:
+    """Let others make the next request."""
+    _put(connection, host, now, next_request=None)
+
+
+def robots(connection: Connection, host: str) -> AnyRow | None:
+    """Return the robots.txt that was kept: robots_body, robots_etag, robots_modified, robots_unreachable."""
+    columns = (Host.robots_body, Host.robots_etag, Host.robots_modified, Host.robots_unreachable)
+    return connection.execute(sa.select(*columns).where(Host.host == host)).first()
+
+
+def keep_robots(
+    connection: Connection, host: str, now: datetime, body: bytes | None, etag: str | None, modified: str | None
+) -> None:
+    """Keep a robots.txt that could be read; None: there is none."""
+    kept = {"robots_body": body, "robots_etag": etag, "robots_modified": modified}
+    _put(connection, host, now, **kept, robots_unreachable=None, robots_why=None)
+
+
+def robots_unreachable(connection: Connection, host: str, why: str, now: datetime) -> datetime:
+    """Note that a robots.txt can't be read; return since when."""
+    known = robots(connection, host)
+    since: datetime = known.robots_unreachable if known is not None and known.robots_unreachable else now
+    _put(connection, host, now, robots_unreachable=since, robots_why=why)
+    return since
+
+
+def count(connection: Connection, run_id: int, seen: Iterable[tuple[str, Seen]], now: datetime) -> None:
+    """Write what a run has asked of hosts so far."""
+    for host, counted in seen:
+        values = {name: getattr(counted, name) for name in Seen.__slots__}
+        statement = insert(Traffic).values(run_id=run_id, host=host, **values)
+        connection.execute(statement.on_conflict_do_update(index_elements=["run_id", "host"], set_=values))
+        if counted.last is not None:
+            _put(connection, host, now, last_request=counted.last)
+
+
+def _put(connection: Connection, host: str, now: datetime, **values: Any) -> None:
+    new = {"failures": 0, "forbidden_streak": 0, "circuit_opens": 0} | values
+    statement = insert(Host).values(host=host, changed=now, **new)
+    connection.execute(statement.on_conflict_do_update(index_elements=["host"], set_=values | {"changed": now}))

@@ -1,0 +1,64 @@
+"""Listings in the database: what is known of a source's discovery pages, and what a poll adds to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from storage.schema.base import chunks, insert, table_of
+from storage.schema.crawl import Listing
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A discovery page as its row has it (storage/schema/crawl.py tells of each field)."""
+
+    url: str
+    kind: str
+    parent: str | None = None
+    lastmod: datetime | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    digest: str | None = None
+    first_polled: datetime | None = None
+    last_polled: datetime | None = None
+    last_read: datetime | None = None
+    last_body: datetime | None = None
+    verified: datetime | None = None
+    status: int | None = None
+    reason: str | None = None
+    failures: int = 0
+    not_modified: int = 0
+    links: int = 0
+    new: int = 0
+    last_new: datetime | None = None
+    empty_polls: int = 0
+    rate: float | None = None
+    next_poll: datetime | None = None
+    false_not_modified: bool = False
+    unfinished: bool = False
+
+
+def watched(connection: Connection, source: str) -> dict[str, Watched]:
+    """Return the listings of a source, by address."""
+    rows = connection.execute(sa.select(*(_listing.c[name] for name in _FIELDS)).where(_listing.c.source == source))
+    return {row.url: Watched(**row._mapping) for row in rows}
+
+
+def put(connection: Connection, source: str, listings: Sequence[Watched]) -> None:
+    """Write listings, known before or not, as they are now. Call it when the links that they list are stored."""
+    for some in chunks(list(listings)):
+        connection.execute(_PUT, [{"source": source, **asdict(listing)} for listing in some])
+
+
+_listing = table_of(Listing)
+_FIELDS = tuple(field.name for field in fields(Watched))
+_insert = insert(_listing)
+_PUT = _insert.on_conflict_do_update(
+    index_elements=["source", "url"],
+    set_={name: _insert.excluded[name] for name in _FIELDS if name != "url"},
+)

@@ -1,0 +1,50 @@
+"""Addresses of one pattern: what came of those that were read, and putting an end to those that wait."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from storage.schema.base import chunks
+from storage.schema.core import AnyRow, Url
+
+_MOST_READ = 5_000
+
+
+class Like(NamedTuple):
+    """Addresses of a source whose key begins so and fits."""
+
+    source: str
+    beginning: str
+    fits: Callable[[str], bool]
+
+
+def read(connection: Connection, like: Like) -> tuple[int, int]:
+    """Return of the addresses found last that were read: how many are articles', and how many are not."""
+    counts = [sum(1 for _ in _rows(connection, like, state, most=_MOST_READ)) for state in ("done", "not_article")]
+    return counts[0], counts[1]
+
+
+def known(connection: Connection, like: Like) -> tuple[int, list[int]]:
+    """Return how many addresses there are, and the ids of those that wait."""
+    rows = list(_rows(connection, like))
+    return len(rows), [row.id for row in rows if row.state == "queued"]
+
+
+def block(connection: Connection, ids: Sequence[int], reason: str, detail: str, now: datetime) -> None:
+    """Take addresses that wait out of the queue, for good."""
+    values = {"state": "blocked", "reason": reason, "detail": detail, "changed": now}
+    for some in chunks(ids):
+        connection.execute(sa.update(Url).where(Url.id.in_(some), Url.state == "queued").values(values))
+
+
+def _rows(connection: Connection, like: Like, state: str | None = None, most: int | None = None) -> Iterator[AnyRow]:
+    begins = Url.key.startswith(like.beginning, autoescape=True)
+    wanted = sa.select(Url.id, Url.key, Url.state).where(Url.source == like.source, begins)
+    if state is not None:
+        wanted = wanted.where(Url.state == state).limit(most).order_by(Url.id.desc())
+    return (row for row in connection.execute(wanted) if like.fits(row.key))

@@ -1,0 +1,4 @@
+"""Verdicts on sources.
+
+`verdicts` keeps them, `sources` reports the figures of a source.
+"""

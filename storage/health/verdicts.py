@@ -1,0 +1,172 @@
+"""Verdicts on sources: what each run saw, how its source stood, and since when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from storage.schema.base import insert
+from storage.schema.core import Listing, Notified, Run, Verdict, table_of
+
+FINE = ("fine", "quiet")
+"""Verdicts that no one need be told of. The others, gravest first, are TROUBLE."""
+TROUBLE = (
+    "blocked", "robots_unreachable", "feed_dead", "redesigned", "dates_gone", "furniture_jumped", "soft_404",
+)  # fmt: skip
+_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """An earlier run of a source."""
+
+    started: datetime
+    seen: datetime
+    new: int
+    verdict: str
+    why: str
+    observed: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a source stands."""
+
+    source: str
+    verdict: str
+    why: str
+    since: datetime
+    """When the first run of those in a row ended that came to this verdict."""
+    last_run: datetime
+    last_new: datetime | None
+    """When a run last brought a new article."""
+    new_7_days: int
+    usual_7_days: float | None
+    """New articles in seven days, by the four weeks before; None where it's known for less than two weeks."""
+
+
+@dataclass(frozen=True, slots=True)
+class FailingListing:
+    """A discovery page of the source's YAML whose last poll failed."""
+
+    url: str
+    kind: str
+    reason: str
+    read_before: bool
+
+
+def put(
+    connection: Connection, run_id: int, source: str, now: datetime, name: str, why: str, observed: Mapping[str, Any]
+) -> None:
+    """Write a run's verdict."""
+    row = {"run_id": run_id, "source": source, "seen": now, "name": name, "why": why, "observed": dict(observed)}
+    connection.execute(insert(table_of(Verdict)).values(row).on_conflict_do_nothing())  # known: its answer was lost
+
+
+def past(connection: Connection, source: str, before: int, limit: int) -> list[Past]:
+    """Return the source's runs with a verdict before a run, newest first."""
+    rows = connection.execute(
+        sa.select(Run.started, Verdict.seen, Run.new, Verdict.name, Verdict.why, Verdict.observed)
+        .join(Run, Run.id == Verdict.run_id)
+        .where(Verdict.source == source, Verdict.run_id < before)
+        .order_by(Verdict.run_id.desc())
+        .limit(limit)
+    )
+    return [Past(row.started, row.seen, row.new, row.name, row.why, row.observed) for row in rows]
+
+
+def last(connection: Connection, source: str) -> str | None:
+    """Return the newest verdict on the source; None if there's none."""
+    newest = sa.select(Verdict.name).where(Verdict.source == source).order_by(Verdict.run_id.desc()).limit(1)
+    return connection.scalar(newest)
+
+
+def new_at(connection: Connection, source: str, since: datetime) -> list[tuple[datetime, int]]:
+    """Return when the source's crawls since then began that brought new articles, and how many, oldest first."""
+    crawls = sa.select(Run.started, Run.new).where(Run.source == source, Run.spider == source)
+    rows = connection.execute(crawls.where(Run.started >= since, Run.new > 0).order_by(Run.id))
+    return [(row.started, row.new) for row in rows]
+
+
+def first_run(connection: Connection, source: str) -> datetime | None:
+    """When the source was crawled first."""
+    return connection.scalar(sa.select(sa.func.min(Run.started)).where(Run.source == source, Run.spider == source))
+
+
+def failing(connection: Connection, source: str, urls: Sequence[str]) -> list[FailingListing]:
+    """Return which of these discovery pages failed when they were polled last."""
+    rows = connection.execute(
+        sa.select(Listing.url, Listing.kind, Listing.reason, Listing.last_read)
+        .where(Listing.source == source, Listing.url.in_(urls), Listing.failures > 0)
+        .order_by(Listing.id)
+    )
+    return [FailingListing(row.url, row.kind, row.reason or "unknown", row.last_read is not None) for row in rows]
+
+
+def standing(connection: Connection, now: datetime, *, source: str | None = None) -> list[Standing]:
+    """Return how each source stands by its newest verdict: those in trouble first, then by name."""
+    newest = sa.select(sa.func.max(Verdict.run_id)).group_by(Verdict.source)
+    if source is not None:
+        newest = newest.where(Verdict.source == source)
+    rows = connection.execute(sa.select(Verdict.__table__).where(Verdict.run_id.in_(newest))).all()
+    found = [
+        Standing(
+            row.source,
+            row.name,
+            row.why,
+            _since(connection, row.source, row.name),
+            row.seen,
+            *_new(connection, row.source, now),
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda one: (_gravity(one.verdict), one.source))
+
+
+def told(connection: Connection, hook: str) -> dict[str, str]:
+    """Return the verdict that a webhook was last told of each source."""
+    rows = connection.execute(sa.select(Notified.source, Notified.verdict).where(Notified.hook == hook))
+    return {row.source: row.verdict for row in rows}
+
+
+def tell(connection: Connection, hook: str, verdicts: Mapping[str, str], now: datetime) -> None:
+    """Remember what a webhook was told."""
+    if not verdicts:
+        return
+    rows = [{"source": source, "hook": hook, "verdict": name, "told": now} for source, name in verdicts.items()]
+    statement = insert(table_of(Notified))
+    changed = {"verdict": statement.excluded.verdict, "told": statement.excluded.told}
+    connection.execute(statement.on_conflict_do_update(index_elements=["source", "hook"], set_=changed), rows)
+
+
+def _gravity(verdict: str) -> int:
+    return TROUBLE.index(verdict) if verdict in TROUBLE else len(TROUBLE)
+
+
+def _since(connection: Connection, source: str, name: str) -> datetime:
+    of_source = Verdict.source == source
+    other = sa.select(sa.func.max(Verdict.run_id)).where(of_source, Verdict.name != name).scalar_subquery()
+    streak = sa.select(sa.func.min(Verdict.run_id)).where(of_source, Verdict.run_id > sa.func.coalesce(other, 0))
+    seen: datetime = connection.execute(
+        sa.select(Verdict.seen).where(Verdict.run_id == streak.scalar_subquery())
+    ).scalar_one()
+    return seen
+
+
+def _new(connection: Connection, source: str, now: datetime) -> tuple[datetime | None, int, float | None]:
+    crawls = (Run.source == source) & (Run.spider == source)
+    last = connection.scalar(sa.select(sa.func.max(Run.started)).where(crawls, Run.new > 0))
+    number = sa.select(sa.func.coalesce(sa.func.sum(Run.new), 0)).where(crawls)
+    week: int = connection.scalar(number.where(Run.started >= now - _WEEK)) or 0
+    begun = first_run(connection, source)
+    weeks = 0.0 if begun is None else (now - _WEEK - begun) / _WEEK
+    if weeks < 1:
+        return last, week, None
+    weeks = min(weeks, 4.0)
+    before = number.where(Run.started < now - _WEEK, Run.started >= now - _WEEK * (1 + weeks))
+    return last, week, round((connection.scalar(before) or 0) / weeks, 1)

@@ -1,0 +1,172 @@
+"""The search index on SQLite: an FTS5 table that keeps no text of its own, with `article.search_id` for row id.
+
+Text that isn't plain ASCII is divided into words before it is stored (storage/search/words.py), so the simplest
+tokenizer is enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from storage.schema.base import AnySelect
+from storage.search.fields import ALL, Bound, Named, token, within
+from storage.search.query import Atom, Clause, Said
+from storage.search.words import is_plain, normal, words
+
+_TABLE = sa.table("article_fts", sa.column("rowid", sa.BigInteger))
+_MOST_WORDS = 100
+_NEXT_WORD = "SELECT term FROM article_fts_words WHERE term >= ? LIMIT 1"
+_COLUMNS = "headline, description, text, fields"
+_VALUES = ":search_id, :headline, :description, :text, :fields"
+_ADD = sa.text(f"INSERT INTO article_fts(rowid, {_COLUMNS}) VALUES ({_VALUES})")
+_REMOVE = sa.text(f"INSERT INTO article_fts(article_fts, rowid, {_COLUMNS}) VALUES ('delete', {_VALUES})")
+
+
+def create(connection: Connection) -> None:
+    # columnsize=0: lengths of texts are what bm25 needs, and relevance is judged otherwise (storage/search/ranking.py).
+    connection.exec_driver_sql(
+        f"CREATE VIRTUAL TABLE article_fts USING fts5({_COLUMNS}, content='', columnsize=0, tokenize='ascii')"
+    )
+    connection.exec_driver_sql("CREATE VIRTUAL TABLE article_fts_words USING fts5vocab(article_fts, instance)")
+
+
+def drop(connection: Connection) -> None:
+    connection.exec_driver_sql("DROP TABLE article_fts_words")
+    connection.exec_driver_sql("DROP TABLE article_fts")
+
+
+def add(connection: Connection, entries: Sequence[dict[str, Any]]) -> None:
+    connection.execute(_ADD, [_values(entry) for entry in entries])
+
+
+def remove(connection: Connection, entries: Sequence[dict[str, Any]]) -> None:
+    connection.execute(_REMOVE, [_values(entry) for entry in entries])
+
+
+def expanded(connection: Connection, clauses: Sequence[Clause]) -> list[Clause]:
+    """Return clauses that name the words which a beginning stands for, if these are few.
+
+    For a beginning, FTS5 reads and sorts all articles with such words before it gives the newest; of words that are
+    named it reads as much as is asked for.
+    """
+    return [replace(clause, atoms=tuple(_named(connection, clause.atoms))) for clause in clauses]
+
+
+def _named(connection: Connection, atoms: Sequence[Atom]) -> Iterator[Atom]:
+    for atom in atoms:
+        found = _words_from(connection, atom.words[-1]) if isinstance(atom, Said) and atom.prefix else None
+        if isinstance(atom, Said) and found is not None:
+            for word in found or [atom.words[-1]]:
+                yield Said((*atom.words[:-1], word), prefix=False, written=atom.written)
+        else:
+            yield atom
+
+
+def _words_from(connection: Connection, beginning: str) -> list[str] | None:
+    """Return the words of the index that begin so; None if there are too many."""
+    raw: Any = connection.connection.dbapi_connection
+    found, place = [], beginning
+    while (row := raw.execute(_NEXT_WORD, (place,)).fetchone()) and row[0].startswith(beginning):
+        found.append(row[0])
+        if len(found) > _MOST_WORDS:
+            return None
+        place = row[0] + "\x01"  # behind this word, and before all longer ones
+    return found
+
+
+def join(found: AnySelect, article: Any, clauses: Sequence[Clause]) -> tuple[AnySelect, sa.ColumnElement[int]]:
+    """Narrow a selection of articles by the index; returns the column that it's read in the order of, too."""
+    place, (simple, mixed) = article.search_id, _parted(clauses)
+    if simple:
+        found = found.join(_TABLE, place == _TABLE.c.rowid).where(_match(_expression(simple)))
+        place = _TABLE.c.rowid
+    return found.where(*(_either(place, article, clause) for clause in mixed)), place
+
+
+def holds(article: Any, clauses: Sequence[Clause]) -> sa.ColumnElement[bool]:
+    """Return the condition that clauses hold of an article."""
+    place, (simple, mixed) = article.search_id, _parted(clauses)
+    conditions = [_either(place, article, clause) for clause in mixed]
+    if simple:
+        conditions.append(place.in_(_hits(_expression(simple), place)))
+    return sa.and_(*conditions)
+
+
+def _parted(clauses: Sequence[Clause]) -> tuple[list[Clause], list[Clause]]:
+    """Part the clauses that the index answers from those that it knows something of at most."""
+    mixed = [clause for clause in clauses if not all(map(_is_indexed, clause.atoms))]
+    return [clause for clause in clauses if clause not in mixed], mixed
+
+
+def _is_indexed(atom: Atom) -> bool:
+    """Tell if the index is asked for an atom: not for dates, nor for beginnings of very many words.
+
+    For these FTS5 would read all articles of all such words first. As most articles have one, it's quicker to look
+    into these one after the other.
+    """
+    return isinstance(atom, Named) or (isinstance(atom, Said) and not atom.prefix)
+
+
+def _either(place: sa.ColumnElement[int], article: Any, clause: Clause) -> sa.ColumnElement[bool]:
+    choices = [_looked_up(place, article, atom) for atom in clause.atoms if not _is_indexed(atom)]
+    if known := tuple(filter(_is_indexed, clause.atoms)):
+        choices.append(place.in_(sa.select(_TABLE.c.rowid).where(_match(_expression([Clause(known)])))))
+    return sa.not_(sa.or_(*choices)) if clause.negative else sa.or_(*choices)
+
+
+def _looked_up(place: sa.ColumnElement[int], article: Any, atom: Atom) -> sa.ColumnElement[bool]:
+    if isinstance(atom, Bound):
+        return within(place, atom)
+    if not isinstance(atom, Said):
+        raise TypeError(f"{atom} is in the index")
+    # SQLite asks Python (storage/db/engines.py).
+    said = " " + " ".join(atom.words)
+    return sa.func.words_hold(said, article.headline, article.description, article.text) == 1
+
+
+def _hits(expression: str, place: sa.ColumnElement[int]) -> AnySelect:
+    hit = sa.select(_TABLE.c.rowid).where(_match(expression), _TABLE.c.rowid == place)
+    return hit.correlate_except(_TABLE)
+
+
+def _match(expression: str) -> sa.ColumnElement[bool]:
+    return sa.literal_column("article_fts").op("MATCH", is_comparison=True)(expression)
+
+
+def _expression(clauses: Sequence[Clause]) -> str:
+    """Return clauses as FTS5 writes them; NOT has a left side there, so that of unwanted words alone is ALL."""
+    wanted = [_choice(clause) for clause in clauses if not clause.negative] or [_quoted([ALL])]
+    unwanted = [_choice(clause) for clause in clauses if clause.negative]
+    expression = " AND ".join(wanted)
+    return f"({expression}) NOT ({' OR '.join(unwanted)})" if unwanted else expression
+
+
+def _choice(clause: Clause) -> str:
+    return "(" + " OR ".join(map(_atom, clause.atoms)) + ")"
+
+
+def _atom(atom: Atom) -> str:
+    if isinstance(atom, Named):
+        return _quoted([token(atom.field, atom.value)])
+    if isinstance(atom, Bound):
+        raise TypeError("a bound is no word of the index")
+    return _quoted(atom.words)
+
+
+def _quoted(some: Sequence[str]) -> str:
+    return '"' + " ".join(some) + '"'
+
+
+def _values(entry: dict[str, Any]) -> dict[str, Any]:
+    return entry | {name: indexed(entry[name]) for name in ("headline", "description", "text")}
+
+
+def indexed(value: str) -> str:
+    """Return a text as it goes into the index."""
+    said = normal(value)
+    return said if is_plain(said) else " ".join(words(said))

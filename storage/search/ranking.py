@@ -1,0 +1,137 @@
+"""How well articles fit what was asked for, the same on every database.
+
+News says what it's about first: what stands in the headline counts most, then the description, then how early and how
+often it stands in the lead. How common a word is doesn't count: all articles that are compared hold all that is wanted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from storage.schema.base import chunks
+from storage.schema.core import Article, table_of
+from storage.search.query import Said, parse_query
+from storage.search.words import Part, normal, parts, words
+
+# Snippets -------------------------------------------------------------------------------------------------------------
+# Where a query's words stand in a text, as the index has them, and the part of a text that shows it.
+
+_SHOWN = 20_000
+"""Characters of a text in which hits are looked for."""
+
+
+def highlights(text: str, query: str | None) -> list[tuple[int, int]]:
+    """Return where the query's words and phrases stand in a text: (start, end), in order, none within another."""
+    said = parse_query(query or "").said
+    if not said:
+        return []
+    found = parts(text[:_SHOWN])
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(span for one in said for span in _spans(found, one)):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def snippet(text: str, query: str | None, width: int = 200) -> str:
+    """Return about `width` letters of a text around the first of the words found in it, else its beginning."""
+    spans = highlights(text, query)
+    start = max(0, spans[0][0] - width // 3) if spans else 0
+    if start:
+        start = text.find(" ", start, spans[0][0]) + 1 or start  # not from the middle of a word
+    cut = " ".join(text[start : start + width].split())
+    return ("…" if start else "") + cut + ("…" if start + width < len(text) else "")
+
+
+def _spans(found: Sequence[Part], said: Said) -> Iterator[tuple[int, int]]:
+    wanted = parts(normal(said.written))
+    if len(wanted) == 1 and wanted[0].places:
+        for part in found:
+            yield from _within(part, wanted[0].letters)
+        return
+    for place in range(len(found) - len(wanted) + 1):
+        some = found[place : place + len(wanted)]
+        if wanted and all(map(_meets, some, wanted, _last(len(wanted), said.prefix))):
+            yield some[0].start, some[-1].end
+
+
+def _within(part: Part, letters: str) -> Iterator[tuple[int, int]]:
+    """Return where letters stand in a run that is read in pairs."""
+    ends = (*part.places[1:], part.end)
+    place = part.letters.find(letters) if part.places else -1
+    while place >= 0:
+        yield part.places[place], ends[place + len(letters) - 1]
+        place = part.letters.find(letters, place + 1)
+
+
+def _last(length: int, prefix: bool) -> list[bool]:
+    return [False] * (length - 1) + [prefix]
+
+
+def _meets(part: Part, wanted: Part, prefix: bool) -> bool:
+    if part.places and wanted.places:
+        return wanted.letters in part.letters
+    return part.letters == wanted.letters or (prefix and part.letters.startswith(wanted.letters))
+
+
+# Ranking --------------------------------------------------------------------------------------------------------------
+
+LEAD = 1000
+"""Characters of a text that count: about 160 words."""
+_HEADLINE, _DESCRIPTION, _TOGETHER = 3.0, 1.0, 1.5
+_EARLY = 300
+"""Letters after which a first mention counts half."""
+
+
+class _Text(NamedTuple):
+    headline: str
+    description: str
+    lead: str
+
+
+def order(connection: Connection, article_ids: Sequence[int], said: Sequence[Said]) -> list[int]:
+    """Return the articles, given newest first, those first that fit best; of equally good ones the newer."""
+    scores: dict[int, float] = {}
+    for chunk in chunks(article_ids):
+        for row in connection.execute(_READ, {"ids": chunk}):
+            scores[row.id] = score(row.headline, row.description, row.lead, said)
+    return sorted(article_ids, key=lambda number: -scores[number])
+
+
+def score(headline: str, description: str | None, lead: str, said: Sequence[Said]) -> float:
+    """Return how well an article fits: the sum of what each wanted word or phrase gives, more if they stand together.
+
+    `lead` is the beginning of its text, LEAD characters at most.
+    """
+    text = _Text(_spaced(headline), _spaced(description or ""), _spaced(lead[:LEAD]))
+    asked = [" " + " ".join(one.words) + ("" if one.prefix else " ") for one in said]
+    total = sum(_worth(text, one) for one in asked)
+    if len(asked) > 1:
+        together = "".join(" " + " ".join(one.words) for one in said) + ("" if said[-1].prefix else " ")
+        total += _TOGETHER * ((together in text.headline) + (together in text.lead))
+    return total
+
+
+def _worth(text: _Text, asked: str) -> float:
+    worth = _HEADLINE * (asked in text.headline) + _DESCRIPTION * (asked in text.description)
+    if (first := text.lead.find(asked)) >= 0:
+        # Neighbours share the space between them, and are counted once for it: that's close enough.
+        number = text.lead.count(asked)
+        worth += number / (number + 1) + _EARLY / (_EARLY + first)
+    return worth
+
+
+def _spaced(text: str) -> str:
+    return f" {' '.join(words(text))} "
+
+
+_article = table_of(Article)
+_READ = sa.select(
+    _article.c.id, _article.c.headline, _article.c.description, sa.func.substr(_article.c.text, 1, LEAD).label("lead")
+).where(_article.c.id.in_(sa.bindparam("ids", expanding=True)))

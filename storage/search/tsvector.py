@@ -1,0 +1,121 @@
+"""The search index on PostgreSQL: a table with an article's words in their order and, made of them, a tsvector.
+
+The tsvector has no positions: PostgreSQL would keep only the first 256 of a word, and none past the 16,383rd. Phrases
+are looked for in the words. It's made by the database of words parted already, whatever its locale and dictionaries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
+from sqlalchemy.engine import Connection
+
+from storage.schema.base import AnySelect
+from storage.search.fields import Bound, Named, token, within
+from storage.search.query import Atom, Clause, Said
+from storage.search.words import words
+
+_TABLE = sa.table(
+    "article_search",
+    sa.column("search_id", sa.BigInteger),
+    sa.column("words", sa.Text),
+    sa.column("fields", sa.Text),
+    sa.column("found_by", TSVECTOR),
+)
+_GAP = "|"
+"""Stands between headline, description and text, so that no phrase goes across."""
+_ADD = sa.text("INSERT INTO article_search (search_id, words, fields) VALUES (:search_id, :words, :fields)")
+_REMOVE = sa.text("DELETE FROM article_search WHERE search_id = :search_id")
+
+
+def create(connection: Connection) -> None:
+    connection.exec_driver_sql(
+        "CREATE TABLE article_search ("
+        " search_id bigint CONSTRAINT pk_article_search PRIMARY KEY, words text NOT NULL, fields text NOT NULL,"
+        " found_by tsvector NOT NULL GENERATED ALWAYS AS"
+        f" (array_to_tsvector(array_remove(string_to_array(btrim(words) || ' ' || fields, ' '), '{_GAP}'))) STORED)"
+    )
+    connection.exec_driver_sql("CREATE INDEX ix_article_search_found_by ON article_search USING gin (found_by)")
+
+
+def drop(connection: Connection) -> None:
+    connection.exec_driver_sql("DROP TABLE article_search")
+
+
+def add(connection: Connection, entries: Sequence[dict[str, Any]]) -> None:
+    connection.execute(_ADD, [_indexed(entry) for entry in entries])
+
+
+def remove(connection: Connection, entries: Sequence[dict[str, Any]]) -> None:
+    connection.execute(_REMOVE, [{"search_id": entry["search_id"]} for entry in entries])
+
+
+def expanded(connection: Connection, clauses: Sequence[Clause]) -> list[Clause]:
+    """Return the clauses as they are: PostgreSQL reads a word's beginning as it does a word."""
+    return list(clauses)
+
+
+def join(found: AnySelect, article: Any, clauses: Sequence[Clause]) -> tuple[AnySelect, sa.ColumnElement[int]]:
+    """Narrow a selection of articles by the index; returns the column that it's read in the order of, too."""
+    return found.join(_TABLE, article.search_id == _TABLE.c.search_id).where(*_conditions(clauses)), _TABLE.c.search_id
+
+
+def holds(article: Any, clauses: Sequence[Clause]) -> sa.ColumnElement[bool]:
+    """Return the condition that clauses hold of an article."""
+    hit = sa.select(_TABLE.c.search_id).where(_TABLE.c.search_id == article.search_id, *_conditions(clauses))
+    return hit.correlate_except(_TABLE).exists()
+
+
+def _conditions(clauses: Sequence[Clause]) -> list[sa.ColumnElement[bool]]:
+    simple = [clause for clause in clauses if not clause.negative and all(_has_word(atom) for atom in clause.atoms)]
+    found = [_matches(" & ".join(map(_choice, simple)))] if simple else []
+    for clause in clauses:
+        if clause not in simple or any(_is_phrase(atom) for atom in clause.atoms):
+            either = sa.or_(*map(_holds, clause.atoms))
+            found.append(sa.not_(either) if clause.negative else either)
+    return found
+
+
+def _has_word(atom: Atom) -> bool:
+    return not isinstance(atom, Bound)
+
+
+def _is_phrase(atom: Atom) -> bool:
+    return isinstance(atom, Said) and len(atom.words) > 1
+
+
+def _holds(atom: Atom) -> sa.ColumnElement[bool]:
+    if isinstance(atom, Bound):
+        return within(_TABLE.c.search_id, atom)
+    found = _matches(_lexemes(atom))
+    if not isinstance(atom, Said) or len(atom.words) == 1:
+        return found
+    phrase = " " + " ".join(atom.words) + ("" if atom.prefix else " ")
+    return sa.and_(found, sa.func.strpos(_TABLE.c.words, phrase) > 0)
+
+
+def _matches(expression: str) -> sa.ColumnElement[bool]:
+    return _TABLE.c.found_by.bool_op("@@")(sa.cast(sa.literal(expression, sa.Text), TSQUERY))
+
+
+def _choice(clause: Clause) -> str:
+    return "(" + " | ".join(map(_lexemes, clause.atoms)) + ")"
+
+
+def _lexemes(atom: Atom) -> str:
+    """Return the words of an atom as tsquery writes them; they have neither quotes nor backslashes."""
+    if isinstance(atom, Named):
+        return f"'{token(atom.field, atom.value)}'"
+    if isinstance(atom, Bound):
+        raise TypeError("a bound is no word of the index")
+    last = len(atom.words) - 1
+    listed = (f"'{word}'" + (":*" if atom.prefix and place == last else "") for place, word in enumerate(atom.words))
+    return "(" + " & ".join(listed) + ")"
+
+
+def _indexed(entry: dict[str, Any]) -> dict[str, Any]:
+    said = [*words(entry["headline"]), _GAP, *words(entry["description"]), _GAP, *words(entry["text"])]
+    return {"search_id": entry["search_id"], "words": f" {' '.join(said)} ", "fields": entry["fields"]}

@@ -40,7 +40,7 @@ from crawler.errors import ParseError
 from crawler.items import Article
 from crawler.parsers import parse_article
 from pipelines import ingest
-from pipelines.learn import Learner
+from pipelines.boilerplate.learn import Learner
 from storage import Corpus
 
 EVIDENCE_TABLES = ("block", "block_article", "block_text", "block_day")

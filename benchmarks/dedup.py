@@ -39,7 +39,7 @@ import itertools
 
 from crawler.items import Article, Block
 from pipelines import ingest
-from pipelines.link import Linker
+from pipelines.duplicates.link import Linker
 from storage import Corpus
 
 START = datetime(2026, 1, 1, tzinfo=UTC)

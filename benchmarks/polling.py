@@ -1,6 +1,7 @@
 """What adaptive polling costs and how late it is: invented sites, an hourly cron, weeks in a second.
 
-`python benchmarks/polling.py --days 28`. Each site is polled by `pipelines/polling.py` alone, as a crawl does it: the
+`python benchmarks/polling.py --days 28`. Each site is polled by `pipelines/crawl/polling.py` alone, as a crawl does
+it: the
 same listings, estimates and waits, without HTTP. A run that asks anything asks for robots.txt once.
 """
 
@@ -13,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from statistics import median, quantiles
 
-from pipelines import polling
+from pipelines.crawl import polling
 from storage.frontier.listings import Watched
 
 START = datetime(2026, 11, 2, tzinfo=UTC)

@@ -28,7 +28,7 @@ import sqlalchemy as sa
 
 from crawler.source import Rules
 from pipelines import reextract
-from pipelines.reextraction import _BATCH
+from pipelines.reextraction.run import _BATCH
 from storage import Corpus
 from storage.schema.core import Reextraction
 from tests.invented_pages import HERALD, address, archive, page

@@ -1,4 +1,5 @@
-"""The weights of pipelines/dedup.py: logistic regression over pairs of which it's known whether they're one report.
+"""The weights of pipelines/duplicates/compare.py: logistic regression over pairs of which it's known whether they're
+one report.
 
     python benchmarks/train_likeness.py PAIRS FURNITURE [--fold]
 
@@ -30,8 +31,8 @@ from sklearn.model_selection import KFold, cross_val_predict
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from pipelines.dedup import LIKELY, likeness
-from pipelines.fingerprint import KEYS, Fingerprint
+from pipelines.duplicates.compare import LIKELY, likeness
+from pipelines.duplicates.fingerprint import KEYS, Fingerprint
 
 # Ids of real pairs that are one report, and of those that can't be told; the rest that share a fifth are not.
 LABELLED = """

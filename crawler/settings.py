@@ -19,15 +19,15 @@ NEWSPIDER_MODULE = "crawler.spiders"
 COMMANDS_MODULE = "crawler.commands"
 
 # The frontier and the store ------------------------------------------------------------------------------------------
-SCHEDULER = "pipelines.frontier.FrontierScheduler"
+SCHEDULER = "pipelines.crawl.scheduler.FrontierScheduler"
 ITEM_PIPELINES = {
     "pipelines.clean.CleanPipeline": 100,
     "pipelines.validate.ValidatePipeline": 200,
-    "pipelines.storing.StorePipeline": 900,
+    "pipelines.crawl.item_pipeline.StorePipeline": 900,
 }
 EXTENSIONS: dict[str, Any] = {
     "crawler.logs.OneLineLogs": 0,
-    "pipelines.progress.Progress": 500,
+    "pipelines.crawl.progress.Progress": 500,
 }
 # Scrapy's own, those of use here. What EXTENSIONS turns off is imported all the same: with RemoteControl comes aiohttp,
 # which costs a quarter of a start.
@@ -41,8 +41,8 @@ EXTENSIONS_BASE: dict[str, Any] = {
 }
 
 # Which sources `scrapy crawlall` crawls if it isn't told, and which of those have anything to do.
-NEWS_CHOSEN = "pipelines.chosen.chosen_sources"
-NEWS_DUE = "pipelines.chosen.due_sources"
+NEWS_CHOSEN = "pipelines.crawl.due.chosen_sources"
+NEWS_DUE = "pipelines.crawl.due.due_sources"
 # Whether another process crawls a source: what ends a start that has nothing to do before it costs anything.
 NEWS_ELSEWHERE = "storage.location.crawled_elsewhere"
 # What a run says. full: as it goes, and a table; line: a line at its end; changes: only that trouble began or is over.
@@ -71,7 +71,7 @@ NEWS_MIN_ROOM_MB = 64
 DOWNLOADER = "crawler.network.download_handler.Downloader"
 # Obeyed whatever is set here and elsewhere: robots.txt, Crawl-delay, Retry-After; and USER_AGENT names us.
 ROBOTSTXT_OBEY = True
-HOST_MEMORY = "pipelines.run.hosts_of"
+HOST_MEMORY = "pipelines.crawl.run.hosts_of"
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "crawler.network.middlewares.UrlPolicyMiddleware": 10,

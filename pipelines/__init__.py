@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from itertools import islice
 
 from crawler.items import Article, Fetched
+from pipelines.boilerplate.learn import reclean_pending
 from pipelines.clean import clean
-from pipelines.keep import Outcome
-from pipelines.learn import settle
-from pipelines.reextraction import reextract
+from pipelines.reextraction.report import Report
+from pipelines.reextraction.run import reextract
+from pipelines.settle import Outcome
 from pipelines.store import store_batch
-from pipelines.tally import Report
 from pipelines.validate import validate
 from storage import Corpus
 
@@ -34,7 +34,7 @@ def ingest(corpus: Corpus, articles: Iterable[Article]) -> list[Outcome]:
     while batch := list(islice(pending, _BATCH)):
         now = datetime.now(UTC)
         outcomes += store_batch(corpus, [_prepare(article, now) for article in batch], now)
-    settle(corpus, lambda: datetime.now(UTC))
+    reclean_pending(corpus, lambda: datetime.now(UTC))
     return outcomes
 
 

@@ -11,7 +11,8 @@ from typing import Annotated
 import typer
 
 from crawler.exit_status import ExitStatus
-from pipelines import learn, link
+from pipelines.boilerplate import learn
+from pipelines.duplicates import link
 from pipelines.quarantine_command import quarantine_command
 from pipelines.reextract_command import reextract_command
 from pipelines.schedule.command import schedule

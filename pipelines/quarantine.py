@@ -15,11 +15,11 @@ from crawler.saved.page import Saved, Sources, read
 from crawler.source import Source
 from crawler.source.loader import load_sources
 from crawler.workers.ordered import Workers
-from pipelines.archived import load_page
+from pipelines.article_json import loaded
+from pipelines.boilerplate.learn import reclean_pending
 from pipelines.clean import clean
-from pipelines.given import loaded
-from pipelines.keep import RunKind
-from pipelines.learn import settle
+from pipelines.reextraction.read import load_page
+from pipelines.settle import RunKind
 from pipelines.store import store_batch
 from pipelines.validate import validate
 from storage import Corpus, StorageError
@@ -91,7 +91,7 @@ def retry(
         for start in range(0, len(listed), _BATCH):
             done += _retry(corpus, listed[start : start + _BATCH], described, folder)
         if done:
-            settle(corpus, lambda: datetime.now(UTC))
+            reclean_pending(corpus, lambda: datetime.now(UTC))
         return done
     finally:
         lock.release()

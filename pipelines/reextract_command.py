@@ -11,9 +11,9 @@ import typer
 
 from crawler.exit_status import ExitStatus
 from crawler.source.loader import load_sources
-from pipelines.differences import FIELDS
 from pipelines.reextract_console import print_report
-from pipelines.reextraction import Told, reextract
+from pipelines.reextraction.compare import FIELDS
+from pipelines.reextraction.run import Told, reextract
 from storage import Corpus, console
 from storage.cli import Json, Since, Until
 from storage.location import database_url

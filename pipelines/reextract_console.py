@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.table import Table
 from rich.text import Text
 
-from pipelines.tally import Named, Report
+from pipelines.reextraction.report import Named, Report
 from storage.terminal import terminal
 
 _NAMED = 20

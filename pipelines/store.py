@@ -13,11 +13,11 @@ from sqlalchemy.engine import Connection
 
 from crawler.items import Fetched, Refusal
 from crawler.reasons import Reason
-from pipelines.edits import classify
-from pipelines.keep import Keeper, Outcome, RunKind
-from pipelines.learn import Learner
-from pipelines.link import Linker
+from pipelines.boilerplate.learn import Learner
+from pipelines.duplicates.link import Linker
+from pipelines.edits.classify import classify
 from pipelines.rechecks import Rechecks
+from pipelines.settle import Keeper, Outcome, RunKind
 from storage import Corpus, StorageError
 from storage.archive import pages
 from storage.archive.pages import Kept

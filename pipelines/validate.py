@@ -10,8 +10,7 @@ from typing import get_args
 
 from crawler.items import Article, BlockKind, Fetched, Refusal
 from crawler.reasons import Reason
-from pipelines.clean import BAD_FIELD_MEANS
-from pipelines.lengths import LONGEST, cut_source
+from pipelines.clean import BAD_FIELD_MEANS, LONGEST, cut_source
 
 REASONS: Mapping[Reason, str] = {
     Reason.NO_URL: "the article has no address",

@@ -94,7 +94,8 @@ class Duplicate:
     relation: str
     """same_text, contained (a cut copy), syndicated (near the same, of two sources), updated (near, of one)."""
     scores: dict[str, float]
-    """How alike they are, by figure (pipelines/dedup.py); `score` is the likelihood that they are one report."""
+    """How alike they are, by figure (pipelines/duplicates/compare.py); `score` is the likelihood that they are
+    one report."""
     why: str
     sketch: int | None
     """The version of the sketch that found it."""

@@ -12,10 +12,10 @@ from crawler.errors import ParseError
 from crawler.items import Fetched, Refusal, Served
 from crawler.parsers import parse_article
 from crawler.source import Source
-from pipelines.archive import Archive
+from pipelines.boilerplate.learn import reclean_pending
 from pipelines.clean import clean
-from pipelines.keep import RunKind
-from pipelines.learn import settle
+from pipelines.crawl.archive import Archive
+from pipelines.settle import RunKind
 from pipelines.store import store_batch
 from pipelines.validate import validate
 from storage import Corpus
@@ -74,7 +74,7 @@ def archive(corpus: Corpus, folder: Path, pages: dict[str, str], source: Source 
         now = some[-1].fetched_at
         store_batch(corpus, some, now, run_id=run_id, kind=RunKind.CRAWL, kept=files.keep(corpus, some))
     files.close()
-    settle(corpus, lambda: datetime.now(UTC))
+    reclean_pending(corpus, lambda: datetime.now(UTC))
     with corpus.database.write() as connection:
         finish_run(connection, run_id, "finished", None, NOON)
     return run_id

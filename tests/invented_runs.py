@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from crawler.source import Expect
-from pipelines.baseline import Earlier, History, Ruling
-from pipelines.observed import Observed
-from pipelines.verdicts import judge_source
+from pipelines.health.baseline import Earlier, History, Ruling
+from pipelines.health.judge import judge_source
+from pipelines.health.observe import Observed
 from storage.health.verdicts import FailingListing
 
 START = datetime(2026, 1, 5, 6, tzinfo=UTC)  # a Monday

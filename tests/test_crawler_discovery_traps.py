@@ -9,8 +9,8 @@ import pytest
 from crawler.discovery.sitemap import SitemapRef, changed_until, newest_first
 from crawler.discovery.urls import pattern, trap, variant
 from crawler.items import Fetched, Link, Refusal
-from pipelines.keep import Outcome
-from pipelines.traps import NUMBERED, READ, VARIANTS, Traps
+from pipelines.crawl.traps import NUMBERED, READ, VARIANTS, Traps
+from pipelines.settle import Outcome
 from storage import Corpus
 from storage.frontier import frontier
 from storage.frontier.frontier import FrontierLink, Settled

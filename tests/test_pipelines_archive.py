@@ -15,9 +15,9 @@ import sqlalchemy as sa
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.items import Fetched, Refusal, Served
-from pipelines import archive as archiving
-from pipelines.archive import Archive
-from pipelines.keep import RunKind
+from pipelines.crawl import archive as archiving
+from pipelines.crawl.archive import Archive
+from pipelines.settle import RunKind
 from pipelines.store import store_batch
 from storage import Corpus, StorageError
 from storage.archive import pages

@@ -14,9 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.items import Article, Block, Fetched
-from pipelines import ingest, learn
-from pipelines.blocks import block_key, counted, normalised
-from pipelines.boilerplate import LEAST, Evidence, decide
+from pipelines import ingest
+from pipelines.boilerplate import learn
+from pipelines.boilerplate.decide import LEAST, Evidence, decide
+from pipelines.boilerplate.keys import block_key, counted, normalised
 from pipelines.store import store_batch
 from storage import Corpus
 from storage.frontier.frontier import Settled, Settler
@@ -416,7 +417,7 @@ def test_cleaning_goes_on_where_it_stopped(
     assert 0 < sum(MARKER.text in text for text in texts.values()) < 48
     assert any(block.cleaning for block in corpus.boilerplate("herald"))
 
-    learn.settle(corpus, now)
+    learn.reclean_pending(corpus, now)
 
     assert not any(MARKER.text in text for text in left(corpus).values())
     assert not any(block.cleaning for block in corpus.boilerplate("herald"))

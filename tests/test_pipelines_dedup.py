@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from crawler.items import Article, Block
 from pipelines import ingest
-from pipelines.dedup import likeness, relate
-from pipelines.fingerprint import KEYS, Fingerprint, words
-from pipelines.link import rebuild
+from pipelines.duplicates.compare import likeness, relate
+from pipelines.duplicates.fingerprint import KEYS, Fingerprint, words
+from pipelines.duplicates.link import rebuild
 from storage import Corpus
 from storage.articles import duplicates, fingerprints
 from storage.articles.duplicates import Member, clusters
@@ -345,7 +345,7 @@ def test_rebuilding_goes_on_where_it_stopped_and_ends_in_the_same_graph(corpus: 
         raise Stopped
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("pipelines.link._BATCH", 10)
+        patched.setattr("pipelines.duplicates.link._BATCH", 10)
         with pytest.raises(Stopped):
             rebuild(corpus, lambda: MOMENT, stop)
         assert rebuild(corpus, lambda: MOMENT) == 14

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from pipelines.edits import classify
-from pipelines.notices import is_correction, is_withdrawal
+from pipelines.edits.classify import classify
+from pipelines.edits.notices import is_correction, is_withdrawal
 from storage.articles.changes import Line, lines
 from storage.records import Block
 from tests.test_storage_changes import _hostile

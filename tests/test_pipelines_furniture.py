@@ -8,7 +8,7 @@ import pytest
 
 from crawler.items import Block
 from pipelines import ingest
-from pipelines.blocks import Entry, counted, is_sentence, parts_of
+from pipelines.boilerplate.keys import Entry, counted, is_sentence, parts_of
 from storage import Corpus
 from storage.records import Block as StoredBlock
 from tests.invented_news import sentence, story

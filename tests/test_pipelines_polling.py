@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines import polling
-from pipelines.polling import LONGEST, NEWNESS, TARGET
+from pipelines.crawl import polling
+from pipelines.crawl.polling import LONGEST, NEWNESS, TARGET
 from storage.frontier.listings import Watched
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)

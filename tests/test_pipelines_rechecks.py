@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.items import Article, Fetched, Refusal
-from pipelines.keep import Outcome, RunKind
 from pipelines.rechecks import bracket, next_check
+from pipelines.settle import Outcome, RunKind
 from pipelines.store import store_batch
 from storage import Corpus
 from storage.frontier import frontier

@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from crawler.items import Article, Block
 from crawler.source import Rules, Source
 from pipelines import Report, ingest, reextract
-from pipelines.reparse import Reader
-from pipelines.rewrite import write
+from pipelines.reextraction.read import Reader
+from pipelines.reextraction.write import write
 from storage import Corpus
 from storage.archive import pages
 from storage.articles import reextraction
@@ -287,8 +287,8 @@ def test_a_stopped_one_goes_on_unless_the_rules_are_others(
     corpus: Corpus, again: Again, fill: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Counts are of the whole; another scope is another re-extraction."""
-    monkeypatch.setattr("pipelines.reextraction._CHUNK", 2)
-    monkeypatch.setattr("pipelines.reextraction._BATCH", 4)
+    monkeypatch.setattr("pipelines.reextraction.run._CHUNK", 2)
+    monkeypatch.setattr("pipelines.reextraction.run._BATCH", 4)
     fill(10)
 
     class Stopped(Exception):

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.source import Expect
-from pipelines.baseline import chance
-from pipelines.observed import Observed
+from pipelines.health.baseline import chance
+from pipelines.health.observe import Observed
 from storage.health.verdicts import TROUBLE, FailingListing
 from tests.invented_runs import InventedSource
 

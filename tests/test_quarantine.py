@@ -12,9 +12,9 @@ import sqlalchemy as sa
 
 from crawler.items import Article, Author, Block, Fetched, Link, Refusal, Served
 from pipelines import ingest
-from pipelines.given import dumped, loaded
-from pipelines.keep import RunKind
+from pipelines.article_json import dumped, loaded
 from pipelines.quarantine import Retried, retry
+from pipelines.settle import RunKind
 from pipelines.store import store_batch
 from storage import Corpus
 from storage.frontier import quarantine

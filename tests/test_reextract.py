@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from pipelines.reextraction import _BATCH
+from pipelines.reextraction.run import _BATCH
 from storage import Corpus
 from storage.schema.core import Reextraction
 from tests.crawling import Desk

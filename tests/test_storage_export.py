@@ -19,8 +19,9 @@ from typing import Any
 import pytest
 
 from crawler.items import Author
-from pipelines import ingest, learn
-from pipelines.edits import classify
+from pipelines import ingest
+from pipelines.boilerplate import learn
+from pipelines.edits.classify import classify
 from storage import Corpus, StorageError, records
 from storage import migrations as history
 from storage.articles.writer import ArticleWriter, Draft

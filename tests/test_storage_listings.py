@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from crawler.items import Fetched, Link
-from pipelines.keep import Outcome, RunKind
+from pipelines.settle import Outcome, RunKind
 from pipelines.store import store_batch
 from storage import Corpus
 from storage.frontier import frontier, listings

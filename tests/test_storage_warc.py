@@ -15,7 +15,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from crawler.items import Served
 from crawler.saved.warc import warc_pages
-from pipelines import captures
+from pipelines.crawl import archive
 from storage import StorageError
 from storage.archive import warc
 from storage.archive import warc as warc_records
@@ -37,9 +37,9 @@ def three() -> list[bytes]:
 
 def test_another_reader_finds_what_was_written(tmp_path: Path) -> None:
     """warcio reads each record, its digests match, and a revisit says what it's of."""
-    first = captures.response(served())
+    first = archive.response(served())
     known = warc.parse(warc.unpack(first, tmp_path))
-    again = captures.revisit(served("https://herald.example/b"), warc.digest(b"<p>Text"), known)
+    again = archive.revisit(served("https://herald.example/b"), warc.digest(b"<p>Text"), known)
     path = tmp_path / "a.warc.gz"
     path.write_bytes(warc.info(NOON, path.name, {"software": "newscorpus", "robots": "obey"}) + first + again)
     found = []
@@ -85,7 +85,7 @@ def test_the_transfers_headers_are_kept_under_other_names() -> None:
         ("Set-Cookie", "b=2"),
     )
 
-    assert captures.http_head(page).decode().split("\r\n") == [
+    assert archive.http_head(page).decode().split("\r\n") == [
         "HTTP/1.1 200 OK",
         "Content-Type: text/html; charset=utf-8",
         "X-Archive-Orig-Content-Encoding: gzip",
@@ -106,7 +106,7 @@ _HOSTILE = some.text(some.sampled_from("a\r\n\0: <>é中%WARC/1.1\x85\u2028"), m
 def test_no_site_can_forge_a_record(url: str, name: str, value: str, body: bytes) -> None:
     """Whatever address, headers and body it serves, one page is one record, with the body as it was."""
     page = served(f"https://herald.example/{url}", body, (name, value))
-    member = captures.response(page)
+    member = archive.response(page)
     [record] = [(r.rec_type, r.content_stream().read()) for r in ArchiveIterator(io.BytesIO(member))]
     own = warc.parse(warc.unpack(member, Path("a")))
 

@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 
 from crawler.items import Article, Author, Block, Fetched, Refusal
 from pipelines import ingest
-from pipelines.clean import clean
-from pipelines.lengths import LONGEST, MOST
+from pipelines.clean import LONGEST, MOST, clean
 from pipelines.store import store_batch
 from pipelines.validate import validate
 from storage import Corpus

@@ -10,7 +10,7 @@ from weakref import ref
 
 from crawler.bounds import Bounds
 from crawler.source import Source
-from pipelines.keep import RunKind
+from pipelines.settle import RunKind
 from storage import Corpus, StorageError
 from storage.db.database import Database
 from storage.db.locks import Lock

@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from crawler.exit_status import ExitStatus
-from pipelines.chosen import chosen_sources
-from pipelines.schedule import crontab, plan, systemd
+from pipelines.crawl.due import chosen_sources
+from pipelines.schedule import crontab as crontab
+from pipelines.schedule import systemd
 from storage import console
 from storage.cli import Json
 
@@ -18,7 +19,7 @@ _NOBODY = "NEWS_CONTACT isn't set: put a page or mail address there by which pub
 
 def schedule(
     names: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE]...")] = None,
-    every: Annotated[str, typer.Option(help=f"How often: {', '.join(plan.INTERVALS)}.")] = "1h",
+    every: Annotated[str, typer.Option(help=f"How often: {', '.join(crontab.INTERVALS)}.")] = "1h",
     together: Annotated[bool, typer.Option("--together", help="One `scrapy crawlall` for all sources.")] = False,
     use_systemd: Annotated[bool, typer.Option("--systemd", help="Timers of systemd's user manager, not cron.")] = False,
     install: Annotated[bool, typer.Option("--install", help="Write it there, in place of this corpus's.")] = False,
@@ -26,20 +27,20 @@ def schedule(
     as_json_: Json = False,
 ) -> None:
     """Print when the sources are to be crawled, for cron or systemd; --install writes it, --remove takes it away."""
-    if every not in plan.INTERVALS:
-        raise typer.BadParameter(f"{every!r}; use one of {', '.join(plan.INTERVALS)}", param_hint="--every")
+    if every not in crontab.INTERVALS:
+        raise typer.BadParameter(f"{every!r}; use one of {', '.join(crontab.INTERVALS)}", param_hint="--every")
     if install and remove:
         raise typer.BadParameter("--install or --remove, not both")
     if remove:
         _remove(use_systemd=use_systemd, as_json=as_json_)
         return
-    jobs = plan.jobs(_sources(names), plan.INTERVALS[every], together=together)
-    variables, corpus = plan.environment(), plan.corpus_name()
+    jobs = crontab.jobs(_sources(names), crontab.INTERVALS[every], together=together)
+    variables, corpus = crontab.environment(), crontab.corpus_name()
     if use_systemd:
-        units = systemd.units(jobs, variables, corpus, plan.tag())
+        units = systemd.units(jobs, variables, corpus, crontab.tag())
         text = "\n".join(f"# {systemd.folder() / name}\n{unit}" for name, unit in units.items())
         if install:
-            systemd.install(units, plan.tag())
+            systemd.install(units, crontab.tag())
     else:
         added = crontab.lines(jobs, variables, corpus)
         text = "\n".join(added)
@@ -74,17 +75,17 @@ def _sources(names: list[str] | None) -> list[str]:
 
 def _remove(*, use_systemd: bool, as_json: bool) -> None:
     if use_systemd:
-        gone = systemd.remove(plan.tag())
+        gone = systemd.remove(crontab.tag())
     else:
         before = crontab.read()
-        after = crontab.installed(before, (), plan.corpus_name())
+        after = crontab.installed(before, (), crontab.corpus_name())
         gone = [line for line in before.splitlines() if line not in after.splitlines()]
         if gone:
             crontab.write(after)
     if as_json:
         print(json.dumps(gone))
     elif gone:
-        console.note(f"{plan.corpus_name()} is no longer crawled by {'systemd' if use_systemd else 'cron'}")
+        console.note(f"{crontab.corpus_name()} is no longer crawled by {'systemd' if use_systemd else 'cron'}")
     else:
-        console.note(f"nothing is scheduled for {plan.corpus_name()}")
+        console.note(f"nothing is scheduled for {crontab.corpus_name()}")
         raise typer.Exit(ExitStatus.NOTHING_FOUND)

@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from pipelines.schedule.plan import Job
+from pipelines.schedule.crontab import Job
 from storage import StorageError
 
 _HOUR, _DAY = 60, 1440

@@ -1,6 +1,7 @@
 """Pairs of articles that are one report, and the clusters they form. Nothing is dropped for it.
 
-What is a pair is pipelines/dedup.py's to say. Clusters are a function of the pairs: connected articles, parted again
+What is a pair is pipelines/duplicates/compare.py's to say. Clusters are a function of the pairs: connected articles,
+parted again
 where only a chain of others holds them together, so that they don't depend on the order in which the pairs came.
 """
 

@@ -1,7 +1,7 @@
 """The counts that boilerplate is learned from, in the database: which blocks recur in a source's texts, and how.
 
 A block that stands in one text alone is a row of `block_article` and no more; once it stands in a second one it has
-a row of `block`. What a block is taken for is pipelines/boilerplate.py's to say.
+a row of `block`. What a block is taken for is pipelines/boilerplate/decide.py's to say.
 """
 
 from __future__ import annotations

@@ -204,7 +204,8 @@ class ArticleVersion(Base):
     edit_hash: Mapped[bytes] = mapped_column(LargeBinary)
     """BLAKE2b-128 of headline and kept text: another value is another version."""
     change: Mapped[str | None]
-    """The edit's class (pipelines/edits.py), or reextracted; None for the first version, and before schema 0004."""
+    """The edit's class (pipelines/edits/classify.py), or reextracted; None for the first version, and before
+    schema 0004."""
     summary: Mapped[str | None] = mapped_column(Line(1000))
     """What changed, in one line."""
     run_id: Mapped[int | None] = mapped_column(ForeignKey("run.id"))
@@ -233,7 +234,7 @@ class Block(Base):
 
     __tablename__ = "block"
     key: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    """48 bits of BLAKE2b over source, form and normalised text (pipelines/blocks.py)."""
+    """48 bits of BLAKE2b over source, form and normalised text (pipelines/boilerplate/keys.py)."""
     source: Mapped[str] = mapped_column(ForeignKey("source.name"))
     form: Mapped[str]
     """whole: the block is the same each time; prefix or suffix: only its beginning or end is."""

@@ -197,7 +197,7 @@ class Verdict(Base):
     why: Mapped[str] = mapped_column(Line(1000))
     """In one line that a person can read."""
     observed: Mapped[dict[str, Any]]
-    """What it's judged by: counts of pages, statuses, fields (pipelines/observed.py)."""
+    """What it's judged by: counts of pages, statuses, fields (pipelines/health/observe.py)."""
     __table_args__ = (Index(None, "source", "run_id"),)
 
 

@@ -34,7 +34,7 @@ class Fingerprint(Base):
     __tablename__ = "fingerprint"
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True, autoincrement=False)
     sketch: Mapped[int]
-    """The version of the sketch that `keys` are of (pipelines/fingerprint.py)."""
+    """The version of the sketch that `keys` are of (pipelines/duplicates/fingerprint.py)."""
     text_hash: Mapped[bytes] = mapped_column(LargeBinary)
     """BLAKE2b-128 of the text's words: equal texts are duplicates."""
     headline_hash: Mapped[bytes] = mapped_column(LargeBinary)

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from pipelines.code_digest import code_digest, parsers_digest
+from pipelines.reextraction.code_digest import code_digest, parsers_digest
 
 ONE = '''
 """Words."""

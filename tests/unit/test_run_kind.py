@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.keep import RunKind
+from pipelines.settle import RunKind
 
 
 def test_the_stored_words_stay() -> None:

@@ -11,7 +11,7 @@ from scrapy.crawler import Crawler
 
 from crawler.source import Source
 from pipelines.crawl.state import Lifecycle, RunState
-from pipelines.keep import RunKind
+from pipelines.settle import RunKind
 from storage import Corpus, StorageError
 
 

@@ -1,0 +1,26 @@
+"""Scrapy's end of the store."""
+
+from __future__ import annotations
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+
+from crawler.items import Fetched
+from pipelines.crawl.run import CrawlRun
+
+
+class StorePipeline:
+    """Scrapy's end of `store_batch`: an item counts as scraped once it is committed, and is dropped when refused."""
+
+    def __init__(self, run: CrawlRun) -> None:
+        self._run = run
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> StorePipeline:
+        return cls(CrawlRun.of(crawler))
+
+    async def process_item(self, item: Fetched) -> Fetched:
+        outcome = await self._run.batches.store(item)
+        if outcome.state == "rejected":
+            raise DropItem(outcome.reason or outcome.state)
+        return item

@@ -1,0 +1,147 @@
+"""Scrapy's scheduler side of the frontier: links go into the database, due addresses come out of it."""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+from typing import Any
+
+from scrapy import Request, Spider, signals
+from scrapy.core.scheduler import BaseScheduler
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider, DontCloseSpider
+
+from crawler.listing import LISTED
+from pipelines.crawl.listings import Listings
+from pipelines.crawl.run import CrawlRun
+from storage import StorageError
+
+_LEASE = 16
+_MOST_HELD = 32
+"""Addresses leased and not settled: what a kill can cost, however fast a site answers and slowly pages are parsed."""
+
+
+class FrontierScheduler(BaseScheduler):
+    """Requests for discovery pages that are due (pipelines/crawl/listings.py) and for leased articles, both in memory.
+
+    What is leased and lost with the process is queued again by the next run.
+    """
+
+    def __init__(self, run: CrawlRun, listings: Listings, checks: int = 0) -> None:
+        self._run = run
+        self._state = run.state
+        self._listings = listings
+        self._checks = checks
+        self._spider: Spider | None = None
+        self._heap: list[tuple[int, int, Request]] = []
+        self._order = itertools.count()
+        self._drained = False
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> FrontierScheduler:
+        run = CrawlRun.of(crawler)
+        listings = Listings(run, crawler.stats, lambda request: scheduler._push(request))
+        scheduler = cls(run, listings, crawler.settings.getint("NEWS_RECHECKS"))
+        crawler.signals.connect(scheduler.idle, signal=signals.spider_idle)
+        crawler.signals.connect(scheduler.heard, signal=LISTED)
+        return scheduler
+
+    def open(self, spider: Spider) -> None:
+        self._spider = spider
+        source: Any = spider.source  # type: ignore[attr-defined]  # both our spiders have one
+        exclusive = getattr(spider, "exclusive", True)
+        # When it can't be opened, Progress closes the spider: an exception from here leaves Scrapy half open.
+        self._run.open(source, spider.name, exclusive=exclusive)
+        if exclusive and self._state.run_id:
+            try:
+                self._listings.open(source)
+            except StorageError as error:
+                self._state.abort(error)
+        if self._state.run_id and hasattr(spider, "go_on"):
+            spider.go_on(self._run.read_before(spider.reading))  # type: ignore[attr-defined]  # one of files
+
+    def close(self, reason: str) -> None:
+        if self._state.run_id and self._state.trouble is None:
+            self._listings.close()
+        # Retries and further pages that the end of the run leaves unasked: no attempt of theirs failed.
+        self._state.requested.difference_update(
+            request.meta["link"].url for _, _, request in self._heap if "leased" in request.meta
+        )
+
+    def has_pending_requests(self) -> bool:
+        return bool(self._heap) or self._run.outage.lasts or self._refill() or self._run.outage.lasts
+
+    def enqueue_request(self, request: Request) -> bool:
+        if self._run.outage.lasts and ("via" in request.meta or "discovery" in request.meta):
+            self._run.outage.afterwards(lambda: self.enqueue_request(request))
+            return True
+        if "via" in request.meta:
+            # The address that a later page leads to must be known before that page is settled.
+            self._discover(request)
+        elif "discovery" not in request.meta:
+            self._push(request)
+        elif (offered := self._listings.offer(request)) is not None:
+            self._push(offered)
+        return True
+
+    def next_request(self) -> Request | None:
+        if not self._heap:
+            self._refill()
+        if not self._heap or self._run.outage.lasts:
+            return None
+        request = heapq.heappop(self._heap)[2]
+        if "leased" in request.meta:
+            self._state.requested.add(request.meta["link"].url)
+        return request
+
+    def heard(self, listed: Any) -> None:
+        """A discovery page was read, or couldn't be."""
+        self._drained = False
+        self._listings.heard(listed)
+
+    def idle(self, spider: Spider) -> None:
+        """When nothing new is left, ask for articles that are due to be read again for edits, NEWS_RECHECKS a run."""
+        article_request = getattr(spider, "article_request", None)
+        if article_request is None or self._state.ends_early or not self._state.run_id:
+            return
+        try:
+            leased = self._run.leases.take_checks(min(_LEASE, self._checks)) if self._checks > 0 else []
+            waits = not leased and self._run.leases.is_full and self._run.leases.waiting()
+        except StorageError as error:
+            if self._run.outage.await_database_or_fail(error):
+                raise DontCloseSpider from error
+            return
+        self._checks -= len(leased)
+        for link in leased:
+            spider.crawler.engine.crawl(article_request(link))
+        if leased:
+            raise DontCloseSpider
+        if waits:
+            raise CloseSpider("max_pages")
+
+    def _push(self, request: Request) -> None:
+        heapq.heappush(self._heap, (-request.priority, next(self._order), request))
+
+    def _refill(self) -> bool:
+        run = self._run
+        if self._drained or self._state.ends_early or run.outage.lasts or not self._state.run_id or run.leases.is_full:
+            return False
+        if run.leases.held > _MOST_HELD - _LEASE:
+            return False  # the engine asks again whenever one is settled
+        try:
+            leased = self._run.leases.take(_LEASE)
+        except StorageError as error:
+            self._run.outage.await_database_or_fail(error)
+            return False
+        for link in leased:
+            self._push(self._spider.article_request(link))  # type: ignore[union-attr]  # ours has it
+        self._drained = not leased
+        return bool(leased)
+
+    def _discover(self, request: Request) -> None:
+        try:
+            self._run.discover(request.meta["via"], [request.meta["link"]])
+        except StorageError as error:
+            self._run.outage.await_database_or_fail(error, lambda: self._discover(request))
+            return
+        self._drained = False

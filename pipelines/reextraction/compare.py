@@ -1,0 +1,153 @@
+"""What reading an article's page anew changes in it: field by field, to be told of and to be written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Literal
+
+from crawler.items import Block
+from pipelines.boilerplate.keys import DROPPED, LEARNED
+from pipelines.edits.classify import classify
+from storage.articles import changes
+from storage.articles.drafts import Draft
+from storage.articles.rewriting import Rewrite
+from storage.boilerplate.blocks import Mark
+from storage.frontier.urls import url_key
+from storage.records import StoredArticle
+
+FIELDS = (
+    "headline", "text", "description", "authors", "date_published", "date_modified", "language", "section", "keywords",
+    "image", "publisher", "canonical_url", "is_accessible_for_free",
+)  # fmt: skip
+"""Fields that reading a page anew may change; `text` with all its blocks, those that were removed too."""
+Kind = Literal["filled", "changed", "emptied"]
+_SHOWN = 100
+_LINES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How one field of an article is another; before and after are as they are shown, cut where they are long."""
+
+    field: str
+    """One of FIELDS, or "blocks": the text is the same, but not how it's parted, or what was removed from it."""
+    kind: Kind
+    before: str
+    after: str
+    gained: int = 0
+    """Blocks that the text has now and didn't have, and"""
+    lost: int = 0
+    """that it had; an edited one counts as both."""
+    characters: int = 0
+    """By how much the text is longer."""
+
+
+def compare(
+    article: StoredArticle,
+    key: str,
+    draft: Draft,
+    fields: Collection[str],
+    mark: Mark,
+    taken: Callable[[str], bool],
+) -> tuple[tuple[Difference, ...], Rewrite] | None:
+    """Return how a stored article and what is read of its page now differ, in these fields; None if they don't.
+
+    `mark` says what is boilerplate by what is known now: what was learned is no difference. A canonical address that
+    is another article's (`taken` tells by its key) is left as it is.
+    """
+    values = {name: _value(draft, name) for name in FIELDS if name != "text" and name in fields}
+    before = {name: _value(article, name) for name in values}
+    values = {name: value for name, value in values.items() if value != before[name]}
+    if "canonical_url" in values and (own := url_key(values["canonical_url"] or article.url)) != key and taken(own):
+        del values["canonical_url"]
+    found = [_difference(name, before[name], value) for name, value in values.items()]
+    was = now = tuple(article.blocks)
+    if "text" in fields and _unmarked(article.blocks) != _unmarked(draft.blocks):
+        was, now = (tuple(mark(article.source, some)) for some in (article.blocks, draft.blocks))
+    if was != now:
+        found.append(_text_difference(was, now))
+    if not found:
+        return None
+    headline = values.get("headline", article.headline)
+    edit = classify(changes.lines(article.headline, was), changes.lines(headline, now))
+    summary = "; ".join([*([edit.summary] if edit else []), *_told(found)])
+    provenance = {name: origin for name, origin in article.provenance.items() if name not in values}
+    provenance |= {name: draft.provenance[name] for name in values if name in draft.provenance}
+    if was != now:
+        values["text"] = None
+        provenance["blocks"] = draft.provenance.get("blocks", "page")
+    blocks = None if was == now else draft.blocks
+    return tuple(found), Rewrite(article.id, article.version, values, blocks, provenance, summary)
+
+
+def _value(holder: StoredArticle | Draft, name: str) -> Any:
+    if name == "keywords":
+        return list(holder.keywords)
+    return getattr(holder, name)
+
+
+def _unmarked(blocks: Sequence[Block]) -> list[Block]:
+    """Return blocks as the parser gave them, whatever was learned of them."""
+    return [replace(block, removed=None) if block.removed in (LEARNED, DROPPED) else block for block in blocks]
+
+
+def _difference(name: str, before: Any, after: Any) -> Difference:
+    empty: tuple[Any, ...] = (None, [], ())
+    kind: Kind = "filled" if before in empty else "emptied" if after in empty else "changed"
+    return Difference(name, kind, _shown(before), _shown(after))
+
+
+def _text_difference(before: Sequence[Block], after: Sequence[Block]) -> Difference:
+    old, new = ([block.text for block in blocks if block.removed is None] for blocks in (before, after))
+    lost, gained = _without(old, new), _without(new, old)
+    if old == new:
+        cut, came = _without(_described(before), _described(after)), _without(_described(after), _described(before))
+        return Difference("blocks", "changed", _listed(cut), _listed(came))
+    longer = sum(map(len, new)) - sum(map(len, old))
+    return Difference("text", "changed", _listed(lost), _listed(gained), len(gained), len(lost), longer)
+
+
+def _described(blocks: Sequence[Block]) -> list[str]:
+    return [
+        f"[{', '.join(filter(None, (block.kind, block.removed, block.container)))}] {block.text}" for block in blocks
+    ]
+
+
+def _without(some: Sequence[str], others: Sequence[str]) -> list[str]:
+    """Return those of some that others don't have, as often as they have more of them."""
+    left = Counter(others)
+    found = []
+    for one in some:
+        if left[one]:
+            left[one] -= 1
+        else:
+            found.append(one)
+    return found
+
+
+def _listed(texts: Sequence[str]) -> str:
+    more = [f"… {len(texts) - _LINES} more"] if len(texts) > _LINES else []
+    return "\n".join([*(_cut(text) for text in texts[:_LINES]), *more])
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return _cut(", ".join(f"{author.name} <{author.url}>" if author.url else author.name for author in value))
+    return _cut(", ".join(value) if isinstance(value, list) else str(value))
+
+
+def _cut(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"
+
+
+def _told(found: Sequence[Difference]) -> list[str]:
+    told = [f"{one.field} {one.kind}" for one in found if one.field not in ("text", "headline", "blocks")]
+    return told + ["what was removed, or how the text is parted"] * any(one.field == "blocks" for one in found)

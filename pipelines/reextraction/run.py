@@ -1,0 +1,209 @@
+"""Re-extraction: archived pages are read anew with today's parser and rules, and what that changes is stored.
+
+No site is asked. Processes read and compare, this one writes; a batch is a transaction, which says how far it is.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
+from hashlib import blake2b
+from pathlib import Path
+
+from crawler.source import Source
+from crawler.source.loader import load_sources
+from crawler.workers.ordered import Workers
+from pipelines.boilerplate.learn import reclean_pending
+from pipelines.reextraction import read
+from pipelines.reextraction.code_digest import parsers_digest
+from pipelines.reextraction.compare import FIELDS
+from pipelines.reextraction.read import Reread, Task
+from pipelines.reextraction.report import Report, Tally
+from pipelines.reextraction.write import write
+from storage import Corpus
+from storage.archive import pages
+from storage.articles import reextraction as stored_reextraction
+from storage.articles.reextraction import Place, Scope
+from storage.db.locks import Lock
+from storage.records import plain
+from storage.search.fields import read_moment
+
+_CHUNK = 8
+"""Articles that a process is given at a time."""
+_BATCH = 96
+"""Articles a transaction."""
+_IDS = 2000
+Told = Callable[[int, int], None]
+
+
+def reextract(
+    corpus: Corpus,
+    sources: Mapping[str, Source] | None = None,
+    *,
+    source: Sequence[str] = (),
+    since: date | datetime | str | None = None,
+    until: date | datetime | str | None = None,
+    fields: Collection[str] = FIELDS,
+    refused: bool = True,
+    dry_run: bool = False,
+    restart: bool = False,
+    workers: int | None = None,
+    examples: int = 3,
+    folder: Path | None = None,
+    told: Told | None = None,
+) -> Report | None:
+    """Read the archived pages of articles anew, and store what is another by today's parser and rules.
+
+    `source`, `since` and `until` choose articles as in a search; `refused`: also addresses whose page held no article.
+    Only these `fields` change. A new version, "reextracted", keeps what was there before; an article whose page holds
+    none now stays as it is. `dry_run` writes nothing. One that was stopped goes on where it was, unless `restart` says
+    or other code or rules make it begin anew. By default `sources` are those that a crawl has, `folder` is
+    NEWS_ARCHIVE's, `workers` are the machine's cores. `told` hears how many are done, and of how many.
+
+    Returns None while another process re-extracts this corpus. Raises ValueError for bad arguments, StorageError when
+    the database fails.
+    """
+    if unknown := sorted(set(fields) - set(FIELDS)):
+        raise ValueError(f"fields: {', '.join(unknown)}; use {', '.join(FIELDS)}")
+    if workers is not None and workers < 1:
+        raise ValueError(f"workers {workers}; use 1 or more")
+    for moment in (since, until):
+        if isinstance(moment, str):
+            read_moment(moment)
+    scope = Scope(tuple(sorted(set(source))), since, until)
+    folder = pages.required_folder() if folder is None else folder
+    known = _sources(corpus, load_sources()[0] if sources is None else sources)
+    run = _Run(corpus, scope, refused, Tally(examples), told)
+    arguments = (folder, known, frozenset(fields))
+    if dry_run:
+        return run.run(arguments, workers or os.cpu_count() or 1)
+    lock = Lock(corpus.database, "reextraction")
+    if not lock.acquire():
+        return None
+    try:
+        asked = plain({**dataclasses.asdict(scope), "fields": sorted(fields), "refused": refused})
+        with corpus.database.write() as connection:
+            code = _code(known.values())
+            run.go_on(stored_reextraction.begin(connection, json.dumps(asked), code, _now(), restart=restart))
+        report = run.run(arguments, workers or os.cpu_count() or 1)
+        reclean_pending(corpus, _now)
+        with corpus.database.write() as connection:
+            stored_reextraction.finish(connection, run.place.id, _now())
+        return report
+    finally:
+        lock.release()
+
+
+class _Run:
+    """One run of a re-extraction, from where it is."""
+
+    def __init__(self, corpus: Corpus, scope: Scope, refused: bool, tally: Tally, told: Told | None) -> None:
+        self._corpus = corpus
+        self._scope = scope
+        self._refused = refused
+        self._tally = tally
+        self._told = told
+        self._dry = True
+        self.place = Place(0, 0, 0, {})
+
+    def go_on(self, place: Place) -> None:
+        """Store what changes, from this place on."""
+        self._dry = False
+        self.place = place
+        self._tally.load(place.counts)
+
+    def run(self, arguments: tuple[Path, Mapping[str, Source], frozenset[str]], workers: int) -> Report:
+        before, total = self._tally.pages.total(), 0
+        if self._told is not None:
+            with self._corpus.database.read() as connection:
+                total = stored_reextraction.total(connection, self._scope, refused=self._refused)
+        database = self._corpus.database
+        if database.is_sqlite and database.path is None:
+            workers = 0  # it's there for this process alone
+        shared = database.url.render_as_string(hide_password=False) if workers else database
+        done: list[Reread] = []
+        tasks: list[Task] = []
+        reading = Workers[Task, Reread | None](workers, read.read, read.start, (shared, *arguments))
+        for chunk, results in reading.each(self._chunks(), _died):
+            done += [one for one in results if one is not None]
+            tasks += chunk
+            if len(tasks) >= _BATCH:
+                self._store(tasks, done)
+                done, tasks = [], []
+                if self._told is not None:
+                    self._told(self._tally.pages.total(), total)
+        self._store(tasks, done)
+        return self._tally.report(None if self._dry else self.place.id, resumed=before > 0)
+
+    def _store(self, tasks: Sequence[Task], done: Sequence[Reread]) -> None:
+        if not tasks:
+            return
+        if self._dry:
+            for one in done:
+                self._tally.add(one)
+            return
+        with self._corpus.database.write() as connection:
+            for one in write(connection, self.place.id, done, _now()):
+                self._tally.add(one)
+            last: dict[str, int] = dict(tasks)
+            self.place = dataclasses.replace(
+                self.place,
+                article_id=last.get("article", self.place.article_id),
+                url_id=last.get("refused", self.place.url_id),
+                counts=self._tally.counts(),
+            )
+            stored_reextraction.advance(connection, self.place)
+
+    def _chunks(self) -> Iterator[list[Task]]:
+        tasks: list[Task] = []
+        for task in self._tasks():
+            tasks.append(task)
+            if len(tasks) == _CHUNK:
+                yield tasks
+                tasks = []
+        if tasks:
+            yield tasks
+
+    def _tasks(self) -> Iterator[Task]:
+        """Return the articles, in the order of their ids, then the refused addresses."""
+        after = self.place.article_id
+        while ids := self._next(stored_reextraction.article_ids, after):
+            yield from (("article", number) for number in ids)
+            after = ids[-1]
+        after = self.place.url_id
+        while self._refused and (ids := self._next(stored_reextraction.refused_ids, after)):
+            yield from (("refused", number) for number in ids)
+            after = ids[-1]
+
+    def _next(self, find: Callable[..., list[int]], after: int) -> list[int]:
+        with self._corpus.database.read() as connection:
+            return find(connection, self._scope, after, _IDS)
+
+
+def _died(task: Task, why: str) -> Reread:
+    return Reread(task, "", f"{task[0]} {task[1]}", "damaged", f"its parsing was killed: {why}")
+
+
+def _sources(corpus: Corpus, described: Mapping[str, Source]) -> dict[str, Source]:
+    """Return all sources of the corpus; one without YAML is known by what its last run left."""
+    with corpus.database.read() as connection:
+        rows = stored_reextraction.sources(connection)
+    return {
+        row.name: described.get(row.name) or Source(row.name, row.title, row.url, row.country, row.language)
+        for row in rows
+    }
+
+
+def _code(sources: Collection[Source]) -> str:
+    """Return a digest of what an article depends on beside its page: the parsers, and the sources' YAML."""
+    digest = blake2b(parsers_digest().encode(), digest_size=16)
+    for source in sorted(sources, key=lambda one: one.name):
+        digest.update(repr(dataclasses.replace(source, path=None)).encode())
+    return digest.hexdigest()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

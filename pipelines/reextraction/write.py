@@ -1,0 +1,89 @@
+"""Storing what re-extraction changed, through the stages that a crawl's articles take, but as no edit of theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.engine import Connection
+
+from pipelines.boilerplate.learn import Learner
+from pipelines.duplicates.link import Linker
+from pipelines.edits.classify import classify
+from pipelines.rechecks import Rechecks
+from pipelines.reextraction.read import Reread
+from storage.articles import rewriting
+from storage.articles.drafts import Draft
+from storage.articles.rewriting import Rewriter
+from storage.articles.writer import ArticleWriter
+from storage.boilerplate.blocks import TextChange
+from storage.errors import NotStorable
+from storage.schema.base import savepoint
+from storage.schema.core import AnyRow
+
+
+def write(connection: Connection, number: int, batch: Sequence[Reread], now: datetime) -> list[Reread]:
+    """Write a batch of re-extraction `number`; return it with what couldn't be written.
+
+    The caller's transaction must hold the writer's lock. Nothing but the text's versions and the articles' fields is
+    touched: when pages were seen and are to be seen again, and how often articles are edited, stays.
+    """
+    changed = [one.rewrite for one in batch if one.rewrite is not None]
+    new = [one for one in batch if one.draft is not None]
+    if not changed and not new:
+        return list(batch)
+    learner = Learner(connection, now)
+    rewriter = Rewriter(connection, number, now, mark=learner.marked)
+    failed = rewriter.rewrite(changed)
+    rewriter.index.write(connection)
+    accepted, changes = _accept(connection, learner, new, now)
+    changes = [*rewriter.changes, *changes]
+    learner.learn(changes)
+    cleaned = learner.reclean()
+    Linker(connection, now).link({*(change.article_id for change in changes), *cleaned})
+    return [_told(one, failed, accepted) for one in batch]
+
+
+def _told(one: Reread, failed: dict[int, str], accepted: dict[int, str]) -> Reread:
+    if one.rewrite is not None and (why := failed.get(one.rewrite.article_id)):
+        state = "newer" if why == "stored anew meanwhile" else "damaged"
+        return replace(one, state=state, why=why, differences=(), rewrite=None)  # type: ignore[arg-type]
+    if one.draft is not None and (why := accepted.get(one.task[1], "")):
+        return replace(one, state="damaged", why=why, draft=None)
+    return one
+
+
+def _accept(
+    connection: Connection, learner: Learner, batch: Sequence[Reread], now: datetime
+) -> tuple[dict[int, str], list[TextChange]]:
+    """Store what came of refused addresses; return which couldn't be stored, and why, and what's to learn of them."""
+    waiting = rewriting.refused_urls(connection, [one.task[1] for one in batch])
+    some = [(waiting[one.task[1]], one.draft) for one in batch if one.draft is not None and one.task[1] in waiting]
+    drafts = learner.cleaned([draft for _, draft in some])
+    writer = ArticleWriter(connection, drafts, None, now, mark=learner.marked, classify=classify)
+    plan, failed = Rechecks(connection, now), {}
+    for (row, _), draft in zip(some, drafts, strict=True):
+        changes, indexed = len(writer.changes), len(writer.index)
+        try:
+            with savepoint(connection):
+                _put(connection, writer, row, draft, plan, now)
+        except NotStorable as error:
+            writer.forget(changes, indexed)
+            failed[row.id] = f"not storable: {error}"[:300]
+    writer.index.write(connection)
+    return failed, writer.changes
+
+
+def _put(
+    connection: Connection, writer: ArticleWriter, row: AnyRow, draft: Draft, plan: Rechecks, now: datetime
+) -> None:
+    held = rewriting.canonical_holder(connection, draft)
+    if held is not None:
+        rewriting.accept_refused(connection, row, draft, held, twin=True, now=now)
+        return
+    stored = writer.put(draft)
+    writer.flush()
+    published = min(draft.date_published or row.discovered, row.discovered)
+    recheck = plan.plan(row.source, published, 0)
+    rewriting.accept_refused(connection, row, draft, stored.id, twin=False, recheck=recheck, now=now)

@@ -10,9 +10,9 @@ from http.client import HTTPConnection, HTTPMessage
 from types import TracebackType
 from typing import Any
 
+from pipelines.cli.serve import server
 from storage import Corpus
 from storage.web import reading
-from storage.web.command import server
 
 
 @dataclass(frozen=True)

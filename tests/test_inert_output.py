@@ -15,9 +15,9 @@ from rich.text import Text
 
 from crawler.logs import OneLine, OneLineLogs, one_line
 from pipelines import ingest
+from pipelines.cli.console import terminal
 from storage import Corpus
 from storage.schema.base import shown
-from storage.terminal import terminal
 from storage.web.rendering import _environment
 from tests.conftest import MakeArticle
 from tests.crawling import Desk

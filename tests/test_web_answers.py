@@ -12,10 +12,10 @@ import sqlalchemy as sa
 from pipelines import ingest
 from storage import Corpus
 from storage.web import reading
-from storage.web.asked import Search
-from storage.web.assets import asset_url
-from storage.web.errors import Refused
-from storage.web.guard import HEADERS
+from storage.web.application import HEADERS
+from storage.web.rendering import asset_url
+from storage.web.requests import Search
+from storage.web.responses import Refused
 from tests.conftest import MakeArticle
 from tests.invented_archive import archive
 from tests.serving import Served

@@ -19,8 +19,8 @@ from urllib.request import urlopen
 import pytest
 
 from pipelines import ingest
+from pipelines.cli import serve
 from storage import Corpus
-from storage.web import command
 from tests.conftest import MakeArticle
 from tests.test_docs import DOCS
 
@@ -55,7 +55,7 @@ def test_it_says_where_it_serves_and_ends_at_ctrl_c(corpus: Corpus, database: st
 
 
 def test_every_option_is_documented() -> None:
-    options = [name for name in inspect.signature(command.serve).parameters if name != "as_json_"]
+    options = [name for name in inspect.signature(serve.serve).parameters if name != "as_json_"]
 
     assert [name for name in options if f"`--{name.replace('_', '-')} " not in DOCS["docs/web.md"]] == []
 

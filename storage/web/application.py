@@ -3,24 +3,124 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from http import HTTPStatus
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.convertors import Convertor, register_url_convertor
+from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from storage.corpus import Corpus
-from storage.web import answers, openapi
-from storage.web.answers import respond
-from storage.web.asked import Ask, read_values
-from storage.web.assets import asset
+from storage.web import openapi, responses
 from storage.web.endpoints import ENDPOINTS, Endpoint
-from storage.web.errors import Refused
-from storage.web.guard import Guard
-from storage.web.refusals import refusal
+from storage.web.rendering import asset, render
+from storage.web.requests import Ask, read_values
+from storage.web.responses import HTML, Refused, quoted, respond
+
+# Refusals -------------------------------------------------------------------------------------------------------------
+# How a refusal is told: one shape for programs, a friendly page for readers.
+
+_SAID = {
+    400: "That isn’t a question the archive understands",
+    404: "There’s nothing here",
+    405: "This archive can only be read",
+    500: "Something went wrong",
+    503: "That took too long",
+}
+
+
+def refusal(request: Request, refused: Refused) -> Response:
+    """Return the answer to a request that is refused: a page where a page was asked for, else JSON."""
+    headers = {"Cache-Control": "no-store"}
+    if refused.retry_after_s is not None:
+        headers["Retry-After"] = str(refused.retry_after_s)
+    if refused.status == 405:
+        headers["Allow"] = "GET, HEAD"
+    if PurePosixPath(request.scope["path"]).suffix in (".json", ".jsonl", ".csv", ".atom"):
+        error = {"status": refused.status, "message": refused.message}
+        return JSONResponse({"error": error}, refused.status, headers)
+    title = _SAID.get(refused.status) or HTTPStatus(refused.status).phrase
+    page = render("refusal.html", title=title, message=refused.message, status=refused.status)
+    return Response(page, refused.status, headers, HTML)
+
+
+# Guard ----------------------------------------------------------------------------------------------------------------
+# What stands before every answer: which hosts and methods are served, and the headers that keep a browser safe.
+
+LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")
+METHODS = ("GET", "HEAD")
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    # Other people's articles: an archive to look things up in, not a second publication of them.
+    "X-Robots-Tag": "noindex, nofollow",
+}
+
+
+class Guard:
+    """Lets GET and HEAD through that are meant for one of our hosts.
+
+    A page of another site can have its own name lead to this machine (DNS rebinding), and would then read the corpus
+    with its visitor's browser; the Host header still bears that other name.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: Iterable[str]) -> None:
+        self._app = app
+        self._hosts = frozenset(host.lower().strip("[]") for host in (*LOCAL_HOSTS, *hosts))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        try:
+            self._check(Request(scope))
+        except Refused as refused:
+            response = refusal(Request(scope), refused)
+            await response(scope, receive, send_guarded)
+        else:
+            await self._app(scope, receive, send_guarded)
+
+    def _check(self, request: Request) -> None:
+        written = request.headers.getlist("host")
+        if len(written) != 1 or _name(written[0]) not in self._hosts:
+            shown = quoted(", ".join(written))
+            raise Refused(400, f"the host {shown} isn't served here; `news serve --allow-host NAME` allows a name")
+        if request.method not in METHODS:
+            raise Refused(405, f"the method {quoted(request.method)} isn't served here; use {' or '.join(METHODS)}")
+
+
+def _name(host: str) -> str | None:
+    """Return the name or address in a Host header, without port and brackets; None if it's none."""
+    try:
+        parts = urlsplit(f"//{host}")
+        parts.port  # noqa: B018  # raises for a port that is none
+    except ValueError:
+        return None
+    return parts.hostname if parts.netloc == host and "@" not in host else None
+
+
+# Application ----------------------------------------------------------------------------------------------------------
 
 
 class _Number(Convertor[int]):
@@ -74,12 +174,12 @@ def _answering(corpus: Corpus, endpoint: Endpoint) -> Callable[[Request], Respon
 
 
 def _home(request: Request) -> Response:
-    return RedirectResponse("/articles", 307, {"Cache-Control": answers.REVALIDATE})
+    return RedirectResponse("/articles", 307, {"Cache-Control": responses.REVALIDATE})
 
 
 def _openapi(request: Request) -> Response:
     read_values(request.scope["query_string"].decode("latin-1"), ())
-    return respond(request, answers.as_json(openapi.document()))
+    return respond(request, responses.as_json(openapi.document()))
 
 
 def _asset(request: Request) -> Response:

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 
 from crawler.items import Block
 from storage.records import Boilerplate, StoredArticle, as_json
-from storage.web import answers
-from storage.web.answers import HTML, Answer
-from storage.web.asked import Ask
-from storage.web.errors import missing
+from storage.web import responses
 from storage.web.reading import Reader, reading
 from storage.web.reasons import removals, why_removed
 from storage.web.rendering import render
+from storage.web.requests import Ask
+from storage.web.responses import HTML, Answer, missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ def page(ask: Ask) -> Answer:
 def json_article(ask: Ask) -> Answer:
     """Give an article with all its fields; its removed blocks are among `blocks`, each with the reason."""
     with reading(ask.corpus.database) as reader:
-        return answers.as_json(as_json(found(reader, ask.path["id"])))
+        return responses.as_json(as_json(found(reader, ask.path["id"])))
 
 
 def found(reader: Reader, number: int) -> StoredArticle:

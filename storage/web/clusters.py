@@ -8,13 +8,12 @@ from datetime import datetime, timedelta
 
 from storage.articles.changes import compare, lines
 from storage.records import Cluster, Duplicate, StoredArticle, as_json
-from storage.web import answers, charts
-from storage.web.answers import HTML, Answer
-from storage.web.asked import Ask
-from storage.web.errors import missing
+from storage.web import responses, sources
 from storage.web.reading import reading
 from storage.web.reasons import RELATIONS, why_alike
 from storage.web.rendering import plural, render
+from storage.web.requests import Ask
+from storage.web.responses import HTML, Answer, missing
 
 _SHOWN, _COMPARED = 200, 40
 """Members on a page, and how many are compared paragraph by paragraph with the one that represents them."""
@@ -49,7 +48,7 @@ def page(ask: Ask) -> Answer:
 
 def json_cluster(ask: Ask) -> Answer:
     """Give a cluster: its articles, the one that represents them first, and its pairs."""
-    return answers.as_json(as_json(_cluster(ask)))
+    return responses.as_json(as_json(_cluster(ask)))
 
 
 def _cluster(ask: Ask) -> Cluster:
@@ -65,7 +64,7 @@ def _members(cluster: Cluster) -> list[Member]:
     nearness = {_other(pair, first.id): pair for pair in cluster.pairs if first.id in (pair.article_id, pair.other_id)}
     some = sorted(cluster.members[:_SHOWN], key=_moment)
     began = _moment(some[0])
-    places = charts.places([_moment(article) for article in some])
+    places = sources.positions([_moment(article) for article in some])
     return [
         _member(article, first, nearness.get(article.id), place, _moment(article) - began, compared=number < _COMPARED)
         for number, (article, place) in enumerate(zip(some, places, strict=True))

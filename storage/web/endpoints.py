@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from storage.health.sources import SourceHealth, SourceSummary
 from storage.records import Cluster, StoredArticle
-from storage.web import articles, clusters, download, feed, parameters, searching, sources, versions
-from storage.web.answers import HTML, JSON, Answer, Stream
-from storage.web.asked import Ask
-from storage.web.parameters import Parameter
+from storage.web import articles, clusters, feed, requests, search, sources, versions
+from storage.web.requests import Ask, Parameter
+from storage.web.responses import HTML, JSON, Answer, Stream
 from storage.web.schemas import Schema, listed, reference
 
 
@@ -33,25 +32,25 @@ class Endpoint:
 _VERSIONS: Schema = {"$ref": "#/components/schemas/Versions"}
 _COUNTS: Schema = {"$ref": "#/components/schemas/Counts"}
 ENDPOINTS = (
-    Endpoint("/articles", searching.page, parameters.SEARCH),
-    Endpoint("/articles.json", searching.json_page, parameters.SEARCH, JSON, listed("articles", StoredArticle)),
-    Endpoint("/articles.jsonl", download.json_lines, parameters.EXPORT, download.JSON_LINES),
-    Endpoint("/articles.csv", download.csv, parameters.EXPORT, download.CSV),
-    Endpoint("/counts.json", searching.json_counts, parameters.COUNTS, JSON, _COUNTS),
-    Endpoint("/feed.atom", feed.page, parameters.FEED, feed.MEDIA_TYPE),
-    Endpoint("/articles/{id:number}", articles.page, (parameters.REMOVED,)),
+    Endpoint("/articles", search.page, requests.SEARCH),
+    Endpoint("/articles.json", search.json_page, requests.SEARCH, JSON, listed("articles", StoredArticle)),
+    Endpoint("/articles.jsonl", search.json_lines, requests.EXPORT, search.JSON_LINES),
+    Endpoint("/articles.csv", search.csv, requests.EXPORT, search.CSV),
+    Endpoint("/counts.json", search.json_counts, requests.COUNTS, JSON, _COUNTS),
+    Endpoint("/feed.atom", feed.page, requests.FEED, feed.MEDIA_TYPE),
+    Endpoint("/articles/{id:number}", articles.page, (requests.REMOVED,)),
     Endpoint("/articles/{id:number}.json", articles.json_article, (), JSON, reference(StoredArticle)),
-    Endpoint("/articles/{id:number}/versions", versions.page, (parameters.FROM, parameters.TO)),
+    Endpoint("/articles/{id:number}/versions", versions.page, (requests.FROM, requests.TO)),
     Endpoint(
-        "/articles/{id:number}/versions.json", versions.json_versions, (parameters.FROM, parameters.TO), JSON, _VERSIONS
+        "/articles/{id:number}/versions.json", versions.json_versions, (requests.FROM, requests.TO), JSON, _VERSIONS
     ),
     Endpoint("/clusters/{id:number}", clusters.page),
     Endpoint("/clusters/{id:number}.json", clusters.json_cluster, (), JSON, reference(Cluster)),
-    Endpoint("/sources", sources.page, parameters.SOURCES),
-    Endpoint("/sources.json", sources.json_sources, parameters.SOURCES, JSON, listed("sources", SourceSummary)),
+    Endpoint("/sources", sources.page, requests.SOURCES),
+    Endpoint("/sources.json", sources.json_sources, requests.SOURCES, JSON, listed("sources", SourceSummary)),
     # The JSON first: a name may hold a point.
     Endpoint("/sources/{name:name}.json", sources.json_source, (), JSON, reference(SourceHealth)),
     Endpoint("/sources/{name:name}", sources.source_page),
-    Endpoint("/health", sources.health_page, parameters.SOURCES),
-    Endpoint("/health.json", sources.json_health, parameters.SOURCES, JSON, listed("sources", SourceHealth)),
+    Endpoint("/health", sources.health_page, requests.SOURCES),
+    Endpoint("/health.json", sources.json_health, requests.SOURCES, JSON, listed("sources", SourceHealth)),
 )

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from storage.db.database import Database
-from storage.web.asked import Search
-from storage.web.errors import Refused
 from storage.web.reading import Field, reading
+from storage.web.requests import Search
+from storage.web.responses import Refused
 
 SHOWN, MOST = 7, 40
 """Values that a facet shows at once, and behind "more"."""

@@ -9,10 +9,10 @@ from xml.etree import ElementTree as ET
 
 from storage.frontier.urls import url_key
 from storage.records import StoredArticle
-from storage.web.answers import Answer
-from storage.web.asked import Ask
 from storage.web.reading import reading, shown
 from storage.web.rendering import language, web_address
+from storage.web.requests import Ask
+from storage.web.responses import Answer
 
 MEDIA_TYPE = "application/atom+xml; charset=utf-8"
 _ATOM = "http://www.w3.org/2005/Atom"

@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from storage.web.endpoints import ENDPOINTS, Endpoint
-from storage.web.parameters import Parameter
+from storage.web.requests import Parameter
 from storage.web.schemas import components
 
 _CONVERTED = re.compile(r"\{(\w+):(\w+)\}")

@@ -25,8 +25,8 @@ from storage.schema.core import Article, ArticleAuthor, ArticleVersion, Author
 from storage.search.fields import date_of, day
 from storage.search.query import parse_query
 from storage.search.ranking import snippet
-from storage.web.asked import Search
-from storage.web.errors import Refused, bad
+from storage.web.requests import Search
+from storage.web.responses import Refused, bad
 
 Field = query.Facet
 

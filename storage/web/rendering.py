@@ -2,17 +2,59 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from importlib.resources import files
 from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from storage.schema.base import shown
-from storage.web.assets import asset_url
+from storage.web.responses import FOREVER, Answer, missing
+
+# Assets ---------------------------------------------------------------------------------------------------------------
+# The page's style sheet, script and icon. Each is served under a name that holds its hash, and so for ever.
+
+_TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    served_as: str
+    answer: Answer
+
+
+@cache
+def _assets() -> dict[str, Asset]:
+    found = {}
+    for place in files("storage.web").joinpath("static").iterdir():
+        stem, _, ending = place.name.rpartition(".")
+        if ending in _TYPES:
+            body = place.read_bytes()
+            name = f"{stem}-{hashlib.blake2b(body, digest_size=6).hexdigest()}.{ending}"
+            found[place.name] = Asset(name, Answer(body, _TYPES[ending], cache=FOREVER))
+    return found
+
+
+def asset_url(name: str) -> str:
+    """Return the address of a file of the page, such as "style.css"."""
+    return f"/static/{_assets()[name].served_as}"
+
+
+def asset(name: str) -> Answer:
+    """Return the file that is served under this name. Raises Refused (404) if there's none."""
+    for one in _assets().values():
+        if one.served_as == name:
+            return one.answer
+    raise missing("there's no such file")
+
+
+# Rendering ------------------------------------------------------------------------------------------------------------
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 Segments = list[tuple[str, bool]]

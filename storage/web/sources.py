@@ -3,18 +3,75 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from storage.health.sources import SourceHealth, SourceSummary
 from storage.records import as_json
-from storage.web import answers, charts
-from storage.web.answers import HTML, Answer
-from storage.web.asked import Ask, address
-from storage.web.errors import missing
+from storage.web import responses
 from storage.web.reading import reading
 from storage.web.rendering import render
+from storage.web.requests import Ask, address
+from storage.web.responses import HTML, Answer, missing
+
+# Charts ---------------------------------------------------------------------------------------------------------------
+# Small charts as numbers for SVG: no script and no inline style, which the page's security policy forbids.
+
+BAR_HEIGHT = 24
+_BAR_WIDTH = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Bars side by side, each 1 wide in a picture of `width` by 24."""
+
+    path: str
+    width: int
+    greatest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a whole, as a stretch of a bar: where it begins and how long it is, in percent."""
+
+    name: str
+    number: int
+    start: float
+    length: float
+
+
+def bars(numbers: Sequence[int]) -> Bars:
+    """Return a bar for each number; one that is more than nothing can be seen, however small."""
+    greatest = max(numbers, default=0)
+    drawn = []
+    for place, number in enumerate(numbers):
+        if number > 0:
+            height = max(1.0, round(BAR_HEIGHT * number / greatest, 1))
+            drawn.append(f"M{place} {BAR_HEIGHT}v-{height:g}h{_BAR_WIDTH}v{height:g}z")
+    return Bars("".join(drawn), len(numbers), greatest)
+
+
+def parts(counts: Sequence[tuple[str, int]]) -> list[Part]:
+    """Return the counts as parts of one bar, in their order."""
+    total, start = sum(number for _, number in counts), 0.0
+    found = []
+    for name, number in counts:
+        length = 100 * number / total if total else 0.0
+        found.append(Part(name, number, round(start, 2), round(length, 2)))
+        start += length
+    return found
+
+
+def positions(moments: Sequence[datetime]) -> list[float]:
+    """Return where each moment stands between the first and the last of them, in percent of a line's length."""
+    first, last = min(moments), max(moments)
+    span = (last - first).total_seconds()
+    return [round(100 * (moment - first).total_seconds() / span, 2) if span else 0.0 for moment in moments]
+
+
+# Sources --------------------------------------------------------------------------------------------------------------
 
 _NAMES = {
     "author": "author",
@@ -32,13 +89,13 @@ class Card:
     """A source's figures as the page draws them."""
 
     health: SourceHealth
-    bars: charts.Bars
+    bars: Bars
     total: int
     """Articles of the days that the bars show."""
     first_day: date
     last_day: date
     filled: list[tuple[str, float]]
-    states: list[charts.Part]
+    states: list[Part]
     refused: list[tuple[str, int]]
     """Why pages and addresses were refused by the runs at hand, most first."""
 
@@ -75,7 +132,7 @@ def source_page(ask: Ask) -> Answer:
 
 def json_source(ask: Ask) -> Answer:
     """Give how one source does, in figures, with its newest runs."""
-    return answers.as_json(as_json(_source(ask)))
+    return responses.as_json(as_json(_source(ask)))
 
 
 def _sources(ask: Ask) -> tuple[list[SourceSummary], str | None]:
@@ -103,7 +160,7 @@ def _source(ask: Ask) -> SourceHealth:
 
 
 def _listed(ask: Ask, path: str, sources: list[dict[str, Any]], cursor: str | None) -> Answer:
-    return answers.as_json({"sources": sources, "next": cursor, "next_url": _next(ask, path, cursor)})
+    return responses.as_json({"sources": sources, "next": cursor, "next_url": _next(ask, path, cursor)})
 
 
 def _next(ask: Ask, path: str, cursor: str | None) -> str | None:
@@ -122,11 +179,11 @@ def _card(health: SourceHealth) -> Card:
         refused.update(run.blocked)
     return Card(
         health=health,
-        bars=charts.bars(list(health.days.values())),
+        bars=bars(list(health.days.values())),
         total=sum(health.days.values()),
         first_day=date.fromisoformat(days[0]),
         last_day=date.fromisoformat(days[-1]),
         filled=[(_NAMES[name], share) for name, share in health.filled.items()],
-        states=charts.parts(states),
+        states=parts(states),
         refused=refused.most_common(),
     )

@@ -8,14 +8,13 @@ from typing import Any
 
 from storage.articles.changes import Difference, Line, compare_words
 from storage.records import Version, as_json
-from storage.web import answers
-from storage.web.answers import HTML, Answer
+from storage.web import responses
 from storage.web.articles import found
-from storage.web.asked import Ask
-from storage.web.errors import missing
 from storage.web.reading import Reader, differences, reading
 from storage.web.reasons import CHANGES
 from storage.web.rendering import Segments, render
+from storage.web.requests import Ask
+from storage.web.responses import HTML, Answer, missing
 
 _QUIET = 3
 """Unchanged lines in a row from which on those in the middle are folded away."""
@@ -74,7 +73,7 @@ def json_versions(ask: Ask) -> Answer:
     """Give the versions of an article, and the differences between two of them, block by block."""
     with reading(ask.corpus.database) as reader:
         compared = _compare(_versions(reader, ask), ask)
-    return answers.as_json(
+    return responses.as_json(
         {
             "article_id": ask.path["id"],
             "versions": [_version(version) for version in compared.versions],

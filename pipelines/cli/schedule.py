@@ -8,11 +8,11 @@ from typing import Annotated
 import typer
 
 from crawler.exit_status import ExitStatus
+from pipelines.cli import console
+from pipelines.cli.corpus import Json
 from pipelines.crawl.due import chosen_sources
 from pipelines.schedule import crontab as crontab
 from pipelines.schedule import systemd
-from storage import console
-from storage.cli import Json
 
 _NOBODY = "NEWS_CONTACT isn't set: put a page or mail address there by which publishers can reach you"
 

@@ -3,24 +3,56 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
 from crawler.exit_status import ExitStatus
 from pipelines.alerts import webhook
-from storage import console
-from storage.cli import Json
-from storage.console_health import print_health
+from pipelines.cli import console
+from pipelines.cli.console import terminal
+from pipelines.cli.corpus import Json
 from storage.corpus import Corpus
 from storage.errors import StorageError
 from storage.health import prometheus as exposition
 from storage.health import verdicts
-from storage.health.verdicts import Standing
+from storage.health.verdicts import TROUBLE, Standing
 from storage.location import database_url
 from storage.records import as_json
+
+# Console health -------------------------------------------------------------------------------------------------------
+# What `news health` shows on a terminal.
+
+_STALE_DAYS = 3
+
+
+def print_health(standings: Sequence[Standing], now: datetime) -> None:
+    """Print a source in two lines: its verdict, since when, what it brings; and why."""
+    console = terminal()
+    wide = max(len(one.source) for one in standings)
+    named = max(len(one.verdict) for one in standings)
+    for one in standings:
+        line = Text(f"{one.source:<{wide}}  ")
+        line.append(f"{one.verdict:<{named}}", style="bold red" if one.verdict in TROUBLE else "green")
+        line.append(f"  since {one.since:%Y-%m-%d %H:%M}", style="dim")
+        usual = "" if one.usual_7_days is None else f", usual {one.usual_7_days:,.0f}"
+        line.append(f"  {one.new_7_days:,} new in 7 days{usual}")
+        console.print(line, soft_wrap=True)
+        why = [one.why, *_stale(one, now)]
+        if one.verdict in TROUBLE or len(why) > 1:
+            console.print(Text(f"{'':<{wide}}  {'; '.join(why)}", style="default"), soft_wrap=True)
+
+
+def _stale(one: Standing, now: datetime) -> list[str]:
+    days = (now - one.last_run).days
+    return [f"not crawled for {days} days"] if days >= _STALE_DAYS else []
+
+
+# Health ---------------------------------------------------------------------------------------------------------------
 
 
 def health(

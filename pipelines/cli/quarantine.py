@@ -11,14 +11,15 @@ import typer
 from rich.text import Text
 
 from crawler.exit_status import ExitStatus
+from pipelines.cli import console
+from pipelines.cli.console import instant, terminal
+from pipelines.cli.corpus import Json
 from pipelines.quarantine import Retried, retry
-from storage import Corpus, console
-from storage.cli import Json
+from storage import Corpus
 from storage.frontier import quarantine
 from storage.frontier.quarantine import Quarantined
 from storage.location import database_url
 from storage.records import as_json
-from storage.terminal import instant, terminal
 
 
 def quarantine_command(

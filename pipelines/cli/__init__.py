@@ -12,13 +12,14 @@ import typer
 
 from crawler.exit_status import ExitStatus
 from pipelines.boilerplate import learn
+from pipelines.cli import console
+from pipelines.cli.corpus import Json, app
+from pipelines.cli.health import health
+from pipelines.cli.quarantine import quarantine_command
+from pipelines.cli.reextract import reextract_command
+from pipelines.cli.schedule import schedule
 from pipelines.duplicates import link
-from pipelines.quarantine_command import quarantine_command
-from pipelines.reextract_command import reextract_command
-from pipelines.schedule.command import schedule
-from storage import Corpus, StorageError, console
-from storage.cli import Json, app
-from storage.health_cli import health
+from storage import Corpus, StorageError
 from storage.location import database_url
 from storage.records import as_json
 

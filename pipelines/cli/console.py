@@ -4,25 +4,68 @@ from __future__ import annotations
 
 import shlex
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
+from rich.console import Console, ConsoleOptions, ConsoleRenderable, RenderHook
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
 from storage.articles.changes import compare, lines
 from storage.export.export import Exported, ExportedPages
 from storage.records import Boilerplate, Cluster, Duplicate, Fate, Page, StoredArticle
+from storage.schema.base import shown
 from storage.search.ranking import highlights, snippet
-from storage.terminal import instant as _instant
-from storage.terminal import terminal as _console
+
+# Terminal -------------------------------------------------------------------------------------------------------------
+# The terminal that is printed on, and how an instant is shown there.
+
+_PIPED_WIDTH = 160
+
+
+def terminal() -> Console:
+    """Return the terminal, which reads no markup in what is printed; of 160 columns where the output is piped.
+
+    What stored text has in it is shown and never obeyed: no escape sequence, no mark that turns the order of letters.
+    """
+    console = Console(highlight=False, markup=False, emoji=False)
+    if not console.is_terminal:
+        console = Console(width=_PIPED_WIDTH, highlight=False, markup=False, emoji=False)
+    console.push_render_hook(_Inert())
+    return console
+
+
+def instant(moment: datetime | None) -> str:
+    """Return an instant as "2026-11-24 08:00 UTC"; nothing for None."""
+    return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else ""
+
+
+class _Inert(RenderHook):
+    """Sees to it that no text of what is printed is more than text; styles are the console's own."""
+
+    def process_renderables(self, renderables: list[ConsoleRenderable]) -> list[ConsoleRenderable]:
+        return [_Shown(one) for one in renderables]
+
+
+class _Shown:
+    def __init__(self, printed: ConsoleRenderable) -> None:
+        self._printed = printed
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
+        for segment in console.render(self._printed, options):
+            yield segment if segment.control else segment._replace(text=shown(segment.text))
+
+
+# Console --------------------------------------------------------------------------------------------------------------
 
 _SHOWN = 120
 _MANY = 50
 
 
 def note(line: str) -> None:
-    _console().print(line, soft_wrap=True)
+    terminal().print(line, soft_wrap=True)
 
 
 def exported(done: Exported) -> str:
@@ -34,7 +77,7 @@ def exported(done: Exported) -> str:
 
 
 def print_hits(page: Page, query: str | None) -> None:
-    console = _console()
+    console = terminal()
     for article in page.articles:
         head = Text(f"{article.id:>6}  ", style="cyan").append(article.headline, style="bold default")
         console.print(head, soft_wrap=True)
@@ -52,7 +95,7 @@ def print_hits(page: Page, query: str | None) -> None:
 
 
 def print_article(article: StoredArticle, *, removed: bool) -> None:
-    console = _console()
+    console = terminal()
     console.print(Text(article.headline, style="bold"))
     for name, value in _facts(article):
         console.print(Text(f"{name:>10}  ", style="dim").append(value, style="default"), soft_wrap=True)
@@ -77,30 +120,30 @@ def _facts(article: StoredArticle) -> list[tuple[str, str]]:
         ("url", article.canonical_url or article.url),
         ("source", article.source),
         ("by", ", ".join(author.name for author in article.authors)),
-        ("published", _instant(article.date_published)),
-        ("modified", _instant(article.date_modified)),
+        ("published", instant(article.date_published)),
+        ("modified", instant(article.date_modified)),
         ("section", article.section or ""),
         ("language", article.language or ""),
-        ("first seen", _instant(article.first_seen)),
-        ("withdrawn", f"the page was found gone on {_instant(article.withdrawn)}" if article.withdrawn else ""),
+        ("first seen", instant(article.first_seen)),
+        ("withdrawn", f"the page was found gone on {instant(article.withdrawn)}" if article.withdrawn else ""),
         ("stripped", f"{stripped} blocks; --removed shows them" if stripped else ""),
     ]
     return [(name, value) for name, value in facts if value]
 
 
 def print_fates(fates: Sequence[Fate]) -> None:
-    console = _console()
+    console = terminal()
     for fate in fates:
         console.print(Text(fate.url, style="bold"), soft_wrap=True)
         reason = f" ({fate.reason})" if fate.reason else ""
         facts = [
-            ("state", f"{fate.state}{reason} since {_instant(fate.changed)}"),
+            ("state", f"{fate.state}{reason} since {instant(fate.changed)}"),
             ("detail", fate.detail or ""),
             ("quarantine", _quarantined(fate)),
-            ("found", f"{_instant(fate.discovered)}, by {fate.via or 'unknown'} of {fate.source}"),
-            ("fetched", _instant(fate.fetched) + (f", HTTP {fate.status}" if fate.status else "")),
-            ("next try", f"{_instant(fate.next_try)}, after {fate.attempts} failed" if fate.next_try else ""),
-            ("next look", _instant(fate.recheck)),
+            ("found", f"{instant(fate.discovered)}, by {fate.via or 'unknown'} of {fate.source}"),
+            ("fetched", instant(fate.fetched) + (f", HTTP {fate.status}" if fate.status else "")),
+            ("next try", f"{instant(fate.next_try)}, after {fate.attempts} failed" if fate.next_try else ""),
+            ("next look", instant(fate.recheck)),
             ("run", str(fate.run_id or "")),
             ("article", str(fate.article_id or "")),
             *(("left out", why) for why in fate.ignored),
@@ -115,11 +158,11 @@ def _quarantined(fate: Fate) -> str:
     if fate.quarantined is None:
         return ""
     command = f"news quarantine --retry {shlex.quote(fate.url)}"
-    return f"since {_instant(fate.quarantined)}; when the program is newer, try it again: {command}"
+    return f"since {instant(fate.quarantined)}; when the program is newer, try it again: {command}"
 
 
 def print_duplicates(pairs: Sequence[Duplicate], cluster: Cluster | None) -> None:
-    console = _console()
+    console = terminal()
     if cluster is not None:
         first = cluster.members[0].id
         nearness = {pair.article_id + pair.other_id - first: pair for pair in pairs if first in _ends(pair)}
@@ -130,7 +173,7 @@ def print_duplicates(pairs: Sequence[Duplicate], cluster: Cluster | None) -> Non
             pair = nearness.get(member.id)
             how = "represents" if member.id == first else pair.relation if pair else "through others"
             shared = f"{pair.scores.get('containment', 1):.0%}" if pair and member.id != first else ""
-            published = _instant(member.date_published) or f"seen {_instant(member.first_seen)}"
+            published = instant(member.date_published) or f"seen {instant(member.first_seen)}"
             words, differs = f"{len(member.text.split()):,}", _differs(cluster.members[0], member)
             cells = (str(member.id), published, member.source, words, how, shared, differs, member.headline)
             table.add_row(*map(Text, cells))
@@ -156,7 +199,7 @@ def _ends(pair: Duplicate) -> tuple[int, int]:
 
 
 def print_boilerplate(blocks: Sequence[Boilerplate]) -> None:
-    console = _console()
+    console = terminal()
     for block in blocks:
         style = "red" if block.state in ("learned", "dropped") else "green" if block.state == "kept" else "dim"
         shown = " ".join(block.text.split())
@@ -172,7 +215,7 @@ def print_boilerplate(blocks: Sequence[Boilerplate]) -> None:
 
 
 def print_stats(stats: dict[str, Any]) -> None:
-    console = _console()
+    console = terminal()
     totals = Table(box=None, show_header=False)
     totals.add_column()
     totals.add_column(justify="right")

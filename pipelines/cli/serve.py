@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from storage import console
+from pipelines.cli import console
 from storage.corpus import Corpus
 from storage.location import database_url
 

@@ -2,15 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from io import BytesIO
 from typing import cast
 
+from storage.export.formats import Csv, JsonLines
 from storage.records import Page, StoredArticle, as_json
 from storage.search.ranking import highlights
-from storage.web import answers, facets, reading
-from storage.web.answers import HTML, Answer
-from storage.web.asked import Ask, Search, address
+from storage.web import facets, reading, responses
+from storage.web.reading import all_pages
 from storage.web.rendering import Segments, render, segments
+from storage.web.requests import Ask, Search, address
+from storage.web.responses import HTML, Answer, Stream
+
+# Download -------------------------------------------------------------------------------------------------------------
+# All articles of a search as one file, sent while it's read: JSON Lines and CSV.
+
+JSON_LINES, CSV = "application/jsonl", "text/csv; charset=utf-8"
+_DOWNLOAD_PAGE = 250
+
+
+def json_lines(ask: Ask) -> Stream:
+    """Give all articles of a search, newest first, one a line with all its fields."""
+    return Stream(_written(ask, JsonLines), JSON_LINES, "articles.jsonl")
+
+
+def csv(ask: Ask) -> Stream:
+    """Give all articles of a search, newest first, one a row; no cell is a spreadsheet's formula."""
+    return Stream(_written(ask, Csv), CSV, "articles.csv")
+
+
+def _written(ask: Ask, form: type[JsonLines] | type[Csv]) -> Iterator[bytes]:
+    values = dict(ask.values)
+    left = ask.number("limit")
+    values.pop("limit", None)
+    search = Ask(ask.corpus, ask.path, {"duplicates": "show", **values}, ask.base).search()
+    out = BytesIO()
+    writer = form(out)
+    for articles in all_pages(ask.corpus.database, search, _DOWNLOAD_PAGE):
+        writer.write(articles if left is None else articles[:left])
+        yield out.getvalue()
+        out.seek(0)
+        out.truncate()
+        if left is not None:
+            left -= len(articles)
+            if left <= 0:
+                return
+
+
+# Search ---------------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +92,7 @@ def json_page(ask: Ask) -> Answer:
     search = ask.search()
     with reading.reading(ask.corpus.database) as reader:
         found = reader.search(search)
-    return answers.as_json(as_json(found) | {"next_url": _next(search, found)})
+    return responses.as_json(as_json(found) | {"next_url": _next(search, found)})
 
 
 def json_counts(ask: Ask) -> Answer:
@@ -60,7 +101,7 @@ def json_counts(ask: Ask) -> Answer:
     by = cast(reading.Field, values.pop("by", "source"))
     with reading.reading(ask.corpus.database) as reader:
         counts = reader.counts(by, replace(ask, values=values).search())
-    return answers.as_json({"by": by, "counts": counts})
+    return responses.as_json({"by": by, "counts": counts})
 
 
 def _next(search: Search, found: Page) -> str | None:

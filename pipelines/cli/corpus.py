@@ -14,9 +14,10 @@ from typing import Annotated, Any
 import typer
 
 from crawler.exit_status import ExitStatus
-from storage import console, console_edits
+from pipelines.cli import console, console_reports
+from pipelines.cli.console_reports import show_politeness
+from pipelines.cli.serve import serve
 from storage.articles.changes import Difference
-from storage.console_politeness import show_politeness
 from storage.corpus import Corpus
 from storage.db import copying
 from storage.db.database import SCHEMA, open_unchecked
@@ -24,7 +25,6 @@ from storage.export.export import export as export_articles
 from storage.location import database_url
 from storage.records import Version, as_json
 from storage.search.query import Filters
-from storage.web.command import serve
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -192,7 +192,7 @@ def versions(
     elif not found:
         console.note(f"article {article.id} has one version: nothing to compare")
     else:
-        console_edits.print_history(article, found)
+        console_reports.print_history(article, found)
     _exit_unless(found)
 
 

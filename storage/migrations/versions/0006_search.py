@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from alembic import op
 
-from storage.search import index
+from storage.migrations import search_0006
 
 revision = "0006"
 down_revision = "0005"
@@ -21,13 +21,13 @@ def upgrade() -> None:
     connection = op.get_bind()
     if connection.dialect.name == "sqlite":
         op.drop_table("article_fts")
-    index.create(connection)
-    index.fill(connection)
+    search_0006.create(connection)
+    search_0006.fill(connection)
 
 
 def downgrade() -> None:
     connection = op.get_bind()
-    index.drop(connection)
+    search_0006.drop(connection)
     if connection.dialect.name == "sqlite":
         op.execute(
             "CREATE VIRTUAL TABLE article_fts USING fts5(headline, description, text, content='article', "

@@ -157,7 +157,7 @@ def test_without_its_processes_a_box_says_that_it_was_not_the_task() -> None:
 
     async def use(box: WorkerPool[Task, Any]) -> None:
         worker = Path("/proc", str(await box.run(("process", None))))
-        nursery = box._nursery
+        nursery = box._fork_server
         assert nursery is not None
         waiting = asyncio.ensure_future(box.run(("sleep", 1000)))
         await asyncio.sleep(0)

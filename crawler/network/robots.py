@@ -23,7 +23,7 @@ from crawler.network.hosts import HostWaits, StoredRobots, host_of
 from crawler.network.politeness import LONGEST_DELAY_S, PRODUCT, Politeness
 from crawler.network.responses import CUT, READ_UP_TO, BadAnswer
 from crawler.network.url_policy import UrlBlocked
-from crawler.workers.parsing import parsed
+from crawler.workers.parsing import parse_document
 from crawler.workers.pool import PoolBroken, PoolClosed, WorkerKilled
 
 logger = logging.getLogger(__name__)
@@ -151,7 +151,7 @@ class RobotsMiddleware:
     async def _parsed(self, body: bytes) -> ProtegoRobotParser:
         if len(body) <= _FEW_BYTES:
             return ProtegoRobotParser(group_of(body, PRODUCT), self._crawler.spider)
-        ours = await parsed(self._crawler, Robots(body, PRODUCT))
+        ours = await parse_document(self._crawler, Robots(body, PRODUCT))
         # 512 KiB of rules for us alone take 0.2 s: in a thread, the reactor has its turn meanwhile.
         return await asyncio.to_thread(ProtegoRobotParser, ours, self._crawler.spider)
 

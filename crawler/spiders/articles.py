@@ -25,7 +25,7 @@ from crawler.network.responses import CUT
 from crawler.parsers.multipage import Reading, is_another, is_later_page, is_paged
 from crawler.reasons import Reason
 from crawler.source import Source
-from crawler.workers.parsing import parsed
+from crawler.workers.parsing import parse_document
 from crawler.workers.pool import PoolBroken, PoolClosed, WorkerKilled
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]+)", re.IGNORECASE)
@@ -203,7 +203,7 @@ class ArticleSpider(Spider):
             return PageRead(refusal=Refusal("not_article", Reason.NOT_HTML, kind[:300]))
         page = Page(response.body, response.url, declared(response), now, headline)
         try:
-            read: PageRead = await parsed(self.crawler, page)
+            read: PageRead = await parse_document(self.crawler, page)
         except WorkerKilled as killed:
             return PageRead(refusal=Refusal("failed", Reason.PARSE_KILLED, str(killed)))
         except PoolBroken as lost:

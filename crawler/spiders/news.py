@@ -21,7 +21,7 @@ from crawler.network.failures import refusal_of
 from crawler.reasons import Reason
 from crawler.source import DiscoveryKind
 from crawler.spiders.articles import ArticleSpider, declared
-from crawler.workers.parsing import parsed
+from crawler.workers.parsing import parse_document
 from crawler.workers.pool import PoolBroken, PoolClosed, WorkerKilled
 
 __all__ = ["NewsSpider", "declared"]
@@ -68,7 +68,7 @@ class NewsSpider(ArticleSpider):
             self._tell(response, unchanged=True, children=children)
             return self._sitemaps(kind, response, children)
         try:
-            read: ListingRead = await parsed(self.crawler, Listing(kind, response.body, response.url))
+            read: ListingRead = await parse_document(self.crawler, Listing(kind, response.body, response.url))
         except PoolClosed:
             return []
         except (WorkerKilled, PoolBroken) as error:

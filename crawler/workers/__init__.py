@@ -1,5 +1,6 @@
-"""The kill box: what others have written is parsed in processes with limits, which can be killed at no loss.
+"""Worker processes parse documents of strangers within limits of time and memory, and can be killed at no loss.
 
-`box.WorkerPool` is for an event loop, `ordered.Workers` for a plain loop over a long list; both hand tasks to the
-same kind of process, a `worker`, forked from a `nursery`.
+`pool.WorkerPool` is for an event loop, `ordered.Workers` for a plain loop over a long list. Both hand tasks to workers:
+processes forked from a fork server (`client.ForkServer` here, `forkserver` in its own process). `parsing` has the pool
+that all crawlers of a process share. docs/decisions/0021 says why.
 """

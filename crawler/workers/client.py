@@ -1,4 +1,4 @@
-"""A nursery, as the process sees it that asks for workers."""
+"""The crawl's side of the fork server: a pipe to each worker, and the handle of the server itself."""
 
 from __future__ import annotations
 
@@ -13,37 +13,37 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from crawler.workers.forkserver import BEGIN, COMMAND, END
-from crawler.workers.messages import UnreadableMessage, packed, unpacked
+from crawler.workers.forkserver import COMMAND, FORK, KILL
+from crawler.workers.messages import UnreadableMessage, pack, take_messages
 
 # Pipe -----------------------------------------------------------------------------------------------------------------
-# One end of a pair of sockets in an event loop.
 
 _CHUNK = 1 << 18
-_ROOM = 1 << 20
-"""Bytes asked for between the two, so that a worker has the next document at hand; the system may give less."""
+_SEND_BUFFER = 1 << 20
+"""Bytes to buffer per socket, so that a worker has the next document at hand; the system may grant less."""
 
 
 class Pipe:
-    """It sends without waiting, and calls `heard` with each message.
+    """One end of a pair of sockets in an event loop.
 
-    `lost` is called once when the other side is gone, or says what can't be understood.
+    `send` doesn't wait; `on_message` is called with each message. `on_lost` is called once, when the other side is
+    gone or sends a message that can't be unpacked.
     """
 
-    def __init__(self, ours: socket.socket, heard: Callable[[Any], None], lost: Callable[[], None]) -> None:
+    def __init__(self, ours: socket.socket, on_message: Callable[[Any], None], on_lost: Callable[[], None]) -> None:
         ours.setblocking(False)
-        ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _ROOM)
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER)
         self._socket = ours
-        self._heard = heard
-        self._lost = lost
+        self._on_message = on_message
+        self._on_lost = on_lost
         self._loop = asyncio.get_running_loop()
-        self._read = bytearray()
+        self._received = bytearray()
         self._unsent: deque[memoryview] = deque()
-        self._loop.add_reader(ours, self.look)
+        self._loop.add_reader(ours, self.read)
 
     def send(self, message: Any) -> None:
         idle = not self._unsent
-        self._unsent += packed(message)
+        self._unsent += pack(message)
         if idle:
             self._flush()
 
@@ -57,24 +57,24 @@ class Pipe:
             self._loop.remove_writer(self._socket)
             self._socket.close()
 
-    def look(self) -> None:
-        """Hear what has come."""
+    def read(self) -> None:
+        """Read the data that has arrived, and call `on_message` with each whole message."""
         try:
             data = self._socket.recv(_CHUNK)
         except BlockingIOError:
             return
         except OSError:
             data = b""
-        self._read += data
+        self._received += data
         try:
-            for message in unpacked(self._read):
+            for message in take_messages(self._received):
                 if self.is_open:
-                    self._heard(message)
+                    self._on_message(message)
         except UnreadableMessage:
             data = b""
         if not data and self.is_open:
             self.close()
-            self._lost()
+            self._on_lost()
 
     def _flush(self) -> None:
         while self._unsent:
@@ -83,7 +83,7 @@ class Pipe:
             except BlockingIOError:
                 self._loop.add_writer(self._socket, self._flush)
                 return
-            except OSError:  # the other side is gone, which reading tells
+            except OSError:  # the other side is gone: `read` notices
                 self._unsent.clear()
                 break
             self._unsent[0] = self._unsent[0][sent:]
@@ -92,7 +92,7 @@ class Pipe:
         self._loop.remove_writer(self._socket)
 
 
-# Client ---------------------------------------------------------------------------------------------------------------
+# Fork server ----------------------------------------------------------------------------------------------------------
 
 _CODE = (
     "import json, sys; sys.path[:], modules = json.loads(sys.argv[2]); "
@@ -101,44 +101,46 @@ _CODE = (
 
 
 class ForkServer:
-    """A process that forks workers. Made in an event loop; nothing here waits but `close`.
+    """A process that imports `modules` and forks workers. Create it in an event loop; only `close` waits.
 
-    `ended` is called with a worker's number and status once it has ended as it was told, `lost` once when the nursery
-    itself is gone.
+    `on_exit` is called with the number and exit status of each worker that `kill` ended. `on_lost` is called once, when
+    the fork server itself is gone.
     """
 
-    def __init__(self, modules: Iterable[str], ended: Callable[[int, int], None], lost: Callable[[], None]) -> None:
+    def __init__(
+        self, modules: Iterable[str], on_exit: Callable[[int, int], None], on_lost: Callable[[], None]
+    ) -> None:
         self._control, theirs = socket.socketpair()
-        told = json.dumps([sys.path, sorted(set(modules))])
+        arguments = json.dumps([sys.path, sorted(set(modules))])
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-c", _CODE, str(theirs.fileno()), told],
+            [sys.executable, "-P", "-c", _CODE, str(theirs.fileno()), arguments],
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
-            start_new_session=True,  # Ctrl-C is for the process that asked
+            start_new_session=True,  # Ctrl-C is for the parent process
         )
         theirs.close()
-        self._pipe = Pipe(self._control, lambda answer: ended(*answer), lost)
+        self._pipe = Pipe(self._control, lambda message: on_exit(*message), on_lost)
 
-    def begin(self, number: int) -> socket.socket:
-        """Have a worker forked; return this side's end of its socket."""
+    def fork(self, number: int) -> socket.socket:
+        """Fork a worker with this number; return our end of the socket to the worker."""
         ours, theirs = socket.socketpair()
         with theirs:
-            self._tell(BEGIN, number, [theirs.fileno()])
+            self._send(FORK, number, [theirs.fileno()])
         return ours
 
-    def end(self, number: int) -> None:
-        """Have a worker killed, unless it has ended, and hear how it did."""
-        self._tell(END, number, [])
+    def kill(self, number: int) -> None:
+        """Kill a worker unless it has ended already; `on_exit` is called with the exit status."""
+        self._send(KILL, number, [])
 
     def close(self) -> None:
         self._pipe.close()
         os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOWAIT)
-        # What is left when the nursery was killed; before it's waited for, its number is nobody else's.
+        # Kill the workers that outlive a killed fork server. Until `wait`, its process group can't be anyone else's.
         os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
 
-    def _tell(self, command: int, number: int, descriptors: list[int]) -> None:
+    def _send(self, command: int, number: int, descriptors: list[int]) -> None:
         try:
             socket.send_fds(self._control, [COMMAND.pack(command, number)], descriptors)
         except OSError:
-            pass  # it's gone, which the pipe tells
+            pass  # the server is gone: the pipe notices

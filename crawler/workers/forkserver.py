@@ -1,7 +1,7 @@
-"""The process that workers are forked from: it has what they need imported, one thread, and neither sockets nor data.
+"""The fork server is a small process that forks workers: the modules they need are imported, and it has one thread.
 
-It's told over a socket which to begin and which to end, and ends with all of them when that closes: however the process
-that asked has ended.
+The parent process orders forks and kills over a socket. When this socket closes, the fork server kills all workers and
+exits, however the parent ended. This module also has the worker's own loop (`serve`).
 """
 
 from __future__ import annotations
@@ -15,84 +15,85 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Any
 
-from crawler.workers.limits import Limits, most_memory
+from crawler.workers.limits import Limits, peak_memory
 from crawler.workers.messages import receive, send, sendable
 
 # Worker ---------------------------------------------------------------------------------------------------------------
-# A worker: it does what it's told, one document after the other, within limits, and knows nothing of other workers.
+# A worker does one document after the other, within limits, and knows nothing of other workers.
 
 Work = Callable[[list[Any]], Iterator[Any]]
-"""Does tasks: yields one result each, in their order."""
+"""A function that does tasks: it yields one result per task, in their order."""
 
 READY, DONE, RAISED, MEMORY = range(4)
-"""What a worker says: it has begun; a task's result; what the work raised; that it needs more memory than it may."""
+"""The kinds of a worker's messages: started; a task's result; an exception of the work; memory limit exceeded."""
 
 
 def serve(connection: socket.socket) -> int:
-    """Be a worker, until the connection closes; return the exit code."""
+    """Do the tasks that arrive until the connection closes; return the exit code of this worker."""
     try:
         work, start, arguments, limits = receive(connection)
         start(*arguments)
-        limits.hold()
-        before = most_memory()
+        limits.apply()
+        baseline = peak_memory()
         send(connection, (READY, None))
         while True:
-            _do(connection, work, receive(connection), limits, before)
+            _do(connection, work, receive(connection), limits, baseline)
     except MemoryError:
         pass
     except (EOFError, OSError):
-        return 0  # the one that asked is gone, or done
-    # Not above: what took the memory lives as long as the exception that tells of it.
-    limits.let_go()
+        return 0  # the parent process is gone, or has closed the pool
+    # Not inside the except block: while the exception lives, so do the objects that took the memory.
+    limits.lift_memory()
     send(connection, (MEMORY, None))
     return 0
 
 
-def _do(connection: socket.socket, work: Work, tasks: list[Any], limits: Limits, before: int) -> None:
-    """Do some tasks, and send each result at once: what is missing when the process dies is what it died of.
+def _do(connection: socket.socket, work: Work, tasks: list[Any], limits: Limits, baseline: int) -> None:
+    """Do some tasks, and send each result at once: if the process dies, the first task without a result is to blame.
 
-    Raises MemoryError when they took more than they may, whatever has come of it; `before` they had so many bytes.
+    `baseline` is the peak memory in bytes before the first document. Raises MemoryError if a task may have exceeded the
+    limit, even if the work returned a result.
     """
-    limits.renew()
+    limits.start_clock()
     try:
         for _, result in zip(tasks, work(tasks), strict=True):
-            limits.check(most_memory() - before)
+            limits.check(peak_memory() - baseline)
             send(connection, (DONE, result))
-            limits.renew()
-        limits.rest()
+            limits.start_clock()
+        limits.stop_clock()
     except MemoryError:
         raise
-    except Exception as error:  # it's raised where it was asked for
-        limits.check(most_memory() - before)
-        limits.rest()
-        told = error if sendable(error) else RuntimeError(f"{type(error).__name__}: {error}")
-        send(connection, (RAISED, told))
+    except Exception as error:  # the parent process raises it
+        limits.check(peak_memory() - baseline)
+        limits.stop_clock()
+        sent = error if sendable(error) else RuntimeError(f"{type(error).__name__}: {error}")
+        send(connection, (RAISED, sent))
 
 
-# Forkserver -----------------------------------------------------------------------------------------------------------
+# Fork server ----------------------------------------------------------------------------------------------------------
 
 COMMAND = struct.Struct("!BI")
-"""What a nursery is told: to begin or to end, and a worker's number."""
-BEGIN, END = 1, 2
+"""A command to the fork server: FORK or KILL, and the number of a worker."""
+FORK, KILL = 1, 2
 
 
 def main(descriptor: int, modules: list[str]) -> None:
-    """Be the nursery."""
-    # A service's stop asks all its processes to end: it's for the one that asked to say when.
+    """Run the fork server: import the modules, then obey commands from the socket until it closes."""
+    # A service manager sends its stop signal to all processes of the service; only the parent decides when we end.
     for ignored in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(ignored, signal.SIG_IGN)
     control = socket.socket(fileno=descriptor)
     for module in modules:
         import_module(module)
     gc.collect()
-    gc.freeze()  # so that workers share these pages of memory
+    gc.freeze()  # so that workers share the memory pages of the imported modules
     workers: dict[int, int] = {}
     while True:
-        told, descriptors, _, _ = socket.recv_fds(control, COMMAND.size, 1)
-        if not told:
+        data, descriptors, _, _ = socket.recv_fds(control, COMMAND.size, 1)
+        if not data:
             break
-        command, number = COMMAND.unpack(told)
-        if command == BEGIN:
+        command, number = COMMAND.unpack(data)
+        if command == FORK:
             workers[number] = _fork(control, descriptors[0])
         else:
             send(control, (number, _kill(workers.pop(number))))
@@ -109,16 +110,16 @@ def _fork(control: socket.socket, descriptor: int) -> int:
     status = 1
     try:
         control.close()
-        # What libraries print when they run out of memory isn't for the one who crawls.
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, 1)
-        os.dup2(nowhere, 2)
+        # Libraries print messages when they run out of memory: keep these off the user's terminal.
+        devnull = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(devnull, 1)
+        os.dup2(devnull, 2)
         status = serve(socket.socket(fileno=descriptor))
     finally:
         os._exit(status)
 
 
 def _kill(process: int) -> int:
-    """Return what a worker ended by, killed if it hadn't; its number is its own until it's waited for."""
+    """Kill a worker unless it has ended; return its exit status. Until `waitpid` the process number isn't reused."""
     os.kill(process, signal.SIGKILL)
     return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])

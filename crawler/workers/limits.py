@@ -1,4 +1,4 @@
-"""What one document may cost, and how a process is held to it."""
+"""Limits of time and memory per document, and how a worker process applies them to itself."""
 
 from __future__ import annotations
 
@@ -11,18 +11,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _MB = 1 << 20
-_MORE_S = 5.0
-_NEAR = 0.75
-"""The share of the memory from which on an answer isn't believed: the next piece asked for may have been refused, and
-libxml2 says of that only that the page is broken."""
+_ORPHAN_GRACE_S = 5.0
+"""Seconds after the limit at which a worker ends by itself, should its parent process be gone."""
+_TRUSTED_SHARE = 0.75
+"""Above this share of the memory a result isn't trusted. The next allocation may have failed, and libxml2 then reports
+only that the page is broken."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one document may cost.
+    """The limits for one document.
 
-    The seconds are by the clock, kept by the process that asked, and of CPU, kept by the system: so a worker whose
-    asker is gone ends, too. The memory, in MB, is what a worker may have beside what it has before its first document.
+    `seconds` limits the wall-clock time, which the parent process watches, and the CPU time, which the system watches:
+    so a worker ends even if its parent is gone. `megabytes` is the memory that a worker may take in addition to what it
+    has before its first document.
     """
 
     seconds: float = 10.0
@@ -36,32 +38,32 @@ class Limits:
     def memory(self) -> str:
         return f"{self.megabytes} MB"
 
-    def hold(self) -> None:
-        """Hold this process to the memory from now on; a crash of it leaves no core file."""
-        _set(resource.RLIMIT_CORE, 0)
-        _set(resource.RLIMIT_AS, _size() + self.megabytes * _MB)
+    def apply(self) -> None:
+        """Limit the memory of this process from now on; turn off core files."""
+        _lower(resource.RLIMIT_CORE, 0)
+        _lower(resource.RLIMIT_AS, _address_space() + self.megabytes * _MB)
 
-    def let_go(self) -> None:
-        """Let this process have more memory, to say that it had too much."""
+    def lift_memory(self) -> None:
+        """Lift the memory limit of this process, so that it can report having exceeded the limit."""
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
 
-    def check(self, taken: int) -> None:
-        """Raise MemoryError if a document that took so many bytes may have been refused more."""
-        if taken > _NEAR * self.megabytes * _MB:
+    def check(self, used: int) -> None:
+        """Raise MemoryError if a document that used this many bytes may have been refused more."""
+        if used > _TRUSTED_SHARE * self.megabytes * _MB:
             raise MemoryError
 
-    def renew(self) -> None:
-        """Give this process its seconds from now on; those by the clock and a few more, in case its asker dies."""
-        signal.setitimer(signal.ITIMER_REAL, self.seconds + _MORE_S)
-        _set(resource.RLIMIT_CPU, math.ceil(time.process_time() + self.seconds))
+    def start_clock(self) -> None:
+        """Start the time limits for one document, with a few more seconds by the clock: normally the parent kills."""
+        signal.setitimer(signal.ITIMER_REAL, self.seconds + _ORPHAN_GRACE_S)
+        _lower(resource.RLIMIT_CPU, math.ceil(time.process_time() + self.seconds))
 
-    def rest(self) -> None:
-        """Let this process wait for its next document."""
+    def stop_clock(self) -> None:
+        """Stop the clock while this process waits for its next document."""
         signal.setitimer(signal.ITIMER_REAL, 0)
 
-    def why(self, status: int) -> str:
-        """Say what a worker ended by: its exit code, or less than 0 the signal's number."""
+    def describe_exit(self, status: int) -> str:
+        """Return why a worker ended, for people. `status` is the exit code, or the negative number of a signal."""
         if status == -signal.SIGXCPU:
             return f"{self.time} of CPU"
         if status == -signal.SIGALRM:
@@ -74,19 +76,19 @@ class Limits:
             return f"crashed: signal {-status}"
 
 
-def most_memory() -> int:
-    """Return the most bytes of memory that this process has had."""
+def peak_memory() -> int:
+    """Return the peak memory of this process, in bytes."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
-def _set(what: int, most: int) -> None:
-    """Lower a limit as far as the system's own allows."""
-    _, hard = resource.getrlimit(what)
-    resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+def _lower(limit: int, value: int) -> None:
+    """Set a soft limit (RLIMIT_…), bounded by the hard limit."""
+    _, hard = resource.getrlimit(limit)
+    resource.setrlimit(limit, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
 
 
-def _size() -> int:
-    """Return the bytes of this process's address space; 0 where the system doesn't tell."""
+def _address_space() -> int:
+    """Return the size of this process's address space in bytes; 0 if the system doesn't say."""
     try:
         return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     except OSError:

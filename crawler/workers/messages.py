@@ -1,6 +1,6 @@
-"""Messages between a process and its workers, over sockets: the length, then the message as multiprocessing packs it.
+"""Messages between a process and its workers: over a socket go the length, then the message as a pickle.
 
-Both ends are ours: nothing that comes from elsewhere is unpacked.
+Both ends run our own code; data from elsewhere is never unpickled. Elsewhere in this project pickle is banned.
 """
 
 from __future__ import annotations
@@ -8,6 +8,8 @@ from __future__ import annotations
 import socket
 import struct
 from collections.abc import Iterator
+
+# A pickle, although the linter bans the module: docs/decisions/0021-kill-box.md, "Why pickle".
 from multiprocessing.reduction import ForkingPickler
 from typing import Any
 
@@ -15,22 +17,25 @@ _LENGTH = struct.Struct("!Q")
 
 
 class UnreadableMessage(Exception):
-    """A message can't be unpacked."""
+    """A message can't be unpickled."""
 
 
 def send(connection: socket.socket, message: Any) -> None:
-    """Send a message, however long the other side takes."""
-    for part in packed(message):
+    """Send a message; wait as long as the other side takes."""
+    for part in pack(message):
         connection.sendall(part)
 
 
 def receive(connection: socket.socket) -> Any:
-    """Wait for a message. Raises EOFError when the other side is gone."""
+    """Wait for a message and return it. Raises EOFError when the other side is gone."""
     return ForkingPickler.loads(_exactly(connection, _LENGTH.unpack(_exactly(connection, _LENGTH.size))[0]))
 
 
 def sendable(message: Any) -> bool:
-    """Whether a message arrives as it is. Exceptions of others may not: they're made again from their arguments."""
+    """Return True if the message can be pickled and unpickled.
+
+    Exceptions of libraries may fail: they are created again from their arguments, which may not fit.
+    """
     try:
         ForkingPickler.loads(ForkingPickler.dumps(message))
     except Exception:
@@ -38,20 +43,20 @@ def sendable(message: Any) -> bool:
     return True
 
 
-def packed(message: Any) -> list[memoryview]:
-    """Return a message as the parts that are sent."""
+def pack(message: Any) -> list[memoryview]:
+    """Return the parts to send for a message: its length, and its pickle."""
     body = memoryview(ForkingPickler.dumps(message))
     return [memoryview(_LENGTH.pack(len(body))), body]
 
 
-def unpacked(read: bytearray) -> Iterator[Any]:
-    """Take whole messages from what was read, one by one. Raises UnreadableMessage."""
-    while len(read) >= _LENGTH.size:
-        end = _LENGTH.size + _LENGTH.unpack_from(read)[0]
-        if len(read) < end:
+def take_messages(received: bytearray) -> Iterator[Any]:
+    """Yield the whole messages at the start of `received`, and delete them there. Raises UnreadableMessage."""
+    while len(received) >= _LENGTH.size:
+        end = _LENGTH.size + _LENGTH.unpack_from(received)[0]
+        if len(received) < end:
             return
-        body = bytes(read[_LENGTH.size : end])
-        del read[:end]
+        body = bytes(received[_LENGTH.size : end])
+        del received[:end]
         try:
             message = ForkingPickler.loads(body)
         except Exception as error:
@@ -60,11 +65,12 @@ def unpacked(read: bytearray) -> Iterator[Any]:
 
 
 def _exactly(connection: socket.socket, size: int) -> bytearray:
-    found = bytearray(size)
-    view = memoryview(found)
+    """Read `size` bytes. Raises EOFError if the connection ends before."""
+    data = bytearray(size)
+    view = memoryview(data)
     while view:
-        read = connection.recv_into(view)
-        if not read:
+        count = connection.recv_into(view)
+        if not count:
             raise EOFError
-        view = view[read:]
-    return found
+        view = view[count:]
+    return data

@@ -1,4 +1,4 @@
-"""The kill box of a plain loop: a long list of tasks shared by processes, its results in the tasks' order."""
+"""A worker pool for a plain loop: processes share a long list of tasks, and the results come in the tasks' order."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ from crawler.workers.limits import Limits
 from crawler.workers.pool import PoolClosed, WorkerKilled, WorkerPool
 
 _AHEAD = 4
-"""Chunks that a process has at a time, so that it needn't wait while the results of others are stored."""
+"""Chunks per process at a time, so that no process is idle while the results of others are stored."""
 _Task = TypeVar("_Task")
 _Result = TypeVar("_Result")
 _Chunk = tuple[list[_Task], list[_Result]]
 
 
 class Workers(Generic[_Task, _Result]):
-    """`number` processes that do `work` on chunks of tasks, each after `start(*arguments)`; 0: this process does.
+    """Up to `number` processes do `work` on chunks of tasks, each after `start(*arguments)`.
 
-    `work` may raise, `start` must not. Limits hold for each task, and not where this process does them.
+    With `number` 0 this process does the work itself, without limits. `work` may raise, `start` must not. `limits` are
+    per task, `ahead` are chunks per process at a time, and `weigh` returns the bytes of a task.
     """
 
     def __init__(
@@ -37,55 +38,58 @@ class Workers(Generic[_Task, _Result]):
         weigh: Callable[[_Task], int] | None = None,
     ) -> None:
         self._number = number
-        self._told = (work, start, arguments)
-        self._box: dict[str, Any] = {"number": number, "limits": limits, "ahead": ahead}
+        self._spec = (work, start, arguments)
+        self._pool_options: dict[str, Any] = {"number": number, "limits": limits, "ahead": ahead}
         if weigh is not None:
-            self._box["weigh"] = weigh
+            self._pool_options["weigh"] = weigh
         self._ahead = ahead * number
         self._stopped = threading.Event()
 
     def each(
         self, chunks: Iterable[list[_Task]], died: Callable[[_Task, str], _Result]
     ) -> Generator[_Chunk[_Task, _Result], None, None]:
-        """Yield each chunk with its results, in order; ends early when it's stopped.
+        """Yield each chunk with its results, in the order of the chunks; return early after `stop`.
 
-        `died` makes the result of a task that was killed, of the limit that it exceeded or what it died of.
+        `died(task, why)` returns the result of a task whose process was killed or crashed.
         """
         if self._number > 0:
             with _Loop() as loop:
                 yield from self._shared(loop, iter(chunks), died)
             return
-        work, start, arguments = self._told
+        work, start, arguments = self._spec
         start(*arguments)
         for chunk in chunks:
             yield chunk, list(work(chunk))
 
     def stop(self) -> None:
-        """Let `each` end soon, from whichever thread; what its processes are at is given up."""
+        """Let `each` return soon; the tasks in progress are given up. May be called from any thread."""
         self._stopped.set()
 
     def _shared(
         self, loop: _Loop, chunks: Iterator[list[_Task]], died: Callable[[_Task, str], _Result]
     ) -> Iterator[_Chunk[_Task, _Result]]:
-        box: WorkerPool[_Task, _Result] = WorkerPool(*self._told, stops=self._stopped.is_set, **self._box)
-        given: deque[tuple[list[_Task], Any]] = deque()
+        pool: WorkerPool[_Task, _Result] = WorkerPool(*self._spec, stops=self._stopped.is_set, **self._pool_options)
+        pending: deque[tuple[list[_Task], Any]] = deque()
         try:
             while True:
-                while len(given) < self._ahead and (chunk := next(chunks, None)) is not None:
-                    given.append((chunk, asyncio.run_coroutine_threadsafe(box.run_all(chunk), loop.loop)))
-                if not given:
+                while len(pending) < self._ahead and (chunk := next(chunks, None)) is not None:
+                    pending.append((chunk, asyncio.run_coroutine_threadsafe(pool.run_all(chunk), loop.loop)))
+                if not pending:
                     return
-                chunk, found = given.popleft()
-                pairs = zip(chunk, found.result(), strict=True)
-                yield chunk, [died(task, str(one)) if isinstance(one, WorkerKilled) else one for task, one in pairs]
+                chunk, future = pending.popleft()
+                results: list[_Result] = [
+                    died(task, str(result)) if isinstance(result, WorkerKilled) else result
+                    for task, result in zip(chunk, future.result(), strict=True)
+                ]
+                yield chunk, results
         except PoolClosed:
             return
         finally:
-            loop.call(box.close)
+            loop.call(pool.close)
 
 
 class _Loop:
-    """An event loop in a thread of its own: results are taken in while whoever asked is at something else."""
+    """An event loop in a thread of its own: results arrive while the calling thread does other work."""
 
     def __init__(self) -> None:
         self.loop = asyncio.new_event_loop()
@@ -101,7 +105,7 @@ class _Loop:
         self.loop.close()
 
     def call(self, function: Callable[[], None]) -> None:
-        """Call a function in that thread, and wait for it."""
+        """Call a function in the loop's thread, and wait until it returns."""
 
         async def called() -> None:
             function()

@@ -1,6 +1,6 @@
-"""The kill box of an event loop: tasks go to workers with limits, and a worker that exceeds them is killed.
+"""A worker pool for an event loop: tasks go to worker processes with limits, and a worker that exceeds them is killed.
 
-Workers are hired when there's work for them, from a nursery that's begun with the first.
+Workers are forked when there is work for them; the fork server starts with the first worker.
 """
 
 from __future__ import annotations
@@ -16,27 +16,28 @@ from crawler.workers.forkserver import DONE, MEMORY, RAISED, READY, Work
 from crawler.workers.limits import Limits
 
 LARGE = 1 << 20
-"""Bytes from which on documents are read one at a time, and by a worker that ends with it: what they need is given
-back."""
-_LOOK_S = 0.2
+"""Bytes from which on a document counts as large. Large documents are parsed one at a time, each by a worker that ends
+afterwards, so that its memory is freed."""
+_WATCHDOG_S = 0.2
+"""Seconds between two looks for workers that exceed their time."""
 _GRACE_S = 3.0
-"""How long a document may still take once the run is to stop."""
-_BEGINNING_S = 60.0
-"""How long a worker may take to begin: the machine may be busy, and there's no document in it to blame."""
+"""Seconds that a document may still take once the run is to stop."""
+_STARTUP_S = 60.0
+"""Seconds that a worker may take to start: the machine may be busy, and no document is to blame yet."""
 _Task = TypeVar("_Task")
 _Result = TypeVar("_Result")
 
 
 class WorkerKilled(Exception):
-    """The process that worked on the task was killed, or died; the message says by which limit, or of what."""
+    """The worker of the task was killed or crashed; the message names the limit or the signal."""
 
 
 class PoolClosed(Exception):
-    """The box was closed, or is to stop: nothing is known of the task."""
+    """The pool is closed or about to stop, so the task has no result."""
 
 
 class PoolBroken(Exception):
-    """The processes went away all at once, or can't be begun: it's nothing that the task did."""
+    """All worker processes went away at once, or can't be started; the task isn't to blame."""
 
 
 def _nothing(task: Any) -> int:
@@ -44,10 +45,11 @@ def _nothing(task: Any) -> int:
 
 
 class WorkerPool(Generic[_Task, _Result]):
-    """Up to `number` workers that do `work`, each after `start(*arguments)`, which must not fail.
+    """Up to `number` workers do `work`, each after `start(*arguments)`, which must not fail.
 
-    `weigh` tells a task's bytes. `ahead` are the jobs that a worker has at a time, so that it needn't wait while this
-    process is at something else. Once `stops` says so, what waits is closed at once, and the rest soon.
+    `weigh` returns a task's bytes. `ahead` is the number of jobs per worker at a time, so that a worker isn't idle
+    while this process is busy. Once `stops` returns True, queued tasks raise PoolClosed at once, and the others after
+    3 seconds at most.
     """
 
     def __init__(
@@ -63,174 +65,179 @@ class WorkerPool(Generic[_Task, _Result]):
         stops: Callable[[], bool] = bool,
     ) -> None:
         self._limits = limits or Limits()
-        self._told = (work, start, arguments, self._limits)
+        self._spec = (work, start, arguments, self._limits)
         self._number = max(1, number)
         self._ahead = ahead
         self._weigh = weigh
         self._stops = stops
-        self._nursery: ForkServer | None = None
-        self._begun = 0
-        self._hired: dict[int, _Worker] = {}
+        self._fork_server: ForkServer | None = None
+        self._last_number = 0
+        self._workers: dict[int, _Worker] = {}
         self._ending: dict[int, tuple[_Job | None, str | None]] = {}
-        """Workers that are to end: number -> the job that is at its end with it, and why, if that's known."""
-        self._waiting: deque[_Job] = deque()
-        self._looks: asyncio.TimerHandle | None = None
-        self._stopped: float | None = None
+        """Workers about to end: number -> the job to blame (None if none is), and why (None until the exit status)."""
+        self._queue: deque[_Job] = deque()
+        self._watchdog_timer: asyncio.TimerHandle | None = None
+        self._stopped_at: float | None = None
         self._closed = False
 
     async def run(self, task: _Task) -> _Result:
-        """Return what comes of a task. Raises WorkerKilled, PoolClosed, PoolBroken, and what the work raises."""
+        """Return the result of a task. Raises WorkerKilled, PoolClosed, PoolBroken, and the exceptions of the work."""
         [result] = await self.run_all([task])
         if isinstance(result, WorkerKilled):
             raise result
         return result
 
     async def run_all(self, tasks: Sequence[_Task]) -> list[_Result | WorkerKilled]:
-        """Return what comes of each task; they are done by one worker, one after the other."""
+        """Return the result of each task. One worker does them, one after the other.
+
+        Raises PoolClosed, PoolBroken, and the exceptions of the work.
+        """
         if self._closed or self._stops():
             raise PoolClosed
         weight = sum(map(self._weigh, tasks))
         job = _Job(list(tasks), asyncio.get_running_loop().create_future(), weight >= LARGE)
-        self._waiting.append(job)
-        self._give()
+        self._queue.append(job)
+        self._dispatch()
         return await job.future
 
     def close(self) -> None:
-        """End all workers, and what they work on."""
+        """End all workers; tasks that are queued or in progress raise PoolClosed."""
         self._closed = True
-        if self._looks is not None:
-            self._looks.cancel()
-        jobs = [job for worker in self._hired.values() for job in worker.given]
-        for job in [*self._waiting, *jobs, *(job for job, _ in self._ending.values() if job)]:
+        if self._watchdog_timer is not None:
+            self._watchdog_timer.cancel()
+        assigned = [job for worker in self._workers.values() for job in worker.jobs]
+        for job in [*self._queue, *assigned, *(job for job, _ in self._ending.values() if job)]:
             job.fail(PoolClosed())
-        self._forget()
-        self._waiting.clear()
+        self._shut_down()
+        self._queue.clear()
 
-    # Giving --------------------------------------------------------------------------------------------------------
+    # Dispatch ------------------------------------------------------------------------------------------------------
 
-    def _give(self) -> None:
-        for job in list(self._waiting):
+    def _dispatch(self) -> None:
+        """Assign queued jobs to workers, as far as workers have room."""
+        for job in list(self._queue):
             if job.future.done():
-                self._waiting.remove(job)
-            elif job.is_large and any(worker.has_large for worker in self._hired.values()):
+                self._queue.remove(job)
+            elif job.is_large and any(worker.has_large for worker in self._workers.values()):
                 continue
-            elif (worker := self._free()) is None:
+            elif (worker := self._available_worker()) is None:
                 break
             else:
-                self._waiting.remove(job)
-                worker.give(job)
-        if self._looks is None and (self._waiting or any(worker.given for worker in self._hired.values())):
-            self._looks = asyncio.get_running_loop().call_later(_LOOK_S, self._look)
+                self._queue.remove(job)
+                worker.assign(job)
+        if self._watchdog_timer is None and (self._queue or any(worker.jobs for worker in self._workers.values())):
+            self._watchdog_timer = asyncio.get_running_loop().call_later(_WATCHDOG_S, self._watchdog)
 
-    def _free(self) -> _Worker | None:
-        """Return an idle worker, a new one, or the least busy that has room."""
-        free = [worker for worker in self._hired.values() if not worker.has_large and len(worker.given) < self._ahead]
-        least = min(free, key=lambda worker: len(worker.given), default=None)
-        if (least is None or least.given) and len(self._hired) < self._number:
-            return self._hire()
-        return least
+    def _available_worker(self) -> _Worker | None:
+        """Return an idle worker, a new one, or the least busy one with room; None if all are full."""
+        free = [worker for worker in self._workers.values() if not worker.has_large and len(worker.jobs) < self._ahead]
+        least_busy = min(free, key=lambda worker: len(worker.jobs), default=None)
+        if (least_busy is None or least_busy.jobs) and len(self._workers) < self._number:
+            return self._start_worker()
+        return least_busy
 
-    def _hire(self) -> _Worker:
-        if self._nursery is None:
-            work, start, _, _ = self._told
+    def _start_worker(self) -> _Worker:
+        if self._fork_server is None:
+            work, start, _, _ = self._spec
             modules = (work.__module__, start.__module__)
-            self._nursery = ForkServer(modules, self._ended, self._lost_nursery)
-        self._begun += 1
-        worker = _Worker(self._begun)
+            self._fork_server = ForkServer(modules, self._on_exit, self._on_fork_server_lost)
+        self._last_number += 1
+        worker = _Worker(self._last_number)
         worker.pipe = Pipe(
-            self._nursery.begin(worker.number),
-            lambda message: self._heard(worker, *message),
+            self._fork_server.fork(worker.number),
+            lambda message: self._on_message(worker, *message),
             lambda: self._end(worker),
         )
-        worker.pipe.send(self._told)
-        self._hired[worker.number] = worker
+        worker.pipe.send(self._spec)
+        self._workers[worker.number] = worker
         return worker
 
-    # Hearing -------------------------------------------------------------------------------------------------------
+    # Messages and time-outs ----------------------------------------------------------------------------------------
 
-    def _heard(self, worker: _Worker, kind: int, value: Any) -> None:
-        worker.since = monotonic()
+    def _on_message(self, worker: _Worker, kind: int, value: Any) -> None:
+        worker.task_started = monotonic()
         if kind == READY:
             worker.ready = True
             return
         if kind == MEMORY:
             self._end(worker, self._limits.memory)
             return
-        job = worker.given[0]
+        job = worker.jobs[0]
         if kind == RAISED:
             job.fail(value)
         elif kind == DONE:
-            job.take(value)
+            job.add_result(value)
         if job.future.done() or job.is_done:
-            worker.given.popleft()
+            worker.jobs.popleft()
             if job.is_large:
                 self._end(worker, blamed=False)
-        self._give()
+        self._dispatch()
 
-    def _look(self) -> None:
-        """Kill what takes too long; what has come meanwhile is heard first, for this process may have been busy."""
-        self._looks = None
-        if self._stopped is None and self._stops():
-            self._stopped = monotonic()
-            for job in self._waiting:
+    def _watchdog(self) -> None:
+        """Kill workers that exceed their time. Read their messages first, for this process may have been busy."""
+        self._watchdog_timer = None
+        if self._stopped_at is None and self._stops():
+            self._stopped_at = monotonic()
+            for job in self._queue:
                 job.fail(PoolClosed())
-            self._waiting.clear()
-        for worker in list(self._hired.values()):
-            if worker.given and worker.is_late(self._limits.seconds):
-                worker.pipe.look()
-                if worker.given and worker.is_late(self._limits.seconds) and worker.number in self._hired:
+            self._queue.clear()
+        for worker in list(self._workers.values()):
+            if worker.jobs and worker.is_late(self._limits.seconds):
+                worker.pipe.read()
+                if worker.jobs and worker.is_late(self._limits.seconds) and worker.number in self._workers:
                     self._end(worker, self._limits.time)
-        if self._stopped is not None and monotonic() - self._stopped > _GRACE_S:
+        if self._stopped_at is not None and monotonic() - self._stopped_at > _GRACE_S:
             self.close()
         else:
-            self._give()
+            self._dispatch()
 
-    # Ending --------------------------------------------------------------------------------------------------------
+    # Ends of workers -----------------------------------------------------------------------------------------------
 
     def _end(self, worker: _Worker, why: str | None = None, *, blamed: bool = True) -> None:
-        """End a worker. The task it's at is to blame, for this reason or the one that its status tells; others aren't.
+        """Kill a worker. If `blamed`, its current task fails for the reason `why`, or else for the exit status.
 
-        What it was given after that goes to others.
+        Its other jobs go to other workers.
         """
         worker.pipe.close()
-        del self._hired[worker.number]
-        first = worker.given.popleft() if worker.given and blamed else None
-        self._waiting.extendleft(reversed(worker.given))
-        self._ending[worker.number] = first, why
-        assert self._nursery is not None
-        self._nursery.end(worker.number)
-        self._give()
+        del self._workers[worker.number]
+        current = worker.jobs.popleft() if worker.jobs and blamed else None
+        self._queue.extendleft(reversed(worker.jobs))
+        self._ending[worker.number] = current, why
+        assert self._fork_server is not None
+        self._fork_server.kill(worker.number)
+        self._dispatch()
 
-    def _ended(self, number: int, status: int) -> None:
+    def _on_exit(self, number: int, status: int) -> None:
         job, why = self._ending.pop(number)
         if job is None:
             return
-        job.take(WorkerKilled(why or self._limits.why(status)))
+        job.add_result(WorkerKilled(why or self._limits.describe_exit(status)))
         if not job.is_done:
-            self._waiting.appendleft(job)
-        self._give()
+            self._queue.appendleft(job)
+        self._dispatch()
 
-    def _lost_nursery(self) -> None:
-        begun = [worker.given[0] for worker in self._hired.values() if worker.given]
-        others = [job for worker in self._hired.values() for job in list(worker.given)[1:]]
-        for job in [*begun, *(job for job, _ in self._ending.values() if job)]:
+    def _on_fork_server_lost(self) -> None:
+        """Fail the jobs in progress; queue the others again, for a new fork server."""
+        current = [worker.jobs[0] for worker in self._workers.values() if worker.jobs]
+        others = [job for worker in self._workers.values() for job in list(worker.jobs)[1:]]
+        for job in [*current, *(job for job, _ in self._ending.values() if job)]:
             job.fail(PoolBroken("the processes that parse have ended, or can't be started"))
-        self._forget()
-        self._waiting.extendleft(others)
-        self._give()
+        self._shut_down()
+        self._queue.extendleft(others)
+        self._dispatch()
 
-    def _forget(self) -> None:
-        for worker in self._hired.values():
+    def _shut_down(self) -> None:
+        for worker in self._workers.values():
             worker.pipe.close()
-        self._hired.clear()
+        self._workers.clear()
         self._ending.clear()
-        if self._nursery is not None:
-            self._nursery.close()
-            self._nursery = None
+        if self._fork_server is not None:
+            self._fork_server.close()
+            self._fork_server = None
 
 
 class _Job:
-    """Tasks that one worker is given, and the results that have come."""
+    """Tasks for one worker, and their results so far. A killed task counts as done, with WorkerKilled as its result."""
 
     def __init__(self, tasks: list[Any], future: asyncio.Future[list[Any]], is_large: bool) -> None:
         self._tasks = tasks
@@ -239,14 +246,14 @@ class _Job:
         self.is_large = is_large
 
     @property
-    def left(self) -> list[Any]:
+    def remaining_tasks(self) -> list[Any]:
         return self._tasks[len(self._results) :]
 
     @property
     def is_done(self) -> bool:
         return len(self._results) == len(self._tasks)
 
-    def take(self, result: Any) -> None:
+    def add_result(self, result: Any) -> None:
         self._results.append(result)
         if self.is_done and not self.future.done():
             self.future.set_result(self._results)
@@ -257,26 +264,27 @@ class _Job:
 
 
 class _Worker:
-    """One process, and the jobs that it was given and hasn't done."""
+    """A worker process, and the jobs assigned to it that aren't done."""
 
     pipe: Pipe
 
     def __init__(self, number: int) -> None:
         self.number = number
-        self.given: deque[_Job] = deque()
-        self.since = monotonic()
-        """When it began with what it's at."""
+        self.jobs: deque[_Job] = deque()
+        self.task_started = monotonic()
+        """Monotonic start time of the current task."""
         self.ready = False
+        """True once the process has started and imported its work."""
 
     @property
     def has_large(self) -> bool:
-        return any(job.is_large for job in self.given)
+        return any(job.is_large for job in self.jobs)
 
     def is_late(self, seconds: float) -> bool:
-        return monotonic() - self.since > (seconds if self.ready else _BEGINNING_S)
+        return monotonic() - self.task_started > (seconds if self.ready else _STARTUP_S)
 
-    def give(self, job: _Job) -> None:
-        if not self.given:
-            self.since = monotonic()
-        self.given.append(job)
-        self.pipe.send(job.left)
+    def assign(self, job: _Job) -> None:
+        if not self.jobs:
+            self.task_started = monotonic()
+        self.jobs.append(job)
+        self.pipe.send(job.remaining_tasks)

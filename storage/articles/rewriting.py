@@ -25,6 +25,8 @@ from storage.schema.core import NEXT, AnyRow, Article, ArticleAuthor, ArticleVer
 from storage.search import index
 from storage.search.fields import search_id
 
+_article, _version, _byline, _url = table_of(Article), table_of(ArticleVersion), table_of(ArticleAuthor), table_of(Url)
+
 # Accepting ------------------------------------------------------------------------------------------------------------
 # Addresses that no article came of at first, and one did when their archived page was read anew.
 
@@ -79,13 +81,21 @@ def accept_refused(
         connection.execute(sa.update(_version).where(first).values(told))
 
 
-_url, _version = table_of(Url), table_of(ArticleVersion)
-
-
 # Rewriting ------------------------------------------------------------------------------------------------------------
 
 _VERSIONED = ("headline", "description", "text")
 """What the versions have by themselves."""
+
+_READ = (
+    sa.select(_article, _version.c.blocks)
+    .join(_version, (_version.c.article_id == _article.c.id) & (_version.c.number == _article.c.version))
+    .where(_article.c.id.in_(sa.bindparam("ids", expanding=True)))
+)
+_UPDATE = sa.update(_article).where(_article.c.id == sa.bindparam("a")).values(changed=NEXT)
+_INSERT_VERSION = sa.insert(_version)
+_INSERT_NOTE = sa.insert(table_of(Reextracted))
+_INSERT_BYLINE = sa.insert(_byline)
+_UNSIGN = sa.delete(_byline).where(_byline.c.article_id == sa.bindparam("a"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,16 +190,3 @@ class Rewriter:
         ]
         if rows:
             self._connection.execute(_INSERT_BYLINE, rows)
-
-
-_article, _version, _byline = table_of(Article), table_of(ArticleVersion), table_of(ArticleAuthor)
-_READ = (
-    sa.select(_article, _version.c.blocks)
-    .join(_version, (_version.c.article_id == _article.c.id) & (_version.c.number == _article.c.version))
-    .where(_article.c.id.in_(sa.bindparam("ids", expanding=True)))
-)
-_UPDATE = sa.update(_article).where(_article.c.id == sa.bindparam("a")).values(changed=NEXT)
-_INSERT_VERSION = sa.insert(_version)
-_INSERT_NOTE = sa.insert(table_of(Reextracted))
-_INSERT_BYLINE = sa.insert(_byline)
-_UNSIGN = sa.delete(_byline).where(_byline.c.article_id == sa.bindparam("a"))

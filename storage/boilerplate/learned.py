@@ -25,10 +25,52 @@ from storage.schema.core import (
 )
 from storage.search import index as search_index
 
+_block, _holding, _text, _day = table_of(Block), table_of(BlockArticle), table_of(BlockText), table_of(BlockDay)
+_article, _version = table_of(Article), table_of(ArticleVersion)
+_copy = _text.alias()
+
 # Recleaning -----------------------------------------------------------------------------------------------------------
 # Cleaning stored articles again, when it's known better what of them is boilerplate. That is no edit: no new
 # version. Which articles are still to be cleaned stands in `block.pending`, so the work can stop anywhere and go on
 # later.
+
+_READ = ("id", "search_id", "version", "headline", "description", "text", "source", "language", "section")
+_IDS: sa.BindParameter[int] = sa.bindparam("ids", expanding=True)
+
+_PENDING = (
+    sa.select(_block.c.key, _block.c.pending, _block.c.articles, _block.c.state)
+    .where(_block.c.pending.is_not(None))
+    .order_by(_block.c.pending, _block.c.key)  # by the index of what is pending
+    .limit(sa.bindparam("limit"))
+)
+_HOLDERS = (
+    sa.select(_holding.c.article_id)
+    .where(_holding.c.key == sa.bindparam("key"), _holding.c.article_id > sa.bindparam("after"))
+    .order_by(_holding.c.article_id)
+    .limit(sa.bindparam("limit"))
+)
+_MOVE = sa.update(_block).where(_block.c.key == sa.bindparam("k")).values(pending=sa.bindparam("place"))
+_FORGET = sa.delete(_block).where(_block.c.key == sa.bindparam("k"))
+_COPIES = (
+    sa.select(_copy.c.article_id).join(_text, _text.c.text_key == _copy.c.text_key).where(_text.c.article_id.in_(_IDS))
+)
+_LOAD = (
+    sa.select(_version.c.article_id, _version.c.number, _version.c.blocks, _article.c.source)
+    .join(_article, _article.c.id == _version.c.article_id)
+    .where(_version.c.article_id.in_(_IDS))
+    .order_by(_version.c.article_id, _version.c.number)
+)
+_ARTICLES = sa.select(*(_article.c[name] for name in _READ)).where(_article.c.id.in_(_IDS))
+_HEADLINE = sa.select(_version.c.headline).where(
+    _version.c.article_id == sa.bindparam("article_id"), _version.c.number == sa.bindparam("number")
+)
+_UPDATE_VERSION = (
+    sa.update(_version)
+    .where(_version.c.article_id == sa.bindparam("a"), _version.c.number == sa.bindparam("n"))
+    .values(blocks=sa.bindparam("blocks"), edit_hash=sa.bindparam("edit_hash"))
+)
+_STAMP = sa.update(_article).where(_article.c.id == sa.bindparam("a")).values(changed=NEXT)
+_UPDATE_TEXT = sa.update(_article).where(_article.c.id == sa.bindparam("a")).values(text=sa.bindparam("text"))
 
 
 class Uncleaned(NamedTuple):
@@ -105,52 +147,32 @@ def _copies(connection: Connection, holders: Sequence[int]) -> Iterable[int]:
         yield from connection.scalars(_COPIES, {"ids": holders[start : start + 500]})
 
 
-_READ = ("id", "search_id", "version", "headline", "description", "text", "source", "language", "section")
-_article, _version = table_of(Article), table_of(ArticleVersion)
-_block, _holding, _text = table_of(Block), table_of(BlockArticle), table_of(BlockText)
-_copy = _text.alias()
-_IDS: sa.BindParameter[int] = sa.bindparam("ids", expanding=True)
-
-_PENDING = (
-    sa.select(_block.c.key, _block.c.pending, _block.c.articles, _block.c.state)
-    .where(_block.c.pending.is_not(None))
-    .order_by(_block.c.pending, _block.c.key)  # by the index of what is pending
-    .limit(sa.bindparam("limit"))
-)
-_HOLDERS = (
-    sa.select(_holding.c.article_id)
-    .where(_holding.c.key == sa.bindparam("key"), _holding.c.article_id > sa.bindparam("after"))
-    .order_by(_holding.c.article_id)
-    .limit(sa.bindparam("limit"))
-)
-_MOVE = sa.update(_block).where(_block.c.key == sa.bindparam("k")).values(pending=sa.bindparam("place"))
-_FORGET = sa.delete(_block).where(_block.c.key == sa.bindparam("k"))
-_COPIES = (
-    sa.select(_copy.c.article_id).join(_text, _text.c.text_key == _copy.c.text_key).where(_text.c.article_id.in_(_IDS))
-)
-_LOAD = (
-    sa.select(_version.c.article_id, _version.c.number, _version.c.blocks, _article.c.source)
-    .join(_article, _article.c.id == _version.c.article_id)
-    .where(_version.c.article_id.in_(_IDS))
-    .order_by(_version.c.article_id, _version.c.number)
-)
-_ARTICLES = sa.select(*(_article.c[name] for name in _READ)).where(_article.c.id.in_(_IDS))
-_HEADLINE = sa.select(_version.c.headline).where(
-    _version.c.article_id == sa.bindparam("article_id"), _version.c.number == sa.bindparam("number")
-)
-_UPDATE_VERSION = (
-    sa.update(_version)
-    .where(_version.c.article_id == sa.bindparam("a"), _version.c.number == sa.bindparam("n"))
-    .values(blocks=sa.bindparam("blocks"), edit_hash=sa.bindparam("edit_hash"))
-)
-_STAMP = sa.update(_article).where(_article.c.id == sa.bindparam("a")).values(changed=NEXT)
-_UPDATE_TEXT = sa.update(_article).where(_article.c.id == sa.bindparam("a")).values(text=sa.bindparam("text"))
-
-
 # Learned --------------------------------------------------------------------------------------------------------------
 
 EXAMPLES = 3
 JUDGED = ("learned", "dropped", "kept", "withdrawn")
+
+_EXAMPLES = (
+    sa.select(_holding.c.article_id)
+    .where(_holding.c.key == sa.bindparam("key"))
+    .order_by(_holding.c.article_id)
+    .limit(EXAMPLES)
+)
+_UNCOUNTED = (
+    sa.select(_article.c.id, _article.c.date_published, _version.c.blocks)
+    .join(_version, (_version.c.article_id == _article.c.id) & (_version.c.number == _article.c.version))
+    .outerjoin(_text, _text.c.article_id == _article.c.id)
+    .where(_text.c.article_id.is_(None))
+    .where(_article.c.source == sa.bindparam("source"), _article.c.id > sa.bindparam("after"))
+    .order_by(_article.c.id)
+    .limit(sa.bindparam("limit"))
+)
+_SOURCE_IDS = (
+    sa.select(_article.c.id)
+    .where(_article.c.source == sa.bindparam("source"), _article.c.id > sa.bindparam("after"))
+    .order_by(_article.c.id)
+    .limit(sa.bindparam("limit"))
+)
 
 
 def boilerplate(connection: Connection, source: str, *, watched: bool = False) -> list[Boilerplate]:
@@ -207,29 +229,3 @@ def article_ids(connection: Connection, source: str, after: int, limit: int) -> 
 
 def _date(row: AnyRow) -> date | None:
     return row.date_published.date() if row.date_published else None
-
-
-_block, _holding, _text, _day = table_of(Block), table_of(BlockArticle), table_of(BlockText), table_of(BlockDay)
-_article, _version = table_of(Article), table_of(ArticleVersion)
-
-_EXAMPLES = (
-    sa.select(_holding.c.article_id)
-    .where(_holding.c.key == sa.bindparam("key"))
-    .order_by(_holding.c.article_id)
-    .limit(EXAMPLES)
-)
-_UNCOUNTED = (
-    sa.select(_article.c.id, _article.c.date_published, _version.c.blocks)
-    .join(_version, (_version.c.article_id == _article.c.id) & (_version.c.number == _article.c.version))
-    .outerjoin(_text, _text.c.article_id == _article.c.id)
-    .where(_text.c.article_id.is_(None))
-    .where(_article.c.source == sa.bindparam("source"), _article.c.id > sa.bindparam("after"))
-    .order_by(_article.c.id)
-    .limit(sa.bindparam("limit"))
-)
-_SOURCE_IDS = (
-    sa.select(_article.c.id)
-    .where(_article.c.source == sa.bindparam("source"), _article.c.id > sa.bindparam("after"))
-    .order_by(_article.c.id)
-    .limit(sa.bindparam("limit"))
-)

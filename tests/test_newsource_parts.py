@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.discovery import SitemapRef
-from crawler.newsource.candidates import robots_sitemaps, worth_reading
+from crawler.newsource.candidates import promising_sitemaps, robots_sitemaps
 from crawler.newsource.home_page import HomePage, candidate_urls, read_page
 from crawler.newsource.timezones import PrintedDate, fitting_zones, only_zone
 from crawler.newsource.traits import Traits, guess_traits
@@ -91,7 +91,11 @@ def test_news_and_posts_go_before_other_sitemaps() -> None:
     refs = [SitemapRef(f"{HOST}/{name}") for name in names]
     robots = "User-agent: *\nSITEMAP : /maps/all.xml\nsitemap: https://herald.example/google-news.xml # new\n"
 
-    assert [ref.url.rpartition("/")[2] for ref in worth_reading(refs)] == ["news-1.xml", "post-sitemap.xml", "misc.xml"]
+    assert [ref.url.rpartition("/")[2] for ref in promising_sitemaps(refs)] == [
+        "news-1.xml",
+        "post-sitemap.xml",
+        "misc.xml",
+    ]
     assert robots_sitemaps(robots, f"{HOST}/robots.txt") == [f"{HOST}/google-news.xml", f"{HOST}/maps/all.xml"]
 
 

@@ -1,4 +1,4 @@
-"""What `scrapy newsource URL` does: the look at the site, the guesses, the file."""
+"""`NewSource` runs `scrapy newsource URL`: look at the site, guess its traits, write the source file."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import argparse
 import json
 import re
 import sys
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from scrapy import Request
 from scrapy.crawler import CrawlerProcessBase
 from scrapy.exceptions import UsageError
 
@@ -20,7 +22,7 @@ from crawler.newsource import source_file
 from crawler.newsource.home_page import candidate_urls
 from crawler.newsource.look import look_at
 from crawler.newsource.source_file import discovered, draft
-from crawler.newsource.survey import NothingThereError, Survey, downloads
+from crawler.newsource.survey import NothingThereError, Survey, downloader
 from crawler.newsource.traits import Sample, guess_traits
 from crawler.shutdown import certain_end
 from crawler.source import Source
@@ -29,7 +31,9 @@ from crawler.source.writer import checked, default_folder, existing, name_for, s
 from crawler.spiders.detached import ApartSpider
 from crawler.spiders.from_yaml import SOURCES
 
-LEAST_REQUESTS = 10
+MIN_REQUESTS = 10
+"""Smallest value of `--max-requests`."""
+_NO_REQUESTS: tuple[Request, ...] = ()
 
 
 class NewSource:
@@ -46,87 +50,93 @@ class NewSource:
 
     def _run(self, args: list[str]) -> None:
         opts = self._opts
-        typed, into = self._checked(args, opts)
+        urls, into = self._check_arguments(args, opts)
         sources = existing(into, SOURCES.values())
-        if opts.name is None and not opts.overwrite and (known := source_of(typed[0], sources)):
-            self._known(known)
+        if opts.name is None and not opts.overwrite and (known := source_of(urls[0], sources)):
+            self._report_known(known)
             return
-        if wrong := _taken(opts, into, sources):
-            print(wrong, file=sys.stderr)
+        if objection := _name_objection(opts, into, sources):
+            print(objection, file=sys.stderr)
             self.exitcode = ExitStatus.USAGE
             return
-        crawler = self._process.create_crawler(_Look)
-        found = _Found()
-        self._process.crawl(crawler, typed=typed, opts=opts, found=found)
-        self.exitcode = ExitStatus.TROUBLE  # until it's done
+        crawler = self._process.create_crawler(_LookSpider)
+        result = _LookResult()
+        self._process.crawl(crawler, urls=urls, opts=opts, result=result)
+        self.exitcode = ExitStatus.TROUBLE  # holds if the process ends early
         with certain_end(lambda: self.exitcode):
             self._process.start()
-        if found.error is not None or found.survey is None:
-            print(source_file.printable(str(found.error or "the look at the site was broken off")), file=sys.stderr)
-            is_empty = found.error is not None and not found.error.trouble
+        if result.error is not None or result.survey is None:
+            print(source_file.printable(str(result.error or "the look at the site was broken off")), file=sys.stderr)
+            is_empty = result.error is not None and not result.error.trouble
             self.exitcode = ExitStatus.NOTHING_FOUND if is_empty else ExitStatus.TROUBLE
             return
         self.exitcode = ExitStatus.FINE
-        self._finish(found.survey, found.samples, into, sources, opts)
+        self._finish(result.survey, result.samples, into, sources, opts)
 
-    def _checked(self, args: list[str], opts: argparse.Namespace) -> tuple[list[str], Path | None]:
-        """Return the URLs to try and the folder to write into. Raises UsageError."""
+    def _check_arguments(self, args: list[str], opts: argparse.Namespace) -> tuple[list[str], Path | None]:
+        """Return the URLs to try and the folder to write into. The folder is None in a dry run without a folder.
+
+        Raises UsageError.
+        """
         if len(args) != 1:
-            raise UsageError("give one address, that of the site's home page; it goes before the options")
+            raise UsageError("give one URL, that of the site's home page; it goes before the options")
         try:
-            typed = candidate_urls(args[0])
+            urls = candidate_urls(args[0])
         except ValueError as error:
             raise UsageError(str(error), print_help=False) from error
         if opts.name is not None and (not re.fullmatch(r"[a-z0-9_]{1,64}", opts.name) or opts.name in RESERVED_NAMES):
             raise UsageError(f"{opts.name!r} can't name a source; use a-z, 0-9 and _, 64 at most", print_help=False)
-        if opts.articles < 1 or opts.max_requests < LEAST_REQUESTS:
-            raise UsageError(f"--articles is 1 at least, --max-requests {LEAST_REQUESTS}", print_help=False)
+        if opts.articles < 1 or opts.max_requests < MIN_REQUESTS:
+            raise UsageError(f"--articles is at least 1, --max-requests at least {MIN_REQUESTS}", print_help=False)
         into = Path(opts.into) if opts.into else default_folder()
         if into is None and not opts.dry_run:
             raise UsageError("say where: --into FOLDER, or a folder in NEWS_SOURCES; or --dry-run", print_help=False)
         if into is not None and into.exists() and not into.is_dir():
             raise UsageError(f"{into} isn't a folder", print_help=False)
-        return typed, into
+        return urls, into
 
-    def _known(self, known: Source) -> None:
+    def _report_known(self, known: Source) -> None:
         print(f"{known.url} is the source {known.name} already ({known.path}): scrapy crawl {known.name}")
-        print("--overwrite looks anew and writes a file that takes its place; --name makes another source of it")
+        print("--overwrite looks at the site again and replaces the file; --name makes another source of the site")
         self.exitcode = ExitStatus.USAGE
 
     def _finish(
         self, survey: Survey, samples: list[Sample], into: Path | None, sources: list[Source], opts: argparse.Namespace
     ) -> None:
+        """Make the source file from the survey, write or print it, and set the exit status."""
         if opts.name is None and not opts.overwrite and (known := source_of(survey.url, sources)):
-            self._known(known)  # by where the home page led
+            self._report_known(known)  # the home page redirected to the site of a known source
             return
         traits = guess_traits(survey.home, samples, discovered(survey))
         if len(editions := survey.editions()) > 1:
-            told = replace(traits.language, value=None, why=f"editions in several: {', '.join(editions)}")
-            traits = replace(traits, language=told)
+            language = replace(traits.language, value=None, why=f"editions in several: {', '.join(editions)}")
+            traits = replace(traits, language=language)
         yaml = draft(survey, traits, datetime.now(UTC).date())
         name = opts.name or _name(survey.url, sources, opts.overwrite)
         try:
             checked(yaml, name)
         except SourceError as error:
-            print(f"the file made for it is no source: {error.message}", file=sys.stderr)
+            print(f"the file made for the site is no valid source: {error.message}", file=sys.stderr)
             self.exitcode = ExitStatus.TROUBLE
             return
         if not opts.json:
             print(source_file.as_text(survey, samples))
         if samples and not any(sample.article for sample in samples):
-            print(_unread(survey), file=sys.stderr)
+            print(_no_article_message(survey), file=sys.stderr)
             self.exitcode = ExitStatus.NOTHING_FOUND
             return
         target = self._write(yaml, into / f"{name}.yaml", opts) if into and not opts.dry_run else None
         if opts.json:
-            said = {"name": name, "file": str(target) if target else None}
-            print(json.dumps(said | source_file.as_json(survey, traits, samples, yaml), ensure_ascii=False, indent=1))
+            report = source_file.as_json(survey, traits, samples, yaml)
+            file = str(target) if target else None
+            print(json.dumps({"name": name, "file": file} | report, ensure_ascii=False, indent=1))
         elif opts.dry_run:
             print(f"\n{source_file.printable(yaml)}")
         elif target is not None:
-            self._next(target, name)
+            self._print_next_step(target, name)
 
     def _write(self, yaml: str, target: Path, opts: argparse.Namespace) -> Path | None:
+        """Write the file and return its path. If it can't be written, say why and return None."""
         try:
             if written(yaml, target, overwrite=opts.overwrite):
                 return target
@@ -137,15 +147,15 @@ class NewSource:
             self.exitcode = ExitStatus.TROUBLE
         return None
 
-    def _next(self, target: Path, name: str) -> None:
+    def _print_next_step(self, target: Path, name: str) -> None:
         print(f"\nWritten: {target}. Look at it, then:")
         folder = target.parent
-        found = any(folder.resolve().is_relative_to(known.resolve()) for known in (SHIPPED, *user_folders()))
-        print(f"  {'' if found else f'NEWS_SOURCES={folder} '}scrapy crawl {name}")
+        is_known = any(folder.resolve().is_relative_to(known.resolve()) for known in (SHIPPED, *user_folders()))
+        print(f"  {'' if is_known else f'NEWS_SOURCES={folder} '}scrapy crawl {name}")
 
 
-class _Found:
-    """What the spider leaves for the command."""
+class _LookResult:
+    """The result of the look, which the spider hands to the command."""
 
     def __init__(self) -> None:
         self.survey: Survey | None = None
@@ -153,32 +163,36 @@ class _Found:
         self.error: NothingThereError | None = None
 
 
-class _Look(ApartSpider):
-    """Looks at one site as politely as a crawl would, and stores nothing in the corpus."""
+class _LookSpider(ApartSpider):
+    """Looks at one site as politely as a crawl, and stores nothing in the corpus."""
 
     name = "newsource"
 
-    def __init__(self, typed: list[str], opts: argparse.Namespace, found: _Found, **kwargs: Any) -> None:
+    def __init__(self, urls: list[str], opts: argparse.Namespace, result: _LookResult, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.typed, self.opts, self.found = typed, opts, found
+        self.urls, self.opts, self.result = urls, opts, result
 
-    async def start(self) -> Any:
-        survey = Survey(downloads(self.crawler), self.opts.max_requests, _tell, self.opts.articles)
+    async def start(self) -> AsyncIterator[Request]:
+        """Look at the site. Scrapy wants a generator of requests; this one has none, since the survey downloads."""
+        await self._look()
+        for request in _NO_REQUESTS:
+            yield request
+
+    async def _look(self) -> None:
+        survey = Survey(downloader(self.crawler), self.opts.max_requests, _report, self.opts.articles)
         try:
-            self.found.samples = await look_at(survey, self.typed)
-            self.found.survey = survey
+            self.result.samples = await look_at(survey, self.urls)
+            self.result.survey = survey
         except NothingThereError as error:
-            self.found.error = error
-        return
-        yield  # what makes this the generator that Scrapy wants
+            self.result.error = error
 
 
-def _tell(line: str) -> None:
+def _report(line: str) -> None:
     print(source_file.printable(line), file=sys.stderr, flush=True)
 
 
-def _taken(opts: argparse.Namespace, into: Path | None, sources: list[Source]) -> str | None:
-    """Return what speaks against the name that was given, if anything does."""
+def _name_objection(opts: argparse.Namespace, into: Path | None, sources: list[Source]) -> str | None:
+    """Return why the name given by `--name` can't be used. None if it can be used, or if none is given."""
     if opts.name is None or opts.overwrite or opts.dry_run:
         return None
     if into is not None and (into / f"{opts.name}.yaml").exists():
@@ -188,12 +202,13 @@ def _taken(opts: argparse.Namespace, into: Path | None, sources: list[Source]) -
 
 
 def _name(url: str, sources: list[Source], overwrite: bool) -> str:
+    """Return the name of the site's source if that source is to be replaced, else a new name."""
     known = source_of(url, sources)
     if known is not None and overwrite:
         return known.name
     return name_for(url, {source.name for source in sources})
 
 
-def _unread(survey: Survey) -> str:
-    why = "scripts make them in the browser, it seems" if survey.scripted else "see above why"
+def _no_article_message(survey: Survey) -> str:
+    why = "scripts make them in the browser, it seems" if survey.is_scripted else "see above why"
     return f"{survey.url}: no article could be read of those tried ({why}); nothing is written"

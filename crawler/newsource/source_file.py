@@ -1,4 +1,7 @@
-"""The file of a new source: each value with a comment that says where it's from and what was seen there."""
+"""`draft` writes the YAML of a new source, in which a comment gives the evidence for each value.
+
+The second part reports the same to people and as JSON.
+"""
 
 from __future__ import annotations
 
@@ -12,17 +15,17 @@ from crawler.newsource.traits import Guess, Sample, Traits
 from crawler.newsource.verify import ArticleList
 from crawler.source.writer import comment, scalar
 
-MOST_LEFT_OUT = 12
+MAX_LEFT_OUT = 12
 
 
 def draft(survey: Survey, traits: Traits, today: date) -> str:
-    """Return the YAML of the source. News sitemaps come first, then feeds, sections and, if it's needed, a sitemap."""
+    """Return the YAML of the source."""
     lines = [f"# Made by `scrapy newsource {comment(survey.url)}` on {today}, of {survey.requests} requests."]
     lines.append(_value("title", traits.title))
     lines.append(f"url: {scalar(survey.url)}")
-    lines += [_value(key, told) for key, told in _optional(traits)]
-    lines += ["discover:", *(_entry(one) for one in discovered(survey))]
-    lines += [_suggested(one) for one in survey.archives if one not in discovered(survey)]
+    lines += [_value(key, guess) for key, guess in _optional(traits)]
+    lines += ["discover:", *(_entry(listing) for listing in discovered(survey))]
+    lines += [_suggestion(listing) for listing in unused_archives(survey)]
     lines += _left_out(survey)
     if traits.allow.value:
         lines.append(f"allow: [{scalar(traits.allow.value)}]  # {traits.allow.why}")
@@ -35,78 +38,87 @@ def draft(survey: Survey, traits: Traits, today: date) -> str:
 
 
 def discovered(survey: Survey) -> list[ArticleList]:
-    """Return the lists to be watched; a sitemap of everything only where nothing else has what is new."""
-    found = [*survey.of("news_sitemap"), *survey.of("feed"), *survey.sections]
-    return found if survey.listings else [*found, *survey.archives[:1]]
+    """Return the lists for `discover`: news sitemaps, feeds, sections.
+
+    A sitemap of all articles comes last, and only if there is neither a news sitemap nor a feed.
+    """
+    listings = [*survey.of_kind("news_sitemap"), *survey.of_kind("feed"), *survey.sections]
+    return listings if survey.listings else [*listings, *survey.archives[:1]]
 
 
-def seen(listing: ArticleList) -> str:
-    """Return what was seen in a list: "20 articles, newest 2026-11-24 08:10 UTC; a common place"."""
+def unused_archives(survey: Survey) -> list[ArticleList]:
+    """Return the sitemaps that aren't in `discover`."""
+    listings = discovered(survey)
+    return [archive for archive in survey.archives if archive not in listings]
+
+
+def summary(listing: ArticleList) -> str:
+    """Return a list in a few words: "20 articles, newest 2026-11-24 08:10 UTC; a common place"."""
     number = f"{len(listing.links):,} {'links to articles' if listing.kind == 'section' else 'articles'}"
     newest = f", newest {listing.newest:%Y-%m-%d %H:%M} UTC" if listing.newest else ""
     note = f" ({listing.note})" if listing.note else ""
-    return f"{number}{newest}{note}; {listing.found}"
+    return f"{number}{newest}{note}; {listing.origin}"
 
 
 def _optional(traits: Traits) -> Sequence[tuple[str, Guess]]:
     return (("country", traits.country), ("language", traits.language), ("timezone", traits.timezone))
 
 
-def _value(key: str, told: Guess) -> str:
-    if told.value is None:
-        return f"# {key}: {comment(told.why)}"
-    return f"{key}: {scalar(told.value)}  # {comment(told.why)}"
+def _value(key: str, guess: Guess) -> str:
+    if guess.value is None:
+        return f"# {key}: {comment(guess.why)}"
+    return f"{key}: {scalar(guess.value)}  # {comment(guess.why)}"
 
 
 def _entry(listing: ArticleList) -> str:
-    return f"  - {listing.kind}: {scalar(listing.url)}  # {comment(seen(listing))}"
+    return f"  - {listing.kind}: {scalar(listing.url)}  # {comment(summary(listing))}"
 
 
-def _suggested(listing: ArticleList) -> str:
-    return f"#  - {listing.kind}: {scalar(listing.url)}  # the archive: {comment(seen(listing))}"
+def _suggestion(listing: ArticleList) -> str:
+    return f"#  - {listing.kind}: {scalar(listing.url)}  # the archive: {comment(summary(listing))}"
 
 
 def _left_out(survey: Survey) -> list[str]:
     if not survey.left_out:
         return []
-    lines = [f"#   {comment(one.url)}: {comment(one.why)}" for one in survey.left_out[:MOST_LEFT_OUT]]
-    more = len(survey.left_out) - MOST_LEFT_OUT
+    lines = [f"#   {comment(left.url)}: {comment(left.why)}" for left in survey.left_out[:MAX_LEFT_OUT]]
+    more = len(survey.left_out) - MAX_LEFT_OUT
     return ["# Left out:", *lines, *([f"#   and {more} more"] if more > 0 else [])]
 
 
 # Report ---------------------------------------------------------------------------------------------------------------
-# What a look at a site found, for people and as JSON.
 
-SHOWN = 3
-_FIELDS = ("date_published", "authors", "description", "section", "language", "image")
-"""Fields that are worth a word when an article lacks them."""
+MAX_ARTICLES_SHOWN = 3
+_EXPECTED_FIELDS = ("date_published", "authors", "description", "section", "language", "image")
+"""Fields that the report names if an article lacks them."""
 
 
 def as_text(survey: Survey, samples: list[Sample]) -> str:
-    """Return the lists that are taken, and some articles as they'd be stored."""
+    """Return the report for people: the lists, the candidates left out, and some of the articles."""
     lines = ["", "Found:"]
-    lines += [f"  {one.kind:<12}  {one.url}  {seen(one)}" for one in discovered(survey)]
-    lines += [
-        f"  {'(sitemap)':<12}  {one.url}  {seen(one)}" for one in survey.archives if one not in discovered(survey)
-    ]
+    lines += [f"  {listing.kind:<12}  {listing.url}  {summary(listing)}" for listing in discovered(survey)]
+    lines += [f"  {'(sitemap)':<12}  {archive.url}  {summary(archive)}" for archive in unused_archives(survey)]
     if survey.left_out:
-        lines += ["Left out:", *(f"  {one.url}: {one.why}" for one in survey.left_out)]
-    for sample in [one for one in samples if one.article][:SHOWN]:
-        assert sample.article is not None
-        lines += ["", *_article(sample.article)]
+        lines += ["Left out:", *(f"  {left.url}: {left.why}" for left in survey.left_out)]
+    articles = [sample.article for sample in samples if sample.article]
+    for article in articles[:MAX_ARTICLES_SHOWN]:
+        lines += ["", *_article(article)]
     failed = [sample for sample in samples if not sample.article]
     lines += ["", *(f"no article: {sample.url}  {sample.problem}" for sample in failed)] if failed else []
     return printable("\n".join(lines))
 
 
 def as_json(survey: Survey, traits: Traits, samples: list[Sample], yaml: str) -> dict[str, Any]:
-    told = {name: getattr(traits, name) for name in ("title", "country", "language", "timezone")}
+    """Return the report as values for JSON; `yaml` is the draft of the source file."""
+    guesses: dict[str, Guess] = {name: getattr(traits, name) for name in ("title", "country", "language", "timezone")}
     return {
         "url": survey.url,
-        **{name: value.value for name, value in told.items()},
-        "why": {name: value.why for name, value in told.items()},
-        "discover": [{"kind": one.kind, "url": one.url, "seen": seen(one)} for one in discovered(survey)],
-        "left_out": [{"url": one.url, "why": one.why} for one in survey.left_out],
+        **{name: guess.value for name, guess in guesses.items()},
+        "why": {name: guess.why for name, guess in guesses.items()},
+        "discover": [
+            {"kind": listing.kind, "url": listing.url, "seen": summary(listing)} for listing in discovered(survey)
+        ],
+        "left_out": [{"url": left.url, "why": left.why} for left in survey.left_out],
         "articles": [_sample(sample) for sample in samples],
         "requests": survey.requests,
         "yaml": yaml,
@@ -114,7 +126,7 @@ def as_json(survey: Survey, traits: Traits, samples: list[Sample], yaml: str) ->
 
 
 def printable(text: str) -> str:
-    """Return the text without what a terminal would obey rather than show."""
+    """Return the text with "?" in place of control characters, which a terminal would interpret."""
     return "".join(character if character.isprintable() or character == "\n" else "?" for character in text)
 
 
@@ -122,7 +134,7 @@ def _article(article: Article) -> list[str]:
     date = f"{article.date_published:%Y-%m-%d %H:%M} UTC" if article.date_published else "no date"
     authors = ", ".join(author.name for author in article.authors) or "no authors"
     text = article.text.replace("\n", " ")
-    missing = [name for name in _FIELDS if not getattr(article, name)]
+    missing = [name for name in _EXPECTED_FIELDS if not getattr(article, name)]
     return [
         article.headline,
         f"  {article.url}",
@@ -142,5 +154,5 @@ def _sample(sample: Sample) -> dict[str, Any]:
         "date_published": article.date_published.isoformat() if article.date_published else None,
         "authors": [author.name for author in article.authors],
         "text": article.text[:500],
-        "missing": [name for name in _FIELDS if not getattr(article, name)],
+        "missing": [name for name in _EXPECTED_FIELDS if not getattr(article, name)],
     }

@@ -1,4 +1,7 @@
-"""What a source's file says of a site, guessed from its pages, each value with what it was guessed from."""
+"""`guess_traits` guesses what a source file says about a site: title, country, language, time zone and paths.
+
+Each `Guess` has the reason for its value. A value is left open if the pages don't tell it, or contradict each other.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +21,14 @@ from crawler.parsers.metadata import fields
 from crawler.parsers.metadata.dates import NO_OFFSET
 from crawler.parsers.metadata.page_data import Head, plain, text_of, types
 
-MOST = 0.8
-"""The share of articles that must be in a language for it to be the site's."""
-MIN_ADDRESSES = 20
-"""So many URLs must begin alike for that to be a rule."""
+MIN_SHARE = 0.8
+"""Share of the articles that must be in a language to make it the language of the site."""
+MIN_URLS = 20
+"""URLs that must begin with the same path segment to make it a value of `allow`."""
 
-_AMBIGUOUS = frozenset("ac ag ai am cc cd co dj fm gg im io is la ly me ms nu pm pw sc sh st to tv vc vg ws".split())
-"""Endings of countries that sites elsewhere use for their sound."""
-_SPOKEN = {
+_POPULAR_TLDS = frozenset("ac ag ai am cc cd co dj fm gg im io is la ly me ms nu pm pw sc sh st to tv vc vg ws".split())
+"""Top-level domains of countries that sites of all countries use because the letters mean something."""
+_COUNTRIES_BY_LANGUAGE = {
     "ar": "eg sa ae jo lb iq ma dz tn kw qa", "bg": "bg", "cs": "cz", "da": "dk", "de": "de at ch", "el": "gr",
     "en": "gb us ie au nz ca za in ng ke", "es": "es mx ar co cl pe", "et": "ee", "fa": "ir", "fi": "fi",
     "fr": "fr be ch ca sn ci", "he": "il", "hr": "hr", "hu": "hu", "hy": "am", "is": "is", "it": "it", "ja": "jp",
@@ -33,18 +36,18 @@ _SPOKEN = {
     "pl": "pl", "pt": "br pt ao mz", "ro": "ro md", "ru": "ru", "sk": "sk", "sl": "si", "sq": "al xk", "sr": "rs",
     "sv": "se fi", "th": "th", "tr": "tr", "uk": "ua", "vi": "vn", "zh": "cn tw hk sg",
 }  # fmt: skip
-"""Where newspapers in a language mostly are."""
-_LOCALE = re.compile(r"[a-z]{2,3}[-_](?:[A-Za-z]{4}[-_])?([A-Za-z]{2})(?:\W.*)?", re.IGNORECASE)
+"""Language -> the countries in which most newspapers of that language are published."""
+_LOCALE_TAG = re.compile(r"[a-z]{2,3}[-_](?:[A-Za-z]{4}[-_])?([A-Za-z]{2})(?:\W.*)?", re.IGNORECASE)
 _TITLE_PARTS = re.compile(r"\s+[|–—·•»:-]+\s+|\s*[|｜]\s*|:\s+")
-_FRONT = frozenset("home homepage startseite start accueil inicio início news главная forside etusivu".split())
-"""What titles call a home page."""
-_ENDING = re.compile(r"\s[|–—·•»-]\s|[|｜]")
-_PLAYERS = ("video", "videos", "podcast", "podcasts", "live", "galerie", "gallery", "fotos", "bilder")
+_HOME_WORDS = frozenset("home homepage startseite start accueil inicio início news главная forside etusivu".split())
+"""Words for "home page" in titles."""
+_SUFFIX_SEPARATOR = re.compile(r"\s[|–—·•»-]\s|[|｜]")
+_MEDIA_SEGMENTS = ("video", "videos", "podcast", "podcasts", "live", "galerie", "gallery", "fotos", "bilder")
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A value and what tells it; None if nothing does, or nothing surely, and why."""
+    """A value with the evidence for it. If the value is None, `why` says why it couldn't be guessed."""
 
     value: str | None
     why: str
@@ -52,17 +55,21 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One article's page as it was read, or why it couldn't be."""
+    """The page of one article: the parsed article, or the problem."""
 
     url: str
     article: Article | None = None
     problem: str = ""
+    """Why there is no article; "" if there is one."""
     head: Head | None = None
-    seen: tuple[PrintedDate, ...] = ()
+    dates: tuple[PrintedDate, ...] = ()
+    """The dates in the page that are printed with an offset from UTC."""
 
 
 @dataclass(frozen=True, slots=True)
 class Traits:
+    """What was guessed about a site. `paywall` and `dates` are remarks for the source file and may be empty."""
+
     title: Guess
     country: Guess
     language: Guess
@@ -74,51 +81,84 @@ class Traits:
 
 
 def guess_traits(home: HomePage, samples: Sequence[Sample], listings: Sequence[ArticleList]) -> Traits:
-    """Return what the site's pages tell; `listings` are those that are taken, sections too."""
+    """Return the traits of a site. `listings` are the lists that get into the source file, including sections."""
     language, country = _language(home, samples), _country(home, samples)
-    seen = [one for sample in samples for one in sample.seen] or [one for listing in listings for one in listing.seen]
-    timezone = _timezone(country.value, language.value, seen)
+    dates = [date for sample in samples for date in sample.dates]
+    dates = dates or [date for listing in listings for date in listing.dates]
+    timezone = _timezone(country.value, language.value, dates)
     if country.value is None and language.value is not None and timezone.value is not None:
-        country = _confirmed(country, language.value, timezone.value, seen)
+        country = _country_by_zone(country, language.value, timezone.value, dates)
     articles = [sample.article for sample in samples if sample.article]
+    allow, deny = _paths(listings)
     return Traits(
-        _title(home, samples), country, language, timezone, *_paths(listings), _paywall(articles), _dates(articles)
+        _title(home, samples), country, language, timezone, allow, deny, _paywall(articles), _date_note(articles)
     )
 
 
 def _title(home: HomePage, samples: Sequence[Sample]) -> Guess:
+    """Return the name of the site from the first place that has one, ordered by how reliable the places are."""
     articles = [sample.article for sample in samples if sample.article]
     heads = [sample.head for sample in samples if sample.head]
     host = urlsplit(home.url).hostname or ""
-    if found := home.head.first("og:site_name"):
-        return Guess(found[0][:100], "og:site_name")
-    for item in home.head.objects:
-        named = any(kind.endswith(("website", "organization", "newspaper")) for kind in types(item))
-        if named and (name := plain(item.get("name"))) and not name.startswith("http"):
-            return Guess(name[:100], "JSON-LD of the home page")
-    names = Counter(article.publisher for article in articles if article.publisher)
-    if names and names.most_common(1)[0][1] * 2 > len(articles):
-        return Guess(names.most_common(1)[0][0][:100], "what its articles call their publisher")
-    endings = Counter(ending for head in heads if (ending := _ending(head.title)))
-    if endings and endings.most_common(1)[0][1] > max(1, len(heads) // 2):
-        return Guess(endings.most_common(1)[0][0], "the end of its articles' titles")
-    title = squeeze(home.head.title or "") or ""
-    parts = [part.strip() for part in _TITLE_PARTS.split(title) if part.strip() and key(part) not in _FRONT]
-    labels = [key(label) for label in host.split(".") if len(label) > 3]
-    for part in parts:
-        if any(label in key(part) or key(part) in label for label in labels if key(part)):
-            return Guess(part[:100], "the home page's title")
-    return Guess(parts[0][:100], "the home page's title") if parts else Guess(host or home.url, "the host")
+    return (
+        _declared_name(home.head)
+        or _publisher_name(articles)
+        or _common_suffix(heads)
+        or _name_in_title(home.head.title, host)
+        or Guess(host or home.url, "the host")
+    )
 
 
-def _ending(title: str | None) -> str | None:
-    """Return what a separator parts from the end of an article's title."""
-    parts = _ENDING.split(squeeze(title or "") or "")
+def _declared_name(head: Head) -> Guess | None:
+    """Return the name that the home page declares, in `og:site_name` or JSON-LD."""
+    if site_name := head.first("og:site_name"):
+        return Guess(site_name[0][:100], "og:site_name")
+    for item in head.objects:
+        if any(kind.endswith(("website", "organization", "newspaper")) for kind in types(item)):
+            name = plain(item.get("name"))
+            if name and not name.startswith("http"):
+                return Guess(name[:100], "JSON-LD of the home page")
+    return None
+
+
+def _publisher_name(articles: Sequence[Article]) -> Guess | None:
+    """Return the publisher that more than half of the articles name."""
+    publishers = Counter(article.publisher for article in articles if article.publisher)
+    for name, count in publishers.most_common(1):
+        if count * 2 > len(articles):
+            return Guess(name[:100], "what its articles call their publisher")
+    return None
+
+
+def _common_suffix(heads: Sequence[Head]) -> Guess | None:
+    """Return the suffix that most titles of articles have, as "Herald" in "The bridge is rebuilt | Herald"."""
+    suffixes = Counter(suffix for head in heads if (suffix := _suffix(head.title)))
+    for suffix, count in suffixes.most_common(1):
+        if count > max(1, len(heads) // 2):
+            return Guess(suffix, "the end of its articles' titles")
+    return None
+
+
+def _suffix(title: str | None) -> str | None:
+    """Return the part of a title behind the last separator. None if the title has no separator."""
+    parts = _SUFFIX_SEPARATOR.split(squeeze(title or "") or "")
     return parts[-1].strip()[:100] if len(parts) > 1 else None
 
 
+def _name_in_title(title: str | None, host: str) -> Guess | None:
+    """Return the part of the home page's title that fits the host, else the first part that isn't "home page"."""
+    parts = [part.strip() for part in _TITLE_PARTS.split(squeeze(title or "") or "")]
+    parts = [part for part in parts if part and key(part) not in _HOME_WORDS]
+    labels = [key(label) for label in host.split(".") if len(label) > 3]
+    like_host = [
+        part for part in parts if (name := key(part)) and any(label in name or name in label for label in labels)
+    ]
+    names = [*like_host, *parts]
+    return Guess(names[0][:100], "the home page's title") if names else None
+
+
 def _language(home: HomePage, samples: Sequence[Sample]) -> Guess:
-    """Return the language of most of the articles, with the region if they and the home page agree on one."""
+    """Return the language of most articles, with the region if most articles have the same region."""
     tags = [sample.article.language for sample in samples if sample.article and sample.article.language]
     declared = fields.language(home.head, None)
     if not tags:
@@ -126,79 +166,86 @@ def _language(home: HomePage, samples: Sequence[Sample]) -> Guess:
             return Guess(declared[0], f"{declared[1]} of the home page")
         return Guess(None, "neither articles nor the home page tell it")
     primary, number = Counter(tag.partition("-")[0] for tag in tags).most_common(1)[0]
-    if number < MOST * len(tags):
-        found = ", ".join(f"{number} {tag}" for tag, number in Counter(tags).most_common())
-        return Guess(None, f"articles in several languages: {found}")
-    whole, same = Counter(tag for tag in tags if tag.partition("-")[0] == primary).most_common(1)[0]
-    value = whole if same >= MOST * len(tags) else primary
+    if number < MIN_SHARE * len(tags):
+        counts = ", ".join(f"{number} {tag}" for tag, number in Counter(tags).most_common())
+        return Guess(None, f"articles in several languages: {counts}")
+    full_tag, same = Counter(tag for tag in tags if tag.partition("-")[0] == primary).most_common(1)[0]
+    value = full_tag if same >= MIN_SHARE * len(tags) else primary
     return Guess(value, f"{number} of {len(tags)} articles" + (f"; {declared[1]} {declared[0]}" if declared else ""))
 
 
 def _country(home: HomePage, samples: Sequence[Sample]) -> Guess:
-    ending = (urlsplit(home.url).hostname or "").rpartition(".")[2]
-    ending = {"uk": "gb", "su": "ru"}.get(ending, ending)
-    if ending in countries() and ending not in _AMBIGUOUS:
-        return Guess(ending, "the address's ending")
+    """Return the country by the top-level domain, the address in JSON-LD, or the locale."""
+    tld = (urlsplit(home.url).hostname or "").rpartition(".")[2]
+    tld = {"uk": "gb", "su": "ru"}.get(tld, tld)
+    if tld in countries() and tld not in _POPULAR_TLDS:
+        return Guess(tld, "the host's ending")
     heads = [home.head, *(sample.head for sample in samples if sample.head)]
-    for found, origin in ((_addresses(heads), "the address in its JSON-LD"), (_locales(heads), "og:locale or lang")):
-        if len(found) == 1:
-            return Guess(found.pop(), origin)
-        if found:
-            return Guess(None, f"{origin} names several: {', '.join(sorted(found))}")
+    evidence = ((_address_countries(heads), "the address in its JSON-LD"), (_locales(heads), "og:locale or lang"))
+    for codes, origin in evidence:
+        if len(codes) == 1:
+            return Guess(codes.pop(), origin)
+        if codes:
+            return Guess(None, f"{origin} names several: {', '.join(sorted(codes))}")
     return Guess(None, "no page tells it")
 
 
-def _addresses(heads: Iterable[Head]) -> set[str]:
+def _address_countries(heads: Iterable[Head]) -> set[str]:
+    """Return the countries of the postal addresses in JSON-LD."""
     names = {name.lower(): code for code, name in countries().items()}
-    found = set()
+    names |= {"uk": "gb", "usa": "us", "united kingdom": "gb", "united states of america": "us"}
+    codes = set()
     for head in heads:
         for item in head.objects:
-            told = (text_of(item.get("addressCountry")) or "").strip().lower()
-            told = {"uk": "gb", "usa": "us", "united kingdom": "gb", "united states of america": "us"}.get(told, told)
-            if code := told if told in countries() else names.get(told):
-                found.add(code)
-    return found
+            country = (text_of(item.get("addressCountry")) or "").strip().lower()
+            if code := country if country in countries() else names.get(country):
+                codes.add(code)
+    return codes
 
 
 def _locales(heads: Iterable[Head]) -> set[str]:
-    """Return the countries of the locales; en-US is what programs write when nobody told them."""
-    found = set()
+    """Return the countries of the locales, without en-US: that is the default of many programs."""
+    codes = set()
     for head in heads:
         for tag in (*head.values("og:locale"), head.language or ""):
-            match = _LOCALE.fullmatch(tag.strip())
+            match = _LOCALE_TAG.fullmatch(tag.strip())
             code = match[1].lower() if match else ""
             if code in countries() and tag.replace("_", "-").lower() != "en-us":
-                found.add(code)
-    return found
+                codes.add(code)
+    return codes
 
 
-def _timezone(country: str | None, language: str | None, seen: Sequence[PrintedDate]) -> Guess:
-    told = _offsets(seen)
-    if country and not any(one.offset for one in seen):
-        if zone := only_zone(country, _year(seen)):
-            return Guess(zone, "the country's only time" + (f"; dates carry {told}" if told else ""))
-        return Guess(
-            None, f"the country has several, such as {', '.join(zones_of(country)[:3])}; dates carry {told or 'none'}"
-        )
-    if not any(one.offset for one in seen):
-        return Guess(None, f"dates carry {told}, and the country isn't known" if told else "no date carries an offset")
-    spoken = _SPOKEN.get((language or "").partition("-")[0], "").split()
-    zones = fitting_zones([country] if country else spoken, seen)
-    if len(zones) == 1:
-        return Guess(zones[0], f"dates carry {told}")
-    return Guess(None, f"dates carry {told}" + (f"; {' or '.join(zones[:4])}" if zones else "; no one zone fits"))
+def _timezone(country: str | None, language: str | None, dates: Sequence[PrintedDate]) -> Guess:
+    """Return the time zone that fits the offsets of the dates, else the country's zone if it has only one."""
+    offsets = _offsets(dates)
+    if country and not any(date.offset for date in dates):
+        if zone := only_zone(country, _year(dates)):
+            return Guess(zone, "the country's only time" + (f"; dates carry {offsets}" if offsets else ""))
+        zones = ", ".join(zones_of(country)[:3])
+        return Guess(None, f"the country has several, such as {zones}; dates carry {offsets or 'none'}")
+    if not any(date.offset for date in dates):
+        why = f"dates carry {offsets}, and the country isn't known" if offsets else "no date carries an offset"
+        return Guess(None, why)
+    fitting = fitting_zones([country] if country else _countries_of(language), dates)
+    if len(fitting) == 1:
+        return Guess(fitting[0], f"dates carry {offsets}")
+    return Guess(None, f"dates carry {offsets}; {' or '.join(fitting[:4]) or 'no one zone fits'}")
 
 
-def _confirmed(country: Guess, language: str, zone: str, seen: Sequence[PrintedDate]) -> Guess:
-    """Return the country that language and offsets agree on, where only one does."""
-    fit = [code for code in _SPOKEN.get(language.partition("-")[0], "").split() if fitting_zones([code], seen)]
-    if len(fit) == 1 and zone in zones_of(fit[0]):
-        return Guess(fit[0], "language and time zone")
+def _country_by_zone(country: Guess, language: str, zone: str, dates: Sequence[PrintedDate]) -> Guess:
+    """Return the only country in which the language is spoken and a zone fits the dates, else the guess so far."""
+    fitting = [code for code in _countries_of(language) if fitting_zones([code], dates)]
+    if len(fitting) == 1 and zone in zones_of(fitting[0]):
+        return Guess(fitting[0], "language and time zone")
     return country
 
 
-def _offsets(seen: Sequence[PrintedDate]) -> str:
-    counts = Counter(one.offset for one in seen)
+def _countries_of(language: str | None) -> list[str]:
+    return _COUNTRIES_BY_LANGUAGE.get((language or "").partition("-")[0], "").split()
+
+
+def _offsets(dates: Sequence[PrintedDate]) -> str:
+    counts = Counter(date.offset for date in dates)
     return ", ".join(_printed(offset) for offset, _ in counts.most_common(4))
 
 
@@ -207,18 +254,22 @@ def _printed(offset: timedelta) -> str:
     return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
 
 
-def _year(seen: Sequence[PrintedDate]) -> int:
-    return max((one.moment.year for one in seen), default=2026)
+def _year(dates: Sequence[PrintedDate]) -> int:
+    return max((date.moment.year for date in dates), default=2026)
 
 
 def _paths(listings: Sequence[ArticleList]) -> tuple[Guess, Guess]:
-    """Return the first segment that all paths have in common, if that's clear; and those that aren't articles'."""
-    sure = [link.url for one in listings if one.kind in ("news_sitemap", "feed") for link in one.links[:200]]
+    """Return `allow`, the first path segment that all articles have in common, and `deny`.
+
+    `allow` has a value only if the segment is neither a number nor a language, and nearly all sections link to it.
+    `deny` has no value, because a source isn't restricted without need; its `why` names the segments of media pages.
+    """
+    articles = [link.url for one in listings if one.kind in ("news_sitemap", "feed") for link in one.links[:200]]
     others = [link.url for one in listings if one.kind == "section" for link in one.links[:200]]
-    counts = Counter(_first(url) for url in dict.fromkeys(sure))
-    players = [name for name in counts if name.lower() in _PLAYERS]
-    deny = Guess(None, " and ".join(f"/{name}/" for name in players))
-    if len(counts) != 1 or sum(counts.values()) < MIN_ADDRESSES:
+    counts = Counter(_first(url) for url in dict.fromkeys(articles))
+    media = [name for name in counts if name.lower() in _MEDIA_SEGMENTS]
+    deny = Guess(None, " and ".join(f"/{name}/" for name in media))
+    if len(counts) != 1 or sum(counts.values()) < MIN_URLS:
         return Guess(None, ""), deny
     (first,) = counts
     same = sum(_first(url) == first for url in others)
@@ -228,19 +279,20 @@ def _paths(listings: Sequence[ArticleList]) -> tuple[Guess, Guess]:
 
 
 def _first(url: str) -> str:
-    """Return the path's first segment, "" if the path has no more than one."""
+    """Return the first segment of the path, "" if the path has only one segment."""
     first, slash, _ = unquote(urlsplit(url).path).lstrip("/").partition("/")
     return first if slash else ""
 
 
 def _paywall(articles: Sequence[Article]) -> str:
-    told = [article.is_accessible_for_free for article in articles]
-    locked = told.count(False)
-    return f"{locked} of {len(told)} articles say that they aren't free to read (isAccessibleForFree)" if locked else ""
+    locked = sum(article.is_accessible_for_free is False for article in articles)
+    if not locked:
+        return ""
+    return f"{locked} of {len(articles)} articles say that they aren't free to read (isAccessibleForFree)"
 
 
-def _dates(articles: Sequence[Article]) -> str:
+def _date_note(articles: Sequence[Article]) -> str:
     dated = [article for article in articles if article.date_published]
-    bare = sum(article.provenance.get("date_published", "").endswith(NO_OFFSET) for article in dated)
+    no_offset = sum(article.provenance.get("date_published", "").endswith(NO_OFFSET) for article in dated)
     text = f"{len(dated)} of {len(articles)} articles have a date"
-    return text + (f", {bare} of them without an offset: the time zone matters" if bare else "")
+    return text + (f", {no_offset} of them without an offset: the time zone matters" if no_offset else "")

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from crawler.items import Article, Block, Fetched
 from pipelines import ingest
 from pipelines.boilerplate import learn
-from pipelines.boilerplate.decide import LEAST, Evidence, decide
-from pipelines.boilerplate.keys import block_key, counted, normalised
+from pipelines.boilerplate.decide import LEAST, BlockFeatures, decide
+from pipelines.boilerplate.keys import block_key, count_text, normalised
 from pipelines.store import store_batch
 from storage import Corpus
 from storage.frontier.frontier import Settled, Settler
@@ -272,7 +272,7 @@ def test_an_article_read_again_before_its_cleaning_is_no_edit(corpus: Corpus, si
     """Neither when a ruling is still to be carried out, nor in a corpus from before anything was learned."""
     ingest(corpus, sixty)
     with corpus.database.write() as connection:
-        learn.Learner(connection, NOW).rule("herald", PLEA.text, "kept")
+        learn.Learner(connection, NOW).override("herald", PLEA.text, "kept")
 
     states = {outcome.state for outcome in ingest(corpus, sixty)}
 
@@ -350,8 +350,8 @@ def test_what_could_not_be_stored_teaches_nothing(corpus: Corpus, monkeypatch: p
 
 def test_a_ruling_wins_and_survives_a_rebuild(corpus: Corpus, sixty: list[Article]) -> None:
     ingest(corpus, sixty)
-    learn.rule(corpus, "herald", MARKER.text, "kept", now)
-    learn.rule(corpus, "herald", "  all times ARE local ", "dropped", now)
+    learn.override(corpus, "herald", MARKER.text, "kept", now)
+    learn.override(corpus, "herald", "  all times ARE local ", "dropped", now)
     ingest(corpus, [story(number, after=[Block("paragraph", "All times are local"), MARKER]) for number in (70, 71)])
 
     learn.rebuild(corpus, "herald", now)
@@ -365,7 +365,7 @@ def test_a_ruling_wins_and_survives_a_rebuild(corpus: Corpus, sixty: list[Articl
 
 def test_a_beginning_can_be_ruled_on_before_it_is_known(corpus: Corpus) -> None:
     ingest(corpus, [story(1)])
-    learn.rule(corpus, "herald", "READ MORE:", "dropped", now)
+    learn.override(corpus, "herald", "READ MORE:", "dropped", now)
 
     ingest(corpus, [story(2, after=[Block("paragraph", "READ MORE: The ferry is late again")])])
 
@@ -375,13 +375,13 @@ def test_a_beginning_can_be_ruled_on_before_it_is_known(corpus: Corpus) -> None:
 def test_a_ruling_undone_leaves_it_to_the_evidence(corpus: Corpus, sixty: list[Article]) -> None:
     ingest(corpus, sixty)
     clean = left(corpus)
-    learn.rule(corpus, "herald", MARKER.text, "kept", now)
+    learn.override(corpus, "herald", MARKER.text, "kept", now)
     assert left(corpus) != clean
 
-    assert learn.rule(corpus, "herald", MARKER.text, "watched", now) == 1
+    assert learn.override(corpus, "herald", MARKER.text, "watched", now) == 1
 
     assert left(corpus) == clean
-    assert learn.rule(corpus, "herald", "never seen", "watched", now) == 0
+    assert learn.override(corpus, "herald", "never seen", "watched", now) == 0
 
 
 def test_a_decision_is_withdrawn_when_the_evidence_fades(corpus: Corpus) -> None:
@@ -476,41 +476,41 @@ def test_what_is_normalised_stays_so(text: str) -> None:
 
 @given(st.lists(st.text(min_size=1), max_size=8))
 def test_any_text_can_be_counted(texts: list[str]) -> None:
-    text = counted("herald", [StoredBlock("paragraph", block) for block in texts])
+    text = count_text("herald", [StoredBlock("paragraph", block) for block in texts])
 
     assert len(text.keys) == len(texts)
-    lengths = {len(text.standing(key).entry()) for key in text.blocks}
+    lengths = {len(text.occurrence(key).entry()) for key in text.blocks}
     assert len(lengths) <= 1
 
 
 _share = st.floats(0, 1)
-evidences = st.builds(
-    Evidence,
+block_features = st.builds(
+    BlockFeatures,
     form=st.sampled_from(("whole", "prefix", "suffix")),
     text=st.text(min_size=1),
     articles=st.integers(0, 2000) | st.integers(100, 400) | st.integers(LEAST, 12),
     span=st.integers(1, 2000),
-    of=st.integers(2000, 4000) | st.integers(30, 120),
+    window=st.integers(2000, 4000) | st.integers(30, 120),
     headings=st.booleans(),
     per_text=st.floats(1, 5),
-    **dict.fromkeys(("first", "last", "near_end", "tail", "top", "before", "after", "link", "aside"), _share),
-    **dict.fromkeys(("prose", "heading", "listed", "sentence", "stories", "likeness"), _share),
+    **dict.fromkeys(("first", "last", "near_end", "tail", "top", "before", "after", "link", "set_apart"), _share),
+    **dict.fromkeys(("prose", "heading", "in_list", "sentence", "stories", "topic_overlap"), _share),
 )
 
 
-@given(evidences)
-def test_more_articles_without_a_block_never_speak_for_furniture(known: Evidence) -> None:
+@given(block_features)
+def test_more_articles_without_a_block_never_speak_for_furniture(known: BlockFeatures) -> None:
     """And the number at which the verdict turns is exact, so that nothing need be judged before."""
-    known = replace_of(known, max(known.of, known.articles))
+    known = in_window(known, max(known.window, known.articles))
     verdict = decide(known, None)
     if known.articles < LEAST:
         assert not verdict.furniture
     if verdict.furniture and verdict.until is not None:
-        assert decide(replace_of(known, verdict.until - 1), None).furniture
-        assert not decide(replace_of(known, verdict.until), None).furniture
+        assert decide(in_window(known, verdict.until - 1), None).furniture
+        assert not decide(in_window(known, verdict.until), None).furniture
     if not verdict.furniture:
-        assert not decide(replace_of(known, known.of * 3), None).furniture
+        assert not decide(in_window(known, known.window * 3), None).furniture
 
 
-def replace_of(known: Evidence, of: int) -> Evidence:
-    return replace(known, of=of)
+def in_window(known: BlockFeatures, window: int) -> BlockFeatures:
+    return replace(known, window=window)

@@ -8,7 +8,7 @@ import pytest
 
 from crawler.items import Block
 from pipelines import ingest
-from pipelines.boilerplate.keys import Entry, counted, is_sentence, parts_of
+from pipelines.boilerplate.keys import Entry, count_text, is_sentence, parts_of
 from storage import Corpus
 from storage.records import Block as StoredBlock
 from tests.invented_news import sentence, story
@@ -72,8 +72,8 @@ def test_a_japanese_topic_is_told_by_what_isnt_grammar() -> None:
 
 
 def topic(text: str) -> set[int]:
-    blocks = counted("herald", [StoredBlock("paragraph", text)])
-    return set(Entry.unpack(blocks.standing(next(iter(blocks.blocks))).entry()).topic)
+    blocks = count_text("herald", [StoredBlock("paragraph", text)])
+    return set(Entry.unpack(blocks.occurrence(next(iter(blocks.blocks))).entry()).topic)
 
 
 def test_the_beginning_of_an_arrow_is_the_arrow_alone() -> None:

@@ -225,11 +225,11 @@ def edits(corpus: Corpus, make: MakeArticle) -> Iterator[str]:
     yield "it's back"
     withdraw(corpus, 3, back=True)
     yield "nothing: it's still there"
-    learn.rule(corpus, "herald", TEXT[3], "dropped", lambda: datetime.now(UTC))
+    learn.override(corpus, "herald", TEXT[3], "dropped", lambda: datetime.now(UTC))
     yield "a ruling"
-    learn.rule(corpus, "herald", TEXT[3], "dropped", lambda: datetime.now(UTC))
+    learn.override(corpus, "herald", TEXT[3], "dropped", lambda: datetime.now(UTC))
     yield "nothing: ruled again"
-    learn.rule(corpus, "herald", TEXT[3], "kept", lambda: datetime.now(UTC))
+    learn.override(corpus, "herald", TEXT[3], "kept", lambda: datetime.now(UTC))
     yield "a ruling undone"
 
 

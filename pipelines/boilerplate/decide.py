@@ -15,7 +15,7 @@ from typing import NamedTuple
 from crawler.parsers.body.furniture import furniture_words
 from crawler.parsers.html import QUESTION, mass
 from pipelines.boilerplate.keys import EDGE, UNKNOWN, WHOLE, Entry, ends_bare, unmarked
-from storage.boilerplate.blocks import Days, Recurring
+from storage.boilerplate.blocks import BlockStats, Days
 
 WINDOW = 1000
 """Texts that a share is a share of, at the least, if the source has so many: four in a week prove little."""
@@ -40,7 +40,7 @@ NOTABLE = 1.5
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class BlockFeatures:
     """What is known of a block: shares are of the texts that it stands in, between 0 and 1."""
 
     form: str
@@ -48,7 +48,7 @@ class Evidence:
     articles: int
     span: int
     """Texts of its source between its first and its last."""
-    of: int
+    window: int
     """Texts that its share is of: those, or WINDOW if they're fewer, or all if these are fewer still."""
     per_text: float
     first: float
@@ -62,66 +62,66 @@ class Evidence:
     after: float
     """Before it, or after it, is another block that recurs, or the text begins or ends."""
     link: float
-    aside: float
+    set_apart: float
     headings: bool
     """Whether its source marks headings."""
     prose: float
     """Share in which it's a paragraph, not a heading, an item of a list, a quotation or a caption."""
     heading: float
-    listed: float
+    in_list: float
     """Share in which it's an item of a list that has others."""
     sentence: float
     """Half of it where the script doesn't mark sentences and the block is short."""
     stories: float
     """Different stories among the texts, copies and updates of one being one."""
-    likeness: float
+    topic_overlap: float
     """How much more the texts' topics have in common than any of the source's: 0 no more, 1 all."""
 
 
-def evidence(row: Recurring, days: Days, usual: Usual, recurs: Callable[[int], bool]) -> Evidence:
+def features(row: BlockStats, days: Days, usual: Usual, recurs: Callable[[int], bool]) -> BlockFeatures:
     """Return what the counts and the sample say of a block.
 
     `recurs` tells if the block of a key stands in LEAST texts.
     """
     entries = entries_of(row)
     drawn, articles = len(entries) or 1, row.articles or 1
-    before = [entry.before == EDGE or recurs(entry.before) for entry in entries]
-    after = [entry.after == EDGE or recurs(entry.after) for entry in entries]
+    before = [entry.key_before == EDGE or recurs(entry.key_before) for entry in entries]
+    after = [entry.key_after == EDGE or recurs(entry.key_after) for entry in entries]
     doubtful = unmarked(row.text) and len(row.text) < _SAID
     span = max(days.between(row.since, row.until), row.articles)
-    return Evidence(
+    return BlockFeatures(
         form=row.form,
         text=row.text,
         articles=row.articles,
         span=span,
-        of=max(span, min(days.total, WINDOW)),
+        window=max(span, min(days.total, WINDOW)),
         per_text=row.occurrences / articles,
         first=row.firsts / articles,
         last=row.lasts / articles,
-        near_end=sum(entry.foot <= _NEAR for entry in entries) / drawn,
-        tail=sum(known and entry.foot <= _TAIL for entry, known in zip(entries, after, strict=True)) / drawn,
-        top=sum(known and entry.head <= _NEAR for entry, known in zip(entries, before, strict=True)) / drawn,
+        near_end=sum(entry.blocks_after <= _NEAR for entry in entries) / drawn,
+        tail=sum(known and entry.blocks_after <= _TAIL for entry, known in zip(entries, after, strict=True)) / drawn,
+        top=sum(known and entry.blocks_before <= _NEAR for entry, known in zip(entries, before, strict=True)) / drawn,
         before=sum(before) / drawn,
         after=sum(after) / drawn,
         link=row.links / articles,
-        aside=sum(entry.aside for entry in entries) / drawn,
+        set_apart=sum(entry.set_apart for entry in entries) / drawn,
         headings=usual.headings,
         prose=sum(entry.kind == "paragraph" for entry in entries) / drawn,
         heading=sum(entry.kind == "heading" for entry in entries) / drawn,
-        listed=sum(entry.among for entry in entries) / drawn,
+        in_list=sum(entry.in_list for entry in entries) / drawn,
         # What only begins or ends with it was counted because it's no sentence.
         sentence=sum(entry.sentence for entry in entries) / drawn / (1 + doubtful) if row.form == WHOLE else 0.0,
         stories=len({entry.story for entry in entries}) / drawn,
-        likeness=max(0.0, (likeness(entries) - usual.likeness) / (1 - usual.likeness)),
+        topic_overlap=max(0.0, (topic_overlap(entries) - usual.topic_overlap) / (1 - usual.topic_overlap)),
     )
 
 
-def entries_of(row: Recurring) -> list[Entry]:
+def entries_of(row: BlockStats) -> list[Entry]:
     """Return what a block's sample says."""
     return [Entry.unpack(packed) for packed in row.sample.values()]
 
 
-def neighbours(row: Recurring) -> set[int]:
+def neighbours(row: BlockStats) -> set[int]:
     """Return the keys of the blocks beside a block, as far as its sample tells."""
     return {key for packed in row.sample.values() for key in Entry.neighbours(packed)} - {EDGE, UNKNOWN}
 
@@ -129,22 +129,22 @@ def neighbours(row: Recurring) -> set[int]:
 class Usual(NamedTuple):
     """What is usual in a source; in steps, so that not every new text bears on every block."""
 
-    likeness: float
+    topic_overlap: float
     """How much any two of its texts have in common, in steps of 0.05."""
     headings: bool
     """Whether it marks headings, so that a short paragraph isn't one."""
 
 
-def usual(row: Recurring | None) -> Usual:
+def usual(row: BlockStats | None) -> Usual:
     """Return what is usual in a source, by what stands in every text of it."""
     if row is None or row.articles < LEAST:
         return Usual(_USUAL, headings=False)
     entries = entries_of(row)
     headings = sum(entry.kind == "heading" for entry in entries)
-    return Usual(min(0.9, round(likeness(entries) * 20) / 20), headings >= _HEADED * len(entries))
+    return Usual(min(0.9, round(topic_overlap(entries) * 20) / 20), headings >= _HEADED * len(entries))
 
 
-def likeness(entries: Sequence[Entry]) -> float:
+def topic_overlap(entries: Sequence[Entry]) -> float:
     """Return the mean share of topic words that two of these texts have in common."""
     topics = [entry.topic for entry in entries]
     if len(topics) < 2:
@@ -155,12 +155,12 @@ def likeness(entries: Sequence[Entry]) -> float:
     return min(1.0, shared / (len(topics) * (len(topics) - 1) * longest))
 
 
-def weights(known: Evidence) -> dict[str, float]:
+def log_odds(known: BlockFeatures) -> dict[str, float]:
     """Return what speaks for furniture (above 0) and what against it, in natural log odds."""
     text = known.text
     length = mass(text) if known.form == WHOLE else _PATTERN_MASS
     inside = 1 - max(known.near_end, known.first)
-    apart = max(known.link, known.aside)
+    apart = max(known.link, known.set_apart)
     items = 1 - known.prose - known.heading
     # Where headings are marked, a short paragraph is less likely to be one.
     brief = (4.6 - 2.8 * known.headings) * known.prose + 4.6 * known.heading
@@ -175,22 +175,22 @@ def weights(known: Evidence) -> dict[str, float]:
         "company": 2.6 * known.after + 2.3 * known.before - 1.8 * min(known.after, known.before),
         "words": 5.5 * min(furniture_words(text), 1.0),
         "address": 4.0 * (_ADDRESS.search(text) is not None),
-        "link": 2.6 * known.link + 2.0 * known.aside * (1 - known.link),
+        "link": 2.6 * known.link + 2.0 * known.set_apart * (1 - known.link),
         "length": 0.45 * min(log(length + 1), 5.5),
         "sentence": -2.1 * known.sentence,
         "prose": -1.2 * known.sentence * inside * (length >= _SHORT),
         "heading": -inside * (brief * short + 4.5 * asked + 4.5 * (text.count("|") > 1)),
         "opening": -4.4 * known.top * greets,
-        "kind": (0.6 * max(0.0, items - known.listed) - 3.4 * known.listed - 0.5 * known.heading) * (1 - apart),
-        "topic": -17.5 * min(known.likeness, 0.4),
+        "kind": (0.6 * max(0.0, items - known.in_list) - 3.4 * known.in_list - 0.5 * known.heading) * (1 - apart),
+        "topic": -17.5 * min(known.topic_overlap, 0.4),
         "pattern": -1.0 * (known.form != WHOLE),
         "stories": -8.0 * (1 - known.stories),
     }
 
 
-def _score(known: Evidence) -> Callable[[int], float]:
+def _score(known: BlockFeatures) -> Callable[[int], float]:
     """Return the score of a block by the number of texts that its share is of: the more texts, the less."""
-    fixed = _BIAS + sum(weights(known).values())
+    fixed = _BIAS + sum(log_odds(known).values())
     inside = 1 - max(known.near_end, known.first)
     short = 3.1 * known.sentence * inside * (known.form == WHOLE and mass(known.text) < _SHORT)
     return lambda of: fixed + _share(log(known.articles / of), short)
@@ -213,7 +213,7 @@ _PATTERN_MASS = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Decision:
     furniture: bool
     why: str
     """One line that a person can check."""
@@ -221,20 +221,20 @@ class Verdict:
     """Texts between the block's first and last at which it's no longer furniture, if nothing else changes."""
 
 
-def decide(known: Evidence, since: date | None) -> Verdict:
+def decide(known: BlockFeatures, since: date | None) -> Decision:
     """Decide on a block. More texts without it can only speak against it."""
-    rare = _SURE * known.articles < known.of
+    rare = _SURE * known.articles < known.window
     if known.articles < (LEAST_PATTERN if known.form != WHOLE and rare else LEAST):
-        return Verdict(False, f"{_where(known, since)}: too few to judge")
+        return Decision(False, f"{_where(known, since)}: too few to judge")
     if known.per_text > MOST_PER_TEXT:
-        return Verdict(False, f"{_where(known, since)}, {known.per_text:.1f} times in each: part of the text")
+        return Decision(False, f"{_where(known, since)}, {known.per_text:.1f} times in each: part of the text")
     if known.form != WHOLE and known.stories < _DIFFERENT:
-        return Verdict(False, f"{_where(known, since)}, but {known.stories:.0%} of them different stories")
+        return Decision(False, f"{_where(known, since)}, but {known.stories:.0%} of them different stories")
     score = _score(known)
-    if score(known.of) <= 0:
-        return Verdict(False, f"{_where(known, since)}{_profile(known)}")
+    if score(known.window) <= 0:
+        return Decision(False, f"{_where(known, since)}{_profile(known)}")
     most = _SURE * known.articles if known.form != WHOLE and known.articles < LEAST_PATTERN else 1 << 40
-    return Verdict(True, f"{_where(known, since)}{_profile(known)}", _turning_point(score, known.articles, most))
+    return Decision(True, f"{_where(known, since)}{_profile(known)}", _turning_point(score, known.articles, most))
 
 
 def _turning_point(score: Callable[[int], float], articles: int, most: int) -> int | None:
@@ -244,17 +244,18 @@ def _turning_point(score: Callable[[int], float], articles: int, most: int) -> i
     return bisect_left(range(articles, most + 1), True, key=lambda of: score(of) <= 0) + articles
 
 
-def _where(known: Evidence, since: date | None) -> str:
-    near = "" if known.of < NOTABLE * known.span else f", of the nearest {known.of}"
+def _where(known: BlockFeatures, since: date | None) -> str:
+    near = "" if known.window < NOTABLE * known.span else f", of the nearest {known.window}"
     return f"in {known.articles} of {known.span} articles" + (f" since {since}" if since else "") + near
 
 
-def _profile(known: Evidence) -> str:
+def _profile(known: BlockFeatures) -> str:
     said = []
-    for name, value in (("last block", known.last), ("a link", known.link), ("set apart", known.aside)):
+    for name, value in (("last block", known.last), ("a link", known.link), ("set apart", known.set_apart)):
         if value >= 0.1:
             said.append(f"{name} in {round(value * known.articles)}")
     if known.stories < 0.75:
         said.append(f"{known.stories:.0%} of them different stories")
-    said.append(f"topics {known.likeness:.0%} alike" if known.likeness >= _ALIKE else "in stories of all kinds")
+    alike = known.topic_overlap >= _ALIKE
+    said.append(f"topics {known.topic_overlap:.0%} alike" if alike else "in stories of all kinds")
     return ", " + ", ".join(said)

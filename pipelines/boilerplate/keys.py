@@ -21,7 +21,7 @@ from zlib import crc32
 
 from crawler.items import Block
 from crawler.parsers.html import ends_sentence, mass
-from storage.boilerplate.blocks import KEY_BYTES, Counted, Standing
+from storage.boilerplate.blocks import KEY_BYTES, BlockOccurrence, CountedText
 
 LEARNED, DROPPED = "learned", "dropped"
 """Why a block was removed here: learned from the corpus, or ruled by hand."""
@@ -57,12 +57,12 @@ _PREFIX = re.compile(r"([^:：|｜»]{2,40}(?:[:|»](?=\s)|[：｜])|[→➔➜�
 _SUFFIX = re.compile(r"\S(?:\s*｜|\s+[|»])[^|｜»]{2,40}$|\S\s+\([^()]{2,40}\)$")
 
 
-def counted(source: str, blocks: Sequence[Block]) -> Counted:
+def count_text(source: str, blocks: Sequence[Block]) -> CountedText:
     """Return a source's text as it's counted; blocks that the parser removed aren't part of it."""
-    return _Text(source, blocks).counted()
+    return _Text(source, blocks).count_text()
 
 
-def counts(block: Block) -> bool:
+def is_countable(block: Block) -> bool:
     """Tell if a block is part of the text as far as the parser knows; what was removed here was, too."""
     return block.removed is None or block.removed in (LEARNED, DROPPED)
 
@@ -133,11 +133,11 @@ class _Text:
     def __init__(self, source: str, blocks: Sequence[Block]) -> None:
         self._source = source
         self._all = blocks
-        self._blocks = [block for block in blocks if counts(block)]
+        self._blocks = [block for block in blocks if is_countable(block)]
         self._wholes: list[int] = []
         """The key of each block of the text as a whole; UNKNOWN for one that isn't counted."""
         self._parts: dict[int, tuple[str, str]] = {}
-        self._keys: list[Sequence[int]] = [self._count(block) if counts(block) else () for block in blocks]
+        self._keys: list[Sequence[int]] = [self._count(block) if is_countable(block) else () for block in blocks]
         self._found = dict.fromkeys(key for keys in self._keys for key in keys)
         wholes = b"".join([key.to_bytes(KEY_BYTES) for key in self._wholes])
         self._key = int.from_bytes(blake2b(source.encode() + wholes, digest_size=KEY_BYTES).digest())
@@ -159,20 +159,20 @@ class _Text:
             self._parts[key] = form, text
         return keys
 
-    def counted(self) -> Counted:
-        return Counted(self._source, self._key, self._found, self._keys, self._standing, self._beside)
+    def count_text(self) -> CountedText:
+        return CountedText(self._source, self._key, self._found, self._keys, self._occurrence, self._beside)
 
-    def _standing(self, key: int) -> Standing:
+    def _occurrence(self, key: int) -> BlockOccurrence:
         last = len(self._blocks) - 1
         if key == source_key(self._source):
             headed = any(block.kind == "heading" for block in self._blocks)
             every = self._entry(0, last, "heading" if headed else "paragraph")
-            return Standing(EVERY, self._source, 1, False, False, False, every)
+            return BlockOccurrence(EVERY, self._source, 1, False, False, False, every)
         places = self._places(key)
         first, final = places[0], places[-1]
         form, text = self._parts.get(key) or (WHOLE, self._blocks[first].text)
         link = self._blocks[first].link
-        return Standing(form, text, len(places), first == 0, final == last, link, self._entry(first, final))
+        return BlockOccurrence(form, text, len(places), first == 0, final == last, link, self._entry(first, final))
 
     def _beside(self, key: int) -> set[int]:
         own = self._own
@@ -185,23 +185,23 @@ class _Text:
     @cached_property
     def _own(self) -> list[Sequence[int]]:
         """The keys of each block that is part of the text."""
-        return [keys for keys, block in zip(self._keys, self._all, strict=True) if counts(block)]
+        return [keys for keys, block in zip(self._keys, self._all, strict=True) if is_countable(block)]
 
     def _entry(self, first: int, last: int, kind: str = "") -> Callable[[], bytes]:
         return lambda: Entry(
-            head=first,
-            foot=len(self._blocks) - 1 - last,
-            before=self._key_at(last - 1),
-            after=self._key_at(last + 1),
+            blocks_before=first,
+            blocks_after=len(self._blocks) - 1 - last,
+            key_before=self._key_at(last - 1),
+            key_after=self._key_at(last + 1),
             kind=kind or self._blocks[last].kind,
             sentence=is_sentence(self._blocks[last].text),
-            aside=self._blocks[last].container is not None,
-            among=self._among(last),
+            set_apart=self._blocks[last].container is not None,
+            in_list=self._in_list(last),
             story=self._story(self._key_at(last)),
             topic=self._topic,
         ).pack()
 
-    def _among(self, place: int) -> bool:
+    def _in_list(self, place: int) -> bool:
         around = self._blocks[max(0, place - 1) : place + 2]
         return self._blocks[place].kind == "list_item" and sum(block.kind == "list_item" for block in around) > 1
 
@@ -237,20 +237,20 @@ class _Text:
 class Entry(NamedTuple):
     """What a block's sample keeps of one text: where the block stands in it, and what it's about."""
 
-    head: int
+    blocks_before: int
     """Blocks before the block's first occurrence, 15 at most."""
-    foot: int
+    blocks_after: int
     """Blocks after its last, 15 at most."""
-    before: int
-    after: int
+    key_before: int
+    key_after: int
     """Keys of the blocks before and after its last occurrence; EDGE where the text begins or ends."""
     kind: str
     """Of the block; for what stands in every text "heading" if the text has one."""
     sentence: bool
     """Whether the whole block is a sentence."""
-    aside: bool
+    set_apart: bool
     """Whether the page set it apart from the article's own paragraphs."""
-    among: bool
+    in_list: bool
     """Whether it's an item of a list that has others."""
     story: int
     """16 bits that another version of the text, or a copy with changes, has in common with it."""
@@ -258,9 +258,9 @@ class Entry(NamedTuple):
     """16 bits of the hash of each of the words that say most of its topic."""
 
     def pack(self) -> bytes:
-        flags = KINDS.index(self.kind) | self.sentence << 4 | self.aside << 5 | self.among << 6
-        place = min(self.head, 15) << 4 | min(self.foot, 15)
-        neighbours = self.before.to_bytes(KEY_BYTES), self.after.to_bytes(KEY_BYTES)
+        flags = KINDS.index(self.kind) | self.sentence << 4 | self.set_apart << 5 | self.in_list << 6
+        place = min(self.blocks_before, 15) << 4 | min(self.blocks_after, 15)
+        neighbours = self.key_before.to_bytes(KEY_BYTES), self.key_after.to_bytes(KEY_BYTES)
         return _PACKED.pack(place, flags, *neighbours, self.story, *(*self.topic, *_NO_TOPIC)[:TOPIC_WORDS])
 
     @staticmethod

@@ -10,7 +10,7 @@ from typing import Literal
 from sqlalchemy.engine import Connection
 
 from crawler.items import Block as StoredBlock
-from pipelines.boilerplate.decide import LEAST, Usual, decide, evidence, neighbours, usual
+from pipelines.boilerplate.decide import LEAST, Usual, decide, features, neighbours, usual
 from pipelines.boilerplate.keys import (
     DROPPED,
     EVERY,
@@ -19,7 +19,7 @@ from pipelines.boilerplate.keys import (
     SUFFIX,
     WHOLE,
     block_key,
-    counted,
+    count_text,
     forms_of,
     source_key,
 )
@@ -27,12 +27,12 @@ from pipelines.duplicates.link import Linker
 from storage import Corpus
 from storage.articles.writer import Draft
 from storage.boilerplate import learned
-from storage.boilerplate.blocks import REMOVED, Change, Counted, Recurring, Text, TextChange
-from storage.boilerplate.counts import Evidence
+from storage.boilerplate.blocks import REMOVED, BlockStats, CountChange, CountedText, Text, TextChange
+from storage.boilerplate.counts import BlockCounts
 from storage.schema.base import clean_text
 from storage.schema.core import Block, table_of
 
-Ruling = Literal["kept", "dropped", "watched"]
+Override = Literal["kept", "dropped", "watched"]
 MEMORY = 20_000
 """Texts of a source after which a block that stood in one alone is forgotten: it would recur too rarely to matter."""
 BUDGET = 200
@@ -47,12 +47,12 @@ class Learner:
     def __init__(self, connection: Connection, now: datetime) -> None:
         self._connection = connection
         self._now = now
-        self._evidence = Evidence(connection, counted)
+        self._counts = BlockCounts(connection, count_text)
 
     def cleaned(self, drafts: Sequence[Draft]) -> list[Draft]:
         """Return the drafts without what is known to be boilerplate."""
-        texts = [counted(draft.source, draft.blocks) for draft in drafts]
-        self._evidence.load(key for text in texts for key in text.blocks)
+        texts = [count_text(draft.source, draft.blocks) for draft in drafts]
+        self._counts.load(key for text in texts for key in text.blocks)
         cleaned = []
         for draft, text in zip(drafts, texts, strict=True):
             blocks = self._marked(draft.blocks, text.keys)
@@ -61,21 +61,21 @@ class Learner:
 
     def marked(self, source: str, blocks: Sequence[StoredBlock]) -> Sequence[StoredBlock]:
         """Return a source's blocks, marked by what is known now; the same if nothing changes."""
-        keys = counted(source, blocks).keys
-        self._evidence.load(key for own in keys for key in own)
+        keys = count_text(source, blocks).keys
+        self._counts.load(key for own in keys for key in own)
         return self._marked(blocks, keys)
 
     def learn(self, changes: Iterable[TextChange]) -> None:
         """Count what was stored, decide anew on every block that it bears on, and note which articles that changes."""
-        net: dict[int, Change] = {}
+        net: dict[int, CountChange] = {}
         for change in changes:
             before = None if change.before is None else _counted(change.before)
             if change.article_id in net:
                 before = net[change.article_id].before
-            net[change.article_id] = Change(change.article_id, before, _counted(change.after))
+            net[change.article_id] = CountChange(change.article_id, before, _counted(change.after))
         sources = {text[0].source for change in net.values() for text in (change.before, change.after) if text}
         known = {source: self._usual(source) for source in sources}
-        touched, shrunk = self._evidence.count(list(net.values()))
+        touched, shrunk = self._counts.count(list(net.values()))
         self._decide(touched, sources, shrunk | {source for source in sources if known[source] != self._usual(source)})
 
     def reclean(self, limit: int = BUDGET) -> list[int]:
@@ -86,8 +86,8 @@ class Learner:
     def clean_stored(self, article_ids: Sequence[int]) -> list[int]:
         """Clean these stored articles by what is known now; return those whose text is another then."""
         versions = learned.load(self._connection, article_ids)
-        keyed = [(version, counted(version.source, version.blocks).keys) for version in versions]
-        self._evidence.load(key for _, keys in keyed for own in keys for key in own)
+        keyed = [(version, count_text(version.source, version.blocks).keys) for version in versions]
+        self._counts.load(key for _, keys in keyed for own in keys for key in own)
         changed = {}
         for version, keys in keyed:
             blocks = self._marked(version.blocks, keys)
@@ -95,79 +95,79 @@ class Learner:
                 changed[version.article_id, version.number] = blocks
         return learned.rewrite(self._connection, changed) if changed else []
 
-    def rule(self, source: str, text: str, ruling: Ruling) -> list[Recurring]:
+    def override(self, source: str, text: str, ruling: Override) -> list[BlockStats]:
         """Rule on the blocks of this text, whole ones and beginnings and ends of others, or undo it; return them."""
         keys = {block_key(source, form, text): form for form in (WHOLE, PREFIX, SUFFIX)}
-        self._evidence.load(keys)
-        known = [row for key in keys if (row := self._evidence.rows.get(key)) is not None]
+        self._counts.load(keys)
+        known = [row for key in keys if (row := self._counts.rows.get(key)) is not None]
         new = [(key, form) for key, form in keys.items() if form in forms_of(text)] if not known else []
         if ruling != "watched":
-            known += [self._evidence.row_of(Recurring(key, source, form, text=text)) for key, form in new]
+            known += [self._counts.row_of(BlockStats(key, source, form, text=text)) for key, form in new]
         rows = known
         for row in rows:
             row.state, row.changed, row.pending = ruling, self._now, 0
             row.why = "" if ruling == "watched" else f"ruled by hand: {ruling}, {self._now:%Y-%m-%d}"
         if ruling == "watched":
             self._decide({row.key for row in rows}, {source}, set())
-        self._evidence.write([row.key for row in rows], self._now)
+        self._counts.write([row.key for row in rows], self._now)
         return rows
 
     def _usual(self, source: str) -> Usual:
         key = source_key(source)
-        self._evidence.load([key])
-        return usual(self._evidence.rows.get(key))
+        self._counts.load([key])
+        return usual(self._counts.rows.get(key))
 
     def _decide(self, touched: set[int], sources: set[str], anew: set[str]) -> None:
         columns = table_of(Block).c
         for source in sources:
-            due = columns.recheck <= self._evidence.days(source).total
+            due = columns.recheck <= self._counts.days(source).total
             if source in anew:
                 due = columns.articles >= LEAST
-            touched.update(row.key for row in self._evidence.load_rows((columns.source == source) & due))
+            touched.update(row.key for row in self._counts.load_rows((columns.source == source) & due))
         touched |= self._beside(touched)
         known = {source: self._usual(source) for source in sources}
         judged = self._judged(touched)
-        self._evidence.load(key for row in judged for key in neighbours(row))
+        self._counts.load(key for row in judged for key in neighbours(row))
         for row in judged:
             self._judge(row, known[row.source])
-        self._evidence.write(touched, self._now)
+        self._counts.write(touched, self._now)
         for source in sources:
             self._forget(source)
 
     def _forget(self, source: str) -> None:
         """Forget blocks that stand in one text alone, once the source has MEMORY later ones; looked at now and then."""
-        row = self._evidence.rows.get(source_key(source))
+        row = self._counts.rows.get(source_key(source))
         if row is not None and row.articles >= (row.recheck or MEMORY + MEMORY // 4):
-            self._evidence.forget_rare(source, MEMORY)
+            self._counts.forget_rare(source, MEMORY)
             row.recheck = row.articles + MEMORY // 4
-            self._evidence.write([row.key], self._now)
+            self._counts.write([row.key], self._now)
 
-    def _judged(self, keys: set[int]) -> list[Recurring]:
-        rows = [self._evidence.rows[key] for key in keys]
+    def _judged(self, keys: set[int]) -> list[BlockStats]:
+        rows = [self._counts.rows[key] for key in keys]
         return [row for row in rows if row.form != EVERY and (row.articles >= LEAST or row.state != "watched")]
 
     def _beside(self, touched: set[int]) -> set[int]:
         """Return the blocks that stand beside one which recurs now and didn't before, or the other way round."""
-        rows = [row for key in touched if (row := self._evidence.rows[key]).form != EVERY]
-        return self._evidence.beside([row for row in rows if (row.stood >= LEAST) != (row.articles >= LEAST)])
+        rows = [row for key in touched if (row := self._counts.rows[key]).form != EVERY]
+        return self._counts.beside([row for row in rows if (row.texts_when_loaded >= LEAST) != (row.articles >= LEAST)])
 
     def _recurs(self, key: int) -> bool:
-        row = self._evidence.rows.get(key)
+        row = self._counts.rows.get(key)
         return row is not None and row.articles >= LEAST
 
-    def _judge(self, row: Recurring, source: Usual) -> None:
+    def _judge(self, row: BlockStats, source: Usual) -> None:
         if row.ruled:
             return
-        days = self._evidence.days(row.source)
-        known = evidence(row, days, source, self._recurs)
-        verdict = decide(known, row.since)
+        days = self._counts.days(row.source)
+        known = features(row, days, source, self._recurs)
+        decision = decide(known, row.since)
         was = row.state
-        if verdict.furniture:
+        if decision.furniture:
             row.state = "learned"
         elif was != "watched":
             row.state = "withdrawn"
-        row.why = verdict.why
-        row.recheck = None if verdict.until is None else days.total + verdict.until - known.of
+        row.why = decision.why
+        row.recheck = None if decision.until is None else days.total + decision.until - known.window
         if row.state != was:
             row.changed = self._now
         if (row.state in REMOVED) != (was in REMOVED):
@@ -194,7 +194,7 @@ class Learner:
     def _reason(self, keys: Sequence[int]) -> str | None:
         reason = None
         for key in keys:
-            state = row.state if (row := self._evidence.rows.get(key)) is not None else "watched"
+            state = row.state if (row := self._counts.rows.get(key)) is not None else "watched"
             if state == "kept":
                 return None
             if state == "dropped" or (state == "learned" and reason is None):
@@ -213,13 +213,13 @@ def reclean_pending(corpus: Corpus, now: Callable[[], datetime]) -> None:
             left = learned.any_pending(connection)
 
 
-def rule(corpus: Corpus, source: str, text: str, ruling: Ruling, now: Callable[[], datetime]) -> int:
+def override(corpus: Corpus, source: str, text: str, ruling: Override, now: Callable[[], datetime]) -> int:
     """Rule that a text of a source is kept or dropped for good, or ("watched") leave it to the evidence again.
 
     Stored articles are cleaned again at once. Returns how many blocks, and beginnings and ends of blocks, it bore on.
     """
     with corpus.database.write() as connection:
-        rows = Learner(connection, now()).rule(source, clean_text(text).strip(), ruling)
+        rows = Learner(connection, now()).override(source, clean_text(text).strip(), ruling)
     reclean_pending(corpus, now)
     return len(rows)
 
@@ -252,5 +252,5 @@ def rebuild(corpus: Corpus, source: str, now: Callable[[], datetime]) -> int:
         place, articles = ids[-1], articles + len(ids)
 
 
-def _counted(text: Text) -> tuple[Counted, date | None]:
-    return text.counted or counted(text.source, text.blocks), text.day
+def _counted(text: Text) -> tuple[CountedText, date | None]:
+    return text.counted or count_text(text.source, text.blocks), text.day

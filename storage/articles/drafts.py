@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from crawler import items
 from crawler.items import Article
-from storage.boilerplate.blocks import Counted
+from storage.boilerplate.blocks import CountedText
 from storage.frontier.urls import url_key
 from storage.schema.base import chunks
 from storage.schema.core import ArticleAuthor, Author, table_of
@@ -69,7 +69,7 @@ _SIGNED = (
 class Draft(Article):
     """An article to store, cleaned and validated, with what storing needs beside it."""
 
-    counted: Counted | None = None
+    counted: CountedText | None = None
     """The blocks as boilerplate is learned from them; None if the writer is to count them."""
     seen: datetime | None = None
     """When the page was read; None if just now."""

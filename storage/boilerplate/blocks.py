@@ -25,7 +25,7 @@ KEY_BYTES = 6
 _BLOCK = ("kind", "text", "removed", "link", "container")
 
 
-class Standing(NamedTuple):
+class BlockOccurrence(NamedTuple):
     """How one block stands in one text."""
 
     form: str
@@ -39,7 +39,7 @@ class Standing(NamedTuple):
 
 
 @dataclass(slots=True)
-class Counted:
+class CountedText:
     """A text as it's counted: its blocks by their keys. Equal texts have one key."""
 
     source: str
@@ -48,7 +48,7 @@ class Counted:
     """The keys that its blocks count under, and its source's; each once."""
     keys: Sequence[Sequence[int]]
     """The keys of each of its blocks; none for one that isn't counted."""
-    standing: Callable[[int], Standing]
+    occurrence: Callable[[int], BlockOccurrence]
     """Tells of a key how its block stands in the text."""
     beside: Callable[[int], set[int]]
     """Tells of a key which are the keys of the blocks before and after it, wherever it stands in the text."""
@@ -60,7 +60,7 @@ class Text(NamedTuple):
     source: str
     blocks: Sequence[Block]
     day: date | None
-    counted: Counted | None = None
+    counted: CountedText | None = None
 
 
 class TextChange(NamedTuple):
@@ -74,21 +74,21 @@ class TextChange(NamedTuple):
 Mark = Callable[[str, Sequence[Block]], Sequence[Block]]
 """Marks a source's blocks by what is known of boilerplate; returns the same object if nothing changes."""
 
-Reader = Callable[[str, Sequence[Block]], Counted]
+CountText = Callable[[str, Sequence[Block]], CountedText]
 """Makes a source's blocks a text to count."""
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class CountChange:
     """What became of an article's text, to be counted: before is None for a new one, after for one that is gone."""
 
     article_id: int
-    before: tuple[Counted, date | None] | None
-    after: tuple[Counted, date | None] | None
+    before: tuple[CountedText, date | None] | None
+    after: tuple[CountedText, date | None] | None
 
 
 @dataclass(slots=True)
-class Recurring:
+class BlockStats:
     """A row of `block`, in memory."""
 
     key: int
@@ -110,33 +110,33 @@ class Recurring:
     recheck: int | None = None
     pending: int | None = None
     stored: bool = False
-    stood: int = 0
+    texts_when_loaded: int = 0
     """In how many texts it stood when it was read."""
-    stale: bool = False
+    needs_recount: bool = False
     """Something was taken away that can't be subtracted: it must be counted anew."""
 
-    def add(self, text: Counted, standing: Standing, day: date | None) -> None:
-        self._count(standing, 1)
+    def add(self, text: CountedText, occurrence: BlockOccurrence, day: date | None) -> None:
+        self._count(occurrence, 1)
         if day is not None:
             self.since = day if self.since is None else min(self.since, day)
             self.until = day if self.until is None else max(self.until, day)
         if len(self.sample) < SAMPLE or text.key < max(self.sample):
-            self.sample[text.key] = standing.entry()
+            self.sample[text.key] = occurrence.entry()
             if len(self.sample) > SAMPLE:
                 del self.sample[max(self.sample)]
             if text.key == min(self.sample):
-                self.text = standing.text
+                self.text = occurrence.text
 
-    def remove(self, text: Counted, standing: Standing, day: date | None) -> None:
-        self._count(standing, -1)
-        self.stale |= text.key in self.sample or (day is not None and day in (self.since, self.until))
+    def remove(self, text: CountedText, occurrence: BlockOccurrence, day: date | None) -> None:
+        self._count(occurrence, -1)
+        self.needs_recount |= text.key in self.sample or (day is not None and day in (self.since, self.until))
 
-    def _count(self, standing: Standing, sign: int) -> None:
+    def _count(self, occurrence: BlockOccurrence, sign: int) -> None:
         self.articles += sign
-        self.occurrences += sign * standing.occurrences
-        self.firsts += sign * standing.first
-        self.lasts += sign * standing.last
-        self.links += sign * standing.link
+        self.occurrences += sign * occurrence.occurrences
+        self.firsts += sign * occurrence.first
+        self.lasts += sign * occurrence.last
+        self.links += sign * occurrence.link
 
     @property
     def ruled(self) -> bool:
@@ -150,7 +150,7 @@ class Recurring:
 
 
 def unpack(packed: bytes) -> dict[int, bytes]:
-    """Return a sample as `Recurring.pack` made it: text key -> entry."""
+    """Return a sample as `BlockStats.pack` made it: text key -> entry."""
     if not packed:
         return {}
     entries = [packed[start : start + packed[0]] for start in range(1, len(packed), packed[0])]

@@ -14,21 +14,21 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from crawler.items import Block as StoredBlock
-from storage.boilerplate.blocks import SAMPLE, Change, Counted, Days, Reader, Recurring, unpack
+from storage.boilerplate.blocks import SAMPLE, BlockStats, CountChange, CountedText, CountText, Days, unpack
 from storage.schema.base import chunks, insert_rows
 from storage.schema.core import AnyRow, Article, ArticleVersion, Block, BlockArticle, BlockDay, BlockText, table_of
 
 
-class Evidence:
+class BlockCounts:
     """The counts that a batch of articles touches, read once and written once, in the caller's transaction.
 
     The caller must hold the writer's lock from before the first reading on.
     """
 
-    def __init__(self, connection: Connection, read: Reader) -> None:
+    def __init__(self, connection: Connection, read: CountText) -> None:
         self._connection = connection
         self._read = read
-        self.rows: dict[int, Recurring] = {}
+        self.rows: dict[int, BlockStats] = {}
         self._asked: set[int] = set()
         self._days: dict[str, Days] = {}
 
@@ -40,7 +40,7 @@ class Evidence:
             for row in self._connection.execute(_FIND, {"keys": chunk}):
                 self.rows[row.key] = _recurring(row)
 
-    def load_rows(self, condition: sa.ColumnElement[bool]) -> list[Recurring]:
+    def load_rows(self, condition: sa.ColumnElement[bool]) -> list[BlockStats]:
         """Read the rows that meet a condition, and return them."""
         keys = list(self._connection.scalars(sa.select(_block.c.key).where(condition)))
         self.load(keys)
@@ -52,7 +52,7 @@ class Evidence:
             self._days[source] = Days({row.day: row.texts for row in found})
         return self._days[source]
 
-    def count(self, changes: Sequence[Change]) -> tuple[set[int], set[str]]:
+    def count(self, changes: Sequence[CountChange]) -> tuple[set[int], set[str]]:
         """Count what changed. Return the keys of blocks whose evidence is another now, and the sources that shrank."""
         gone, come = self._net(changes)
         self.load(key for text, _, _ in (*gone, *come) for key in text.blocks)
@@ -66,9 +66,9 @@ class Evidence:
         for text, _, day in gone:
             for key in text.blocks:
                 if (row := self.rows.get(key)) is not None:
-                    row.remove(text, text.standing(key), day)
+                    row.remove(text, text.occurrence(key), day)
                     touched.add(key)
-        single: dict[int, tuple[Counted, date | None]] = {}
+        single: dict[int, tuple[CountedText, date | None]] = {}
         new: set[int] = set()
         for text, _, day in come:
             for key in text.blocks:
@@ -76,22 +76,22 @@ class Evidence:
                 if row is None and key not in single and key not in holders:
                     single[key] = (text, day)
                     continue
-                standing = text.standing(key)
+                occurrence = text.occurrence(key)
                 if row is None:
-                    row = self.rows[key] = Recurring(key, text.source, standing.form)
+                    row = self.rows[key] = BlockStats(key, text.source, occurrence.form)
                     new.add(key)
                     if key in single:
                         first, its_day = single[key]
-                        row.add(first, first.standing(key), its_day)
-                row.add(text, standing, day)
+                        row.add(first, first.occurrence(key), its_day)
+                row.add(text, occurrence, day)
                 touched.add(key)
         self._add_held({key: holders[key] for key in new & holders.keys()})
         for key in touched:
-            if self.rows[key].stale:
+            if self.rows[key].needs_recount:
                 self._recount(self.rows[key])
         return touched, shrunk
 
-    def beside(self, rows: Sequence[Recurring]) -> set[int]:
+    def beside(self, rows: Sequence[BlockStats]) -> set[int]:
         """Return the keys of all that recurs beside these blocks in any text; its rows are read."""
         held = {row.key: list(self._connection.scalars(_HOLDING, {"key": row.key})) for row in rows}
         texts = self._texts({article_id for ids in held.values() for article_id in ids})
@@ -100,7 +100,7 @@ class Evidence:
         self.load(found)
         return {key for key in found if key in self.rows}
 
-    def row_of(self, row: Recurring) -> Recurring:
+    def row_of(self, row: BlockStats) -> BlockStats:
         """Return a new row with what is counted of its block, which recurs too little to have one."""
         self.rows[row.key] = row
         self._add_held(self._single_holders([row.key]))
@@ -128,9 +128,9 @@ class Evidence:
         if (day := self.days(source).newest(texts)) is not None:
             self._connection.execute(_FORGET, {"source": source, "day": day})
 
-    def _net(self, changes: Sequence[Change]) -> tuple[list[_Placed], list[_Placed]]:
+    def _net(self, changes: Sequence[CountChange]) -> tuple[list[_Placed], list[_Placed]]:
         """Return which texts are gone and which have come, each with the article that holds it and its day."""
-        counted: dict[int, Counted] = {}
+        counted: dict[int, CountedText] = {}
         for change in changes:
             for state in (change.before, change.after):
                 if state is not None:
@@ -188,18 +188,18 @@ class Evidence:
         texts = self._texts(set(holders.values()))
         for key, article_id in holders.items():
             if (held := texts.get(article_id)) is not None and key in held[0].blocks:
-                self.rows[key].add(held[0], held[0].standing(key), held[1])
+                self.rows[key].add(held[0], held[0].occurrence(key), held[1])
 
-    def _texts(self, article_ids: Collection[int]) -> dict[int, tuple[Counted, date | None]]:
+    def _texts(self, article_ids: Collection[int]) -> dict[int, tuple[CountedText, date | None]]:
         """Read texts as they're counted, each with its day: the first of those of the articles that have it."""
-        found: dict[int, tuple[Counted, date | None]] = {}
+        found: dict[int, tuple[CountedText, date | None]] = {}
         for chunk in chunks(sorted(article_ids)):
             for row in self._connection.execute(_TEXTS, {"ids": chunk}):
                 blocks = [StoredBlock(**block) for block in row.blocks]
                 found[row.id] = self._read(row.source, blocks), row.day
         return found
 
-    def _recount(self, row: Recurring) -> None:
+    def _recount(self, row: BlockStats) -> None:
         """Count a block anew from the texts that hold it."""
         held = self._connection.execute(_HELD, {"key": row.key}).all()
         days = [found.day for found in held if found.day is not None]
@@ -207,15 +207,15 @@ class Evidence:
         drawn = sorted(held, key=lambda found: found.text_key)[:SAMPLE]
         texts = self._texts({found.article_id for found in drawn})
         row.sample = {}
-        row.stale = False
+        row.needs_recount = False
         for found in drawn:
             text = texts[found.article_id][0]
-            row.sample[text.key] = text.standing(row.key).entry()
+            row.sample[text.key] = text.occurrence(row.key).entry()
         if drawn:
-            row.text = texts[drawn[0].article_id][0].standing(row.key).text
+            row.text = texts[drawn[0].article_id][0].occurrence(row.key).text
 
 
-_Placed = tuple[Counted, int, date | None]
+_Placed = tuple[CountedText, int, date | None]
 _MISSING = date.max
 
 
@@ -226,12 +226,12 @@ def _holder(members: Mapping[int, date | None]) -> tuple[int, date | None] | Non
     return min(members), min((day for day in members.values() if day is not None), default=None)
 
 
-def _recurring(row: AnyRow) -> Recurring:
+def _recurring(row: AnyRow) -> BlockStats:
     values = row._asdict()
-    return Recurring(**values | {"sample": unpack(values["sample"])}, stored=True, stood=row.articles)
+    return BlockStats(**values | {"sample": unpack(values["sample"])}, stored=True, texts_when_loaded=row.articles)
 
 
-def _values(row: Recurring) -> dict[str, object]:
+def _values(row: BlockStats) -> dict[str, object]:
     return {name: getattr(row, name) for name in _COLUMNS} | {"sample": row.pack()}
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from crawler.source import Expect
-from pipelines.health.baseline import Earlier, History, Ruling
+from pipelines.health.baseline import History, PastRun, SourceVerdict
 from pipelines.health.judge import judge_source
-from pipelines.health.observe import Observed
+from pipelines.health.observe import RunMetrics
 from storage.health.verdicts import FailingListing
 
 START = datetime(2026, 1, 5, 6, tzinfo=UTC)  # a Monday
@@ -32,10 +32,10 @@ class InventedSource:
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)
         self.now = START
-        self.runs: list[Earlier] = []
+        self.runs: list[PastRun] = []
         self.new_at: list[tuple[datetime, int]] = []
 
-    def ordinary(self) -> Observed:
+    def ordinary(self) -> RunMetrics:
         """What the next run sees, if all is well."""
         share = self.weekend if self.now.weekday() >= 5 else 1.0
         by_day = self.every / timedelta(days=1)
@@ -53,7 +53,7 @@ class InventedSource:
             "description": sum(self.chance.random() < 0.9 for _ in range(articles)),
             "image": sum(self.chance.random() < 0.85 for _ in range(articles)),
         }
-        return Observed(
+        return RunMetrics(
             pages=number,
             articles=articles,
             new=articles,
@@ -67,40 +67,44 @@ class InventedSource:
             listed=60,
         )
 
-    def judge(self, seen: Observed, expect: Expect | None = None, failing: tuple[FailingListing, ...] = ()) -> Ruling:
+    def judge(
+        self, metrics: RunMetrics, expect: Expect | None = None, failing: tuple[FailingListing, ...] = ()
+    ) -> SourceVerdict:
         """Judge a run of now, remember it, and go on to the next."""
-        if seen.new:
-            self.new_at.append((self.now, seen.new))
+        if metrics.new:
+            self.new_at.append((self.now, metrics.new))
         history = History(self.runs[::-1][:60], self.new_at, START, failing)
-        ruling = judge_source(seen, history, self.now, expect)
-        self.runs.append(Earlier(self.now, ruling, seen))
+        verdict = judge_source(metrics, history, self.now, expect)
+        self.runs.append(PastRun(self.now, verdict, metrics))
         self.now += self.every
-        return ruling
+        return verdict
 
-    def well(self, runs: int) -> Iterator[Ruling]:
+    def well(self, runs: int) -> Iterator[SourceVerdict]:
         for _ in range(runs):
             yield self.judge(self.ordinary())
 
-    def troubled(self, mode: str) -> Observed:
+    def troubled(self, mode: str) -> RunMetrics:
         """What a run sees when this befell the source: the figures that the newspaper's modes give."""
-        seen = self.ordinary()
-        while seen.articles < 5:
-            seen = self.ordinary() if self.a_day * (self.every / timedelta(days=1)) > 3 else _busy(seen)
-        pages = seen.pages
+        metrics = self.ordinary()
+        while metrics.articles < 5:
+            metrics = self.ordinary() if self.a_day * (self.every / timedelta(days=1)) > 3 else _busy(metrics)
+        pages = metrics.pages
         return {
-            "robots_unreachable": Observed(failed={"robots_unreachable": 3}),
-            "blocked": replace(seen, articles=0, new=0, filled={}, status={"403": pages}, refused={"http_403": pages}),
-            "feed_dead": Observed(failed={"http_404": 3}),
-            "redesigned": replace(seen, filled={"date_published": seen.articles}),
-            "dates_gone": replace(seen, filled=seen.filled | {"date_published": 0}),
-            "furniture_jumped": replace(seen, repeated=seen.repeated + 3),
-            "soft_404": replace(seen, alike=pages),
+            "robots_unreachable": RunMetrics(failed={"robots_unreachable": 3}),
+            "blocked": replace(
+                metrics, articles=0, new=0, filled={}, status={"403": pages}, refused={"http_403": pages}
+            ),
+            "feed_dead": RunMetrics(failed={"http_404": 3}),
+            "redesigned": replace(metrics, filled={"date_published": metrics.articles}),
+            "dates_gone": replace(metrics, filled=metrics.filled | {"date_published": 0}),
+            "furniture_jumped": replace(metrics, repeated=metrics.repeated + 3),
+            "soft_404": replace(metrics, alike=pages),
         }[mode]
 
 
-def _busy(seen: Observed) -> Observed:
+def _busy(metrics: RunMetrics) -> RunMetrics:
     filled = dict.fromkeys(("author", "date_published", "section", "description", "image"), 6)
-    return replace(seen, pages=6, articles=6, new=6, filled=filled, length=2500.0)
+    return replace(metrics, pages=6, articles=6, new=6, filled=filled, length=2500.0)
 
 
 def _poisson(chance: random.Random, mean: float) -> int:

@@ -48,7 +48,7 @@ def post(corpus: Corpus, url: str, standings: Sequence[Standing], now: datetime)
     """
     hook = blake2b(url.encode(), digest_size=8).hexdigest()
     with corpus.database.read() as connection:
-        changed = changes(standings, verdicts.told(connection, hook))
+        changed = changes(standings, verdicts.notified(connection, hook))
     if not changed:
         return None
     lines = [f"{one.source}: {one.verdict}: {one.why}" for one in changed]
@@ -61,5 +61,5 @@ def post(corpus: Corpus, url: str, standings: Sequence[Standing], now: datetime)
     except (urllib.error.URLError, HTTPException, OSError, ValueError) as error:
         return f"the webhook wasn't reached: {str(getattr(error, 'reason', error))[:200] or type(error).__name__}"
     with corpus.database.write() as connection:
-        verdicts.tell(connection, hook, {one.source: one.verdict for one in changed}, now)
+        verdicts.record_notified(connection, hook, {one.source: one.verdict for one in changed}, now)
     return None

@@ -20,7 +20,7 @@ from crawler.network.politeness import HOST_NOTES_STAT
 from pipelines.crawl.outcome import BOUNDS, Verdict, judge, with_hosts
 from pipelines.crawl.run import CrawlRun
 from pipelines.crawl.state import Lifecycle
-from pipelines.health.baseline import Ruling
+from pipelines.health.baseline import SourceVerdict
 from storage.frontier.runs import Counts
 from storage.schema.base import shown
 
@@ -52,7 +52,7 @@ class Progress:
         self._status: Status | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._name = ""
-        self._ruling: Ruling | None = None
+        self._source_verdict: SourceVerdict | None = None
         self._says: str = crawler.settings.get("NEWS_REPORT", FULL)
 
     @classmethod
@@ -113,7 +113,9 @@ class Progress:
             in_trouble = verdict.exit_code == ExitStatus.TROUBLE
             if in_trouble and not self._state.trouble_before:
                 print(shown(f"{self._name}: {verdict.message}"), file=sys.stderr)
-            elif self._state.trouble_before and self._ruling is not None and not self._ruling.is_trouble:
+            elif (
+                self._state.trouble_before and self._source_verdict is not None and not self._source_verdict.is_trouble
+            ):
                 print(f"{self._name}: well again")
             return
         if self._state.run_id and self._says == FULL:
@@ -150,13 +152,15 @@ class Progress:
             return verdict
         found = stats.get_stats()
         told: dict[str, str] = found.get(HOST_NOTES_STAT) or {}
-        self._ruling = self._run.rule(found, "; ".join(told[host] for host in sorted(told)[:2]))
-        if self._ruling is None:
+        self._source_verdict = self._run.judge_source(found, "; ".join(told[host] for host in sorted(told)[:2]))
+        if self._source_verdict is None:
             return Verdict("trouble", state.trouble, ExitStatus.TROUBLE)
         listings = ("discovery/read", "discovery/failed")
         asked = state.counts.fetched or any(name.startswith(listings) for name in found)
-        if self._ruling.is_trouble and asked and verdict.exit_code != ExitStatus.TROUBLE:
-            return Verdict(verdict.outcome, f"{self._ruling.name}: {self._ruling.why}", ExitStatus.TROUBLE)
+        if self._source_verdict.is_trouble and asked and verdict.exit_code != ExitStatus.TROUBLE:
+            return Verdict(
+                verdict.outcome, f"{self._source_verdict.name}: {self._source_verdict.why}", ExitStatus.TROUBLE
+            )
         return verdict
 
     def _leave(self, exit_code: int) -> None:

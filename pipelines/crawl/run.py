@@ -23,9 +23,9 @@ from pipelines.crawl.leases import Leases
 from pipelines.crawl.outage import PATIENCE_S, Outage
 from pipelines.crawl.state import RunState
 from pipelines.crawl.traps import Traps, add_links
-from pipelines.health.baseline import Ruling
-from pipelines.health.judge import rule, with_discovery
-from pipelines.health.observe import Observer
+from pipelines.health.baseline import SourceVerdict
+from pipelines.health.judge import record_verdict, with_discovery
+from pipelines.health.observe import MetricsCollector
 from pipelines.settle import Outcome, RunKind
 from storage import Corpus, StorageError, database_url
 from storage.archive.pages import Kept, archive_folder
@@ -55,7 +55,7 @@ class CrawlRun:
 
     def __init__(self, crawler: Crawler) -> None:
         self.state = RunState(crawler)
-        self.observer = Observer()
+        self.metrics_collector = MetricsCollector()
         patience_s = crawler.settings.getfloat("NEWS_DATABASE_PATIENCE", PATIENCE_S)
         self.outage = Outage(self.state, self, patience_s)
         self.hosts = StoredHosts(self.state, self.outage)
@@ -102,7 +102,7 @@ class CrawlRun:
             close_dead_runs(connection, corpus.database, name, now)
             before = last_outcome(connection, name, state.spider)
             state.complete_before = before in _WHOLE
-            state.trouble_before = before == "trouble" or verdicts.last(connection, name) in verdicts.TROUBLE
+            state.trouble_before = before == "trouble" or verdicts.last_verdict(connection, name) in verdicts.TROUBLE
             state.run_id = start_run(connection, name, state.spider, now)
             state.locks.append(Lock.of_run(corpus.database, state.run_id))
             state.locks[-1].acquire()
@@ -153,20 +153,20 @@ class CrawlRun:
         self.leases.give_back(batch)
         for fetched, outcome in zip(batch, outcomes, strict=True):
             state.requested.discard(fetched.url)
-            self.observer.see(fetched, outcome)
+            self.metrics_collector.count(fetched, outcome)
         try:
             state.counts.add(self._traps.close_in(corpus, state.run_id, batch, outcomes, datetime.now(UTC)))
             self._require_room()
         except StorageError as error:
             self.outage.await_database_or_fail(error)  # traps are looked for again when more pages are read
 
-    def rule(self, stats: Mapping[str, Any], waits: str) -> Ruling | None:
+    def judge_source(self, stats: Mapping[str, Any], waits: str) -> SourceVerdict | None:
         """Judge the source by what the run saw; None if the database fails, which is the run's trouble then."""
         corpus, source = self.state.opened()
-        seen = with_discovery(self.observer.observed(), stats, waits)
+        seen = with_discovery(self.metrics_collector.metrics(), stats, waits)
         try:
             with corpus.database.write() as connection:
-                return rule(connection, source, self.state.run_id, seen, datetime.now(UTC))
+                return record_verdict(connection, source, self.state.run_id, seen, datetime.now(UTC))
         except StorageError as error:
             self.outage.await_database_or_fail(error)
             return None

@@ -9,14 +9,14 @@ from datetime import datetime, timedelta
 from math import exp, lgamma
 
 from crawler.reasons import missing
-from pipelines.health.observe import Observed
+from pipelines.health.observe import RunMetrics
 from storage.health.verdicts import FINE, FailingListing
 
 CONTENT = ("redesigned", "dates_gone", "furniture_jumped", "soft_404")
 """Verdicts on what pages hold."""
-FEWEST_PAGES = 3
+MIN_PAGES = 3
 """Pages from which a share of them says anything."""
-FEWEST_ARTICLES = 4
+MIN_ARTICLES = 4
 """Articles from which it does."""
 _RECENT = timedelta(days=7)
 _ACCEPTED = timedelta(days=14)
@@ -24,7 +24,7 @@ _ACCEPTED = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
-class Ruling:
+class SourceVerdict:
     """A verdict by its name, and why."""
 
     name: str
@@ -36,19 +36,19 @@ class Ruling:
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class PastRun:
     """An earlier run of the source."""
 
     started: datetime
-    ruling: Ruling
-    observed: Observed
+    verdict: SourceVerdict
+    metrics: RunMetrics
 
 
 @dataclass(frozen=True, slots=True)
 class History:
     """What is known of a source before a run."""
 
-    runs: Sequence[Earlier] = ()
+    runs: Sequence[PastRun] = ()
     """Its runs with a verdict, newest first."""
     new_at: Sequence[tuple[datetime, int]] = ()
     """When runs began that brought new articles, and how many; oldest first, this run too."""
@@ -58,33 +58,33 @@ class History:
 
 
 @dataclass(slots=True)
-class Base:
+class Baseline:
     """Earlier runs that were fine, as one."""
 
-    runs: list[Observed] = field(default_factory=list)
+    runs: list[RunMetrics] = field(default_factory=list)
     articles: int = 0
     pages: int = 0
     filled: Counter[str] = field(default_factory=Counter)
     empty: int = 0
 
 
-def recent(seen: Observed, runs: Sequence[Earlier], now: datetime) -> Observed:
+def recent(seen: RunMetrics, runs: Sequence[PastRun], now: datetime) -> RunMetrics:
     """Return what was seen now, with the newest runs before it while all of them have too few pages to judge by."""
-    if not seen.pages or (seen.pages >= FEWEST_PAGES and seen.articles >= FEWEST_ARTICLES):
+    if not seen.pages or (seen.pages >= MIN_PAGES and seen.articles >= MIN_ARTICLES):
         return seen
     status, filled = Counter(seen.status), Counter(seen.filled)
     pages, articles, challenges = seen.pages, seen.articles, seen.challenges
     for run in runs:
-        walled, few = pages < FEWEST_PAGES, 0 < articles < FEWEST_ARTICLES
+        walled, few = pages < MIN_PAGES, 0 < articles < MIN_ARTICLES
         if not (walled or few) or now - run.started > _RECENT:
             break
         if walled:
-            status.update(run.observed.status)
-            pages, challenges = pages + run.observed.pages, challenges + run.observed.challenges
+            status.update(run.metrics.status)
+            pages, challenges = pages + run.metrics.pages, challenges + run.metrics.challenges
         if few:
-            filled.update(run.observed.filled)
-            articles += run.observed.articles
-    return Observed(
+            filled.update(run.metrics.filled)
+            articles += run.metrics.articles
+    return RunMetrics(
         pages=pages,
         articles=articles,
         status=dict(status),
@@ -95,31 +95,31 @@ def recent(seen: Observed, runs: Sequence[Earlier], now: datetime) -> Observed:
     )
 
 
-def base_of(runs: Sequence[Earlier], now: datetime) -> Base:
+def baseline_of(runs: Sequence[PastRun], now: datetime) -> Baseline:
     """Return the runs to compare with: those that were fine, and those of a trouble that has lasted for two weeks."""
-    base = Base()
+    base = Baseline()
     streak = 0
-    while streak < len(runs) and runs[streak].ruling.name == runs[0].ruling.name:
+    while streak < len(runs) and runs[streak].verdict.name == runs[0].verdict.name:
         streak += 1
-    lasting = bool(streak) and runs[0].ruling.name in CONTENT and now - runs[streak - 1].started >= _ACCEPTED
+    lasting = bool(streak) and runs[0].verdict.name in CONTENT and now - runs[streak - 1].started >= _ACCEPTED
     for number, run in enumerate(runs):
-        usual = run.ruling.name in FINE and not lasting
+        usual = run.verdict.name in FINE and not lasting
         if usual or (lasting and number < streak):
-            seen = run.observed
+            seen = run.metrics
             base.runs.append(seen)
             base.articles += seen.articles
             base.pages += seen.pages
             base.filled.update(seen.filled)
-            base.empty += empty(seen)
+            base.empty += pages_without_article(seen)
     return base
 
 
-def empty(seen: Observed) -> int:
+def pages_without_article(seen: RunMetrics) -> int:
     """How many pages answered and held no article."""
     return sum(number for reason, number in seen.refused.items() if reason.startswith(missing("")))
 
 
-def chance(has: int, number: int, had: int, base: int) -> float:
+def fisher_exact(has: int, number: int, had: int, base: int) -> float:
     """Return how likely as few as `has` of `number` are, if they were drawn from the same urn as `had` of `base`.
 
     Fisher's exact test, one-sided: it knows how little a few articles prove, on either side.

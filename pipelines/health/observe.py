@@ -30,7 +30,7 @@ _SIGNS_OF_ARTICLE = 5
 
 
 @dataclass(slots=True)
-class Observed:
+class RunMetrics:
     """A run's figures, as they are kept with its verdict."""
 
     pages: int = 0
@@ -70,16 +70,16 @@ class Observed:
         return {name: value for name, value in asdict(self).items() if value}
 
     @classmethod
-    def from_json(cls, stored: Mapping[str, Any]) -> Observed:
+    def from_json(cls, stored: Mapping[str, Any]) -> RunMetrics:
         known = {each.name for each in fields(cls)}
         return cls(**{name: value for name, value in stored.items() if name in known})
 
 
-class Observer:
+class MetricsCollector:
     """Looks at each batch that a run stores."""
 
     def __init__(self) -> None:
-        self._seen = Observed()
+        self._seen = RunMetrics()
         self._status: Counter[str] = Counter()
         self._refused: Counter[str] = Counter()
         self._filled: Counter[str] = Counter()
@@ -87,7 +87,7 @@ class Observer:
         self._texts: Counter[bytes] = Counter()
         self._blocks: Counter[bytes] = Counter()
 
-    def see(self, fetched: Fetched, outcome: Outcome) -> None:
+    def count(self, fetched: Fetched, outcome: Outcome) -> None:
         """Count an address that was read, and what came of it."""
         if fetched.unchanged or (fetched.refusal is not None and fetched.refusal.not_asked):
             return
@@ -99,11 +99,11 @@ class Observer:
         if _is_challenge(fetched):
             self._seen.challenges += 1
         if fetched.article is not None:
-            self._see_article(fetched.article)
+            self._count_article(fetched.article)
         elif fetched.body and fetched.status is not None and fetched.status < 400:
             self._texts[_hash(fetched.body)] += 1
 
-    def _see_article(self, article: Article) -> None:
+    def _count_article(self, article: Article) -> None:
         self._seen.articles += 1
         has = {name: bool(getattr(article, "authors" if name == "author" else name)) for name in FIELDS}
         self._filled.update(name for name, there in has.items() if there)
@@ -114,7 +114,7 @@ class Observer:
         self._texts[_hash("\n".join([article.headline, *texts]).encode("utf-8", "replace"))] += 1
         self._blocks.update({_hash(text.encode("utf-8", "replace")) for text in texts if len(text) >= _SHORT})
 
-    def observed(self) -> Observed:
+    def metrics(self) -> RunMetrics:
         """Return the figures so far."""
         seen = self._seen
         seen.status, seen.refused, seen.filled = dict(self._status), dict(self._refused), dict(self._filled)

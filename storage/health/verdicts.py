@@ -22,7 +22,7 @@ _WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class VerdictRecord:
     """An earlier run of a source."""
 
     started: datetime
@@ -60,7 +60,7 @@ class FailingListing:
     read_before: bool
 
 
-def put(
+def add_verdict(
     connection: Connection, run_id: int, source: str, now: datetime, name: str, why: str, observed: Mapping[str, Any]
 ) -> None:
     """Write a run's verdict."""
@@ -68,7 +68,7 @@ def put(
     connection.execute(insert(table_of(Verdict)).values(row).on_conflict_do_nothing())  # known: its answer was lost
 
 
-def past(connection: Connection, source: str, before: int, limit: int) -> list[Past]:
+def past_verdicts(connection: Connection, source: str, before: int, limit: int) -> list[VerdictRecord]:
     """Return the source's runs with a verdict before a run, newest first."""
     rows = connection.execute(
         sa.select(Run.started, Verdict.seen, Run.new, Verdict.name, Verdict.why, Verdict.observed)
@@ -77,10 +77,10 @@ def past(connection: Connection, source: str, before: int, limit: int) -> list[P
         .order_by(Verdict.run_id.desc())
         .limit(limit)
     )
-    return [Past(row.started, row.seen, row.new, row.name, row.why, row.observed) for row in rows]
+    return [VerdictRecord(row.started, row.seen, row.new, row.name, row.why, row.observed) for row in rows]
 
 
-def last(connection: Connection, source: str) -> str | None:
+def last_verdict(connection: Connection, source: str) -> str | None:
     """Return the newest verdict on the source; None if there's none."""
     newest = sa.select(Verdict.name).where(Verdict.source == source).order_by(Verdict.run_id.desc()).limit(1)
     return connection.scalar(newest)
@@ -98,7 +98,7 @@ def first_run(connection: Connection, source: str) -> datetime | None:
     return connection.scalar(sa.select(sa.func.min(Run.started)).where(Run.source == source, Run.spider == source))
 
 
-def failing(connection: Connection, source: str, urls: Sequence[str]) -> list[FailingListing]:
+def failing_listings(connection: Connection, source: str, urls: Sequence[str]) -> list[FailingListing]:
     """Return which of these discovery pages failed when they were polled last."""
     rows = connection.execute(
         sa.select(Listing.url, Listing.kind, Listing.reason, Listing.last_read)
@@ -128,13 +128,13 @@ def standing(connection: Connection, now: datetime, *, source: str | None = None
     return sorted(found, key=lambda one: (_gravity(one.verdict), one.source))
 
 
-def told(connection: Connection, hook: str) -> dict[str, str]:
+def notified(connection: Connection, hook: str) -> dict[str, str]:
     """Return the verdict that a webhook was last told of each source."""
     rows = connection.execute(sa.select(Notified.source, Notified.verdict).where(Notified.hook == hook))
     return {row.source: row.verdict for row in rows}
 
 
-def tell(connection: Connection, hook: str, verdicts: Mapping[str, str], now: datetime) -> None:
+def record_notified(connection: Connection, hook: str, verdicts: Mapping[str, str], now: datetime) -> None:
     """Remember what a webhook was told."""
     if not verdicts:
         return

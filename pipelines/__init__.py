@@ -1,42 +1,22 @@
-"""What joins crawler and storage: the stages from a parsed article to a stored one, and Scrapy's ends of them."""
+"""Pipelines join crawler and storage: the stages from a parsed article to a stored one, the crawl and `news`.
 
-from __future__ import annotations
+The four public names are imported when a program asks for them, so `news --help` needs neither Scrapy nor SQLAlchemy.
+"""
 
-from collections.abc import Iterable
-from datetime import UTC, datetime
-from itertools import islice
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from crawler.items import Article, Fetched
-from pipelines.boilerplate.learn import reclean_pending
-from pipelines.clean import clean
-from pipelines.reextraction.report import Report
-from pipelines.reextraction.run import reextract
-from pipelines.settle import Outcome
-from pipelines.store import store_batch
-from pipelines.validate import validate
-from storage import Corpus
+if TYPE_CHECKING:
+    from pipelines.ingestion import ingest
+    from pipelines.reextraction.report import Report
+    from pipelines.reextraction.run import reextract
+    from pipelines.settle import Outcome
 
 __all__ = ["Outcome", "Report", "ingest", "reextract"]
-
-_BATCH = 500
-
-
-def ingest(corpus: Corpus, articles: Iterable[Article]) -> list[Outcome]:
-    """Store articles exactly as a crawl does after parsing, and return what became of each, in their order.
-
-    Stages: clean, validate, take out what was learned to be boilerplate, store with its duplicates, and learn; at the
-    end stored articles are cleaned by what was learned. One transaction a batch of 500: an outcome that is returned is
-    committed. An article that can't be stored is rejected with its reason and costs the others nothing. Raises
-    StorageError when the database fails; the batches before are stored then.
-    """
-    outcomes: list[Outcome] = []
-    pending = iter(articles)
-    while batch := list(islice(pending, _BATCH)):
-        now = datetime.now(UTC)
-        outcomes += store_batch(corpus, [_prepare(article, now) for article in batch], now)
-    reclean_pending(corpus, lambda: datetime.now(UTC))
-    return outcomes
+_HOMES = {"Outcome": "settle", "Report": "reextraction.report", "ingest": "ingestion", "reextract": "reextraction.run"}
 
 
-def _prepare(article: Article, now: datetime) -> Fetched:
-    return validate(clean(Fetched(article.url, article.source, now, article)), now)
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

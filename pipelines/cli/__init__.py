@@ -1,38 +1,122 @@
-"""The `news` command: storage's reading commands, and beside them those that need crawler and storage both."""
+"""The `news` command. The module of a command is imported when this command runs: `news --help` imports none."""
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from datetime import UTC, date, datetime
-from typing import Annotated
+from importlib import import_module
+from typing import Any, NamedTuple
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
 from crawler.exit_status import ExitStatus
-from pipelines.boilerplate import learn
-from pipelines.cli import console
-from pipelines.cli.corpus import Json, app
-from pipelines.cli.health import health
-from pipelines.cli.quarantine import quarantine_command
-from pipelines.cli.reextract import reextract_command
-from pipelines.cli.schedule import schedule
-from pipelines.duplicates import link
-from storage import Corpus, StorageError
-from storage.location import database_url
-from storage.records import as_json
+from storage.errors import StorageError
 
-Texts = list[str] | None
-
-__all__ = ["app", "main"]
-
-app.command()(health)
-app.command()(schedule)
+__all__ = ["COMMANDS", "app", "main"]
 
 
-app.command("reextract")(reextract_command)
-app.command("quarantine")(quarantine_command)
+class CommandEntry(NamedTuple):
+    """Where a command is defined, and its line in `news --help`."""
+
+    module: str
+    """The module within this package."""
+    function: str
+    help: str
+    """The first paragraph of the function's docstring, which is the help of the command itself."""
+
+
+COMMANDS = {
+    "serve": CommandEntry("serve", "serve", "Serve the corpus's web page and API, read-only, until Ctrl-C."),
+    "search": CommandEntry("corpus", "search", "Find articles, newest first."),
+    "export": CommandEntry(
+        "corpus",
+        "export",
+        "Write articles into a file or folder, all that match, or what changed of them since an earlier export.",
+    ),
+    "show": CommandEntry("corpus", "show", "Show one article, by its id or any address that led to it."),
+    "why": CommandEntry("corpus", "why", "Tell what became of an address, or of all addresses that led to an article."),
+    "versions": CommandEntry(
+        "corpus",
+        "versions",
+        "List what an article said when first seen and after each edit; --diff shows an edit, the newest by default.",
+    ),
+    "stats": CommandEntry(
+        "corpus", "stats", "Count articles, addresses by state, duplicates and versions; list the newest runs."
+    ),
+    "migrate": CommandEntry(
+        "corpus",
+        "migrate",
+        "Bring the database's schema up to this program's, or copy the corpus into another database.",
+    ),
+    "health": CommandEntry(
+        "health", "health", "List how the sources do, those in trouble first; exit status 3 if any is."
+    ),
+    "schedule": CommandEntry(
+        "schedule",
+        "schedule",
+        "Print when the sources are to be crawled, for cron or systemd; --install writes it, --remove takes it away.",
+    ),
+    "reextract": CommandEntry(
+        "reextract",
+        "reextract_command",
+        "Read the archived pages of articles anew, with today's parser and rules; no site is asked.",
+    ),
+    "quarantine": CommandEntry(
+        "quarantine",
+        "quarantine_command",
+        "List what was refused for a fault that may be ours and is kept whole; --retry reads and stores it again.",
+    ),
+    "boilerplate": CommandEntry(
+        "boilerplate",
+        "boilerplate",
+        "List what was learned to be a source's boilerplate, with the evidence; rule on it; clean what is stored.",
+    ),
+    "duplicates": CommandEntry(
+        "duplicates", "duplicates", "Show who published an article's report, when, and what differs; with the evidence."
+    ),
+}
+"""The commands by name, in the order of `news --help`."""
+
+
+class LazyGroup(TyperGroup):
+    """A group that lists commands by `COMMANDS`, and imports a command only to run it or to print its help.
+
+    After `LazyGroup` in Click's documentation ("Lazily Loading Subcommands"). There, the list of commands imports them
+    all for their help; here, the list has the help beside the name.
+    """
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        for name, entry in COMMANDS.items():
+            self.add_command(TyperCommand(name, help=entry.help))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """Return the name, the imported command and the remaining arguments, for a command line."""
+        name, command, remaining = super().resolve_command(ctx, args)
+        return name, load(name) if name else command, remaining
+
+
+def load(name: str) -> Any:
+    """Import a command and return Click's object for it."""
+    entry = COMMANDS[name]
+    single = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    single.command(name)(getattr(import_module(f"{__name__}.{entry.module}"), entry.function))
+    return typer.main.get_command(single)
+
+
+app = typer.Typer(
+    cls=LazyGroup,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Query and tend the stored corpus. NEWS_DATABASE_URL names it; the default is sqlite:///corpus.db.",
+)
+
+
+@app.callback()
+def _news() -> None:
+    """Make `app` a group: Typer sees no commands before they are imported."""
 
 
 def main() -> None:
@@ -48,89 +132,3 @@ def main() -> None:
     except OSError as error:
         typer.echo(f"news: {error.filename or 'a file'}: {error.strerror or error}", err=True)
         sys.exit(ExitStatus.TROUBLE)
-
-
-@app.command()
-def boilerplate(
-    source: Annotated[str, typer.Argument(metavar="SOURCE")],
-    keep: Annotated[
-        list[str] | None, typer.Option(metavar="TEXT", help="Never remove this text of the source.")
-    ] = None,
-    drop: Annotated[
-        list[str] | None, typer.Option(metavar="TEXT", help="Always remove this text of the source.")
-    ] = None,
-    undo: Annotated[
-        list[str] | None, typer.Option(metavar="TEXT", help="Leave this text to the evidence again.")
-    ] = None,
-    rebuild: Annotated[bool, typer.Option("--rebuild", help="Count all stored articles anew, and clean them.")] = False,
-    watched: Annotated[bool, typer.Option("--watched", help="List what recurs and stays, too.")] = False,
-    as_json_: Json = False,
-) -> None:
-    """List what was learned to be a source's boilerplate, with the evidence; rule on it; clean what is stored."""
-    changes = bool(keep or drop or undo or rebuild)
-    with Corpus(database_url(), read_only=not changes) as corpus:
-        if source not in corpus.counts("source"):
-            console.note(f"no articles of {source} are stored")
-            raise typer.Exit(ExitStatus.NOTHING_FOUND)
-        if rebuild:
-            learn.rebuild(corpus, source, _now)
-        rulings: list[tuple[Texts, learn.Ruling]] = [(keep, "kept"), (drop, "dropped"), (undo, "watched")]
-        for texts, ruling in rulings:
-            for text in texts or ():
-                if not learn.rule(corpus, source, text, ruling, _now):
-                    console.note(f"nothing is known of {text!r}: nothing to undo")
-        found = corpus.boilerplate(source, watched=watched)
-    if as_json_:
-        print(json.dumps([as_json(block) for block in found], ensure_ascii=False, indent=2))
-    elif found:
-        console.print_boilerplate(found)
-    else:
-        console.note(f"nothing learned of {source} so far")
-    if not found and not changes:
-        raise typer.Exit(ExitStatus.NOTHING_FOUND)
-
-
-@app.command()
-def duplicates(
-    id_or_url: Annotated[str | None, typer.Argument(metavar="[ID_OR_URL]")] = None,
-    rebuild: Annotated[
-        bool, typer.Option("--rebuild", help="Find the duplicates of all stored articles anew.")
-    ] = False,
-    prune_before: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Forget what finds duplicates of articles older than this.")
-    ] = None,
-    as_json_: Json = False,
-) -> None:
-    """Show who published an article's report, when, and what differs; with the evidence."""
-    if id_or_url is None and not rebuild and prune_before is None:
-        raise typer.BadParameter("name an article, or --rebuild or --prune-before", param_hint="ID_OR_URL")
-    bound = _date(prune_before)
-    with Corpus(database_url(), read_only=not (rebuild or bound)) as corpus:
-        if rebuild:
-            console.note(f"{link.rebuild(corpus, _now):,} articles compared anew")
-        if bound is not None:
-            console.note(f"{link.prune(corpus, bound):,} keys of articles before {bound} forgotten; pairs stay")
-        if id_or_url is None:
-            return
-        article = corpus.get(id_or_url)
-        cluster = corpus.cluster(article.id) if article else None
-        pairs = corpus.duplicates(article.id) if article else []
-    if as_json_:
-        print(json.dumps([as_json(pair) for pair in pairs], ensure_ascii=False, indent=2))
-    elif pairs:
-        console.print_duplicates(pairs, cluster)
-    else:
-        console.note(f"{id_or_url}: no duplicates" if article else f"no article {id_or_url}")
-    if not pairs:
-        raise typer.Exit(ExitStatus.NOTHING_FOUND)
-
-
-def _date(day: str | None) -> date | None:
-    try:
-        return date.fromisoformat(day) if day else None
-    except ValueError as error:
-        raise typer.BadParameter(f"{day!r} is no date; use 2026-11-24", param_hint="--prune-before") from error
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

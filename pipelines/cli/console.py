@@ -16,7 +16,7 @@ from rich.text import Text
 from storage.articles.changes import compare, lines
 from storage.export.export import Exported, ExportedPages
 from storage.records import Boilerplate, Cluster, Duplicate, Fate, Page, StoredArticle
-from storage.schema.base import shown
+from storage.schema import shown
 from storage.search.ranking import highlights, snippet
 
 # Terminal -------------------------------------------------------------------------------------------------------------

@@ -16,7 +16,18 @@ import typer
 from crawler.exit_status import ExitStatus
 from pipelines.cli import console, console_reports
 from pipelines.cli.console_reports import show_politeness
-from pipelines.cli.serve import serve
+from pipelines.cli.options import (
+    Author,
+    Duplicates,
+    IdOrUrl,
+    Json,
+    Language,
+    QueryText,
+    Section,
+    Since,
+    Source,
+    Until,
+)
 from storage.articles.changes import Difference
 from storage.corpus import Corpus
 from storage.db import copying
@@ -26,27 +37,7 @@ from storage.location import database_url
 from storage.records import Version, as_json
 from storage.search.query import Filters
 
-app = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    help="Query and tend the stored corpus. NEWS_DATABASE_URL names it; the default is sqlite:///corpus.db.",
-)
-app.command()(serve)
 
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-IdOrUrl = Annotated[str, typer.Argument(metavar="ID_OR_URL")]
-QueryText = Annotated[str | None, typer.Argument(help='Words, "a phrase", prefix*, source:name, -not, one OR other.')]
-Source = Annotated[str | None, typer.Option(help="Only this source.")]
-Since = Annotated[str | None, typer.Option(help="From this day or instant on (ISO 8601).")]
-Until = Annotated[str | None, typer.Option(help="Up to this day or instant, which is included.")]
-Language = Annotated[str | None, typer.Option(help='Such as "en", which takes "en-GB" too.')]
-Author = Annotated[str | None, typer.Option(help="Only by this author.")]
-Section = Annotated[str | None, typer.Option(help="Only of this section.")]
-Duplicates = Annotated[str, typer.Option(help="hide: one article of each cluster; show: all.")]
-
-
-@app.command()
 def search(
     query: QueryText = None,
     source: Source = None,
@@ -85,7 +76,6 @@ def search(
     _exit_unless(page.articles)
 
 
-@app.command()
 def export(
     to: Annotated[str, typer.Option("--to", metavar="PATH", help='File or folder; "-": the standard output.')],
     query: QueryText = None,
@@ -125,7 +115,6 @@ def export(
     _exit_unless(done.articles or done.withdrawn)
 
 
-@app.command()
 def show(
     id_or_url: IdOrUrl,
     removed: Annotated[bool, typer.Option("--removed", help="Show what was stripped, in place, and why.")] = False,
@@ -156,7 +145,6 @@ def _show_page(id_or_url: str) -> None:
     sys.stdout.buffer.write(found)
 
 
-@app.command()
 def why(id_or_url: IdOrUrl, as_json_: Json = False) -> None:
     """Tell what became of an address, or of all addresses that led to an article."""
     with _reading() as corpus:
@@ -170,7 +158,6 @@ def why(id_or_url: IdOrUrl, as_json_: Json = False) -> None:
     _exit_unless(fates)
 
 
-@app.command()
 def versions(
     id_or_url: IdOrUrl,
     diff: Annotated[bool, typer.Option("--diff", help="Show what changed, block by block.")] = False,
@@ -196,7 +183,6 @@ def versions(
     _exit_unless(found)
 
 
-@app.command()
 def stats(
     source: Annotated[str | None, typer.Option(help="Only this source's runs.")] = None,
     runs: Annotated[int, typer.Option(help="How many runs to list, newest first.", min=0)] = 10,
@@ -219,7 +205,6 @@ def stats(
         console.print_stats(found)
 
 
-@app.command()
 def migrate(
     copy_to: Annotated[
         str | None, typer.Option("--copy-to", metavar="URL", help="Copy the corpus into this empty database.")

@@ -15,7 +15,7 @@ from crawler.exit_status import ExitStatus
 from pipelines.alerts import webhook
 from pipelines.cli import console
 from pipelines.cli.console import terminal
-from pipelines.cli.corpus import Json
+from pipelines.cli.options import Json
 from storage.corpus import Corpus
 from storage.errors import StorageError
 from storage.health import prometheus as exposition

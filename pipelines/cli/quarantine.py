@@ -13,7 +13,7 @@ from rich.text import Text
 from crawler.exit_status import ExitStatus
 from pipelines.cli import console
 from pipelines.cli.console import instant, terminal
-from pipelines.cli.corpus import Json
+from pipelines.cli.options import Json
 from pipelines.quarantine import Retried, retry
 from storage import Corpus
 from storage.frontier import quarantine

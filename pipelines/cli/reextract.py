@@ -16,7 +16,7 @@ from crawler.exit_status import ExitStatus
 from crawler.source.loader import load_sources
 from pipelines.cli import console
 from pipelines.cli.console import terminal
-from pipelines.cli.corpus import Json, Since, Until
+from pipelines.cli.options import Json, Since, Until
 from pipelines.reextraction.compare import FIELDS
 from pipelines.reextraction.report import Named, Report
 from pipelines.reextraction.run import Told, reextract

@@ -9,7 +9,7 @@ import typer
 
 from crawler.exit_status import ExitStatus
 from pipelines.cli import console
-from pipelines.cli.corpus import Json
+from pipelines.cli.options import Json
 from pipelines.crawl.due import chosen_sources
 from pipelines.schedule import crontab as crontab
 from pipelines.schedule import systemd

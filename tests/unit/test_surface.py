@@ -25,7 +25,6 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-import typer.main
 from scrapy.settings import Settings
 from scrapy.utils.misc import load_object
 from typer.testing import CliRunner
@@ -34,7 +33,7 @@ from crawler import items, parsers, settings
 from crawler.bounds import min_room_mb
 from crawler.errors import ParseError, SourceError
 from crawler.source import Expect, Rules, Source
-from pipelines.cli import app, main
+from pipelines.cli import app, load, main
 
 ROOT = Path(__file__).parents[2]
 
@@ -243,8 +242,7 @@ SCRAPY_COMMANDS = ("crawl", "crawlall", "importrules", "importsources", "newsour
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_keeps_its_options(name: str) -> None:
-    command: Any = typer.main.get_command(app)
-    options = {option for parameter in command.commands[name].params for option in parameter.opts}
+    options = {option for parameter in load(name).params for option in parameter.opts}
 
     assert set(COMMANDS[name].split()) <= options
 

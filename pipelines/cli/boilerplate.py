@@ -1,0 +1,62 @@
+"""`news boilerplate`: the boilerplate learned of a source, its evidence, and the user's rulings on it."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from crawler.exit_status import ExitStatus
+from pipelines.boilerplate import learn
+from pipelines.cli import console
+from pipelines.cli.options import Json
+from storage import Corpus
+from storage.location import database_url
+from storage.records import as_json
+
+Texts = list[str] | None
+
+
+def boilerplate(
+    source: Annotated[str, typer.Argument(metavar="SOURCE")],
+    keep: Annotated[
+        list[str] | None, typer.Option(metavar="TEXT", help="Never remove this text of the source.")
+    ] = None,
+    drop: Annotated[
+        list[str] | None, typer.Option(metavar="TEXT", help="Always remove this text of the source.")
+    ] = None,
+    undo: Annotated[
+        list[str] | None, typer.Option(metavar="TEXT", help="Leave this text to the evidence again.")
+    ] = None,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Count all stored articles anew, and clean them.")] = False,
+    watched: Annotated[bool, typer.Option("--watched", help="List what recurs and stays, too.")] = False,
+    as_json_: Json = False,
+) -> None:
+    """List what was learned to be a source's boilerplate, with the evidence; rule on it; clean what is stored."""
+    changes = bool(keep or drop or undo or rebuild)
+    with Corpus(database_url(), read_only=not changes) as corpus:
+        if source not in corpus.counts("source"):
+            console.note(f"no articles of {source} are stored")
+            raise typer.Exit(ExitStatus.NOTHING_FOUND)
+        if rebuild:
+            learn.rebuild(corpus, source, _now)
+        overrides: list[tuple[Texts, learn.Override]] = [(keep, "kept"), (drop, "dropped"), (undo, "watched")]
+        for texts, override in overrides:
+            for text in texts or ():
+                if not learn.override(corpus, source, text, override, _now):
+                    console.note(f"nothing is known of {text!r}: nothing to undo")
+        found = corpus.boilerplate(source, watched=watched)
+    if as_json_:
+        print(json.dumps([as_json(block) for block in found], ensure_ascii=False, indent=2))
+    elif found:
+        console.print_boilerplate(found)
+    else:
+        console.note(f"nothing learned of {source} so far")
+    if not found and not changes:
+        raise typer.Exit(ExitStatus.NOTHING_FOUND)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

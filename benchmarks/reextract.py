@@ -30,7 +30,7 @@ from crawler.source import Rules
 from pipelines import reextract
 from pipelines.reextraction.run import _BATCH
 from storage import Corpus
-from storage.schema.core import Reextraction
+from storage.schema import Reextraction
 from tests.invented_pages import HERALD, address, archive, page
 
 OTHER = replace(HERALD, rules=Rules(remove=(".kicker",)))

@@ -38,11 +38,10 @@ from crawler.items import Article, Author, Block
 from pipelines import ingest
 from storage import Corpus
 from storage.frontier.runs import put_source
-from storage.schema.base import Base
-from storage.schema.core import Article as Row
-from storage.schema.core import ArticleAuthor as Signed
-from storage.schema.core import ArticleVersion, table_of
-from storage.schema.core import Author as Name
+from storage.schema import Article as Row
+from storage.schema import ArticleAuthor as Signed
+from storage.schema import ArticleVersion, Base, table_of
+from storage.schema import Author as Name
 from storage.search import fts5, tsvector
 from storage.search.fields import search_id
 from storage.search.index import Changes, authors

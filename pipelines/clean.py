@@ -15,7 +15,7 @@ from tldextract import TLDExtract
 from crawler.items import Article, Author, Block, Fetched, Link, Refusal
 from crawler.reasons import Reason
 from storage.frontier.urls import host_of, strip_tracking
-from storage.schema.base import LONGEST_ADDRESS, clean_address, clean_text, cut_text
+from storage.schema import LONGEST_ADDRESS, clean_address, clean_text, cut_text
 
 # Lengths --------------------------------------------------------------------------------------------------------------
 # How much of each field of an article is stored: what is longer is cut or left out, and provenance says so.

@@ -27,7 +27,7 @@ from storage.archive import pages
 from storage.db.locks import Lock
 from storage.frontier import quarantine
 from storage.frontier.quarantine import Content, Quarantined
-from storage.schema.core import AnyRow
+from storage.schema import AnyRow
 
 _BATCH = 64
 """Addresses a transaction: what is done stays done, however the rest ends."""

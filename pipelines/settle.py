@@ -17,7 +17,7 @@ from storage.articles.drafts import Draft, Stored
 from storage.frontier import quarantine, rechecks
 from storage.frontier.settling import Settled, Settler, is_check
 from storage.frontier.urls import url_key
-from storage.schema.core import AnyRow
+from storage.schema import AnyRow
 
 State = Literal["new", "updated", "unchanged", "duplicate", "rejected"]
 _GONE = (http_reason(404), http_reason(410))

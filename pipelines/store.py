@@ -26,7 +26,7 @@ from storage.errors import NotStorable
 from storage.frontier import parameters, quarantine, runs
 from storage.frontier.frontier import Settler
 from storage.frontier.runs import Counts, count_run, put_source
-from storage.schema.base import savepoint
+from storage.schema import savepoint
 
 logger = logging.getLogger(__name__)
 

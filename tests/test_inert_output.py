@@ -17,7 +17,7 @@ from crawler.logs import OneLine, OneLineLogs, one_line
 from pipelines import ingest
 from pipelines.cli.console import terminal
 from storage import Corpus
-from storage.schema.base import shown
+from storage.schema import shown
 from storage.web.rendering import _environment
 from tests.conftest import MakeArticle
 from tests.crawling import Desk

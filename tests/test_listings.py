@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from storage import Corpus
 from storage.frontier import listings
 from storage.frontier.listings import Watched
-from storage.schema.core import Url
+from storage.schema import Url
 from tests.crawling import Desk, settings
 from tests.site import Newspaper
 from tests.small_site import Reply, SmallSite

@@ -18,7 +18,7 @@ from pipelines.reextraction.write import write
 from storage import Corpus
 from storage.archive import pages
 from storage.articles import reextraction
-from storage.schema.core import EditRate, Reextracted, Reextraction, Url
+from storage.schema import EditRate, Reextracted, Reextraction, Url
 from tests.invented_pages import HERALD, NOON, address, archive, page
 
 BETTER = replace(HERALD, rules=Rules(remove=(".kicker",)))

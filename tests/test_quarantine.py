@@ -19,7 +19,7 @@ from pipelines.store import store_batch
 from storage import Corpus
 from storage.frontier import quarantine
 from storage.frontier.quarantine import REASONS
-from storage.schema.core import Quarantine, RefusedPage
+from storage.schema import Quarantine, RefusedPage
 from tests.conftest import MakeArticle
 from tests.crawling import Desk
 from tests.invented_pages import HERALD, address, page

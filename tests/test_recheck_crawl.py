@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from storage import Corpus
-from storage.schema.core import Url
+from storage.schema import Url
 from tests.crawling import Desk, sums_are_exact
 from tests.small_site import SmallSite
 from tests.test_crawl_pages import PROSE, listed, page, stored

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from pipelines.reextraction.run import _BATCH
 from storage import Corpus
-from storage.schema.core import Reextraction
+from storage.schema import Reextraction
 from tests.crawling import Desk
 from tests.invented_pages import address, archive, page
 from tests.small_site import SmallSite

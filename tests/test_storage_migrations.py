@@ -19,7 +19,7 @@ from storage import Corpus, StorageError
 from storage import migrations as history
 from storage.db import copying
 from storage.db.database import SCHEMA, open_unchecked
-from storage.schema.base import Base
+from storage.schema import Base
 from tests.conftest import MakeArticle, NewDatabase
 from tests.postgresql import Server
 

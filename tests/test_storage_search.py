@@ -14,7 +14,7 @@ from crawler.items import Author
 from pipelines import ingest
 from storage import Corpus
 from storage.articles.query import matches
-from storage.schema.core import Article
+from storage.schema import Article
 from storage.search import fts5
 from storage.search.fields import FIELDS
 from storage.search.query import Filters, parse_query

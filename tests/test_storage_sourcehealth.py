@@ -12,7 +12,7 @@ from pipelines import ingest
 from storage import Corpus
 from storage.frontier.runs import Counts, count_run, finish_run, put_source, start_run
 from storage.health import sources
-from storage.schema.core import Url
+from storage.schema import Url
 from tests.conftest import MakeArticle
 
 TODAY = date(2026, 11, 24)

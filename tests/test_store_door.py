@@ -21,7 +21,7 @@ from storage import Corpus
 from storage.frontier import frontier, hosts, quarantine, runs
 from storage.frontier.frontier import FrontierLink
 from storage.frontier.urls import LONGEST_KEY, url_key
-from storage.schema.base import LONGEST_ADDRESS, Base, clean_address, clean_text
+from storage.schema import LONGEST_ADDRESS, Base, clean_address, clean_text
 from tests.conftest import MakeArticle
 from tests.postgresql import Server
 

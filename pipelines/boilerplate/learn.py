@@ -29,8 +29,7 @@ from storage.articles.writer import Draft
 from storage.boilerplate import learned
 from storage.boilerplate.blocks import REMOVED, BlockStats, CountChange, CountedText, Text, TextChange
 from storage.boilerplate.counts import BlockCounts
-from storage.schema.base import clean_text
-from storage.schema.core import Block, table_of
+from storage.schema import Block, clean_text, table_of
 
 Override = Literal["kept", "dropped", "watched"]
 MEMORY = 20_000

@@ -23,7 +23,7 @@ from storage import StorageError
 from storage.frontier import listings
 from storage.frontier.listings import Watched
 from storage.frontier.urls import url_key
-from storage.schema.base import chunks
+from storage.schema import chunks
 
 _MOST_SITEMAPS = 500
 """Sitemaps of indexes that a run asks for; the next run goes on."""

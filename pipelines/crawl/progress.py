@@ -22,7 +22,7 @@ from pipelines.crawl.run import CrawlRun
 from pipelines.crawl.state import Lifecycle
 from pipelines.health.baseline import SourceVerdict
 from storage.frontier.runs import Counts
-from storage.schema.base import shown
+from storage.schema import shown
 
 FULL, CHANGES = "full", "changes"
 """What NEWS_REPORT may be, beside "line"."""

@@ -29,7 +29,7 @@ from storage.articles.reextraction import Known
 from storage.articles.rewriting import Rewrite
 from storage.db.database import Database
 from storage.frontier.urls import url_key
-from storage.schema.core import AnyRow
+from storage.schema import AnyRow
 
 # Archived -------------------------------------------------------------------------------------------------------------
 # An article read from its archived page, or pages, as the spider reads it from its site.

@@ -19,8 +19,7 @@ from storage.articles.rewriting import Rewriter
 from storage.articles.writer import ArticleWriter
 from storage.boilerplate.blocks import TextChange
 from storage.errors import NotStorable
-from storage.schema.base import savepoint
-from storage.schema.core import AnyRow
+from storage.schema import AnyRow, savepoint
 
 
 def write(connection: Connection, number: int, batch: Sequence[Reread], now: datetime) -> list[Reread]:

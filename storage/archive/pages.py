@@ -5,22 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
-from typing import Any
-import sqlalchemy as sa
-from sqlalchemy.engine import Connection
-from storage.archive import warc
-from storage.schema.base import chunks
-from storage.errors import StorageError
-from storage.schema.core import AnyRow, Article, Page, Run, Url, table_of
-from storage.frontier.urls import url_key
 from datetime import UTC, datetime
 from importlib.metadata import version
-from typing import BinaryIO
-from storage.schema.core import AnyRow
-from storage.records import StoredArticle
+from pathlib import Path
+from typing import Any, BinaryIO
 
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from storage.archive import warc
+from storage.errors import StorageError
+from storage.frontier.urls import url_key
+from storage.records import StoredArticle
+from storage.schema import AnyRow, Article, Page, Run, Url, chunks, table_of
 
 DEFAULT_FOLDER = "archive"
 _OFF = "off"
@@ -171,6 +168,7 @@ _OF_ARTICLES = (
 
 # Export pages ---------------------------------------------------------------------------------------------------------
 # Exporting archived pages: the records of articles, copied from the archive into one WARC file.
+
 
 class ArchivedPages:
     """Writes the archived pages of articles, all that their addresses ever served, into a file that is open already.

@@ -14,8 +14,7 @@ from crawler import items
 from crawler.items import Article
 from storage.boilerplate.blocks import CountedText
 from storage.frontier.urls import url_key
-from storage.schema.base import chunks
-from storage.schema.core import ArticleAuthor, Author, table_of
+from storage.schema import ArticleAuthor, Author, chunks, table_of
 
 # Bylines --------------------------------------------------------------------------------------------------------------
 # Who signed what: the authors' ids by name, and the bylines of articles.

@@ -17,8 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage import records
-from storage.schema.base import chunks
-from storage.schema.core import NEXT, Article, Duplicate, Fingerprint, table_of
+from storage.schema import NEXT, Article, Duplicate, Fingerprint, chunks, table_of
 
 FULL = 0.9
 """A text is full if it has this share of the runs of words that the cluster's longest has."""
@@ -44,7 +43,7 @@ class Member(NamedTuple):
     article_id: int
     moment: datetime
     """When it was published, else first seen."""
-    runs: int
+    shingle_count: int
     """How many runs of words its text has."""
     cluster_id: int | None
     cluster_rank: int | None
@@ -112,8 +111,8 @@ def clusters(members: Collection[Member], linked: Mapping[int, Collection[int]])
     That is the earliest of those whose text is full. Who is paired with it belongs to it, and who is paired with half
     of these or ENOUGH; the rest make clusters of their own by the same rule.
     """
-    longest = max((member.runs for member in members), default=0)
-    rest = sorted(members, key=lambda member: (member.runs < FULL * longest, member.moment, member.article_id))
+    longest = max((member.shingle_count for member in members), default=0)
+    rest = sorted(members, key=lambda member: (member.shingle_count < FULL * longest, member.moment, member.article_id))
     found: list[list[Member]] = []
     while rest:
         head = rest[0].article_id
@@ -124,8 +123,8 @@ def clusters(members: Collection[Member], linked: Mapping[int, Collection[int]])
             if len(near.intersection(linked[member.article_id])) >= min(ENOUGH, len(near) / 2)
         }
         cluster = [member for member in rest if member.article_id in near]
-        fullest = max(member.runs for member in cluster)
-        cluster.sort(key=lambda member: (member.runs < FULL * fullest, member.moment, member.article_id))
+        fullest = max(member.shingle_count for member in cluster)
+        cluster.sort(key=lambda member: (member.shingle_count < FULL * fullest, member.moment, member.article_id))
         found.append(cluster)
         rest = [member for member in rest if member.article_id not in near]
     return found

@@ -16,8 +16,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from storage.schema.base import chunks, insert_rows
-from storage.schema.core import Article, Fingerprint, FingerprintKey, table_of
+from storage.schema import Article, Fingerprint, FingerprintKey, chunks, insert_rows, table_of
 
 PERIOD_DAYS = 64
 """Duplicates are looked for among articles that are at most this far apart in time, and up to twice as far; one without

@@ -15,8 +15,7 @@ from storage import records
 from storage.articles.duplicates import pairs_of
 from storage.frontier import parameters, quarantine
 from storage.frontier.urls import host_of, url_key
-from storage.schema.base import AnySelect
-from storage.schema.core import AnyRow, Article, ArticleAuthor, ArticleVersion, Author, Duplicate, Run, Url
+from storage.schema import AnyRow, AnySelect, Article, ArticleAuthor, ArticleVersion, Author, Duplicate, Run, Url
 from storage.search import index, ranking
 from storage.search.fields import date_of, day
 from storage.search.query import Clause, Filters, Query, clauses, parse_query

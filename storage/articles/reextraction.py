@@ -15,8 +15,7 @@ from storage.articles import query
 from storage.frontier.settling import FrontierLink
 from storage.frontier.urls import url_key
 from storage.records import StoredArticle
-from storage.schema.base import AnySelect
-from storage.schema.core import AnyRow, Article, ArticleVersion, Page, Reextraction, Source, Url, table_of
+from storage.schema import AnyRow, AnySelect, Article, ArticleVersion, Page, Reextraction, Source, Url, table_of
 from storage.search.fields import Bound, read_moment, seconds, within
 
 # Reextraction ---------------------------------------------------------------------------------------------------------

@@ -20,8 +20,18 @@ from storage.errors import NotStorable
 from storage.frontier.settling import FrontierLink, new_row
 from storage.frontier.urls import url_key
 from storage.records import plain
-from storage.schema.base import insert, savepoint
-from storage.schema.core import NEXT, AnyRow, Article, ArticleAuthor, ArticleVersion, Reextracted, Url, table_of
+from storage.schema import (
+    NEXT,
+    AnyRow,
+    Article,
+    ArticleAuthor,
+    ArticleVersion,
+    Reextracted,
+    Url,
+    insert,
+    savepoint,
+    table_of,
+)
 from storage.search import index
 from storage.search.fields import search_id
 

@@ -17,8 +17,7 @@ from storage.articles.drafts import Draft, Stored, author_ids, bylines
 from storage.boilerplate.blocks import Mark, Text, TextChange, block_values, edit_hash
 from storage.frontier.urls import url_key
 from storage.records import Edit
-from storage.schema.base import chunks
-from storage.schema.core import NEXT, AnyRow, Article, ArticleAuthor, ArticleVersion, table_of
+from storage.schema import NEXT, AnyRow, Article, ArticleAuthor, ArticleVersion, chunks, table_of
 from storage.search import index
 from storage.search.fields import search_id
 

@@ -15,8 +15,18 @@ from sqlalchemy.engine import Connection
 
 from crawler.items import Block as StoredBlock
 from storage.boilerplate.blocks import SAMPLE, BlockStats, CountChange, CountedText, CountText, Days, unpack
-from storage.schema.base import chunks, insert_rows
-from storage.schema.core import AnyRow, Article, ArticleVersion, Block, BlockArticle, BlockDay, BlockText, table_of
+from storage.schema import (
+    AnyRow,
+    Article,
+    ArticleVersion,
+    Block,
+    BlockArticle,
+    BlockDay,
+    BlockText,
+    chunks,
+    insert_rows,
+    table_of,
+)
 
 
 class BlockCounts:

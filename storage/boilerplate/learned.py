@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from crawler.items import Block as StoredBlock
 from storage.boilerplate.blocks import Text, block_values, edit_hash
 from storage.records import Boilerplate
-from storage.schema.core import (
+from storage.schema import (
     NEXT,
     AnyRow,
     Article,

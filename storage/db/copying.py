@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 
 from storage.db.database import SCHEMA, UNFINISHED, Database
 from storage.errors import StorageError
-from storage.schema.base import Base, insert
+from storage.schema import Base, insert
 from storage.search import index
 
 _ROWS = 1000

@@ -23,8 +23,7 @@ from storage.errors import StorageError
 from storage.export import card, huggingface
 from storage.export.formats import FORMATS, Writer
 from storage.records import Page, StoredArticle
-from storage.schema import core
-from storage.schema.core import Article, Source
+from storage.schema import Article, Source, core
 from storage.search.query import Filters, parse_query
 
 # Walk -----------------------------------------------------------------------------------------------------------------

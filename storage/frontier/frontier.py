@@ -21,8 +21,7 @@ from crawler.reasons import Reason
 from storage.frontier import parameters
 from storage.frontier.settling import MOST_ATTEMPTS, FrontierLink, Settled, Settler, new_row
 from storage.frontier.urls import host_of, strip_tracking, url_key
-from storage.schema.base import chunks, insert
-from storage.schema.core import AnyRow, Url, table_of
+from storage.schema import AnyRow, Url, chunks, insert, table_of
 
 __all__ = [
     "MOST_ATTEMPTS", "MOST_LOSSES", "FrontierLink", "Settled", "Settler",

@@ -10,8 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from storage.schema.base import AnyRow, insert
-from storage.schema.core import Host, Run, Traffic, table_of
+from storage.schema import AnyRow, Host, Run, Traffic, insert, table_of
 
 # Politeness -----------------------------------------------------------------------------------------------------------
 # What each host saw of us: requests by what they were for and how they were answered, distances, waits.

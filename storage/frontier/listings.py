@@ -9,8 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from storage.schema.base import chunks, insert, table_of
-from storage.schema.crawl import Listing
+from storage.schema import Listing, chunks, insert, table_of
 
 
 @dataclass(frozen=True, slots=True)

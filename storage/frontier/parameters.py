@@ -16,8 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage.frontier.urls import host_of, url_key
-from storage.schema.base import chunks
-from storage.schema.core import Article, Fingerprint, UrlParameter, table_of
+from storage.schema import Article, Fingerprint, UrlParameter, chunks, table_of
 
 SAME = 3
 """Articles whose text must be the same with and without a parameter for it to be left out; of which none says else."""

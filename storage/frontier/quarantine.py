@@ -16,9 +16,7 @@ from sqlalchemy.engine import Connection
 
 from crawler.reasons import Reason
 from storage.frontier.urls import url_key
-from storage.schema.base import AnyRow, chunks, insert
-from storage.schema.core import Page, RefusedPage, Url, table_of
-from storage.schema.crawl import Quarantine
+from storage.schema import AnyRow, Page, Quarantine, RefusedPage, Url, chunks, insert, table_of
 
 # Refused --------------------------------------------------------------------------------------------------------------
 # Pages that were refused, kept for a look: what they held says why, and they make good test pages.

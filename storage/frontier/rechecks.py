@@ -8,8 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage.frontier.urls import url_key
-from storage.schema.base import insert
-from storage.schema.core import NEXT, Article, EditRate, Url, table_of
+from storage.schema import NEXT, Article, EditRate, Url, insert, table_of
 
 
 def count_look(connection: Connection, source: str, age_h: int, *, edited: bool) -> None:

@@ -12,8 +12,7 @@ from sqlalchemy.engine import Connection
 
 from storage.db.database import Database
 from storage.db.locks import Lock
-from storage.schema.base import insert
-from storage.schema.core import Reading, Run, Source, table_of
+from storage.schema import Reading, Run, Source, insert, table_of
 
 # Readings -------------------------------------------------------------------------------------------------------------
 # How far runs came in files of many pages: kept while one isn't at its end, so that the next goes on there.

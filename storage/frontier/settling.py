@@ -13,8 +13,7 @@ from sqlalchemy.engine import Connection
 from crawler.items import Link
 from crawler.reasons import Reason
 from storage.frontier.urls import strip_tracking, url_key
-from storage.schema.base import chunks
-from storage.schema.core import AnyRow, Url, table_of
+from storage.schema import AnyRow, Url, chunks, table_of
 
 MOST_ATTEMPTS = 5
 """Failed tries, one a run, after which a failure that could have passed is final."""

@@ -9,8 +9,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from storage.schema.base import chunks
-from storage.schema.core import AnyRow, Url
+from storage.schema import AnyRow, Url, chunks
 
 _MOST_READ = 5_000
 

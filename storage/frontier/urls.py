@@ -8,7 +8,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from urllib.parse import quote, urlsplit
 
-from storage.schema.base import clean_address
+from storage.schema import clean_address
 
 # Parameters that name the reader's way here, never the page. Prefixes end in an underscore.
 _TRACKING = frozenset(

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage.records import RunRecord
-from storage.schema.core import Article, ArticleAuthor, Run, Source, Url, table_of
+from storage.schema import Article, ArticleAuthor, Run, Source, Url, table_of
 from storage.search.fields import Bound, date_of, day, within
 
 DAYS = 60

@@ -10,8 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from storage.schema.base import insert
-from storage.schema.core import Listing, Notified, Run, Verdict, table_of
+from storage.schema import Listing, Notified, Run, Verdict, insert, table_of
 
 FINE = ("fine", "quiet")
 """Verdicts that no one need be told of. The others, gravest first, are TROUBLE."""

@@ -7,7 +7,7 @@ import os
 from alembic import context
 from sqlalchemy.engine import Connection
 
-from storage.schema.core import Base
+from storage.schema import Base
 
 
 def run(connection: Connection) -> None:

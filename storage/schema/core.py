@@ -10,27 +10,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, Uniq
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.schema.base import Address, AnyRow, Base, Instant, Line, Validator, table_of, where
-from storage.schema.crawl import (
-    Host,
-    Listing,
-    Notified,
-    Page,
-    Quarantine,
-    Reading,
-    Reextracted,
-    Reextraction,
-    RefusedPage,
-    Traffic,
-    Verdict,
-)
-from storage.schema.learned import Duplicate, Fingerprint, FingerprintKey, UrlParameter
-
-__all__ = [
-    "AnyRow", "Base", "Duplicate", "Fingerprint", "FingerprintKey", "Host", "Instant", "Listing", "Notified", "Page",
-    "Quarantine", "Reading", "Reextracted", "Reextraction", "RefusedPage", "Traffic", "UrlParameter", "Verdict",
-    "table_of",
-]  # fmt: skip
+from storage.schema.base import Address, Base, Line, Validator, table_of, where
 
 
 class Source(Base):

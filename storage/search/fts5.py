@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from storage.schema.base import AnySelect
+from storage.schema import AnySelect
 from storage.search.fields import ALL, Bound, Named, token, within
 from storage.search.query import Atom, Clause, Said
 from storage.search.words import is_plain, normal, words

@@ -16,8 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from storage.schema.base import AnySelect, chunks
-from storage.schema.core import Article, ArticleAuthor, Author, table_of
+from storage.schema import AnySelect, Article, ArticleAuthor, Author, chunks, table_of
 from storage.search import fts5, tsvector
 from storage.search.fields import Bound, tokens, within
 from storage.search.query import Clause

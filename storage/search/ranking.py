@@ -12,8 +12,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from storage.schema.base import chunks
-from storage.schema.core import Article, table_of
+from storage.schema import Article, chunks, table_of
 from storage.search.query import Said, parse_query
 from storage.search.words import Part, normal, parts, words
 

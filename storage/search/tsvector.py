@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from sqlalchemy.engine import Connection
 
-from storage.schema.base import AnySelect
+from storage.schema import AnySelect
 from storage.search.fields import Bound, Named, token, within
 from storage.search.query import Atom, Clause, Said
 from storage.search.words import words

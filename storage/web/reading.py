@@ -21,7 +21,7 @@ from storage.boilerplate import learned
 from storage.db.database import Database
 from storage.errors import StorageError, TimeLimit
 from storage.health import sources as sources_module
-from storage.schema.core import Article, ArticleAuthor, ArticleVersion, Author
+from storage.schema import Article, ArticleAuthor, ArticleVersion, Author
 from storage.search.fields import date_of, day
 from storage.search.query import parse_query
 from storage.search.ranking import snippet

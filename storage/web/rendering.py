@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from storage.schema.base import shown
+from storage.schema import shown
 from storage.web.responses import FOREVER, Answer, missing
 
 # Assets ---------------------------------------------------------------------------------------------------------------

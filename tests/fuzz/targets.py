@@ -38,7 +38,7 @@ from pipelines.clean import clean_article
 from storage import Corpus, StorageError
 from storage.archive import warc
 from storage.frontier.urls import LONGEST_KEY, strip_tracking, url_key
-from storage.schema.base import clean_address, clean_text, shown
+from storage.schema import clean_address, clean_text, shown
 
 URL = "https://gazette.example/news/a"
 SOURCE = Source("gazette", "Gazette", "https://gazette.example/", rules=Rules(strip=("Top »",), remove=("b",)))

@@ -43,8 +43,8 @@ from storage.schema import ArticleAuthor as Signed
 from storage.schema import ArticleVersion, Base, table_of
 from storage.schema import Author as Name
 from storage.search import fts5, tsvector
-from storage.search.fields import search_id
 from storage.search.index import Changes, authors
+from storage.search.search_id import search_id
 
 BATCH = 100
 START = datetime(2023, 1, 1, tzinfo=UTC)

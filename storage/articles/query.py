@@ -17,8 +17,8 @@ from storage.frontier import parameters, quarantine
 from storage.frontier.urls import host_of, url_key
 from storage.schema import AnyRow, AnySelect, Article, ArticleAuthor, ArticleVersion, Author, Duplicate, Run, Url
 from storage.search import index, ranking
-from storage.search.fields import date_of, day
 from storage.search.query import Clause, Filters, Query, clauses, parse_query
+from storage.search.search_id import date_of, day
 
 Order = Literal["newest", "relevance"]
 Duplicates = Literal["hide", "show"]

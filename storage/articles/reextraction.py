@@ -16,7 +16,8 @@ from storage.frontier.settling import FrontierLink
 from storage.frontier.urls import url_key
 from storage.records import StoredArticle
 from storage.schema import AnyRow, AnySelect, Article, ArticleVersion, Page, Reextraction, Source, Url, table_of
-from storage.search.fields import Bound, read_moment, seconds, within
+from storage.search.fields import Bound, read_moment, seconds
+from storage.search.search_id import within
 
 # Reextraction ---------------------------------------------------------------------------------------------------------
 # Re-extraction: which articles and refused addresses have archived pages, and how far one is with them.

@@ -33,7 +33,7 @@ from storage.schema import (
     table_of,
 )
 from storage.search import index
-from storage.search.fields import search_id
+from storage.search.search_id import search_id
 
 _article, _version, _byline, _url = table_of(Article), table_of(ArticleVersion), table_of(ArticleAuthor), table_of(Url)
 

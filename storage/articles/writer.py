@@ -19,7 +19,7 @@ from storage.frontier.urls import url_key
 from storage.records import Edit
 from storage.schema import NEXT, AnyRow, Article, ArticleAuthor, ArticleVersion, chunks, table_of
 from storage.search import index
-from storage.search.fields import search_id
+from storage.search.search_id import search_id
 
 __all__ = ["ArticleWriter", "Draft", "Stored"]
 

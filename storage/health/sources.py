@@ -13,7 +13,8 @@ from sqlalchemy.engine import Connection
 
 from storage.records import RunRecord
 from storage.schema import Article, ArticleAuthor, Run, Source, Url, table_of
-from storage.search.fields import Bound, date_of, day, within
+from storage.search.fields import Bound
+from storage.search.search_id import date_of, day, within
 
 DAYS = 60
 """How many days the counts of articles go back, today included."""

@@ -14,8 +14,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage.schema import AnySelect
-from storage.search.fields import ALL, Bound, Named, token, within
+from storage.search.fields import ALL, Bound, Named, token
 from storage.search.query import Atom, Clause, Said
+from storage.search.search_id import within
 from storage.search.words import is_plain, normal, words
 
 _TABLE = sa.table("article_fts", sa.column("rowid", sa.BigInteger))

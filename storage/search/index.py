@@ -18,8 +18,9 @@ from sqlalchemy.engine import Connection
 
 from storage.schema import AnySelect, Article, ArticleAuthor, Author, chunks, table_of
 from storage.search import fts5, tsvector
-from storage.search.fields import Bound, tokens, within
+from storage.search.fields import Bound, tokens
 from storage.search.query import Clause
+from storage.search.search_id import within
 
 _BATCH = 500
 

@@ -14,8 +14,9 @@ from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from sqlalchemy.engine import Connection
 
 from storage.schema import AnySelect
-from storage.search.fields import Bound, Named, token, within
+from storage.search.fields import Bound, Named, token
 from storage.search.query import Atom, Clause, Said
+from storage.search.search_id import within
 from storage.search.words import words
 
 _TABLE = sa.table(

@@ -22,9 +22,9 @@ from storage.db.database import Database
 from storage.errors import StorageError, TimeLimit
 from storage.health import sources as sources_module
 from storage.schema import Article, ArticleAuthor, ArticleVersion, Author
-from storage.search.fields import date_of, day
 from storage.search.query import parse_query
 from storage.search.ranking import snippet
+from storage.search.search_id import date_of, day
 from storage.web.requests import Search
 from storage.web.responses import Refused, bad
 

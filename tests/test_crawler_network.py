@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scrapy.robotstxt import ProtegoRobotParser
 
-from crawler.network.hosts import LONGEST, MOST_FAILURES, Answer, HostState, host_of, http_date, retry_after
+from crawler.network.hosts import LONGEST, MOST_FAILURES, HostResponse, HostState, host_of, http_date, retry_after
 from crawler.network.robots import delay_of
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
@@ -81,30 +81,30 @@ def test_absurd_waits_are_cut_to_a_day_and_the_longest_holds() -> None:
 # Backoff and breaker -------------------------------------------------------------------------------------------------
 
 
-def answered(state: HostState, *answers: Answer, now: datetime = NOW) -> timedelta:
+def answered(state: HostState, *answers: HostResponse, now: datetime = NOW) -> timedelta:
     """How long a host waits after these."""
     for answer in answers:
-        state.answered(answer, now, backoff_s=1, chance=0)
+        state.record(answer, now, backoff_s=1, chance=0)
     return state.waits(now)
 
 
 def test_a_busy_host_is_asked_ever_more_slowly() -> None:
     state = HostState("herald.example")
-    waits = [answered(state, Answer(429)) for _ in range(6)]
+    waits = [answered(state, HostResponse(429)) for _ in range(6)]
 
     assert [wait.total_seconds() for wait in waits] == [1, 2, 4, 8, 16, 30]
 
 
-@pytest.mark.parametrize("failure", [Answer(500), Answer(None, "timeout"), Answer(None, "dns")])
-def test_one_failure_is_none_and_repeated_ones_are(failure: Answer) -> None:
+@pytest.mark.parametrize("failure", [HostResponse(500), HostResponse(None, "timeout"), HostResponse(None, "dns")])
+def test_one_failure_is_none_and_repeated_ones_are(failure: HostResponse) -> None:
     state = HostState("herald.example")
 
     assert not answered(state, failure, failure)
     assert answered(state, failure) == timedelta(seconds=4)
 
 
-@pytest.mark.parametrize("failure", [Answer(503), Answer(429), Answer(None, "timeout"), Answer(403)])
-def test_the_breaker_opens_for_twice_as_long_each_time_and_closes_on_success(failure: Answer) -> None:
+@pytest.mark.parametrize("failure", [HostResponse(503), HostResponse(429), HostResponse(None, "timeout"), HostResponse(403)])
+def test_the_breaker_opens_for_twice_as_long_each_time_and_closes_on_success(failure: HostResponse) -> None:
     state, now = HostState("herald.example"), NOW
     answered(state, *[failure] * (MOST_FAILURES - 1))
     waits = []
@@ -114,41 +114,41 @@ def test_the_breaker_opens_for_twice_as_long_each_time_and_closes_on_success(fai
         now += state.waits(now)
 
     assert waits == [5, 10, 20, 40, 80, 160, 320, 640, 1280, 1440]
-    answered(state, Answer(200), now=now)
+    answered(state, HostResponse(200), now=now)
     assert not state.broken
     assert answered(state, *[failure] * MOST_FAILURES, now=now) == timedelta(minutes=5)
 
 
 def test_answers_that_were_on_their_way_open_the_breaker_once() -> None:
-    assert answered(HostState("herald.example"), *[Answer(500)] * 18) == timedelta(minutes=5)
+    assert answered(HostState("herald.example"), *[HostResponse(500)] * 18) == timedelta(minutes=5)
 
 
 def test_a_name_that_is_not_found_is_tried_again_within_the_hour() -> None:
     state = HostState("herald.example", circuit_opens=9, failures=20)
 
-    assert answered(state, Answer(None, "dns")) == HOUR
+    assert answered(state, HostResponse(None, "dns")) == HOUR
 
 
 def test_pages_that_are_gone_and_feeds_that_are_forbidden_open_nothing() -> None:
     state = HostState("herald.example")
 
-    assert not answered(state, *[Answer(404)] * 50, *[Answer(403, article=False)] * 50)
+    assert not answered(state, *[HostResponse(404)] * 50, *[HostResponse(403, article=False)] * 50)
 
 
 def test_a_robots_txt_does_not_close_what_forbidden_pages_opened() -> None:
     state = HostState("herald.example")
-    answered(state, *[Answer(403)] * MOST_FAILURES, Answer(200, article=False), now=NOW)
+    answered(state, *[HostResponse(403)] * MOST_FAILURES, HostResponse(200, article=False), now=NOW)
 
     assert state.broken
-    assert answered(state, Answer(403), now=NOW + HOUR) == timedelta(minutes=10)
+    assert answered(state, HostResponse(403), now=NOW + HOUR) == timedelta(minutes=10)
 
 
 @pytest.mark.parametrize(("status", "obeyed"), [(429, True), (503, True), (403, True), (500, True), (404, False)])
 def test_the_wait_that_is_asked_for_holds(status: int, obeyed: bool) -> None:
     state = HostState("herald.example")
 
-    assert answered(state, Answer(status, retry_after=HOUR)) == (HOUR if obeyed else timedelta(0))
-    assert answered(state, Answer(200)) == (HOUR if obeyed else timedelta(0))
+    assert answered(state, HostResponse(status, retry_after=HOUR)) == (HOUR if obeyed else timedelta(0))
+    assert answered(state, HostResponse(200)) == (HOUR if obeyed else timedelta(0))
 
 
 @given(
@@ -164,7 +164,7 @@ def test_a_wait_never_gets_shorter_and_stays_within_a_day(answers: list[tuple[An
     state, now = HostState("herald.example"), NOW
     for status, asked, pause in answers:
         before = state.wait_until or now
-        state.answered(Answer(status, "timeout", asked), now, backoff_s=1, chance=0.5)
+        state.record(HostResponse(status, "timeout", asked), now, backoff_s=1, chance=0.5)
         assert (state.wait_until or now) >= before
         assert state.waits(now) <= LONGEST
         now += timedelta(seconds=pause)

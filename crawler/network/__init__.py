@@ -1,1 +1,1 @@
-"""The guest and the guard: how we fetch, and what we make of it when that fails."""
+"""HTTP for the spiders: politeness towards hosts, robots.txt, the policy of URLs, bounds of responses, and failures."""

@@ -1,4 +1,4 @@
-"""What an answer was packed with, taken off within bounds: gzip, deflate, br, zstd, and some of them in turn.
+"""Content codings of responses are decoded here, within bounds: gzip, deflate, br, zstd, and several in turn.
 
 RFC 9110, section 8.4. Pure functions of bytes.
 """
@@ -18,16 +18,16 @@ else:
     from backports import zstd
 
 MOST_CODINGS = 3
-"""Most codings, one in the other, that are taken off."""
+"""Maximum number of nested codings."""
 MOST_MEMBERS = 1_000
-"""Most members of a gzip, or frames of a zstd; programs that pack in pieces make one for 64 kB or more."""
+"""Maximum number of members of a gzip, or frames of a zstd; programs write a member per 64 kB or more."""
 _CHUNK = 64 * 1024
-# RFC 9659: what is sent over HTTP has a window of 8 MB at most. The library would take 128 MB for each.
+# RFC 9659: over HTTP, the window has 8 MB at most. The library would allow 128 MB per frame.
 _ZSTD: Mapping[int, int] = {zstd.DecompressionParameter.window_log_max: 23}
 
 
 class TooLarge(Exception):
-    """The body unpacks to more than the limit; `body` is what came of it until then."""
+    """The body unpacks to more than the limit; `body` is its beginning, up to the limit."""
 
     def __init__(self, body: bytes) -> None:
         super().__init__(f"unpacks to more than {len(body):,} octets")
@@ -35,26 +35,28 @@ class TooLarge(Exception):
 
 
 class BadCoding(Exception):
-    """The body isn't packed as it's said to be, or in a way that nobody asked for."""
+    """The body isn't in the declared coding, or the coding isn't one that we accept."""
 
 
 class Unpacked(NamedTuple):
+    """A decoded body."""
+
     body: bytes
     whole: bool
-    """Whether the packed body came to its own end."""
+    """True if the packed body reached its own end; False if it breaks off."""
 
 
 def unpack(body: bytes, codings: Sequence[str], limit: int) -> Unpacked:
-    """Return the body without these codings, the last of which was applied last.
+    """Return the body without these codings, which are in the order in which they were applied.
 
-    No step makes more than `limit` octets. What comes after the packed body's end is left out. Raises TooLarge,
+    No step produces more than `limit` octets. Data after the end of the packed body is dropped. Raises TooLarge,
     BadCoding.
     """
-    named = [coding for coding in codings if coding != "identity"]
-    if len(named) > MOST_CODINGS:
-        raise BadCoding(f"{len(named)} codings, one in the other")
+    applied = [coding for coding in codings if coding != "identity"]
+    if len(applied) > MOST_CODINGS:
+        raise BadCoding(f"{len(applied)} codings, one in the other")
     whole = True
-    for coding in reversed(named):
+    for coding in reversed(applied):
         if coding not in _READERS:
             raise BadCoding(f"coding {coding[:40]!r}, which wasn't asked for")
         if not body:
@@ -65,37 +67,40 @@ def unpack(body: bytes, codings: Sequence[str], limit: int) -> Unpacked:
 
 
 def _read(pieces: Iterator[bytes | None], coding: str, limit: int) -> Unpacked:
-    """Join the pieces; None among them says that the packed body ended there."""
-    found, ended = bytearray(), False
+    """Join the pieces; None among the pieces means that the packed body ended there."""
+    body, ended = bytearray(), False
     try:
         for piece in pieces:
             ended = piece is None
-            found += piece or b""
-            if len(found) > limit:
-                raise TooLarge(bytes(found[:limit]))
+            body += piece or b""
+            if len(body) > limit:
+                raise TooLarge(bytes(body[:limit]))
     except (zlib.error, brotli.error, zstd.ZstdError, EOFError) as error:
-        # Padding after the end is common. Before the end it isn't the coding that it's said to be.
+        # Padding after the end is common. An error before the end means another coding than declared.
         if not ended:
             raise BadCoding(f"no {coding}: {error}") from error
-    return Unpacked(bytes(found), ended)
+    return Unpacked(bytes(body), ended)
 
 
 def _members(body: bytes, start: Callable[[], Any]) -> Iterator[bytes | None]:
-    """Yield what the members of a packed body hold, piece by piece, and None after each."""
-    at = 0
+    """Yield the content of a packed body's members, piece by piece, and None after each member.
+
+    `start` returns a new decompressor of zlib or zstd.
+    """
+    offset = 0
     for _ in range(MOST_MEMBERS):
         reader = start()
         while not reader.eof:
-            # zlib gives back what it hasn't used yet, zstd keeps it and says so.
-            packed = body[at : at + _CHUNK] if getattr(reader, "needs_input", True) else b""
+            # zlib returns the input that it hasn't used yet; zstd keeps this input and sets needs_input to False.
+            packed = body[offset : offset + _CHUNK] if getattr(reader, "needs_input", True) else b""
             piece = reader.decompress(packed, _CHUNK)
-            left = reader.unused_data if reader.eof else getattr(reader, "unconsumed_tail", b"")
-            at += len(packed) - len(left)
+            unused = reader.unused_data if reader.eof else getattr(reader, "unconsumed_tail", b"")
+            offset += len(packed) - len(unused)
             if not piece and not packed and not reader.eof:
                 return
             yield piece
         yield None
-        if at >= len(body):
+        if offset >= len(body):
             return
     raise BadCoding(f"more than {MOST_MEMBERS} members")
 
@@ -105,7 +110,7 @@ def _gzip(body: bytes) -> Iterator[bytes | None]:
 
 
 def _deflate(body: bytes) -> Iterator[bytes | None]:
-    """It should be zlib's format, RFC 1950; some send what is inside that, RFC 1951."""
+    """Yield the content of zlib's format, RFC 1950, as HTTP wants; some servers send the bare RFC 1951 instead."""
     is_zlib = len(body) > 1 and body[0] & 15 == 8 and (body[0] << 8 | body[1]) % 31 == 0
     for piece in _members(body, lambda: zlib.decompressobj(wbits=15 if is_zlib else -15)):
         yield piece
@@ -119,8 +124,8 @@ def _zstd(body: bytes) -> Iterator[bytes | None]:
 
 def _brotli(body: bytes) -> Iterator[bytes | None]:
     reader = brotli.Decompressor()
-    for at in range(0, len(body), _CHUNK):
-        piece = reader.process(body[at : at + _CHUNK], output_buffer_limit=_CHUNK)
+    for offset in range(0, len(body), _CHUNK):
+        piece = reader.process(body[offset : offset + _CHUNK], output_buffer_limit=_CHUNK)
         yield piece
         while piece or not reader.can_accept_more_data():
             piece = reader.process(b"", output_buffer_limit=_CHUNK)
@@ -138,4 +143,4 @@ _READERS: dict[str, Callable[[bytes], Iterator[bytes | None]]] = {
     "zstd": _zstd,
 }
 ACCEPTED = "gzip, deflate, br, zstd"
-"""What we say that we can unpack."""
+"""The Accept-Encoding of our requests."""

@@ -1,4 +1,4 @@
-"""A request that brought no page: what that means for its address."""
+"""Failed requests: this module decides what a failure means for the URL."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from twisted.python.failure import Failure
 from crawler.items import Refusal
 from crawler.network.hosts import HostWaits
 from crawler.network.politeness import WAITS_UNTIL
-from crawler.network.responses import BadAnswer
+from crawler.network.responses import BadResponse
 from crawler.network.robots import UNREACHABLE
 from crawler.network.url_policy import UrlBlocked
 from crawler.reasons import Reason, http_reason
 
-# Refusals of the moment: a wall, a limit, a server in trouble. Others (404, 410, 451) are the page's own and final.
+# Statuses that may pass: a wall, a rate limit, a server in trouble. Others (404, 410, 451) are final for the page.
 _PASSING = frozenset({403, 408, 423, 425, 429})
 _KINDS: tuple[tuple[type[BaseException], Reason, bool], ...] = (
     (DownloadTimeoutError, Reason.TIMEOUT, True),
@@ -38,11 +38,11 @@ _KINDS: tuple[tuple[type[BaseException], Reason, bool], ...] = (
 
 
 def refusal_of(failure: Failure) -> Refusal:
-    """Return what a failed request means for its address: final or passing, with a reason from a fixed list."""
+    """Return the refusal that a failed request means for its URL: final or transient, with a reason of a fixed list."""
     refusal = _refusal_of(failure.value)
     request = getattr(failure, "request", None)  # set by Scrapy
     until = request.meta.get(WAITS_UNTIL) if request is not None and refusal.transient else None
-    # No attempt of the page's, but the host's trouble: it's tried again when the host is.
+    # The host is in trouble, not the page: the URL is tried again when the host is, and this was no attempt.
     return refusal if until is None else replace(refusal, until=until)
 
 
@@ -54,7 +54,7 @@ def _refusal_of(error: BaseException | None) -> Refusal:
     if isinstance(error, HttpError):
         status = error.response.status
         return Refusal("failed", http_reason(status), transient=status >= 500 or status in _PASSING)
-    if isinstance(error, BadAnswer):
+    if isinstance(error, BadResponse):
         return Refusal("failed", error.reason, str(error)[:300], transient=error.reason != Reason.TOO_LARGE)
     if isinstance(error, IgnoreRequest):
         return _ignored(str(error))
@@ -65,7 +65,7 @@ def _refusal_of(error: BaseException | None) -> Refusal:
 
 
 def _ignored(message: str) -> Refusal:
-    # Scrapy tells its refusals apart by their text alone.
+    # Scrapy's refusals differ in their text alone.
     if message.startswith(UNREACHABLE):
         return Refusal("blocked", Reason.ROBOTS_UNREACHABLE, message, transient=True, until=datetime.now(UTC))
     if "robots.txt" in message:

@@ -1,4 +1,4 @@
-"""How a host is named, and what a request raises that must leave it alone."""
+"""What a crawler knows of a host: its name, its recent responses, and until when requests must wait."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from ipaddress import AddressValueError, IPv6Address
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -13,45 +14,46 @@ from scrapy.exceptions import IgnoreRequest
 
 from crawler.reasons import Reason
 
-# Breaker --------------------------------------------------------------------------------------------------------------
-# For how long a host is left alone, by how it answered: Retry-After, backoff, and a circuit breaker.
+# Circuit breaker ------------------------------------------------------------------------------------------------------
+# For how long a host is left alone, by its responses: Retry-After, backoff, and a circuit breaker.
 
 MOST_FAILURES = 10
-"""Failures in a row, or pages forbidden in a row, after which a host is left alone for a while."""
+"""Failures in a row, or forbidden pages in a row, after which the circuit breaker opens."""
 PATIENCE = timedelta(seconds=60)
-"""A wait up to this is waited for; a longer one ends what a run asks of the host."""
+"""Requests wait in the run up to this long; a longer wait defers them to a later run."""
 
-_FIRST_PAUSE, _LONGEST_PAUSE = timedelta(minutes=5), timedelta(hours=24)
-_LONGEST_WITHOUT_NAME = timedelta(hours=1)
-"""A name that can't be resolved troubles no server, and is as often as not our own line that is down."""
-_LONGEST_BACKOFF = timedelta(seconds=30)
+_FIRST_PAUSE, _MAX_PAUSE = timedelta(minutes=5), timedelta(hours=24)
+_MAX_PAUSE_DNS = timedelta(hours=1)
+"""Looking up a name troubles no server, and the cause is often our own connection."""
+_MAX_BACKOFF = timedelta(seconds=30)
 _BUSY = frozenset({429, 503})
 _MAY_ASK_TO_WAIT = frozenset({403, 413, 429})
 _REPEATED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What came of a request."""
+class HostResponse:
+    """A host's response to one request, or the failure to get a response."""
 
     status: int | None
-    """None: no answer."""
+    """HTTP status; None if no response came."""
     error: str = ""
-    """Why there was none."""
+    """Why no response came."""
     retry_after: timedelta | None = None
+    """The wait that Retry-After asks for; None without such a header."""
     article: bool = True
-    """Whether it's a page's; robots.txt and feeds are often served to those who get 403 for all else."""
+    """True if the request was for an article; robots.txt and feeds are often served where all else gets 403."""
 
     @property
     def failed(self) -> bool:
-        """Whether the host is in trouble, or has enough of us."""
+        """True if the host is in trouble, or wants fewer requests."""
         return self.status is None or self.status == 429 or self.status >= 500
 
     @property
     def wait(self) -> timedelta | None:
-        """The wait that it asks for, with a status that such a wish belongs to."""
-        asks = self.status is not None and (self.status >= 500 or self.status in _MAY_ASK_TO_WAIT)
-        return self.retry_after if asks else None
+        """The wait that the host asks for; None if the status is none to which Retry-After belongs."""
+        counts = self.status is not None and (self.status >= 500 or self.status in _MAY_ASK_TO_WAIT)
+        return self.retry_after if counts else None
 
     def __str__(self) -> str:
         return self.error if self.status is None else f"HTTP {self.status}"
@@ -59,12 +61,13 @@ class Answer:
 
 @dataclass(slots=True)
 class HostState:
-    """How a host answered lately; `answered` is told of each answer."""
+    """A host's recent failures and waits, updated by `record` with each response."""
 
     host: str
     wait_until: datetime | None = None
+    """No request before this time; None if the host may be asked."""
     why: str | None = None
-    """What it's waited for."""
+    """Reason for `wait_until`."""
     failures: int = 0
     """In a row: 5xx, 429, time-outs, connections and names that failed."""
     forbidden_streak: int = 0
@@ -72,60 +75,64 @@ class HostState:
     circuit_opens: int = 0
     """Pauses in a row that the circuit breaker made for `failures` or `forbidden_streak`."""
     crawl_delay: float | None = None
-    """Seconds between requests that its robots.txt asks for, whatever their number."""
+    """Seconds between requests that the host's robots.txt asks for, without an upper bound."""
 
     @property
     def broken(self) -> bool:
-        """Whether one request at a time is to find out if it's well again."""
+        """True if the circuit breaker has opened: one request at a time finds out whether the host has recovered."""
         return self.failures >= MOST_FAILURES or self.forbidden_streak >= MOST_FAILURES
 
     def waits(self, now: datetime) -> timedelta:
-        """How long it's still to be left alone."""
+        """Return how long requests must still wait."""
         return timedelta(0) if self.wait_until is None else max(self.wait_until - now, timedelta(0))
 
     def hold(self, until: datetime, why: str) -> None:
-        """Leave it alone until then, unless it's to be left alone for longer."""
+        """Let requests wait until `until`, unless they already wait for longer."""
         if self.wait_until is None or until > self.wait_until:
             self.wait_until, self.why = until, why
 
-    def answered(self, answer: Answer, now: datetime, *, backoff_s: float, chance: float) -> None:
-        """Take note of an answer. `backoff_s` is the first wait of those that double, `chance` is from 0 to 1."""
-        if answer.wait is not None:
-            seconds = f"{answer.wait.total_seconds():,.0f}"
-            self.hold(now + answer.wait, f"{answer} with Retry-After, {seconds} s")
-        if answer.failed:
+    def record(self, response: HostResponse, now: datetime, *, backoff_s: float, chance: float) -> None:
+        """Take note of a response.
+
+        `backoff_s` is the first backoff, which doubles with each failure. `chance`, from 0 to 1, spreads the waits.
+        """
+        if response.wait is not None:
+            seconds = f"{response.wait.total_seconds():,.0f}"
+            self.hold(now + response.wait, f"{response} with Retry-After, {seconds} s")
+        if response.failed:
             self.failures += 1
             if self.failures >= MOST_FAILURES:
-                self._open(f"{self.failures} failures in a row, the last: {answer}", answer, now, chance)
-            elif answer.wait is None and (answer.status in _BUSY or self.failures >= _REPEATED):
-                pause = min(timedelta(seconds=backoff_s * 2 ** (self.failures - 1)), _LONGEST_BACKOFF)
-                self.hold(now + pause * (1 + chance / 2), f"{answer}, {self.failures} in a row")
-        elif answer.status == 403 and answer.article:
+                self._open_circuit(f"{self.failures} failures in a row, the last: {response}", response, now, chance)
+            elif response.wait is None and (response.status in _BUSY or self.failures >= _REPEATED):
+                pause = min(timedelta(seconds=backoff_s * 2 ** (self.failures - 1)), _MAX_BACKOFF)
+                self.hold(now + pause * (1 + chance / 2), f"{response}, {self.failures} in a row")
+        elif response.status == 403 and response.article:
             self.failures, self.forbidden_streak = 0, self.forbidden_streak + 1
             if self.forbidden_streak >= MOST_FAILURES:
-                self._open(f"{self.forbidden_streak} pages in a row forbidden: {answer}", answer, now, chance)
+                why = f"{self.forbidden_streak} pages in a row forbidden: {response}"
+                self._open_circuit(why, response, now, chance)
         else:
             self.failures = 0
-            if answer.article:
+            if response.article:
                 self.forbidden_streak = 0
             if not self.forbidden_streak:
                 self.circuit_opens = 0
 
-    def _open(self, why: str, answer: Answer, now: datetime, chance: float) -> None:
-        """Leave it alone for a while, twice as long each time. Answers that were on their way count as one."""
+    def _open_circuit(self, why: str, response: HostResponse, now: datetime, chance: float) -> None:
+        """Pause requests, twice as long each time. Responses that were on their way at the first count as one."""
         if self.waits(now) > PATIENCE:
             return
-        longest = _LONGEST_WITHOUT_NAME if answer.error == "dns" else _LONGEST_PAUSE
+        longest = _MAX_PAUSE_DNS if response.error == "dns" else _MAX_PAUSE
         pause = min(_FIRST_PAUSE * 2 ** min(self.circuit_opens, 12) * (1 + chance / 10), longest)
         self.circuit_opens += 1
         self.hold(now + pause, why)
 
 
-# Retry after ----------------------------------------------------------------------------------------------------------
-# Retry-After, the header by which a server says how long to leave it alone: RFC 9110, section 10.2.3.
+# Retry-After ----------------------------------------------------------------------------------------------------------
+# The header by which a server asks clients to wait: RFC 9110, section 10.2.3.
 
 LONGEST = timedelta(hours=24)
-"""A greater wait is cut to this: after a day the server is asked whether it still means it."""
+"""Longer waits are cut to this: after a day, a request finds out whether the server still wants to wait."""
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _TIME = r"(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d)"
@@ -137,14 +144,14 @@ _DATES = tuple(
         rf"[a-z]{{3}} (?P<month>[a-z]{{3}}) +(?P<day>\d\d?) {_TIME} (?P<year>\d{{4}})",
     )
 )
-"""The three forms of a date: IMF-fixdate, RFC 850's, and that of C's asctime."""
+"""The three forms of an HTTP date: IMF-fixdate, RFC 850's, and the one of C's asctime."""
 _SECONDS = re.compile(r"\d+", re.ASCII)
 
 
 def retry_after(values: Iterable[bytes | str], now: datetime) -> timedelta | None:
-    """Return how long a response's Retry-After headers ask to wait, 24 h at most; the longest if there are several.
+    """Return the wait that a response's Retry-After headers ask for, at most 24 h; the longest if there are several.
 
-    None if they ask for nothing: absent, zero, negative, a date that is past, or no number and no date at all.
+    None if the headers ask for no wait: absent, zero, negative, a date in the past, or neither a number nor a date.
     """
     waits = [wait for value in values if (wait := _wait(value, now)) is not None and wait > timedelta(0)]
     return min(max(waits), LONGEST) if waits else None
@@ -160,20 +167,23 @@ def _wait(value: bytes | str, now: datetime) -> timedelta | None:
 
 
 def http_date(text: str, now: datetime) -> datetime | None:
-    """Return the instant of an HTTP date in any of its three forms; None if it is none. RFC 9110, section 5.6.7."""
+    """Return the time that an HTTP date in any of the three forms means; None for other texts.
+
+    RFC 9110, section 5.6.7. A year of two digits is the nearest one up to 50 years after `now`.
+    """
     for form in _DATES:
-        found = form.fullmatch(text)
-        if found is None:
+        match = form.fullmatch(text)
+        if match is None:
             continue
-        year = int(found["year"])
-        if len(found["year"]) == 2:
+        year = int(match["year"])
+        if len(match["year"]) == 2:
             year += now.year // 100 * 100
             year -= 100 if year > now.year + 50 else 0
         try:
-            month = _MONTHS.index(found["month"].lower()) + 1
-            second = min(int(found["second"]), 59)  # 60 is a leap second
+            month = _MONTHS.index(match["month"].lower()) + 1
+            second = min(int(match["second"]), 59)  # 60 is a leap second
             return datetime(
-                year, month, int(found["day"]), int(found["hour"]), int(found["minute"]), second, tzinfo=UTC
+                year, month, int(match["day"]), int(match["hour"]), int(match["minute"]), second, tzinfo=UTC
             )
         except ValueError:
             return None
@@ -181,69 +191,73 @@ def http_date(text: str, now: datetime) -> datetime | None:
 
 
 # Memory ---------------------------------------------------------------------------------------------------------------
-# Where hosts are remembered: the crawler says what, the pipelines give the place.
+# The interface to stored hosts. The setting HOST_MEMORY names the implementation in the pipelines.
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A request that was made, for the record of what a host saw of us."""
+    """A request that was made, for the statistics per host."""
 
     kind: str
     """robots, discovery, article or recheck."""
-    answer: Answer
+    response: HostResponse
     received: int
-    """Bytes of the answer's body, as they came over the wire."""
+    """Bytes of the response's body as received, before decompression."""
     saved: int
-    """Bytes that needn't come, since the answer is that nothing changed."""
+    """Bytes that weren't sent, because the response was 304 Not Modified."""
     started: float
-    """By the monotonic clock."""
+    """Monotonic start time of the request."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredRobots:
-    """A host's robots.txt as it was last served, to ask for it only if it has changed."""
+    """A host's robots.txt as last served, for a conditional request."""
 
     body: bytes
     etag: str | None
     modified: str | None
+    """The Last-Modified header."""
 
 
 class HostMemory(Protocol):
-    """Where hosts are remembered: for other crawlers of this process, for other processes, for later runs."""
+    """Remembers hosts for other crawlers of this process, for other processes, and for later runs."""
 
     def load(self, host: str) -> HostState | None:
-        """Return what is known of a host; None if it's new."""
+        """Return the stored state of a host; None if the host is new."""
 
     def wait(self, host: str) -> tuple[datetime, str] | None:
-        """Return until when a host is to be left alone, and why, as any process has found."""
+        """Return until when requests to a host must wait, and why, as stored by any process; None if they needn't."""
 
     def claim(self, host: str, now: datetime, spacing: timedelta) -> datetime | None:
-        """Take the next request's place, and the time after it, for this process; return when to try if it's taken."""
+        """Reserve the next request and the `spacing` after it for this process; return None.
+
+        If another process has reserved that time, return when to try again.
+        """
 
     def release(self, host: str) -> None:
-        """Give a claimed time back."""
+        """Release the reserved time."""
 
     def save(self, state: HostState) -> None:
-        """Remember a host, so that every process sees at once for how long to leave it alone."""
+        """Store the state of a host, so that every process sees at once until when to wait."""
 
     def count_request(self, host: str, visit: Visit) -> None:
         """Count a request that was made."""
 
     def count_deferred(self, host: str) -> None:
-        """Count a request that wasn't."""
+        """Count a request that wasn't made, because the host must be left alone."""
 
     def robots(self, host: str) -> StoredRobots | None:
-        """Return the robots.txt that was kept."""
+        """Return the stored robots.txt; None if there is no stored one."""
 
     def keep_robots(self, host: str, robots: StoredRobots | None) -> None:
-        """Keep a robots.txt that could be read; None: there is none."""
+        """Store a robots.txt that could be read; None if the host has no robots.txt."""
 
     def robots_unreachable(self, host: str, why: str, now: datetime) -> datetime:
-        """Note that robots.txt can't be read; return since when."""
+        """Store that robots.txt can't be read; return since when."""
 
 
 class NoMemory:
-    """Remembers nothing beyond the process."""
+    """A host memory that stores nothing; each host's state lives in the process."""
 
     def load(self, host: str) -> HostState | None:
         return None
@@ -276,21 +290,33 @@ class NoMemory:
         return now
 
 
-# Hosts ----------------------------------------------------------------------------------------------------------------
+# Names and waits ------------------------------------------------------------------------------------------------------
 
 _PORTS = {"http": 80, "https": 443}
 
 
 class HostWaits(IgnoreRequest):
-    """A request that isn't made now: its host is to be left alone until then, or the run is ending."""
+    """A request isn't made now, because its host must be left alone until `until`, or because the run is ending."""
 
     def __init__(self, host: str, until: datetime, why: str, reason: Reason = Reason.HOST_WAITS) -> None:
         super().__init__(f"{host}: nothing is asked until {until:%Y-%m-%d %H:%M:%S} UTC: {why}")
         self.host, self.until, self.why, self.reason = host, until, why, reason
 
 
+def host_key(host: str) -> str:
+    """Return the canonical spelling of a host, for comparisons: ASCII, lower case, without a final dot.
+
+    Raises UnicodeError for a name that IDNA can't encode.
+    """
+    try:
+        return str(IPv6Address(host))
+    except AddressValueError:
+        ascii_name = host if host.isascii() else host.encode("idna").decode()
+        return ascii_name.lower().removesuffix(".")
+
+
 def host_of(url: str) -> str:
-    """Return the lower-case host of an address, with its port unless it's the scheme's own; "" if there is none."""
+    """Return the URL's host in lower case, with the port unless it's the scheme's own; "" if there is no host."""
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port

@@ -1,4 +1,4 @@
-"""Answers unpacked, within the bounds of their request; what they were packed with is kept for the archive."""
+"""Downloader middlewares: the policy of URLs, offsite requests, waits of hosts, content codings, and cut responses."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ from scrapy.statscollectors import StatsCollector
 
 from crawler.network.decompression import ACCEPTED, BadCoding, TooLarge, unpack
 from crawler.network.politeness import Politeness
-from crawler.network.responses import CUT, READ_UP_TO, BadAnswer
+from crawler.network.responses import CUT, READ_UP_TO, BadResponse
 from crawler.network.url_policy import UrlBlocked, UrlPolicy
 from crawler.reasons import Reason
 
 logger = logging.getLogger(__name__)
 
 
-# Urls -----------------------------------------------------------------------------------------------------------------
-# The gate that every request passes first, whatever led to it.
+# URL policy -----------------------------------------------------------------------------------------------------------
 
 
 class UrlPolicyMiddleware:
-    """Refuses addresses before robots.txt is asked for them; redirects and retries come through here as well.
+    """Refuses URLs before their robots.txt is requested. It comes first, for redirects and retries too.
 
-    What a name's IP address is only shows when it's connected to: that is for the download handler.
+    The IP address of a host is only known at the connection, so the download handler checks it.
     """
 
     def __init__(self, policy: UrlPolicy, stats: StatsCollector | None) -> None:
         self._policy = policy
         self._stats = stats
-        self._told: set[str] = set()
+        self._logged: set[str] = set()
+        """The explanations that were logged."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> UrlPolicyMiddleware:
@@ -45,24 +45,24 @@ class UrlPolicyMiddleware:
         self._policy.check(request.url)
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """Count what was refused, here or by the download handler, and say why of discovery pages, each reason once."""
+        """Count URLs refused here or by the download handler; for discovery pages, log each explanation once."""
         if isinstance(exception, UrlBlocked):
             if self._stats is not None:
                 self._stats.inc_value(f"urls/blocked/{exception.reason}")
-            if "discovery" in request.meta and exception.why not in self._told:
-                self._told.add(exception.why)
+            if "discovery" in request.meta and exception.why not in self._logged:
+                self._logged.add(exception.why)
                 logger.warning("%s", exception)
 
 
 # Offsite --------------------------------------------------------------------------------------------------------------
-# Requests that lead off the source's site: links are left out, what was redirected there is refused by name.
 
 
 class OffsiteMiddleware(ScrapyOffsite):
-    """Scrapy's own drops a request as it is scheduled, and its errback never learns of it.
+    """Refuses requests that lead off the source's site: links silently, redirects with an exception.
 
-    That is right for a link that a feed gives to another site. A leased address, or a page of an article, that is
-    redirected there would stay without a state: it's let through to the downloader's side, which refuses it loudly.
+    Scrapy's own drops a request when it is scheduled, and the errback isn't called. This is right for a feed's link to
+    another site. But a leased URL, or a page of an article, that is redirected there would stay without a state. Such
+    requests go on to `process_request`, which raises.
     """
 
     def request_scheduled(self, request: Request, spider: Spider) -> None:
@@ -71,14 +71,16 @@ class OffsiteMiddleware(ScrapyOffsite):
 
 
 # Waits ----------------------------------------------------------------------------------------------------------------
-# Requests to a host that is left alone are refused at once, before they queue for the network.
 
 
 class WaitsMiddleware:
-    """The handler has the last word; this spares its queue, and the robots.txt of a host that isn't to be asked."""
+    """Refuses requests to a host that must be left alone, before they queue for the network.
 
-    def __init__(self, guest: Politeness) -> None:
-        self._politeness = guest
+    The download handler checks again. This middleware spares its queue, and the host's robots.txt.
+    """
+
+    def __init__(self, politeness: Politeness) -> None:
+        self._politeness = politeness
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> WaitsMiddleware:
@@ -90,22 +92,23 @@ class WaitsMiddleware:
             raise waits
 
 
-# Middlewares ----------------------------------------------------------------------------------------------------------
+# Content codings ------------------------------------------------------------------------------------------------------
 
 _STOPPED = "download_stopped"
-"""Scrapy's flag of an answer that we read no further."""
+"""Scrapy's flag of a response whose reading was stopped on purpose."""
 ORIGINAL = "X-Archive-Orig-Content-Encoding"
+"""The header that keeps the original Content-Encoding, for the archive."""
 
 
 class EncodingMiddleware:
-    """In the place of Scrapy's HttpCompressionMiddleware.
+    """Decodes the content codings of responses within bounds, in the place of Scrapy's HttpCompressionMiddleware.
 
-    That takes a body that breaks off for a whole one, unpacks any number of codings one in the other, and lets an
-    error of the unpacking pass for one of the disk.
+    Scrapy's own takes a body that breaks off for a whole one, decodes any number of nested codings, and reports
+    decoding errors as errors of the disk.
     """
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, max_bytes: int) -> None:
+        self._max_bytes = max_bytes
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> EncodingMiddleware:
@@ -115,7 +118,7 @@ class EncodingMiddleware:
         request.headers.setdefault("Accept-Encoding", ACCEPTED)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        response.headers.pop(ORIGINAL, None)  # a site's own says nothing
+        response.headers.pop(ORIGINAL, None)  # not to be trusted if the site sends it
         packed = response.headers.getlist("Content-Encoding")
         if not packed:
             return response
@@ -128,33 +131,34 @@ class EncodingMiddleware:
         return response.replace(cls=kind, body=body, flags=flags, encoding=None)
 
     def _unpacked(self, request: Request, response: Response, codings: list[str]) -> tuple[bytes, bool]:
+        """Return the decoded body, and True if it is whole or as long as the request wants. Raises BadResponse."""
         wanted: int | None = request.meta.get(READ_UP_TO)
-        most = wanted or request.meta.get("download_maxsize", self._most)
+        limit = wanted or request.meta.get("download_maxsize", self._max_bytes)
         try:
-            return unpack(response.body, codings, most)
+            return unpack(response.body, codings, limit)
         except TooLarge as error:
             beginning = error.body
         except BadCoding as error:
-            raise BadAnswer(Reason.BAD_ENCODING, str(error)) from error
-        # Not from there, or each such answer would keep what was unpacked for as long as its error is known.
+            raise BadResponse(Reason.BAD_ENCODING, str(error)) from error
+        # Not raised inside the except block: as its context, TooLarge would keep the unpacked body in memory.
         if wanted:
             return beginning, True
-        raise BadAnswer(Reason.TOO_LARGE, f"{len(response.body):,} octets unpack to more than {most:,}")
+        raise BadResponse(Reason.TOO_LARGE, f"{len(response.body):,} octets unpack to more than {limit:,}")
 
 
-# Cuts -----------------------------------------------------------------------------------------------------------------
-# Answers that may have been cut off, asked for once more.
+# Cut responses --------------------------------------------------------------------------------------------------------
 
 _NO_LENGTH = "partial"
-"""Scrapy's flag of an answer whose length nobody told: it ends where the connection does, or where that broke."""
+"""Scrapy's flag of a response without a declared length: it ends where the connection ends, or breaks."""
 _END = re.compile(rb"</(?:html|body|rss|feed|rdf:rdf|urlset|sitemapindex)\s*>", re.IGNORECASE)
-_LOOK = 4_096
+_END_WITHIN = 4_096
+"""The last bytes of the body in which an end tag counts as the end of the document."""
 
 
 class CutMiddleware:
-    """Asks again for an answer that breaks off, RETRY_TIMES at most, and flags the last one with CUT if it does, too.
+    """Retries a response that breaks off, at most RETRY_TIMES; the last one gets the flag CUT if it breaks off too.
 
-    An answer whose length isn't told breaks off if it's markup without its end.
+    A response without a declared length breaks off if it is markup without its end tag.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -168,15 +172,15 @@ class CutMiddleware:
         if not is_cut(response) or not 200 <= response.status < 300:
             return response
         assert self._crawler.spider is not None
-        again = get_retry_request(request, spider=self._crawler.spider, reason=Reason.CUT_SHORT)
-        return again or response.replace(flags=sorted({*response.flags, CUT}))
+        retry = get_retry_request(request, spider=self._crawler.spider, reason=Reason.CUT_SHORT)
+        return retry or response.replace(flags=sorted({*response.flags, CUT}))
 
 
 def is_cut(response: Response) -> bool:
-    """Tell whether the response breaks off before its end, as far as that shows."""
+    """Return True if the response appears to break off before its end."""
     if CUT in response.flags:
         return True
     if _NO_LENGTH not in response.flags or not isinstance(response, HtmlResponse | XmlResponse):
         return False
-    # What was packed, and whose packing came to its end, is whole.
-    return ORIGINAL not in response.headers and not _END.search(response.body[-_LOOK:])
+    # A body with a content coding is whole if the coding reached its end; otherwise it has the flag CUT.
+    return ORIGINAL not in response.headers and not _END.search(response.body[-_END_WITHIN:])

@@ -1,4 +1,4 @@
-"""The check of IP addresses where names become connections: what isn't public is never connected to."""
+"""A guard in front of Twisted's resolver: no connection is ever made to an IP address that isn't public."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from typing import Any
 from twisted.internet.interfaces import IAddress, IHostnameResolver, IResolutionReceiver
 from zope.interface import implementer  # type: ignore[import-untyped]
 
-from crawler.network.url_policy import UrlPolicy, host_key
+from crawler.network.hosts import host_key
+from crawler.network.url_policy import UrlPolicy
 
 
 @implementer(IHostnameResolver)
 class GuardedResolver:
-    """Stands between the reactor and its resolver, and hands on no answer that has an address which isn't public.
+    """Stands between the reactor and its resolver, and drops results with an IP address that isn't public.
 
-    Connections are made to the addresses that pass here and to no others: nobody asks the resolver again between this
-    check and the connection, so a name that changes its address gains nothing. Numbers come this way too, whatever
-    form they're written in, and so does what the resolver below keeps in its cache.
+    Connections go only to addresses that pass here. Nobody resolves again between this check and the connection, so a
+    name that changes its address gains nothing (DNS rebinding). Literal IP addresses in any notation also pass here,
+    and so do cached results of the resolver below.
     """
 
     def __init__(self, resolver: Any, policy: UrlPolicy) -> None:
@@ -27,7 +28,7 @@ class GuardedResolver:
 
     @classmethod
     def on(cls, reactor: Any, policy: UrlPolicy) -> GuardedResolver:
-        """Return the reactor's guard; it's put in front of whatever resolver was installed since the last time."""
+        """Return the reactor's guard; install one if another resolver was installed since the last call."""
         guard = reactor.nameResolver
         if not isinstance(guard, cls):
             guard = cls(guard, policy)
@@ -35,11 +36,11 @@ class GuardedResolver:
         return guard
 
     def refusal(self, host: str) -> str | None:
-        """Return why the host's last answer was refused; None if it wasn't."""
+        """Return why the host's last result was refused; None if it was accepted."""
         return self._refused.get(host_key(host))
 
     def judge(self, host: str, port: int, addresses: Sequence[IAddress]) -> Sequence[IAddress]:
-        """Return the addresses, or none if any of them is refused: a mixed answer is an attack or a mistake."""
+        """Return the addresses; an empty sequence if any is refused, for a mixed result is an attack or a mistake."""
         for address in addresses:
             if why := self._policy.refusal(host, port, getattr(address, "host", "")):
                 self._refused[host_key(host)] = why
@@ -61,7 +62,7 @@ class GuardedResolver:
 
 @implementer(IResolutionReceiver)
 class _Judged:
-    """Holds an answer back until it's whole and judged."""
+    """A receiver that holds a result back until it is complete and judged."""
 
     def __init__(self, guard: GuardedResolver, receiver: Any, host: str, port: int) -> None:
         self._guard, self._receiver, self._host, self._port = guard, receiver, host, port

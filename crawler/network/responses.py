@@ -1,4 +1,4 @@
-"""What may be wrong with an answer, and whether it's asked for again in the same run."""
+"""Responses that aren't accepted: bounds of their headers, and the reasons for which a response is refused."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from twisted.web.client import ResponseFailed
 
 from crawler.reasons import Reason
 
-# Heads ----------------------------------------------------------------------------------------------------------------
-# An answer's status line and headers, held to bounds: Twisted alone takes 200,000 headers, and 200 MB for them.
+# Headers --------------------------------------------------------------------------------------------------------------
+# Bounds for status line and headers: Twisted alone accepts 200,000 headers, and takes 200 MB for them.
 
 MOST_HEADERS = 200
-"""Most header lines of one answer, those of interim answers (1xx) among them."""
+"""Maximum number of header lines per response, including interim responses (1xx)."""
 MOST_BYTES = 64 * 1024
-"""Most octets of status line and headers together."""
+"""Maximum size of status line and headers together, in octets."""
 
 _STATUS = re.compile(rb"HTTP/[0-9]\.[0-9] [1-5][0-9]{2}(?: .*)?", re.DOTALL)
 _NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
@@ -34,11 +34,11 @@ _NOT_TEXT = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 
 
 class TooManyHeaders(Exception):
-    """An answer's headers are more, or longer, than any reader needs."""
+    """A response has more or longer headers than the bounds allow."""
 
 
 class _Parser(_LenientHTTPClientParser):
-    """Raises what it won't take: the connection is closed then, and nothing more is read from it."""
+    """Raises an exception for what exceeds the bounds; Twisted then closes the connection and reads no further."""
 
     MAX_LENGTH = MOST_BYTES
     _lines = _octets = 0
@@ -46,7 +46,7 @@ class _Parser(_LenientHTTPClientParser):
     def lineReceived(self, line: bytes) -> None:
         self._lines += 1
         self._octets += len(line) + 1
-        if self._lines > MOST_HEADERS + 2 or self._octets > MOST_BYTES:  # a status line and an empty one beside them
+        if self._lines > MOST_HEADERS + 2 or self._octets > MOST_BYTES:  # 2: the status line and the empty line
             raise TooManyHeaders(f"more than {MOST_HEADERS} headers or {MOST_BYTES:,} octets of them")
         super().lineReceived(line)
 
@@ -59,17 +59,17 @@ class _Parser(_LenientHTTPClientParser):
         super().statusReceived(status)  # type: ignore[no-untyped-call]
 
     def headerReceived(self, name: bytes, value: bytes) -> None:
-        # RFC 9110, section 5.5: what has a NUL in it, or another control character, is dropped or refused.
+        # RFC 9110, section 5.5: values with a NUL or another control character are dropped or refused.
         if _NAME.fullmatch(name) and not _NOT_TEXT.search(value):
             super().headerReceived(name, value)  # type: ignore[no-untyped-call]
 
 
 class _Protocol(_LenientHTTP11ClientProtocol):
     def request(self, request: Any) -> Any:
-        answer = super().request(request)
+        response = super().request(request)
         assert self._parser is not None
-        self._parser.__class__ = _Parser  # as Scrapy's own does it: Twisted names the class where nobody can change it
-        return answer
+        self._parser.__class__ = _Parser  # as Scrapy does: Twisted hard-codes the class
+        return response
 
 
 class _Factory(_LenientHTTP11ClientFactory):
@@ -78,23 +78,23 @@ class _Factory(_LenientHTTP11ClientFactory):
 
 
 def hold_to_bounds(handler: HTTP11DownloadHandler) -> None:
-    """Let a download handler's connections read no more of a head than the bounds allow."""
+    """Let the connections of a download handler read no more headers than the bounds allow."""
     handler._pool._factory = _Factory
 
 
 # Responses ------------------------------------------------------------------------------------------------------------
 
 CUT = "cut"
-"""The flag of a response that broke off before its end, as far as that can be told."""
+"""The flag of a response that appears to break off before its end."""
 
 READ_UP_TO = "read_up_to"
-"""The key of a request's meta that says how many octets of the answer are wanted: the rest isn't even read."""
+"""The key of a request's meta with the maximum octets of the body to read; the rest isn't received."""
 
 _LOST = (ConnectionDone, ConnectionLost, ConnectionAborted)
 
 
-class BadAnswer(Exception):
-    """An answer that isn't taken. It's no use to ask for it again at once; a later run does, but for `too_large`.
+class BadResponse(Exception):
+    """A response isn't accepted. This run doesn't request it again; a later run does, except for `too_large`.
 
     `reason`: too_large, headers, bad_encoding, malformed, tls.
     """
@@ -104,23 +104,23 @@ class BadAnswer(Exception):
         self.reason = reason
 
 
-def bad_answer(error: BaseException) -> BadAnswer | None:
-    """Return what was wrong with the answer of a failed download; None if there was none, or only a part of it."""
+def bad_response(error: BaseException) -> BadResponse | None:
+    """Return the fault of a failed download's response; None if no response came, or only a part of it."""
     if type(error) is not DownloadFailedError:
         return None
     for cause in _causes(error.__cause__):
         why = f"{type(cause).__name__}: {cause}"[:200]
         if isinstance(cause, TooManyHeaders):
-            return BadAnswer(Reason.HEADERS, str(cause))
+            return BadResponse(Reason.HEADERS, str(cause))
         if isinstance(cause, TlsError):
-            return BadAnswer(Reason.TLS, why)
+            return BadResponse(Reason.TLS, why)
         if not isinstance(cause, (*_LOST, OSError)):
-            return BadAnswer(Reason.MALFORMED, why)
+            return BadResponse(Reason.MALFORMED, why)
     return None
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    """Yield the errors inside one of Twisted's, which wraps them."""
+    """Yield the errors that a Twisted error wraps."""
     for failure in getattr(error, "reasons", None) or ():
         if isinstance(failure.value, ResponseFailed):
             yield from _causes(failure.value)

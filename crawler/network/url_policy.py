@@ -1,23 +1,24 @@
-"""Which addresses may be asked for at all: http and https, well formed, and on the public internet."""
+"""Which URLs may be requested at all: http and https, well formed, and on the public internet."""
 
 from __future__ import annotations
 
 import os
 import re
 from dataclasses import dataclass
-from ipaddress import AddressValueError, IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import urlsplit
 
 from scrapy.exceptions import IgnoreRequest
 
+from crawler.network.hosts import host_key
 from crawler.reasons import Reason
 
 # Networks -------------------------------------------------------------------------------------------------------------
-# Which IP addresses are the public internet's, and what the others are for.
+# Which IP addresses belong to the public internet, and what the others are for.
 
-# IANA's registries of special-purpose addresses, without their few exceptions that are public: nobody publishes there.
-# Not ipaddress.is_global: what it takes for global differs from one Python to the next, and 6to4, Teredo, multicast
-# and addresses with an IPv4 address in them pass it.
+# IANA's registries of special-purpose addresses. Their few public exceptions aren't excepted: nobody publishes there.
+# ipaddress.is_global won't do: its result differs between versions of Python, and it accepts 6to4, Teredo, multicast
+# and IPv6 addresses that contain an IPv4 address.
 _NOT_PUBLIC: tuple[tuple[str, str], ...] = (
     ("0.0.0.0/8", "an unspecified address"),
     ("10.0.0.0/8", "a private address"),
@@ -54,21 +55,22 @@ _NOT_PUBLIC: tuple[tuple[str, str], ...] = (
     ("3fff::/20", "an address for documentation"),
 )
 _NETWORKS: tuple[tuple[IPv4Network | IPv6Network, str], ...] = tuple(
-    (ip_network(network), what) for network, what in _NOT_PUBLIC
+    (ip_network(network), purpose) for network, purpose in _NOT_PUBLIC
 )
 _GLOBAL_UNICAST = IPv6Network("2000::/3")
 _NAT64 = IPv6Network("64:ff9b::/96")
 
 
 def is_public(address: str | IPv4Address | IPv6Address) -> bool:
-    """Tell whether it's an address of the public internet; what is no address, or has a zone, isn't."""
+    """Return True if the IP address belongs to the public internet; False also for malformed ones and with a zone."""
     return special_purpose(address) is None
 
 
 def special_purpose(address: str | IPv4Address | IPv6Address) -> str | None:
-    """Return what an address is that isn't the public internet's, such as "a loopback address"; None for one that is.
+    """Return the purpose of an IP address, such as "a loopback address"; None if it belongs to the public internet.
 
-    An address of NAT64 (RFC 6052) is what the IPv4 address in it is: where there's no IPv4, all hosts have such ones.
+    A NAT64 address (RFC 6052) is judged by the IPv4 address in it: in a network without IPv4, all hosts have such
+    addresses.
     """
     try:
         ip = ip_address(address)
@@ -80,23 +82,23 @@ def special_purpose(address: str | IPv4Address | IPv6Address) -> str | None:
         if ip in _NAT64:
             inside = special_purpose(IPv4Address(int(ip) & 0xFFFFFFFF))
             return inside and f"a NAT64 address for {inside}"
-    for network, what in _NETWORKS:
+    for network, purpose in _NETWORKS:
         if ip in network:
-            return what
+            return purpose
     if isinstance(ip, IPv6Address) and ip not in _GLOBAL_UNICAST:
         return "a reserved address"
     return None
 
 
-# Url policy -----------------------------------------------------------------------------------------------------------
+# URL policy -----------------------------------------------------------------------------------------------------------
 
 __all__ = ["MAX_URL", "UrlBlocked", "UrlPolicy", "is_public"]
 
 MAX_URL = 8_000
-"""Longest address that is asked for, in octets: what RFC 9110, section 4.1, wants every server to take."""
+"""Maximum length of a requested URL, in octets: RFC 9110, section 4.1, wants every server to accept this."""
 
 _PORTS = {"http": 80, "https": 443}
-# The Fetch standard's "bad ports": other protocols' servers, which might take a request for their own.
+# The Fetch standard's "bad ports": servers of other protocols, which might misread a request.
 _BAD_PORTS = frozenset(
     int(port)
     for port in (
@@ -108,13 +110,15 @@ _BAD_PORTS = frozenset(
 _UNUSABLE = re.compile(r"[\x00-\x20\x7f-\xa0\\\ud800-\udfff]")
 _NAME = re.compile(r"(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}")
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
+_MAX_NUMBER_CHARS = 40
 _ENTRY = re.compile(r"(?P<host>\[[^\[\]]+\]|[^:\[\]]+):(?P<port>[0-9]{1,5})", re.ASCII)
 
 
 class UrlBlocked(IgnoreRequest):
-    """An address that isn't asked for: of another scheme, malformed, or not of the public internet.
+    """A URL isn't requested: another scheme, malformed, or not on the public internet.
 
-    `passing` when its name had such an address just now: that may be the network's trouble, a captive portal's answer.
+    `passing` is True if the host's name resolved to a private IP address just now: the network may be in trouble, or a
+    captive portal answered.
     """
 
     def __init__(self, url: str, reason: Reason, why: str, *, passing: bool = False) -> None:
@@ -124,22 +128,22 @@ class UrlBlocked(IgnoreRequest):
 
 @dataclass(frozen=True, slots=True)
 class UrlPolicy:
-    """Checks addresses, and the IP addresses of their hosts. `allowed`: hosts with ports that may have any."""
+    """Checks URLs, and the IP addresses of their hosts. `allowed` has the hosts, with ports, that are exempt."""
 
     allowed: frozenset[tuple[str, int]] = frozenset()
 
     @classmethod
     def from_environment(cls) -> UrlPolicy:
-        """Return the policy with what NEWS_ALLOW_HOSTS exempts. Raises ValueError, with the line to show."""
+        """Return the policy that exempts the hosts of NEWS_ALLOW_HOSTS. Raises ValueError with a message for users."""
         return cls.allowing(os.environ.get("NEWS_ALLOW_HOSTS", ""))
 
     @classmethod
     def allowing(cls, entries: str) -> UrlPolicy:
-        """Return the policy that exempts these, `host:port` each, between them commas or white space."""
+        """Return the policy that exempts these `host:port` entries, separated by commas or white space."""
         return cls(frozenset(_entry(entry) for entry in re.split(r"[\s,]+", entries) if entry))
 
     def check(self, url: str) -> None:
-        """Raise UrlBlocked unless it may be asked for, as far as the address alone tells."""
+        """Raise UrlBlocked unless the URL may be requested, as far as the URL alone shows."""
         try:
             parts = urlsplit(url)
             host, port = parts.hostname or "", parts.port
@@ -159,24 +163,24 @@ class UrlPolicy:
         self._check_host(url, host, port)
 
     def check_redirect(self, location: str) -> None:
-        """Raise UrlBlocked for a redirect to another scheme, which nobody follows.
+        """Raise UrlBlocked for a redirect to another scheme, which is never followed.
 
-        Where others lead is checked when that is asked for.
+        Other targets are checked when they are requested.
         """
         try:
             parts = urlsplit(location.strip())
-            scheme, _ = parts.scheme, parts.port  # reading a port raises if it's none
+            scheme, _ = parts.scheme, parts.port  # raises ValueError for a malformed port
         except ValueError as error:
             raise UrlBlocked(location, Reason.URL, f"malformed: {error}") from error
         if scheme and scheme not in _PORTS:
             raise UrlBlocked(location, Reason.SCHEME, "a redirect to neither http nor https")
 
     def refusal(self, host: str, port: int, ip: str) -> str | None:
-        """Return why no connection may be made to the IP address that a host has; None if one may."""
+        """Return why the host's IP address must not be connected to; None if it may be."""
         if (host_key(host), port) in self.allowed:
             return None
-        what = special_purpose(ip)
-        return what and f"{ip} is {what}{_advice(host_key(host), port)}"
+        purpose = special_purpose(ip)
+        return purpose and f"{ip} is {purpose}{_advice(host_key(host), port)}"
 
     def _check_host(self, url: str, host: str, port: int) -> None:
         try:
@@ -185,25 +189,16 @@ class UrlPolicy:
             raise UrlBlocked(url, Reason.URL, f"malformed host: {error}") from error
         if (key, port) in self.allowed:
             return
-        if ip is not None and (what := special_purpose(ip)):
-            raise UrlBlocked(url, Reason.ADDRESS, f"{ip} is {what}{_advice(key, port) if str(ip) == key else ''}")
+        if ip is not None and (purpose := special_purpose(ip)):
+            raise UrlBlocked(url, Reason.ADDRESS, f"{ip} is {purpose}{_advice(key, port) if str(ip) == key else ''}")
         if key == "localhost" or key.endswith(".localhost"):  # RFC 6761, section 6.3
             raise UrlBlocked(url, Reason.ADDRESS, f"{key} is this machine{_advice(key, port)}")
 
 
-def host_key(host: str) -> str:
-    """Return the one spelling of a host that hosts are compared by: ASCII, lower case, without a last dot."""
-    try:
-        return str(IPv6Address(host))
-    except AddressValueError:
-        ascii_name = host if host.isascii() else host.encode("idna").decode()
-        return ascii_name.lower().removesuffix(".")
-
-
 def _literal(host: str) -> IPv4Address | IPv6Address | None:
-    """Return the IP address that stands in a URL for a host, however it's written; None for a name.
+    """Return the IP address that a URL has as its host, in whatever notation; None for a name.
 
-    Raises ValueError for what is neither. IPv4 has many forms, all of which resolvers read: 127.1, 0x7f000001.
+    Raises ValueError for anything else. IPv4 has many notations, and resolvers read all of them: 127.1, 0x7f000001.
     """
     if ":" in host:
         return IPv6Address(host)
@@ -217,12 +212,13 @@ def _literal(host: str) -> IPv4Address | IPv6Address | None:
     *front, rest = numbers
     if len(numbers) > 4 or any(number > 255 for number in front) or rest >= 256 ** (5 - len(numbers)):
         raise ValueError(f"{host[:100]!r} is no IPv4 address")
-    return IPv4Address(sum(number << (24 - 8 * place) for place, number in enumerate(front)) + rest)
+    return IPv4Address(sum(number << (24 - 8 * index) for index, number in enumerate(front)) + rest)
 
 
 def _number(label: str) -> int:
-    if not _NUMBER.fullmatch(label) or len(label) > 40:
-        raise ValueError(f"{label[:40]!r} is no number")
+    """Return the value of a decimal, octal or hexadecimal part of an IPv4 address. Raises ValueError."""
+    if not _NUMBER.fullmatch(label) or len(label) > _MAX_NUMBER_CHARS:
+        raise ValueError(f"{label[:_MAX_NUMBER_CHARS]!r} is no number")
     if label.startswith("0x"):
         return int(label[2:] or "0", 16)
     return int(label, 8 if label.startswith("0") else 10)
@@ -230,18 +226,18 @@ def _number(label: str) -> int:
 
 def _entry(entry: str) -> tuple[str, int]:
     """Return an entry of NEWS_ALLOW_HOSTS as host and port. Raises ValueError for anything but one exact host."""
-    found = _ENTRY.fullmatch(entry)
+    match = _ENTRY.fullmatch(entry)
     try:
-        if found is None or not 0 < int(found["port"]) < 65536:
+        if match is None or not 0 < int(match["port"]) < 65536:
             raise ValueError
-        host = found["host"].strip("[]")
+        host = match["host"].strip("[]")
         ip = _literal(host)
-        if (isinstance(ip, IPv4Address) and str(ip) != host) or (":" in host) != found["host"].startswith("["):
+        if (isinstance(ip, IPv4Address) and str(ip) != host) or (":" in host) != match["host"].startswith("["):
             raise ValueError
-        return host_key(host), int(found["port"])
+        return host_key(host), int(match["port"])
     except ValueError:
-        wanted = "use exact host:port entries, such as 10.0.0.5:8080, intranet.example:80 or [fd00::5]:80"
-        raise ValueError(f"NEWS_ALLOW_HOSTS: {entry[:100]!r} isn't a host with its port; {wanted}") from None
+        advice = "use exact host:port entries, such as 10.0.0.5:8080, intranet.example:80 or [fd00::5]:80"
+        raise ValueError(f"NEWS_ALLOW_HOSTS: {entry[:100]!r} isn't a host with its port; {advice}") from None
 
 
 def _advice(host: str, port: int) -> str:

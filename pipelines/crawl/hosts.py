@@ -91,9 +91,9 @@ class StoredHosts:
     def count_request(self, host: str, visit: Visit) -> None:
         seen, now = self._seen[host], _now()
         setattr(seen, visit.kind, getattr(seen, visit.kind) + 1)
-        field = _field(visit.answer.status)
+        field = _field(visit.response.status)
         setattr(seen, field, getattr(seen, field) + 1)
-        seen.retry_after += visit.answer.wait is not None
+        seen.retry_after += visit.response.wait is not None
         seen.received += visit.received
         seen.saved += visit.saved
         began = now - timedelta(seconds=monotonic() - visit.started)

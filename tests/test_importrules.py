@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.importers import Directive, convert, read_config
-from crawler.importers.importrules import configs, import_configs
+from crawler.importers.importrules import find_configs, import_configs
 from crawler.parsers import parse_article
 from crawler.source import Rules, Source
 from crawler.source.loader import load_source
@@ -136,8 +136,8 @@ def test_everything_is_taken_or_said() -> None:
         (f"replace_string(a): {'b' * 1001}", "longer than 1000 characters"),
         ("if_page_contains: //a", "a condition only holds for the link on the line before"),
         ("next_page_link: //a\nif_page_contains: a[", "its condition can't be used"),
-        ("test_url: javascript:alert(1)", "no address"),
-        ("test_url: https://a.example/\x1b[31m", "no address"),
+        ("test_url: javascript:alert(1)", "no URL"),
+        ("test_url: https://a.example/\x1b[31m", "no URL"),
         ("login_uri: https://a.example/login", "we don't log in"),
     ],
 )
@@ -151,7 +151,7 @@ def test_what_is_skipped_has_its_reason(line: str, why: str) -> None:
 
 
 def imported(path: Path, into: Path, *sources: Source, overwrite: bool = False) -> dict[str, tuple[str, str]]:
-    found = import_configs(configs(path), into, sources, overwrite=overwrite)
+    found = import_configs(find_configs(path), into, sources, overwrite=overwrite)
     return {one.file: (one.state, one.detail) for one in found}
 
 

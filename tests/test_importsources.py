@@ -98,7 +98,7 @@ def test_opml(desk: Desk) -> None:
         "https://rss.moorbote.example/sport.xml",
     ]
     assert found["fen_example"].title == 'Fen: "notes" # 1'
-    assert "feeds.feedburner.com/burnt: whose feed this is doesn't show" in ended.out
+    assert "feeds.feedburner.com/burnt: no home page is named" in ended.out
     assert "javascript:alert(1)" in ended.out
     assert "an outline of type link" in ended.out
 
@@ -135,7 +135,7 @@ def test_a_collection_of_media_cloud(desk: Desk) -> None:
     assert lodz.allow == ("/wiadomosci/",)
     assert (nowhere.country, nowhere.language) == (None, None)
     assert "country: 'XXQ' isn't known" in ended.out
-    assert "line 5: not used: no address in it" in ended.out
+    assert "line 5: not used: no URL in it" in ended.out
 
 
 def test_a_plain_list(desk: Desk) -> None:
@@ -149,7 +149,7 @@ def test_a_plain_list(desk: Desk) -> None:
     assert len(found["gazette_example"].discover) == 2
     assert found["fen_example"].discover == (("news_sitemap", "https://fen.example/sitemap-news.xml"),)
     assert "theguardian.com: left alone: it has a source: " in ended.out
-    assert "papers.txt, line 6: not used: 'not' isn't an address" in ended.out
+    assert "papers.txt, line 6: not used: 'not' isn't a URL" in ended.out
 
 
 def test_a_second_import_changes_nothing_unless_told_to(desk: Desk) -> None:

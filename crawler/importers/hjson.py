@@ -1,8 +1,9 @@
-"""A reader of Hjson, JSON as people write it: hjson.github.io/syntax.html.
+"""`read_hjson` reads Hjson, a kind of JSON for people: hjson.github.io/syntax.html.
 
-Comments, keys and texts without quotes, commas that are missing or one too many, texts of several lines, and no
-braces around the whole. A text without quotes goes to the end of its line; a comma there isn't taken for a part of it,
-as it is by the letter. The library of that name hasn't been kept up since 2022.
+Hjson allows comments, keys and strings without quotes, missing and trailing commas, strings of several lines, and a
+document without braces. A string without quotes ends with its line. The specification counts a comma at the end of
+such a line as a part of the string; this reader drops the comma. The library of that name hasn't been maintained
+since 2022.
 """
 
 from __future__ import annotations
@@ -24,24 +25,27 @@ _WORD = re.compile(r"(?:true|false|null|-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)
 
 
 def read_hjson(text: str) -> Any:
-    """Return what the text holds. Raises ListError with the line."""
+    """Return the value of a document. Raises ListError with the number of the line."""
     reader = _Reader(text)
-    reader.blank()
-    whole = reader.value(0) if text[reader.at : reader.at + 1] in ("{", "[") else reader.members("", 0)
-    reader.blank()
+    reader.skip_blank()
+    value = reader.value(0) if text[reader.at : reader.at + 1] in ("{", "[") else reader.members("", 0)
+    reader.skip_blank()
     if reader.at < len(text):
         raise reader.error("more follows after the end")
-    return whole
+    return value
 
 
 class _Reader:
+    """A recursive reader. `at` is the offset of the next character."""
+
     def __init__(self, text: str) -> None:
         self.text, self.at = text, 0
 
     def error(self, message: str) -> ListError:
         return ListError(f"line {self.text.count(chr(10), 0, self.at) + 1}: {message}")
 
-    def blank(self) -> None:
+    def skip_blank(self) -> None:
+        """Skip white space and comments."""
         match = _BLANK.match(self.text, self.at)
         self.at = match.end() if match else self.at
 
@@ -58,32 +62,33 @@ class _Reader:
         return self.scalar()
 
     def members(self, end: str, depth: int) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        while not self.ends(end, "}"):
+        """Read the members of an object. `end` is "}", or "" for a document without braces."""
+        members: dict[str, Any] = {}
+        while not self.ends(end):
             key = self.key()
-            self.blank()
+            self.skip_blank()
             if self.text[self.at : self.at + 1] != ":":
                 raise self.error(f"a colon is expected after {key[:40]!r}")
             self.at += 1
-            self.blank()
-            found[key] = self.value(depth + 1)
-        return found
+            self.skip_blank()
+            members[key] = self.value(depth + 1)
+        return members
 
     def items(self, depth: int) -> list[Any]:
-        found = []
-        while not self.ends("]", "]"):
-            found.append(self.value(depth + 1))
-        return found
+        items = []
+        while not self.ends("]"):
+            items.append(self.value(depth + 1))
+        return items
 
-    def ends(self, end: str, wanted: str) -> bool:
-        """Tell whether the group ends here; go past its end, or past a comma before what comes next."""
-        self.blank()
+    def ends(self, end: str) -> bool:
+        """Return True if the object or array ends here, and skip its end. Else skip a comma before the next value."""
+        self.skip_blank()
         if self.text[self.at : self.at + 1] == ",":
             self.at += 1
-            self.blank()
+            self.skip_blank()
         if self.at >= len(self.text):
             if end:
-                raise self.error(f"it ends where {wanted} is expected")
+                raise self.error(f"it ends where {end} is expected")
             return True
         if end and self.text[self.at] == end:
             self.at += 1

@@ -1,4 +1,8 @@
-"""A site config's directives as a source's rules, and what of them has no counterpart here."""
+"""This module converts a Full-Text RSS site config into the rules of a source.
+
+`read_config` reads the directives of a config; `convert` turns them into rules. Directives without a counterpart are
+skipped, each with the reason.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +15,11 @@ from crawler.source import Rules
 from crawler.source.loader import MAX_REPLACED, MAX_REPLACEMENTS
 from crawler.source.selectors import compiled, is_value, is_xpath
 
-# Read -----------------------------------------------------------------------------------------------------------------
-# The lines of a site config: `key: value`, `key(argument): value`, and `#` comments.
+# Reading --------------------------------------------------------------------------------------------------------------
+# Lines of a site config are `key: value`, `key(argument): value`, or comments that begin with "#".
 
 MAX_BYTES = 256 * 1024
-"""The longest known config has 20 kB."""
+"""Largest config read. The longest known config has 20 kB."""
 MAX_LINES = 5_000
 
 _WITH_ARGUMENT = re.compile(r"([a-z_]{1,60})\((.*?)\)\s*:(.*)", re.IGNORECASE)
@@ -24,16 +28,19 @@ _PLAIN = re.compile(r"([a-z_]{1,60})\s*:(.*)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Directive:
-    """One line that says something. `key` is in lower case, "" for a line that is none; `value` may be empty."""
+    """One line of a config, without comments and blank lines."""
 
     line: int
+    """Number of the line, from 1."""
     key: str
+    """The key in lower case; "" if the line isn't a directive."""
     value: str
+    """The value, which may be empty; the whole line if it isn't a directive."""
     argument: str | None = None
 
 
 def read_config(raw: bytes) -> list[Directive]:
-    """Return the directives of a config in its order. Raises ValueError, with the reason, for a file that is none."""
+    """Return the directives in the order of the config. Raises ValueError with the reason if it isn't a config."""
     if len(raw) > MAX_BYTES:
         raise ValueError(f"larger than {MAX_BYTES // 1024} kB")
     if b"\0" in raw:
@@ -58,7 +65,7 @@ def _directive(number: int, line: str) -> Directive:
     return Directive(number, "", line)
 
 
-# Siteconfig -----------------------------------------------------------------------------------------------------------
+# Converting -----------------------------------------------------------------------------------------------------------
 
 MAX_TEST_URLS = 20
 
@@ -88,16 +95,16 @@ UNUSED = {
     "tidy": "there's one parser",
     "wrap_in": "elements aren't changed",
 }
-"""Directives that aren't taken over, and why."""
+"""Directives that are never imported, and why."""
 
 _AXES = re.compile(r"(?:descendant|descendant-or-self|child)::")
-_FIELDS = {"title": "headline", "body": "body", "author": "authors", "date": "date_published"}
-_LINKS = {"next_page_link": "next_page", "single_page_link": "single_page"}
+_RULES_BY_KEY = {"title": "headline", "body": "body", "author": "authors", "date": "date_published"}
+_LINK_RULES = {"next_page_link": "next_page", "single_page_link": "single_page"}
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A directive that isn't taken over, and why."""
+    """A directive that wasn't imported, and why."""
 
     line: int
     key: str
@@ -106,16 +113,17 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """What a config comes to: the rules, pages to try them on, and what was skipped."""
+    """The result of converting a config."""
 
     rules: Rules
     test_urls: tuple[str, ...] = ()
+    """Pages on which the rules can be tried."""
     skipped: tuple[Skipped, ...] = ()
 
 
 @dataclass(slots=True)
-class _Taken:
-    """Rules while they are gathered."""
+class _RulesDraft:
+    """The rules, test URLs and skipped directives so far, while a config is converted."""
 
     selectors: dict[str, list[str]] = field(default_factory=dict)
     replacements: list[tuple[str, str]] = field(default_factory=list)
@@ -123,8 +131,8 @@ class _Taken:
     skipped: list[Skipped] = field(default_factory=list)
 
     def select(self, rule: str, directive: Directive, selector: str) -> None:
-        if wrong := _unusable(selector, element=rule in ("body", "remove")):
-            self.skip(directive, wrong)
+        if error := _selector_error(selector, element=rule in ("body", "remove")):
+            self.skip(directive, error)
         elif selector not in self.selectors.setdefault(rule, []):
             self.selectors[rule].append(selector)
 
@@ -143,97 +151,104 @@ class _Taken:
 
 
 def convert(directives: Sequence[Directive]) -> Converted:
-    """Return the rules that the directives stand for. Nothing is left out unsaid."""
-    taken = _Taken()
-    paired = [one for one in directives if one.argument is None and one.key in ("find_string", "replace_string")]
-    _pairs(taken, paired)
-    for place, directive in enumerate(directives):
-        if directive.key in _LINKS and directive.argument is None:
-            _link(taken, directive, directives[place + 1 : place + 2])
+    """Return the rules of the directives. Each directive is either in the rules or in `skipped`."""
+    draft = _RulesDraft()
+    paired = [
+        directive
+        for directive in directives
+        if directive.argument is None and directive.key in ("find_string", "replace_string")
+    ]
+    _add_replacements(draft, paired)
+    for index, directive in enumerate(directives):
+        if directive.key in _LINK_RULES and directive.argument is None:
+            _add_link(draft, directive, directives[index + 1 : index + 2])
         elif directive.key != "if_page_contains" and directive not in paired:
-            _take(taken, directive)
-        elif directive.key == "if_page_contains" and (place == 0 or directives[place - 1].key not in _LINKS):
-            taken.skip(directive, "a condition only holds for the link on the line before")
-    found: dict[str, tuple[str, ...]] = {rule: tuple(selectors) for rule, selectors in taken.selectors.items()}
-    rules = replace(Rules(), **found, replace=tuple(taken.replacements))  # type: ignore[arg-type]
-    skipped = sorted(taken.skipped, key=lambda one: one.line)
-    return Converted(rules, tuple(dict.fromkeys(taken.test_urls)), tuple(skipped))
+            _add(draft, directive)
+        elif directive.key == "if_page_contains" and (index == 0 or directives[index - 1].key not in _LINK_RULES):
+            draft.skip(directive, "a condition only holds for the link on the line before")
+    selectors: dict[str, tuple[str, ...]] = {rule: tuple(selectors) for rule, selectors in draft.selectors.items()}
+    rules = replace(Rules(), **selectors, replace=tuple(draft.replacements))  # type: ignore[arg-type]
+    skipped = sorted(draft.skipped, key=lambda directive: directive.line)
+    return Converted(rules, tuple(dict.fromkeys(draft.test_urls)), tuple(skipped))
 
 
-def _take(taken: _Taken, directive: Directive) -> None:
+def _add(draft: _RulesDraft, directive: Directive) -> None:
     key, value = directive.key, directive.value
     if key == "replace_string":
-        taken.replace(directive, directive.argument or "", value)
+        draft.replace(directive, directive.argument or "", value)
     elif key in UNUSED:
-        taken.skip(directive, UNUSED[key])
-    elif directive.argument is not None or key not in _TAKERS:
-        taken.skip(directive, "no line of the form `key: value`" if not key else "unknown directive")
+        draft.skip(directive, UNUSED[key])
+    elif directive.argument is not None or key not in _HANDLERS:
+        draft.skip(directive, "no line of the form `key: value`" if not key else "unknown directive")
     elif not value:
-        taken.skip(directive, "no value")
+        draft.skip(directive, "no value")
     else:
-        _TAKERS[key](taken, directive)
+        _HANDLERS[key](draft, directive)
 
 
-def _field(taken: _Taken, directive: Directive) -> None:
-    taken.select(_FIELDS[directive.key], directive, _anchored(directive.value))
+def _add_field(draft: _RulesDraft, directive: Directive) -> None:
+    draft.select(_RULES_BY_KEY[directive.key], directive, _relative(directive.value))
 
 
-def _strip(taken: _Taken, directive: Directive) -> None:
-    taken.select("remove", directive, _anchored(directive.value))
+def _add_strip(draft: _RulesDraft, directive: Directive) -> None:
+    draft.select("remove", directive, _relative(directive.value))
 
 
-def _strip_id_or_class(taken: _Taken, directive: Directive) -> None:
-    """The format's meaning: the word occurs anywhere in the id or the class."""
+def _add_strip_id_or_class(draft: _RulesDraft, directive: Directive) -> None:
+    """Remove elements whose id or class contains the word anywhere: that is the meaning in the format."""
     word = directive.value.strip("\"' ")
     quote = "'" if '"' in word else '"'
     if not word or quote in word:
-        taken.skip(directive, "no part of an id or class")
+        draft.skip(directive, "no part of an id or class")
         return
-    said = f"{quote}{word}{quote}"
-    taken.select("remove", directive, f"//*[contains(@class, {said}) or contains(@id, {said})]")
+    literal = f"{quote}{word}{quote}"
+    draft.select("remove", directive, f"//*[contains(@class, {literal}) or contains(@id, {literal})]")
 
 
-def _test_url(taken: _Taken, directive: Directive) -> None:
+def _add_test_url(draft: _RulesDraft, directive: Directive) -> None:
     url = directive.value
-    if not url.isascii() or not url.isprintable() or " " in url or len(url) > 1000 or not _is_web(url):
-        taken.skip(directive, "no address")
-    elif len(taken.test_urls) >= MAX_TEST_URLS:
-        taken.skip(directive, f"more than {MAX_TEST_URLS} URLs")
+    if not url.isascii() or not url.isprintable() or " " in url or len(url) > 1000 or not _is_web_url(url):
+        draft.skip(directive, "no URL")
+    elif len(draft.test_urls) >= MAX_TEST_URLS:
+        draft.skip(directive, f"more than {MAX_TEST_URLS} URLs")
     else:
-        taken.test_urls.append(url)
+        draft.test_urls.append(url)
 
 
-def _link(taken: _Taken, directive: Directive, after: Sequence[Directive]) -> None:
-    """A link, under the condition of the line after it if that is one."""
-    selector = _anchored(directive.value)
-    if after and after[0].key == "if_page_contains":
-        condition = after[0].value
-        if wrong := _unusable(condition, element=False) or _unusable(selector, element=False):
-            taken.skip(directive, f"its condition can't be used: {wrong}")
+def _add_link(draft: _RulesDraft, directive: Directive, following: Sequence[Directive]) -> None:
+    """Add the rule for a link. If the following line is `if_page_contains`, it's the condition of the rule."""
+    selector = _relative(directive.value)
+    if following and following[0].key == "if_page_contains":
+        condition = following[0].value
+        if error := _selector_error(condition, element=False) or _selector_error(selector, element=False):
+            draft.skip(directive, f"its condition can't be used: {error}")
             return
         selector = f"({selector})[{condition}]"
-    taken.select(_LINKS[directive.key], directive, selector)
+    draft.select(_LINK_RULES[directive.key], directive, selector)
 
 
-def _pairs(taken: _Taken, directives: Sequence[Directive]) -> None:
-    """The nth find_string belongs to the nth replace_string; if one is missing, none of them can be trusted."""
-    finds = [one for one in directives if one.key == "find_string"]
-    news = [one for one in directives if one.key == "replace_string"]
-    if len(finds) != len(news):
+def _add_replacements(draft: _RulesDraft, directives: Sequence[Directive]) -> None:
+    """Add the replacements: the nth find_string belongs to the nth replace_string.
+
+    If their numbers differ, all are skipped, because the pairs can't be known.
+    """
+    finds = [directive for directive in directives if directive.key == "find_string"]
+    replacements = [directive for directive in directives if directive.key == "replace_string"]
+    if len(finds) != len(replacements):
         for directive in directives:
-            taken.skip(directive, f"{len(finds)} find_string, but {len(news)} replace_string")
+            draft.skip(directive, f"{len(finds)} find_string, but {len(replacements)} replace_string")
         return
-    for find, new in zip(finds, news, strict=True):
-        taken.replace(find, find.value, new.value)
+    for find, replacement in zip(finds, replacements, strict=True):
+        draft.replace(find, find.value, replacement.value)
 
 
-def _anchored(selector: str) -> str:
-    """Return the selector as XPath that begins as ours do: the format's may begin with an axis."""
+def _relative(selector: str) -> str:
+    """Return the selector with "./" before it if it begins with an axis, as the format allows and our rules don't."""
     return f"./{selector}" if _AXES.match(selector) else selector
 
 
-def _unusable(selector: str, *, element: bool) -> str | None:
-    """Return why a selector of the format can't be used here; None if it can."""
+def _selector_error(selector: str, *, element: bool) -> str | None:
+    """Return why the selector can't be used in a rule. None if it can. `element` is True if it must select elements."""
     if not is_xpath(selector):
         return f"{selector[:60]!a} is no absolute XPath"
     try:
@@ -243,7 +258,7 @@ def _unusable(selector: str, *, element: bool) -> str | None:
         return f"{selector[:60]!a}: {error}"
 
 
-def _is_web(url: str) -> bool:
+def _is_web_url(url: str) -> bool:
     try:
         parts = urlsplit(url)
         return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.username is None
@@ -251,9 +266,9 @@ def _is_web(url: str) -> bool:
         return False
 
 
-_TAKERS: dict[str, Callable[[_Taken, Directive], None]] = {
-    **dict.fromkeys(_FIELDS, _field),
-    "strip": _strip,
-    "strip_id_or_class": _strip_id_or_class,
-    "test_url": _test_url,
+_HANDLERS: dict[str, Callable[[_RulesDraft, Directive], None]] = {
+    **dict.fromkeys(_RULES_BY_KEY, _add_field),
+    "strip": _add_strip,
+    "strip_id_or_class": _add_strip_id_or_class,
+    "test_url": _add_test_url,
 }

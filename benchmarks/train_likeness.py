@@ -31,7 +31,7 @@ from sklearn.model_selection import KFold, cross_val_predict
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from pipelines.duplicates.compare import LIKELY, likeness
+from pipelines.duplicates.compare import LIKELY, similarity
 from pipelines.duplicates.fingerprint import KEYS, Fingerprint
 
 # Ids of real pairs that are one report, and of those that can't be told; the rest that share a fifth are not.
@@ -93,7 +93,7 @@ def _read(folder: Path, fold: bool) -> list[Record]:
 
 
 def _example(kind: str, is_one: bool, one: Fingerprint, other: Fingerprint) -> Example:
-    found = likeness(one, other)
+    found = similarity(one, other)
     return Example(
         kind,
         is_one,
@@ -151,7 +151,7 @@ def _real(records: list[Record]) -> Iterator[Example]:
     near = set()
     for one, other in _candidates(texts):
         ids = frozenset((records[one]["id"], records[other]["id"]))
-        if likeness(texts[one], texts[other]).containment >= 0.22:
+        if similarity(texts[one], texts[other]).containment >= 0.22:
             near.add(ids)
             if ids not in undecided:
                 yield _example("real", ids in labelled, texts[one], texts[other])

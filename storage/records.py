@@ -9,8 +9,20 @@ from typing import Any, Literal
 from crawler.items import Author, Block
 
 __all__ = [
-    "Author", "Block", "Boilerplate", "Change", "Cluster", "Duplicate", "Edit", "Fate", "Page", "RunRecord",
-    "StoredArticle", "Version", "as_json", "plain",
+    "Author",
+    "Block",
+    "Boilerplate",
+    "Cluster",
+    "Duplicate",
+    "Edit",
+    "EditClass",
+    "Fate",
+    "Page",
+    "RunRecord",
+    "StoredArticle",
+    "Version",
+    "as_json",
+    "plain",
 ]  # fmt: skip
 
 
@@ -101,14 +113,14 @@ class Duplicate:
     """The version of the sketch that found it."""
 
 
-Change = Literal["typo", "headline", "correction", "shortened", "withdrawn", "update", "reextracted"]
+EditClass = Literal["typo", "headline", "correction", "shortened", "withdrawn", "update", "reextracted"]
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
     """What class of change a version is against the one before, and what changed, in one line that can be checked."""
 
-    change: Change
+    change: EditClass
     summary: str
     """Such as "2 of 14 paragraphs changed, 1 added: +38 −12 words"."""
 
@@ -135,7 +147,7 @@ class Version:
     headline: str
     description: str | None
     blocks: tuple[Block, ...]
-    change: Change | None
+    change: EditClass | None
     """What class of edit made it; "reextracted": no edit, its page was read anew by ourselves. None for the first."""
     summary: str | None
     """What changed, in one line; None for the first."""

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from crawler.items import Article, Block
 from pipelines import ingest
-from pipelines.duplicates.compare import likeness, relate
+from pipelines.duplicates.compare import classify_pair, similarity
 from pipelines.duplicates.fingerprint import KEYS, Fingerprint, words
 from pipelines.duplicates.link import rebuild
 from storage import Corpus
@@ -76,8 +76,8 @@ def test_a_sketch_is_the_same_in_every_process_and_forever() -> None:
 @given(st.integers(0, 50), st.integers(0, 50))
 def test_likeness_is_the_same_from_both_sides(one: int, other: int) -> None:
     first, second = (Fingerprint(report(n).headline, report(n).text) for n in (one, other))
-    assert likeness(first, second) == likeness(second, first)
-    assert (relate(first, second, same_source=False) is not None) == (one == other)
+    assert similarity(first, second) == similarity(second, first)
+    assert (classify_pair(first, second, same_source=False) is not None) == (one == other)
 
 
 # What is a duplicate
@@ -308,7 +308,7 @@ def test_more_copies_than_a_key_leads_to_are_still_found(corpus: Corpus) -> None
     copies = [copy(wire, f"paper{n}", (*wire.blocks, *texts(paragraph(random.Random(n))))) for n in range(90)]
     ingest(corpus, copies)
     assert {article.cluster_id for article in corpus.search(duplicates="show", limit=200).articles} == {1}
-    assert max(map(len, fingerprints_held(corpus).values())) <= fingerprints.MOST_HOLDERS
+    assert max(map(len, fingerprints_held(corpus).values())) <= fingerprints.MAX_HOLDERS
 
 
 def fingerprints_held(corpus: Corpus) -> dict[int, list[int]]:

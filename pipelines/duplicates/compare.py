@@ -25,7 +25,7 @@ CUT, WHOLE = 0.8, 0.9
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
+class Similarity:
     """How alike two texts are; shares from 0 to 1, those of the shorter text wherever it says containment."""
 
     containment: float
@@ -53,48 +53,48 @@ class Likeness:
         return {name: round(value, 3) for name, value in asdict(self).items()}
 
 
-def likeness(one: Fingerprint, other: Fingerprint) -> Likeness:
+def similarity(one: Fingerprint, other: Fingerprint) -> Similarity:
     """Compare two texts; which is first doesn't matter."""
-    threes, fives = len(one.threes & other.threes), len(one.fives & other.fives)
+    shingles3, shingles5 = len(one.shingles3 & other.shingles3), len(one.shingles5 & other.shingles5)
     by_names = one.has_names and other.has_names
     facts, other_facts = (text.numbers | (text.names if by_names else text.long_words) for text in (one, other))
     figures = {
-        "containment": threes / min(len(one.threes), len(other.threes)),
-        "containment5": fives / min(len(one.fives), len(other.fives)),
-        "resemblance": threes / len(one.threes | other.threes),
+        "containment": shingles3 / min(len(one.shingles3), len(other.shingles3)),
+        "containment5": shingles5 / min(len(one.shingles5), len(other.shingles5)),
+        "resemblance": shingles3 / len(one.shingles3 | other.shingles3),
         "names": _share(facts, other_facts),
         "numbers": _share(one.numbers, other.numbers),
         "headlines": len(one.headline & other.headline) / (len(one.headline | other.headline) or 1),
-        "lead": max(len(one.lead & other.threes) / len(one.lead), len(other.lead & one.threes) / len(other.lead)),
+        "lead": max(len(one.lead & other.shingles3) / len(one.lead), len(other.lead & one.shingles3) / len(other.lead)),
         "subject": max(_share(one.subject, other.vocabulary, 1), _share(other.subject, one.vocabulary, 1)),
     }
     bias, weights = _NAMED if by_names else _NAMELESS
     # Half of the words in common is as good as all: headlines are written anew.
     weighed = figures | {"headlines": min(1.0, 2 * figures["headlines"])}
     total = bias + sum(weight * weighed[name] for name, weight in weights.items())
-    return Likeness(**figures, score=1 / (1 + math.exp(-total)))
+    return Similarity(**figures, score=1 / (1 + math.exp(-total)))
 
 
-def relate(one: Fingerprint, other: Fingerprint, *, same_source: bool) -> tuple[Relation, Likeness] | None:
+def classify_pair(one: Fingerprint, other: Fingerprint, *, same_source: bool) -> tuple[Relation, Similarity] | None:
     """Return in which relation two texts are, None when they aren't one report.
 
     contained: nearly all of a text that is clearly the shorter stands in the other. Else they are near the same, which
     is syndicated when their sources differ, and updated when a source has both.
     """
-    found = likeness(one, other)
+    found = similarity(one, other)
     if found.score < LIKELY:
         return None
-    shorter, longer = sorted((len(one.fives), len(other.fives)))
+    shorter, longer = sorted((len(one.shingles5), len(other.shingles5)))
     if shorter <= CUT * longer and found.containment >= WHOLE:
         return "contained", found
     return "updated" if same_source else "syndicated", found
 
 
-def explain(relation: Relation, found: Likeness, one: Fingerprint, other: Fingerprint) -> str:
+def explain(relation: Relation, found: Similarity, one: Fingerprint, other: Fingerprint) -> str:
     """Return the evidence for a pair in one line that can be checked: figures are of the shorter text."""
-    shorter, longer = sorted((one, other), key=lambda text: len(text.fives))
-    shared = len(one.threes & other.threes)
-    line = f"{relation}: {shared} of the shorter text's {len(shorter.threes)} runs of three words"
+    shorter, longer = sorted((one, other), key=lambda text: len(text.shingles5))
+    shared = len(one.shingles3 & other.shingles3)
+    line = f"{relation}: {shared} of the shorter text's {len(shorter.shingles3)} runs of three words"
     line += f" stand in the longer ({len(longer.words)} words)"
     numbers = len(one.numbers & other.numbers)
     if least := min(len(one.numbers), len(other.numbers)):

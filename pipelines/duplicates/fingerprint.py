@@ -64,7 +64,7 @@ class _WordHashes(dict[str, bytes]):
 
 
 _hashes = _WordHashes()
-_MOST_WORDS = 1 << 16
+_MAX_WORDS = 1 << 16
 """Words of a text that are compared; a book's others aren't."""
 _slices: dict[int, list[slice]] = {3: [], RUN: []}
 
@@ -75,7 +75,7 @@ class Fingerprint:
     def __init__(self, headline: str, text: str) -> None:
         self._headline = headline
         self._text = text
-        self.words = words(text)[:_MOST_WORDS]
+        self.words = words(text)[:_MAX_WORDS]
         self._hashed = b"".join(map(_hashes.__getitem__, self.words))
 
     @property
@@ -89,7 +89,7 @@ class Fingerprint:
         return blake2b(" ".join(sorted(self.headline)).encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
     @cached_property
-    def fives(self) -> frozenset[int]:
+    def shingles5(self) -> frozenset[int]:
         """CRC-32 of each run of five words; of all words in a text of fewer."""
         return frozenset(self._run_hashes)
 
@@ -98,7 +98,7 @@ class Fingerprint:
         return list(map(zlib.crc32, self._runs(RUN)))
 
     @cached_property
-    def threes(self) -> frozenset[bytes]:
+    def shingles3(self) -> frozenset[bytes]:
         """The runs of three words."""
         return frozenset(self._runs(3))
 
@@ -151,7 +151,7 @@ class Fingerprint:
         return words <= 50 * capitals and 2 * capitals <= words
 
     @property
-    def runs(self) -> int:
+    def shingle_count(self) -> int:
         """How many runs of five words it has; the whole of a shorter text is one."""
         return max(1, len(self.words) - RUN + 1)
 
@@ -166,7 +166,7 @@ class Fingerprint:
             smallest = sorted(set(hashes))
         return tuple(smallest[:KEYS])
 
-    def _runs(self, length: int, most: int = _MOST_WORDS) -> list[bytes]:
+    def _runs(self, length: int, most: int = _MAX_WORDS) -> list[bytes]:
         count = min(most, len(self.words) - length + 1)
         if count < 1:
             return [self._hashed]

@@ -9,19 +9,19 @@ from itertools import chain
 
 from sqlalchemy.engine import Connection
 
-from pipelines.duplicates.compare import SHORT, explain, relate
+from pipelines.duplicates.compare import SHORT, classify_pair, explain
 from pipelines.duplicates.fingerprint import SKETCH, Fingerprint
 from storage import Corpus
 from storage.articles import duplicates, fingerprints
 from storage.articles.duplicates import Pair
-from storage.articles.fingerprints import MOST_HOLDERS, NEW, Holder, Kept, Text
+from storage.articles.fingerprints import MAX_HOLDERS, NEW, ComparedText, Holder, StoredFingerprint
 
-MOST_PAIRS = 20
+MAX_PAIRS = 20
 """Candidates that an article is compared with, and articles of its very text that it's paired with."""
 _SHARED = 2
 """Keys that candidates share at least."""
 _SHARED_ANYWAY = 8
-"""Keys that must be shared when each of them leads to MOST_HOLDERS articles: then it's no phrase, but a wire copy."""
+"""Keys that must be shared when each of them leads to MAX_HOLDERS articles: then it's no phrase, but a wire copy."""
 _LEAST = 0.11
 """Containment, as two sketches tell it, below which texts aren't compared."""
 _NOTICE = 4
@@ -35,7 +35,7 @@ class Linker:
     def __init__(self, connection: Connection, now: datetime) -> None:
         self._connection = connection
         self._now = now
-        self._texts: dict[int, tuple[Text, Fingerprint]] = {}
+        self._texts: dict[int, tuple[ComparedText, Fingerprint]] = {}
         self.compared = 0
         """Pairs of texts that were compared word by word."""
 
@@ -58,15 +58,17 @@ class Linker:
         later_first = sorted(same, key=lambda pair: (pair.article_id, pair.other_id), reverse=True)
         return {pair.article_id: pair.other_id for pair in later_first if pair.article_id in fresh}
 
-    def _make(self, article_ids: Collection[int]) -> Iterator[Kept]:
+    def _make(self, article_ids: Collection[int]) -> Iterator[StoredFingerprint]:
         for text in fingerprints.texts(self._connection, article_ids):
             made = Fingerprint(text.headline, text.text)
             self._texts[text.article_id] = (text, made)
             hashes = (made.text_hash, made.headline_hash)
             period = fingerprints.period_of(text.date_published)
-            yield Kept(text.article_id, SKETCH, *hashes, len(made.words), made.runs, period, made.sketch())
+            yield StoredFingerprint(
+                text.article_id, SKETCH, *hashes, len(made.words), made.shingle_count, period, made.sketch()
+            )
 
-    def _near(self, fresh: Mapping[int, Kept]) -> tuple[list[Pair], list[tuple[int, int]]]:
+    def _near(self, fresh: Mapping[int, StoredFingerprint]) -> tuple[list[Pair], list[tuple[int, int]]]:
         """Return the pairs of near-duplicates, and the keys to index, each with its article."""
         comparable = [kept for _, kept in sorted(fresh.items()) if kept.words >= SHORT]
         periods = self._periods({kept.period for kept in comparable})
@@ -78,7 +80,7 @@ class Linker:
             shared[kept.article_id] = _sharing(held.get(key, ()) for key in around[kept.article_id])
             for key in kept.keys:
                 new = held[NEW | key]
-                if len(new) + len(held.get(kept.period << 32 | key, ())) < MOST_HOLDERS:
+                if len(new) + len(held.get(kept.period << 32 | key, ())) < MAX_HOLDERS:
                     new.append(kept.article_id)
                     indexed.append((key, kept.article_id))
         others = {number for found in shared.values() for number in found} - fresh.keys()
@@ -103,7 +105,7 @@ class Linker:
 
     def _compared(self, one_id: int, other_id: int) -> Pair | None:
         (one, made), (other, other_made) = self._texts[one_id], self._texts[other_id]
-        found = relate(made, other_made, same_source=one.source == other.source)
+        found = classify_pair(made, other_made, same_source=one.source == other.source)
         if found is None:
             return None
         relation, likeness = found
@@ -115,7 +117,7 @@ class Linker:
         for text in fingerprints.texts(self._connection, missing):
             self._texts[text.article_id] = (text, Fingerprint(text.headline, text.text))
 
-    def _same_text(self, fresh: Mapping[int, Kept], left: set[bytes]) -> tuple[list[Pair], set[int]]:
+    def _same_text(self, fresh: Mapping[int, StoredFingerprint], left: set[bytes]) -> tuple[list[Pair], set[int]]:
         """Return the pairs of equal texts, and the articles whose pairs of that kind were taken back to be made anew.
 
         A text that a source has under several headlines is a notice: then its articles are the same as others only if
@@ -137,7 +139,7 @@ class Linker:
                 else:
                     others = [other for other in others if other.article_id < later.article_id]
                 alike = [other for other in others if _are_same(later, other, notices)]
-                pairs += [_same_pair(later, other) for other in alike[:MOST_PAIRS]]
+                pairs += [_same_pair(later, other) for other in alike[:MAX_PAIRS]]
         duplicates.unpair_same_text(self._connection, parted)
         return pairs, parted
 
@@ -168,7 +170,7 @@ def prune(corpus: Corpus, before: date) -> int:
         return fingerprints.prune(connection, before)
 
 
-def _around(kept: Kept, periods: Collection[int]) -> Iterator[int]:
+def _around(kept: StoredFingerprint, periods: Collection[int]) -> Iterator[int]:
     """The keys under which its candidates stand in the index, if any do in these periods."""
     near = [period for period in periods if fingerprints.are_near(period, kept.period)]
     for place in (NEW, *(period << 32 for period in near)):
@@ -180,20 +182,22 @@ def _sharing(found: Iterable[Sequence[int]]) -> dict[int, int]:
     """Return which articles share enough keys to be candidates, and how many; `found`: the holders of each key."""
     holders = [some for some in found if some]
     shared = Counter(chain.from_iterable(holders))
-    rare = Counter(chain.from_iterable(some for some in holders if len(some) < MOST_HOLDERS))
+    rare = Counter(chain.from_iterable(some for some in holders if len(some) < MAX_HOLDERS))
     return {number: n for number, n in shared.items() if rare[number] >= _SHARED or n >= _SHARED_ANYWAY}
 
 
-def _likeliest(kept: Kept, shared: Mapping[int, int], everyone: Mapping[int, Kept]) -> list[Kept]:
+def _likeliest(
+    kept: StoredFingerprint, shared: Mapping[int, int], everyone: Mapping[int, StoredFingerprint]
+) -> list[StoredFingerprint]:
     found = []
     for number, keys in shared.items():
         other = everyone[number]
         if other.words >= SHORT and fingerprints.are_near(kept.period, other.period):
-            containment = keys * max(kept.runs, other.runs) / max(len(kept.keys), len(other.keys))
-            containment /= min(kept.runs, other.runs)
+            containment = keys * max(kept.shingle_count, other.shingle_count) / max(len(kept.keys), len(other.keys))
+            containment /= min(kept.shingle_count, other.shingle_count)
             if containment >= _LEAST:
                 found.append((-containment, number, other))
-    return [other for _, _, other in sorted(found)[:MOST_PAIRS]]
+    return [other for _, _, other in sorted(found)[:MAX_PAIRS]]
 
 
 def _notices(holders: Sequence[Holder]) -> set[str]:

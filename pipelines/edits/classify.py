@@ -10,7 +10,7 @@ from pipelines.edits.notices import is_correction, is_withdrawal
 from pipelines.edits.spelling import Spelling, signs
 from storage.articles.align import align
 from storage.articles.changes import HEADLINE, Difference, Line, compare, is_unspaced, words
-from storage.records import Change, Edit
+from storage.records import Edit, EditClass
 
 _EFFORT = 200_000
 """Steps of comparing words, over the whole article: about 0.1 s."""
@@ -64,7 +64,7 @@ def classify(before: Sequence[Line], after: Sequence[Line]) -> Edit | None:
     stretches = [_stretch(group, judge, max(_LEAST_EFFORT, _EFFORT // len(groups))) for group in groups]
     notices = [line.text for difference in changed for line in difference.after]
     slips = _SLIPS + len(text) // _WORDS_A_SLIP
-    change: Change = "update"
+    change: EditClass = "update"
     if _withdrawn(stretches, len(text), len(text_after), notices):
         change = "withdrawn"
     elif any(_is_new_correction(notice, before) for notice in notices):
@@ -136,7 +136,7 @@ def _sums(stretches: Sequence[_Stretch]) -> tuple[int, int]:
 
 
 def _summary(
-    differences: Sequence[Difference], stretches: Sequence[_Stretch], change: Change, notices: Sequence[str]
+    differences: Sequence[Difference], stretches: Sequence[_Stretch], change: EditClass, notices: Sequence[str]
 ) -> str:
     """Return such as "headline changed; 2 of 14 paragraphs changed, 1 added: +38 −12 words"."""
     headline = [found for found in differences if _is_headline(found) and found.op != "equal"]

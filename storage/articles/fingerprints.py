@@ -23,15 +23,15 @@ PERIOD_DAYS = 64
 a date is compared with all."""
 GATHERED = 16_384
 """Articles whose keys are gathered before these are put in their places."""
-MOST_HOLDERS = 60
+MAX_HOLDERS = 60
 """Articles that a key leads to: one that as many have is a phrase of the language, or a source's furniture."""
-_MOST_SAME = 200
+_MAX_SAME = 200
 _EPOCH = date(1970, 1, 1)
 NEW = 1 << 62
 """Added to the keys, without period, of articles whose keys aren't in their places yet."""
 
 
-class Text(NamedTuple):
+class ComparedText(NamedTuple):
     """What an article is compared by."""
 
     article_id: int
@@ -41,7 +41,7 @@ class Text(NamedTuple):
     date_published: datetime | None
 
 
-class Kept(NamedTuple):
+class StoredFingerprint(NamedTuple):
     """A row of `fingerprint`."""
 
     article_id: int
@@ -49,7 +49,7 @@ class Kept(NamedTuple):
     text_hash: bytes
     headline_hash: bytes
     words: int
-    runs: int
+    shingle_count: int
     period: int
     keys: tuple[int, ...]
 
@@ -88,19 +88,19 @@ def has_undated(connection: Connection) -> bool:
     return first is not None and first >> 32 == 0
 
 
-def texts(connection: Connection, article_ids: Collection[int]) -> list[Text]:
+def texts(connection: Connection, article_ids: Collection[int]) -> list[ComparedText]:
     """Read the current texts of these articles, in the order of their ids."""
     found = [row for chunk in chunks(sorted(article_ids)) for row in connection.execute(_TEXTS, {"ids": chunk})]
-    return [Text(row.id, row.source, row.headline, row.text, row.date_published) for row in found]
+    return [ComparedText(row.id, row.source, row.headline, row.text, row.date_published) for row in found]
 
 
-def read(connection: Connection, article_ids: Collection[int]) -> dict[int, Kept]:
+def read(connection: Connection, article_ids: Collection[int]) -> dict[int, StoredFingerprint]:
     """Read what is kept of these articles, without those of which nothing is."""
     found = [row for chunk in chunks(sorted(article_ids)) for row in connection.execute(_READ, {"ids": chunk})]
-    return {row.article_id: Kept(**row._asdict() | {"keys": _unpack(row.keys)}) for row in found}
+    return {row.article_id: StoredFingerprint(**row._asdict() | {"keys": _unpack(row.keys)}) for row in found}
 
 
-def write(connection: Connection, kept: Sequence[Kept], indexed: Iterable[tuple[int, int]]) -> None:
+def write(connection: Connection, kept: Sequence[StoredFingerprint], indexed: Iterable[tuple[int, int]]) -> None:
     """Keep fingerprints, and index these of their keys: (key, article id)."""
     if not kept:
         return
@@ -119,7 +119,7 @@ def put_in_place(connection: Connection) -> None:
     connection.execute(sa.delete(_key).where(_key.c.key >= NEW))
 
 
-def remove(connection: Connection, kept: Iterable[Kept]) -> None:
+def remove(connection: Connection, kept: Iterable[StoredFingerprint]) -> None:
     """Forget fingerprints, and take their keys out of the index."""
     for row in kept:
         keys = [place | key for key in row.keys for place in (row.period << 32, NEW)]
@@ -146,7 +146,7 @@ def same_text(connection: Connection, hashes: Iterable[bytes]) -> dict[bytes, li
     for chunk in chunks(wanted):
         for row in connection.execute(_SAME, {"hashes": chunk}):
             same = found.setdefault(row.text_hash, [])
-            if len(same) < _MOST_SAME:
+            if len(same) < _MAX_SAME:
                 same.append(Holder(*row))
     return found
 
@@ -176,10 +176,12 @@ def _unpack(keys: bytes) -> tuple[int, ...]:
 
 
 _article, _kept, _key = table_of(Article), table_of(Fingerprint), table_of(FingerprintKey)
-_INSERT, _INSERT_KEY = sa.insert(_kept), sa.insert(_key)
-_READ = sa.select(*(_kept.c[name] for name in Kept._fields)).where(
-    _kept.c.article_id.in_(sa.bindparam("ids", expanding=True))
-)
+_INSERT = sa.insert(_kept).values(runs=sa.bindparam("shingle_count"))
+_INSERT_KEY = sa.insert(_key)
+_READ = sa.select(
+    *(_kept.c[name] for name in StoredFingerprint._fields if name != "shingle_count"),
+    _kept.c.runs.label("shingle_count"),
+).where(_kept.c.article_id.in_(sa.bindparam("ids", expanding=True)))
 _TEXTS = (
     sa.select(*(_article.c[name] for name in ("id", "source", "headline", "text", "date_published")))
     .where(_article.c.id.in_(sa.bindparam("ids", expanding=True)))

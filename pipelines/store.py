@@ -1,4 +1,4 @@
-"""The last stage: one transaction a batch holds articles, versions, duplicates, frontier states and counts."""
+"""The last stage: one transaction per batch writes articles, versions, duplicates, frontier states and counts."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from pipelines.boilerplate.learn import Learner
 from pipelines.duplicates.link import Linker
 from pipelines.edits.classify import classify
 from pipelines.rechecks import Rechecks
-from pipelines.settle import Keeper, Outcome, RunKind
+from pipelines.settle import BatchSettler, Outcome, RunKind
 from storage import Corpus, StorageError
 from storage.archive import pages
 from storage.archive.pages import Kept
 from storage.articles.writer import ArticleWriter, Draft
 from storage.errors import NotStorable
 from storage.frontier import parameters, quarantine, runs
-from storage.frontier.frontier import Settler
+from storage.frontier.frontier import OutcomeWriter
 from storage.frontier.runs import Counts, count_run, put_source
 from storage.schema import savepoint
 
@@ -42,14 +42,15 @@ def store_batch(
     kept: Sequence[Kept] = (),
     reading: str | None = None,
 ) -> list[Outcome]:
-    """Store cleaned and validated articles, settle their addresses and count them, all in one transaction.
+    """Store cleaned and validated articles, record the outcome of each URL and count them, all in one transaction.
 
-    `kept` are the batch's pages that the archive has on the disk: their rows are written with it. `reading` names the
-    files that are read: how far it came in each is noted.
+    `kept` has the batch's pages that the archive has on disk: their rows are written in the same transaction.
+    `reading` names the files that are being read: the position reached in each file is written too.
 
-    One that can't be stored, because the database refuses it or our code stumbles over it, becomes
-    rejected("not_storable"), goes into quarantine and costs the others nothing: if need be, each of the batch gets a
-    transaction of its own. Raises StorageError when the database itself fails (full disk, lock held for 30 s).
+    An article that can't be stored, because the database refuses it or our code fails on it, becomes
+    rejected("not_storable") and goes into quarantine. The other articles are stored: if need be, each article of the
+    batch gets a transaction of its own. Raises StorageError when the database itself fails (full disk, lock held for
+    30 s).
     """
     try:
         return _store(corpus, batch, now, run_id, kind, found, kept, reading)
@@ -61,20 +62,20 @@ def store_batch(
         logger.exception("%s can't be stored", batch[0].url if batch else "nothing")
         if not batch or batch[0].article is None:
             raise
-        return _store(corpus, [_stumbled(batch[0], error)], now, run_id, kind, found, kept, reading)
+        return _store(corpus, [_not_storable(batch[0], error)], now, run_id, kind, found, kept, reading)
 
 
 def _one_by_one(
-    corpus: Corpus, batch: Sequence[Fetched], now: datetime, kept: Sequence[Kept], **told: Any
+    corpus: Corpus, batch: Sequence[Fetched], now: datetime, kept: Sequence[Kept], **options: Any
 ) -> list[Outcome]:
-    """Store each in a transaction of its own, then the archive's rows, whose addresses are all there by then."""
-    outcomes = [outcome for one in batch for outcome in store_batch(corpus, [one], now, **told)]
+    """Store each item in a transaction of its own, then write the archive's rows: by then all URLs have rows."""
+    outcomes = [outcome for fetched in batch for outcome in store_batch(corpus, [fetched], now, **options)]
     with corpus.database.write() as connection:
-        pages.add(connection, kept, told["run_id"])
+        pages.add(connection, kept, options["run_id"])
     return outcomes
 
 
-def _stumbled(fetched: Fetched, error: Exception) -> Fetched:
+def _not_storable(fetched: Fetched, error: Exception) -> Fetched:
     refusal = Refusal("not_article", Reason.NOT_STORABLE, f"{type(error).__name__}: {error}")
     return replace(fetched, article=None, refused=fetched.article, refusal=refusal)
 
@@ -95,17 +96,17 @@ def _store(
         learner = Learner(connection, now)
         drafts = learner.cleaned([_draft(fetched) for fetched in batch if fetched.article is not None])
         writer = ArticleWriter(connection, drafts, run_id, now, mark=learner.marked, classify=classify)
-        urls = [url for fetched in batch for url in _addresses(fetched)]
-        settler = Settler(connection, urls, run_id, now, first=writer.flush)
-        keeper = Keeper(connection, settler, Rechecks(connection, now), kind)
-        outcomes = _Storing(connection, writer, keeper).store(batch, drafts)
+        urls = [url for fetched in batch for url in _urls(fetched)]
+        outcome_writer = OutcomeWriter(connection, urls, run_id, now, first=writer.flush)
+        settler = BatchSettler(connection, outcome_writer, Rechecks(connection, now), kind)
+        outcomes = _Storing(connection, writer, settler).store(batch, drafts)
         writer.index.write(connection)
         learner.learn(writer.changes)
         cleaned = learner.reclean()
         twins = Linker(connection, now).link({*(change.article_id for change in writer.changes), *cleaned})
         parameters.learn(connection, _keys(batch, outcomes))
         outcomes = [_twinned(outcome, twins) for outcome in outcomes]
-        if keeper.kept:
+        if settler.touched_quarantine:
             quarantine.prune_refused_pages(connection)
             quarantine.prune(connection)
         pages.add(connection, kept, run_id)
@@ -117,7 +118,7 @@ def _store(
 
 
 def count(batch: Sequence[Fetched], outcomes: Sequence[Outcome], found: int = 0) -> Counts:
-    """Return what a stored batch adds to its run's counts; `found`: how many of it weren't discovered before."""
+    """Return the counts that a stored batch adds to its run. `found` is the number of items not discovered before."""
     counts = Counts(found=found)
     for fetched, outcome in zip(batch, outcomes, strict=True):
         if outcome.state == "rejected" and fetched.refusal is not None and fetched.refusal.not_asked:
@@ -135,7 +136,7 @@ def count(batch: Sequence[Fetched], outcomes: Sequence[Outcome], found: int = 0)
 
 
 def _keys(batch: Sequence[Fetched], outcomes: Sequence[Outcome]) -> dict[int, tuple[str, ...]]:
-    """Return the keys of the addresses that articles were read at or name as their own, for those read anew."""
+    """Return, per new article, the keys of its URL and its canonical URL."""
     return {
         outcome.id: parameters.keys_of(fetched.article.url, fetched.article.canonical_url)
         for fetched, outcome in zip(batch, outcomes, strict=True)
@@ -144,7 +145,7 @@ def _keys(batch: Sequence[Fetched], outcomes: Sequence[Outcome]) -> dict[int, tu
 
 
 def _twinned(outcome: Outcome, twins: Mapping[int, int]) -> Outcome:
-    """Say of a new article that it's a duplicate, if another has its very text. One that is only near others is new."""
+    """Make the outcome "duplicate" if a new article has exactly the text of another. Near-duplicates stay new."""
     twin = twins.get(outcome.id or 0)
     if outcome.state != "new" or twin is None:
         return outcome
@@ -155,15 +156,17 @@ _EMPTY = Refusal("not_article", Reason.NO_ARTICLE, "the spider gave neither arti
 
 
 class _Storing:
-    """Stores a batch as one; when the database refuses something of it, one by one, so that this costs it alone."""
+    """Stores a batch in one savepoint; if the database refuses an item, in one per item, so only that item fails."""
 
-    def __init__(self, connection: Connection, writer: ArticleWriter, keeper: Keeper) -> None:
+    def __init__(self, connection: Connection, writer: ArticleWriter, settler: BatchSettler) -> None:
         self._connection = connection
         self._writer = writer
-        self._keeper = keeper
+        self._settler = settler
 
     def store(self, batch: Sequence[Fetched], drafts: Sequence[Draft]) -> list[Outcome]:
-        pairs = [(fetched, next(left) if fetched.article else None) for left in [iter(drafts)] for fetched in batch]
+        """Store the batch; `drafts` has one draft for each item that has an article, in the same order."""
+        remaining = iter(drafts)
+        pairs = [(fetched, next(remaining) if fetched.article else None) for fetched in batch]
         try:
             with self._all_or_nothing():
                 return [self._put(fetched, draft) for fetched, draft in pairs]
@@ -175,15 +178,15 @@ class _Storing:
             with self._all_or_nothing():
                 return self._put(fetched, draft)
         except NotStorable as error:
-            return self._keeper.refuse(fetched, Refusal("not_article", Reason.NOT_STORABLE, str(error)))
+            return self._settler.record_refusal(fetched, Refusal("not_article", Reason.NOT_STORABLE, str(error)))
 
     def _put(self, fetched: Fetched, draft: Draft | None) -> Outcome:
         if fetched.unchanged:
-            return self._keeper.unchanged(fetched)
+            return self._settler.record_unchanged(fetched)
         if draft is None:
-            return self._keeper.refuse(fetched, fetched.refusal or _EMPTY)
+            return self._settler.record_refusal(fetched, fetched.refusal or _EMPTY)
         stored = self._writer.put(draft)
-        self._keeper.settle(fetched, draft, stored)
+        self._settler.record_stored(fetched, draft, stored)
         stripped = sum(block.removed is not None for block in draft.blocks)
         return Outcome(fetched.url, stored.id, stored.state, stored.reason, stripped)
 
@@ -193,20 +196,20 @@ class _Storing:
         try:
             with savepoint(self._connection):
                 yield
-                self._keeper.flush()
+                self._settler.flush()
         except NotStorable:
-            self._keeper.forget()
+            self._settler.forget()
             self._writer.forget(changes, indexed)
             raise
 
 
-def _addresses(fetched: Fetched) -> tuple[str, ...]:
-    """Return every address that the item settles."""
+def _urls(fetched: Fetched) -> tuple[str, ...]:
+    """Return every URL that gets an outcome from this item."""
     return (fetched.url, fetched.article.url if fetched.article else fetched.url, *fetched.pages)
 
 
 def _draft(fetched: Fetched) -> Draft:
-    """Return what is stored; an article of a later try was seen when its page was read."""
+    """Return the draft to store. An article that is retried later was seen when its page was read."""
     assert fetched.article is not None
     draft = Draft.of(fetched.article)
     return replace(draft, seen=fetched.fetched_at) if fetched.retried else draft

@@ -13,7 +13,7 @@ from pipelines.crawl.traps import NUMBERED, READ, VARIANTS, Traps
 from pipelines.settle import Outcome
 from storage import Corpus
 from storage.frontier import frontier
-from storage.frontier.frontier import FrontierLink, Settled
+from storage.frontier.frontier import FrontierLink, UrlOutcome
 from storage.frontier.runs import put_source, start_run
 from storage.frontier.urls import strip_tracking, url_key
 
@@ -79,10 +79,10 @@ def _known(corpus: Corpus, state: str, articles: int) -> int:
         links = [FrontierLink(f"{SITE}/day/{number}") for number in range(NUMBERED.many)]
         frontier.add(connection, "herald", "section", links, run, NOW)
         read = [f"{SITE}/day/{number}" for number in range(READ + articles)]
-        settler = frontier.Settler(connection, read, run, NOW)
+        writer = frontier.OutcomeWriter(connection, read, run, NOW)
         for number, url in enumerate(read):
-            settler.settle(Settled(url, "herald", "done" if number < articles else state))
-        settler.flush()
+            writer.record(UrlOutcome(url, "herald", "done" if number < articles else state))
+        writer.flush()
     return run
 
 
@@ -118,10 +118,10 @@ def test_variants_of_one_page_without_any_article_are_a_trap(corpus: Corpus, add
         put_source(connection, "herald", NOW)
         run = start_run(connection, "herald", "herald", NOW)
         frontier.add(connection, "herald", "section", [FrontierLink(url) for url in links], run, NOW)
-        settler = frontier.Settler(connection, links[:READ], run, NOW)
+        writer = frontier.OutcomeWriter(connection, links[:READ], run, NOW)
         for number, url in enumerate(links[:READ]):
-            settler.settle(Settled(url, "herald", "done" if number < articles else "not_article"))
-        settler.flush()
+            writer.record(UrlOutcome(url, "herald", "done" if number < articles else "not_article"))
+        writer.flush()
     traps = Traps("herald")
     batch = [Fetched(url, "herald", NOW, refusal=Refusal("not_article", "no_body")) for url in links[:READ]]
     counts = traps.close_in(corpus, run, batch, [Outcome(url, None, "rejected") for url in links[:READ]], NOW)

@@ -20,7 +20,7 @@ from pipelines.boilerplate.decide import LEAST, BlockFeatures, decide
 from pipelines.boilerplate.keys import block_key, count_text, normalised
 from pipelines.store import store_batch
 from storage import Corpus
-from storage.frontier.frontier import Settled, Settler
+from storage.frontier.frontier import OutcomeWriter, UrlOutcome
 from storage.records import Block as StoredBlock
 from tests.conftest import NewDatabase
 from tests.invented_news import story
@@ -332,10 +332,10 @@ def test_beginnings_before_other_headlines_are_learned(corpus: Corpus) -> None:
 def test_what_could_not_be_stored_teaches_nothing(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its article is undone after its text was written, and the others of its batch stay."""
 
-    def refuse(settler: Settler, settled: Settled) -> None:
-        raise ValueError(f"{settled.url} can't be stored")
+    def refuse(writer: OutcomeWriter, outcome: UrlOutcome) -> None:
+        raise ValueError(f"{outcome.url} can't be stored")
 
-    monkeypatch.setattr(Settler, "settle_alias", refuse)
+    monkeypatch.setattr(OutcomeWriter, "record_alias", refuse)
     fetched = [Fetched(story(n).url, "herald", NOW, story(n, after=[MARKER])) for n in range(10)]
     fetched[4] = replace(fetched[4], pages=("https://herald.example/news/4/2",))
 

@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection
 from storage import Corpus
 from storage.db.locks import Lock
 from storage.frontier import frontier
-from storage.frontier.frontier import MOST_ATTEMPTS, MOST_LOSSES, FrontierLink, Settled
+from storage.frontier.frontier import MOST_ATTEMPTS, MOST_LOSSES, FrontierLink, UrlOutcome
 from storage.frontier.runs import Counts, close_dead_runs, count_run, put_source, start_run
 from storage.location import crawled_elsewhere
 
@@ -49,11 +49,11 @@ def lease(connection: Connection, run: int, limit: int = 10, now: datetime = NOW
     return [leased.url.removeprefix(SITE) for leased in frontier.lease(connection, "herald", run, limit, now)]
 
 
-def settle(
+def record(
     connection: Connection, run: int, slug: str, state: str = "done", now: datetime = NOW, **more: object
 ) -> None:
-    settled = Settled(SITE + slug, "herald", state, **more)  # type: ignore[arg-type]
-    frontier.Settler(connection, [settled.url], run, now).settle_now(settled)
+    outcome = UrlOutcome(SITE + slug, "herald", state, **more)  # type: ignore[arg-type]
+    frontier.OutcomeWriter(connection, [outcome.url], run, now).record_now(outcome)
 
 
 def states(corpus: Corpus, slug: str) -> tuple[str, str | None]:
@@ -84,7 +84,7 @@ def test_a_known_address_is_not_new_whatever_its_form(connection: Connection, ru
 def test_what_is_done_is_not_fetched_again(connection: Connection, run: int) -> None:
     add(connection, run, link("a"))
     lease(connection, run)
-    settle(connection, run, "a")
+    record(connection, run, "a")
     add(connection, run, link("a"))
 
     assert lease(connection, next_run(connection)) == []
@@ -94,7 +94,7 @@ def test_a_listing_that_says_changed_queues_again_in_a_later_run(connection: Con
     """Within one run two listings may date a page differently; that is no edit."""
     add(connection, run, link("a", modified=datetime(2026, 11, 2, tzinfo=UTC)))
     lease(connection, run)
-    settle(connection, run, "a")
+    record(connection, run, "a")
     add(connection, run, link("a", modified=datetime(2026, 11, 3, tzinfo=UTC)))
     assert lease(connection, run) == []
 
@@ -109,14 +109,14 @@ def test_a_sitemap_that_calls_all_changed_always_is_believed_ever_less(connectio
     """Hourly runs over thirty days: a page which never changes is read again a handful of times."""
     add(connection, run, link("a", modified=NOW))
     lease(connection, run)
-    settle(connection, run, "a", changed=True)
+    record(connection, run, "a", changed=True)
     reads = 0
     for hour in range(1, 24 * 30):
         now = NOW + timedelta(hours=hour)
         later = start_run(connection, "herald", "herald", now)
         add(connection, later, link("a", modified=now), now=now)
         for slug in lease(connection, later, now=now):
-            settle(connection, later, slug, now=now)
+            record(connection, later, slug, now=now)
             reads += 1
 
     assert 2 <= reads <= 8
@@ -129,7 +129,7 @@ def test_a_passing_failure_is_tried_once_a_run_and_ends(corpus: Corpus, run: int
         later = start_run(connection, "herald", "herald", now)
         while lease(connection, later, now=now):
             tries += 1
-            settle(connection, later, "a", "failed", now, reason="http_503", transient=True)
+            record(connection, later, "a", "failed", now, reason="http_503", transient=True)
         now += timedelta(days=3)
     connection.commit()
 
@@ -140,10 +140,10 @@ def test_a_passing_failure_is_tried_once_a_run_and_ends(corpus: Corpus, run: int
 def test_the_second_try_is_the_next_runs_and_the_third_waits(connection: Connection, run: int) -> None:
     add(connection, run, link("a"))
     lease(connection, run)
-    settle(connection, run, "a", "failed", reason="http_503", transient=True)
+    record(connection, run, "a", "failed", reason="http_503", transient=True)
     second = next_run(connection)
     assert lease(connection, second) == ["a"]
-    settle(connection, second, "a", "failed", reason="http_503", transient=True)
+    record(connection, second, "a", "failed", reason="http_503", transient=True)
 
     assert lease(connection, next_run(connection)) == []
     assert lease(connection, next_run(connection), now=NOW + timedelta(hours=1)) == ["a"]

@@ -19,12 +19,12 @@ from sqlalchemy.engine import Connection
 
 from crawler.reasons import Reason
 from storage.frontier import parameters
-from storage.frontier.settling import MOST_ATTEMPTS, FrontierLink, Settled, Settler, new_row
+from storage.frontier.settling import MOST_ATTEMPTS, FrontierLink, OutcomeWriter, UrlOutcome, new_row
 from storage.frontier.urls import host_of, strip_tracking, url_key
 from storage.schema import AnyRow, Url, chunks, insert, table_of
 
 __all__ = [
-    "MOST_ATTEMPTS", "MOST_LOSSES", "FrontierLink", "Settled", "Settler",
+    "MOST_ATTEMPTS", "MOST_LOSSES", "FrontierLink", "OutcomeWriter", "UrlOutcome",
     "add", "forget_lost", "lease", "lease_checks", "queued", "reclaim", "release", "renew", "waiting", "waiting_checks",
 ]  # fmt: skip
 

@@ -28,7 +28,7 @@ class FrontierLink(Link):
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class UrlOutcome:
     """What became of an address."""
 
     url: str
@@ -53,7 +53,7 @@ class Settled:
     """When its page was read, if not just now."""
 
 
-class Settler:
+class OutcomeWriter:
     """Writes what became of a batch of addresses, known before or not, in the caller's transaction."""
 
     def __init__(
@@ -71,32 +71,32 @@ class Settler:
         self.run_id = run_id
         self.now = now
         self._known = self._find([url_key(url) for url in urls])
-        self._settled: set[str] = set()
+        self._recorded: set[str] = set()
         self._inserts: list[dict[str, object]] = []
         self._updates: list[dict[str, object]] = []
 
-    def settle(self, settled: Settled) -> None:
+    def record(self, outcome: UrlOutcome) -> None:
         """Write, at the next `flush`, what became of one address."""
-        key = url_key(settled.url)
+        key = url_key(outcome.url)
         known = self._state(key)
-        self._settled.add(key)
-        values = _outcome(settled, known, self.now) | {"run_id": self.run_id}
+        self._recorded.add(key)
+        values = _row_values(outcome, known, self.now) | {"run_id": self.run_id}
         if known is not None:
             self._updates.append(values | {"url_id": known.id})
         else:
             self._inserts.append(
-                new_row(settled.source, settled.via, key, FrontierLink(settled.url), self.now) | values
+                new_row(outcome.source, outcome.via, key, FrontierLink(outcome.url), self.now) | values
             )
 
-    def settle_now(self, settled: Settled) -> int:
+    def record_now(self, outcome: UrlOutcome) -> int:
         """Write what became of one address, and return its row's id."""
-        self.settle(settled)
-        found = self._state(url_key(settled.url))
+        self.record(outcome)
+        found = self._state(url_key(outcome.url))
         assert found is not None
         return int(found.id)
 
     def flush(self) -> None:
-        """Write what is settled, and first what it names."""
+        """Write the recorded outcomes, and first the articles that they name."""
         if self._first is not None:
             self._first()
         for statement, rows in ((_INSERT, self._inserts), (_UPDATE, self._updates)):
@@ -106,22 +106,22 @@ class Settler:
             rows.clear()
 
     def forget(self) -> None:
-        """Forget what is settled and not written."""
+        """Forget outcomes that are recorded and not written."""
         self._inserts.clear()
         self._updates.clear()
 
-    def settle_alias(self, settled: Settled) -> None:
-        """Settle the address a redirect led to, unless it waits for a reading of its own or is settled already."""
-        known = self._state(url_key(settled.url))
+    def record_alias(self, outcome: UrlOutcome) -> None:
+        """Record the target of a redirect, unless this URL waits for a request of its own or has an outcome."""
+        known = self._state(url_key(outcome.url))
         if known is None or known.state == "queued":
-            self.settle(settled)
+            self.record(outcome)
 
     def known(self, url: str) -> AnyRow | None:
-        """Return what is known of an address, before it's settled; None if it's new."""
+        """Return the row of a URL before its outcome is recorded; None if the URL is new."""
         return self._state(url_key(url))
 
     def _state(self, key: str) -> AnyRow | None:
-        if key in self._settled:  # earlier in this batch
+        if key in self._recorded:  # earlier in this batch
             self.flush()
             self._known.pop(key, None)
             self._known.update(self._find([key]))
@@ -149,50 +149,50 @@ def is_check(known: AnyRow | None) -> bool:
     return known is not None and known.state == "leased" and known.recheck is not None
 
 
-def _outcome(settled: Settled, known: AnyRow | None, now: datetime) -> dict[str, object]:
-    if settled.until is not None:
-        return _put_off(settled, known, settled.until, now)
+def _row_values(outcome: UrlOutcome, known: AnyRow | None, now: datetime) -> dict[str, object]:
+    if outcome.until is not None:
+        return _put_off(outcome, known, outcome.until, now)
     failures = (known.attempts if known else 0) + 1
-    again = settled.transient and failures < MOST_ATTEMPTS
-    if known is not None and is_check(known) and (settled.transient or settled.state == "blocked"):
+    again = outcome.transient and failures < MOST_ATTEMPTS
+    if known is not None and is_check(known) and (outcome.transient or outcome.state == "blocked"):
         return _unchecked(known, failures, now, now + _pause(failures + 1) if again else None)
-    unchanged_rereads, unchanged_checks = _unchanged(settled, known)
+    unchanged_rereads, unchanged_checks = _unchanged(outcome, known)
     return {
-        "state": "queued" if again else settled.state,
-        "reason": settled.reason,
-        "detail": settled.detail,
-        "attempts": failures if settled.transient else 0,
+        "state": "queued" if again else outcome.state,
+        "reason": outcome.reason,
+        "detail": outcome.detail,
+        "attempts": failures if outcome.transient else 0,
         "next_try": now + _pause(failures) if again else None,
         "unchanged_rereads": unchanged_rereads,
         "unchanged_checks": unchanged_checks,
-        "recheck": settled.recheck,
+        "recheck": outcome.recheck,
         "lease_until": None,
-        "fetched": settled.fetched or now,
+        "fetched": outcome.fetched or now,
         "changed": now,
-        "status": settled.status,
-        "article_id": known.article_id if known is not None and settled.article_id is None else settled.article_id,
-        "etag": settled.etag,
-        "last_modified": settled.last_modified,
+        "status": outcome.status,
+        "article_id": known.article_id if known is not None and outcome.article_id is None else outcome.article_id,
+        "etag": outcome.etag,
+        "last_modified": outcome.last_modified,
     }
 
 
-def _put_off(settled: Settled, known: AnyRow | None, until: datetime, now: datetime) -> dict[str, object]:
+def _put_off(outcome: UrlOutcome, known: AnyRow | None, until: datetime, now: datetime) -> dict[str, object]:
     """The host can't be asked: the address is what it was, and is asked for then."""
     if known is not None and is_check(known):
         return _unchecked(known, known.attempts, now, until)
     return {
         "state": "queued",
-        "reason": settled.reason,
-        "detail": settled.detail,
+        "reason": outcome.reason,
+        "detail": outcome.detail,
         "next_try": until,
         "lease_until": None,
         "changed": now,
     }
 
 
-def _unchanged(settled: Settled, known: AnyRow | None) -> tuple[int, int]:
+def _unchanged(outcome: UrlOutcome, known: AnyRow | None) -> tuple[int, int]:
     """Return how many re-reads that the listing asked for, and how many re-checks, found nothing: both in a row."""
-    if settled.changed or known is None or known.fetched is None:
+    if outcome.changed or known is None or known.fetched is None:
         return 0, 0
     if is_check(known):
         return known.unchanged_rereads, known.unchanged_checks + 1

@@ -1,4 +1,4 @@
-"""Where articles are: feeds, sitemaps and section pages as links. Pure functions, bytes in, links out."""
+"""Feeds, sitemaps and section pages are parsed here into links to articles. Pure functions: bytes in, links out."""
 
 from crawler.discovery.dates import parse_date
 from crawler.discovery.feed import parse_feed

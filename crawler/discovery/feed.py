@@ -1,4 +1,4 @@
-"""Feeds: RSS 0.9 to 2.0, Atom and JSON Feed, as links to articles."""
+"""Feeds of articles are parsed here into links: RSS 0.9 to 2.0, Atom and JSON Feed."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from crawler.items import Link
 from crawler.reasons import Reason
 
 MAX_LINKS = 10_000
-"""Most links taken from one feed, newest first as feeds are."""
+"""Maximum number of links per feed; feeds list the newest articles first."""
 MAX_TITLE = 500
-"""Longest title kept, in characters."""
+"""Maximum length of a title, in characters; the rest is cut."""
 
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
@@ -32,41 +32,43 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\s]+")
 
 
 def parse_feed(body: bytes, url: str) -> list[Link]:
-    """Return the articles that the feed fetched from `url` links to, in its order, each address once.
+    """Return the links to articles of the feed fetched from `url`, in the feed's order, each URL once.
 
-    Addresses are absolute (by `xml:base`, else `url`), titles plain text. Broken XML is read as far as it makes
-    sense; what has no usable address is left out. RSS 2.0 at rssboard.org, RSS 1.0 at purl.org/rss/1.0/spec, Atom:
-    RFC 4287, JSON Feed 1.1. Raises DiscoveryError for what isn't a feed.
+    URLs are absolute (resolved by `xml:base`, else by `url`), and titles are plain text. Broken XML is read as far as
+    it makes sense; items without a usable URL are left out. Raises DiscoveryError for a document that isn't a feed.
+    RSS 2.0 at rssboard.org, RSS 1.0 at purl.org/rss/1.0/spec, Atom: RFC 4287, JSON Feed 1.1.
     """
     text = decode(unpack(body, url))
-    links = _json_links(text, url) if text.startswith("{") else feed_links(text, url)
-    found: dict[str, Link] = {}
-    for link in links:
-        found.setdefault(link.url, link)
-        if len(found) >= MAX_LINKS:
+    links: dict[str, Link] = {}
+    for link in _json_links(text, url) if text.startswith("{") else feed_links(text, url):
+        links.setdefault(link.url, link)
+        if len(links) >= MAX_LINKS:
             break
-    return list(found.values())
+    return list(links.values())
 
 
 def feed_links(text: str, url: str) -> Iterator[Link]:
-    """Yield the links of an RSS or Atom feed; after an error in the XML the first ones may come twice."""
+    """Yield the links of an RSS or Atom feed; after an error in the XML, the first links may come twice.
+
+    Raises DiscoveryError for a document that isn't a feed.
+    """
     if root_name(text, url) not in _ROOTS:
         raise DiscoveryError(url, Reason.NOT_FEED)
     for item in elements(text, url, ("item", "entry")):
-        address = _address(item, url)
-        if address is not None:
-            yield Link(address, _title(item), _date(item, _PUBLISHED), _date(item, _MODIFIED))
+        article_url = _article_url(item, url)
+        if article_url is not None:
+            yield Link(article_url, _title(item), _date(item, _PUBLISHED), _date(item, _MODIFIED))
 
 
-def _address(item: etree._Element, url: str) -> str | None:
-    """Return the article's address; feedburner's original address comes before the link, which counts clicks."""
+def _article_url(item: etree._Element, url: str) -> str | None:
+    """Return the article's URL. Feedburner's original URL is preferred to its link, which counts clicks."""
     base = _base(item, url)
     for child in children(item, "origlink", "link"):
-        address = resolve(_base(child, url), _reference(child))
-        if address:
-            return address
+        article_url = resolve(_base(child, url), _reference(child))
+        if article_url:
+            return article_url
     for child in children(item, "guid", "id"):
-        # A guid is an address only where it's a whole one: "12345" would resolve to something, too.
+        # A guid is a URL only if it's absolute: "12345" would resolve to something, too.
         permalink = child.get("isPermaLink", "true").strip().lower() != "false"
         if permalink and re.match(r"https?://", text_of(child), re.IGNORECASE):
             return resolve(base, text_of(child))
@@ -74,10 +76,10 @@ def _address(item: etree._Element, url: str) -> str | None:
 
 
 def _reference(link: etree._Element) -> str | None:
-    """Return what the link points at if that's the article itself, not a comment feed, an enclosure or an editor."""
+    """Return the link's target; None if it's a comment feed, an enclosure or an editor instead of the article."""
     href = link.get("href")
     if href is None:
-        return text_of(link).replace("&amp;", "&")  # escaped twice, as some make it
+        return text_of(link).replace("&amp;", "&")  # some sites escape twice
     kind = link.get("type", "text/html").lower()
     return href if link.get("rel", "alternate").lower() == "alternate" and "html" in kind else None
 
@@ -90,20 +92,24 @@ def _base(element: etree._Element, url: str) -> str:
 
 
 def _title(item: etree._Element) -> str | None:
-    """Return the title, of the feed's own vocabulary rather than `media:title`, which names a picture."""
+    """Return the title. The feed's own element is preferred to `media:title`, which names a picture."""
     titles = children(item, "title")
     titles.sort(key=lambda title: title.prefix is not None or ":" in str(title.tag).rpartition("}")[2])
     for title in titles:
-        # RFC 4287, section 3.1: in Atom, text is text unless its type says otherwise. In RSS nobody knows: it's HTML.
+        # RFC 4287, section 3.1: in Atom, a title is text unless its type says otherwise. In RSS the type is unknown and
+        # taken for HTML.
         is_text = local_name(item) == "entry" and title.get("type", "text").lower() in ("text", "text/plain", "xhtml")
-        found = plain_text(text_of(title), is_html=not is_text)
-        if found:
-            return found
+        plain = plain_text(text_of(title), is_html=not is_text)
+        if plain:
+            return plain
     return None
 
 
 def plain_text(text: str, *, is_html: bool = True) -> str | None:
-    """Return the text in one line, without tags and references if it's HTML; None if nothing is left."""
+    """Return the text on one line, at most MAX_TITLE characters; None if the text is empty.
+
+    If it's HTML, tags are removed and character references are replaced.
+    """
     text = text[: MAX_TITLE * 8]
     if is_html and ("<" in text or "&" in text):
         text = BeautifulSoup(text, "lxml").get_text()  # html.parser takes seconds for a title made to hang it
@@ -116,7 +122,10 @@ def _date(item: etree._Element, names: tuple[str, ...]) -> datetime | None:
 
 
 def _json_links(text: str, url: str) -> Iterator[Link]:
-    """Yield the links of a JSON Feed, jsonfeed.org/version/1.1; values of a wrong type count as absent."""
+    """Yield the links of a JSON Feed, jsonfeed.org/version/1.1; values of a wrong type count as absent.
+
+    Raises DiscoveryError for a document that isn't a JSON Feed.
+    """
     try:
         feed: Any = json.loads(text)
     except (ValueError, RecursionError) as exc:
@@ -125,10 +134,10 @@ def _json_links(text: str, url: str) -> Iterator[Link]:
     if not isinstance(items, list):
         raise DiscoveryError(url, Reason.NOT_FEED)
     for item in islice((item for item in items if isinstance(item, dict)), MAX_LINKS):
-        found = {key: value for key, value in item.items() if isinstance(value, str)}
-        reference = found.get("url") or found.get("external_url") or found.get("id", "")
-        address = resolve(url, reference if "url" in found or re.match(r"https?://", reference) else None)
-        if address:
-            title = plain_text(found.get("title", ""), is_html=False)
-            published, modified = parse_date(found.get("date_published")), parse_date(found.get("date_modified"))
-            yield Link(address, title, published, modified)
+        texts = {key: value for key, value in item.items() if isinstance(value, str)}
+        reference = texts.get("url") or texts.get("external_url") or texts.get("id", "")
+        article_url = resolve(url, reference if "url" in texts or re.match(r"https?://", reference) else None)
+        if article_url:
+            title = plain_text(texts.get("title", ""), is_html=False)
+            published, modified = parse_date(texts.get("date_published")), parse_date(texts.get("date_modified"))
+            yield Link(article_url, title, published, modified)

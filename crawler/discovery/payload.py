@@ -1,4 +1,4 @@
-"""Bytes as they came, made text: unpacked within limits, and decoded whatever their declaration says."""
+"""Discovery documents: their bytes become text within limits, and the text becomes elements of XML."""
 
 from __future__ import annotations
 
@@ -15,16 +15,19 @@ from lxml import etree
 from crawler.reasons import Reason
 
 # Errors ---------------------------------------------------------------------------------------------------------------
-# What can go wrong with a document that should list articles.
 
 
 class DiscoveryError(Exception):
     """A feed, sitemap or section page can't be read.
 
-    `reason` is one of: "empty"; "html", a web page came where XML was due; "doctype", a document type that declares
-    its own entities, as only attacks do; "too_large"; "unreadable", broken beyond repair; "not_feed", "not_sitemap",
-    "not_html", a document of another kind. One that couldn't even be fetched has the reason of that failure, one that
-    couldn't be parsed that of the kill box. `detail` is for people.
+    `reason` is one of:
+    - "empty", "too_large", "unreadable" (broken beyond repair);
+    - "html": a web page instead of XML;
+    - "doctype": a document type that declares its own entities, as only attacks do;
+    - "not_feed", "not_sitemap", "not_html": a document of another kind;
+    - the reason of the failed request, or "parse_killed", "parse_error", "parse_lost" of the worker.
+
+    `detail` is for people.
     """
 
     def __init__(self, url: str, reason: str, detail: str = "") -> None:
@@ -33,11 +36,11 @@ class DiscoveryError(Exception):
         self.reason = reason
 
 
-# Markup ---------------------------------------------------------------------------------------------------------------
-# Text that should be XML, made elements: repaired where it's broken; attacks and web pages refused.
+# XML ------------------------------------------------------------------------------------------------------------------
+# Text becomes elements. Broken XML is repaired; attacks and web pages are refused.
 
 MAX_TAGS = 4_000_000
-"""Most tags in a document: four times what 50,000 news entries need, and a bound on memory and time."""
+"""Maximum number of tags per document: four times what 50,000 news entries need. This bounds memory and time."""
 
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _LISTS = frozenset({"rss", "rdf", "feed", "channel", "urlset", "sitemapindex"})
@@ -48,15 +51,14 @@ _AMPERSAND = re.compile(r"&(#[0-9]{1,7};|#[xX][0-9A-Fa-f]{1,6};|[A-Za-z][A-Za-z0
 def root_name(text: str, url: str) -> str | None:
     """Return the local name of the root element in lower case; None if the text isn't markup.
 
-    Raises DiscoveryError "doctype" if a document type with declarations of its own stands before it, "html" for a
-    web page.
+    Raises DiscoveryError "doctype" if the document type has declarations of its own, "html" for a web page.
     """
-    at = _skip_prolog(text)
-    if doctype := _DOCTYPE.match(text, at):
+    offset = _skip_prolog(text)
+    if doctype := _DOCTYPE.match(text, offset):
         if doctype[0].endswith("["):
             raise DiscoveryError(url, Reason.DOCTYPE)
-        at = _skip_prolog(text, doctype.end())
-    root = re.compile(r"<(?:[\w.-]{1,64}:)?([A-Za-z_][\w.-]{0,64})").match(text, at)
+        offset = _skip_prolog(text, doctype.end())
+    root = re.compile(r"<(?:[\w.-]{1,64}:)?([A-Za-z_][\w.-]{0,64})").match(text, offset)
     name = root[1].lower() if root else None
     if name in ("html", "head", "body") or (name not in _LISTS and doctype and "html" in doctype[0].lower()):
         raise DiscoveryError(url, Reason.HTML)
@@ -64,35 +66,36 @@ def root_name(text: str, url: str) -> str | None:
 
 
 def _without_doctype(text: str) -> str:
-    """Return the XML without the document type that some carry over from their web pages, or from RSS 0.91.
+    """Return the XML without its document type, which some sites copy from their web pages, or from RSS 0.91.
 
-    With it, names of characters that it may declare elsewhere would be no errors to libxml2, and vanish.
+    libxml2 silently drops unknown entities if there is a document type, which may declare them elsewhere. Without a
+    document type they are errors, and get repaired.
     """
     doctype = _DOCTYPE.match(text, _skip_prolog(text))
     return text[: doctype.start()] + text[doctype.end() :] if doctype else text
 
 
-def _skip_prolog(text: str, at: int = 0) -> int:
-    """Return where white space, comments and processing instructions from `at` on end."""
+def _skip_prolog(text: str, offset: int = 0) -> int:
+    """Return the offset after white space, comments and processing instructions at `offset`."""
     blank = re.compile(r"[\s\ufeff]*")
     while True:
-        at = blank.match(text, at).end()  # type: ignore[union-attr]
-        opening = "<!--" if text.startswith("<!--", at) else "<?"
-        if not text.startswith(opening, at):
-            return at
+        offset = blank.match(text, offset).end()  # type: ignore[union-attr]
+        opening = "<!--" if text.startswith("<!--", offset) else "<?"
+        if not text.startswith(opening, offset):
+            return offset
         closing = "-->" if opening == "<!--" else "?>"
-        end = text.find(closing, at)
+        end = text.find(closing, offset)
         if end < 0:
             return len(text)
-        at = end + len(closing)
+        offset = end + len(closing)
 
 
 def elements(text: str, url: str, names: tuple[str, ...]) -> Iterator[etree._Element]:
-    """Yield the elements of these local names as they end, each forgotten once the next is asked for.
+    """Yield the elements with these local names as they end. Each is cleared when the next is requested.
 
-    Reads strictly first. If that fails, reads it again repaired and with libxml2's recovery, from the first element
-    on: the caller drops what it has seen. Entities aren't expanded, nor is anything loaded.
-    Raises DiscoveryError "too_large" for more than MAX_TAGS tags, "unreadable" if even recovery finds none.
+    The text is read strictly first. If an error comes, the repaired text is read from the beginning with libxml2's
+    recovery, so the first elements come twice and the caller must drop them. Entities aren't expanded, and nothing is
+    loaded. Raises DiscoveryError "too_large" for more than MAX_TAGS tags, "unreadable" if recovery finds no element.
     """
     if text.count("<") > MAX_TAGS:
         raise DiscoveryError(url, Reason.TOO_LARGE)
@@ -102,19 +105,20 @@ def elements(text: str, url: str, names: tuple[str, ...]) -> Iterator[etree._Ele
         return
     except etree.XMLSyntaxError:
         repaired = _repair(text)
-    found = 0
+    is_empty = True
     try:
-        for found, element in enumerate(_stream(repaired, names, recover=True), 1):  # noqa: B007
+        for element in _stream(repaired, names, recover=True):
+            is_empty = False
             yield element
     except etree.XMLSyntaxError as exc:
         raise DiscoveryError(url, Reason.UNREADABLE) from exc
-    if not found:
+    if is_empty:
         raise DiscoveryError(url, Reason.UNREADABLE)
 
 
 def _stream(text: str, names: tuple[str, ...], *, recover: bool) -> Iterator[etree._Element]:
     tags = [tag for name in names for tag in (name, "{*}" + name)]
-    # A str with a declaration is refused by lxml, and the declaration may lie anyway: hence bytes and `encoding`.
+    # lxml refuses a str with an encoding declaration, and the declaration may be wrong: hence bytes and `encoding`.
     stream = etree.iterparse(
         BytesIO(text.encode("utf-8", "replace")),
         events=("end",),
@@ -137,19 +141,19 @@ def _stream(text: str, names: tuple[str, ...], *, recover: bool) -> Iterator[etr
 
 
 def _repair(text: str) -> str:
-    """Return the XML with stray ampersands escaped, HTML's names of characters replaced and control characters gone.
+    """Return the XML with stray ampersands escaped, HTML's named characters replaced, and control characters removed.
 
-    libxml2 alone drops what it can't resolve: `?a=1&b=2` would lose its `&b` and be another address.
+    libxml2 alone drops references that it can't resolve: the URL `?a=1&b=2` would lose its `&b`.
     """
     text = _NOT_XML.sub("", text)
     repaired: list[str] = []
-    at = 0
-    while (start := text.find("<![CDATA[", at)) >= 0:
+    offset = 0
+    while (start := text.find("<![CDATA[", offset)) >= 0:
         end = text.find("]]>", start)
         end = len(text) if end < 0 else end + 3
-        repaired += [_AMPERSAND.sub(_ampersand, text[at:start]), text[start:end]]
-        at = end
-    return "".join([*repaired, _AMPERSAND.sub(_ampersand, text[at:])])
+        repaired += [_AMPERSAND.sub(_ampersand, text[offset:start]), text[start:end]]
+        offset = end
+    return "".join([*repaired, _AMPERSAND.sub(_ampersand, text[offset:])])
 
 
 def _ampersand(match: re.Match[str]) -> str:
@@ -158,23 +162,23 @@ def _ampersand(match: re.Match[str]) -> str:
         return "&amp;"
     if name in ("amp;", "lt;", "gt;", "quot;", "apos;"):
         return match[0]
-    # unescape() knows what browsers make of &#150; and &#0;. libxml2 would let a surrogate in, which no str can hold.
+    # unescape() reads &#150; and &#0; as browsers do. libxml2 would let a surrogate in, which no valid text has.
     character = _NOT_XML.sub("", unescape(match[0])) if name.startswith("#") else html5.get(name)
     return "&amp;" + name if character is None else escape(character)
 
 
 def local_name(element: etree._Element) -> str:
-    """Return the name without namespace or prefix, in lower case; a prefix nobody declared stays in lxml's tag."""
+    """Return the name without namespace or prefix, in lower case. lxml's tag keeps a prefix that isn't declared."""
     tag = element.tag
     return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""
 
 
 def children(element: etree._Element, *names: str) -> list[etree._Element]:
     """Return the children of these local names: all of the first name, then of the second, and so on."""
-    found: dict[str, list[etree._Element]] = {name: [] for name in names}
+    by_name: dict[str, list[etree._Element]] = {name: [] for name in names}
     for child in element:
-        found.get(local_name(child), []).append(child)
-    return [child for name in names for child in found[name]]
+        by_name.get(local_name(child), []).append(child)
+    return [child for name in names for child in by_name[name]]
 
 
 def text_of(element: etree._Element) -> str:
@@ -185,7 +189,7 @@ def text_of(element: etree._Element) -> str:
 # Payload --------------------------------------------------------------------------------------------------------------
 
 MAX_BYTES = 50 * 1024 * 1024
-"""Largest document read, after unpacking: the limit of sitemaps.org."""
+"""Maximum size of a document after unpacking: the limit of sitemaps.org."""
 
 _CHUNK = 64 * 1024
 _MAX_MEMBERS = 10_000  # pigz and bgzip write a member per 64 kB or more; a million empty ones is an attack on the clock
@@ -198,10 +202,10 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs
 
 
 def unpack(body: bytes, url: str) -> bytes:
-    """Return the document, gunzipped if it's gzip (of any number of members), without white space around it.
+    """Return the document without white space around it, decompressed if it's gzip (up to 10,000 members).
 
-    Of a gzip which breaks off, what came before is returned. Raises DiscoveryError "too_large" beyond MAX_BYTES,
-    "unreadable" for broken gzip, "empty".
+    Of a gzip that breaks off, the beginning is returned. Raises DiscoveryError "too_large" beyond MAX_BYTES or that
+    many members, "unreadable" for broken gzip, "empty".
     """
     if body[:2] == b"\x1f\x8b":
         body = _gunzip(body, url)
@@ -214,17 +218,17 @@ def unpack(body: bytes, url: str) -> bytes:
 
 
 def _gunzip(body: bytes, url: str) -> bytes:
-    found: list[bytes] = []
+    pieces: list[bytes] = []
     room = MAX_BYTES + 1
     members = 1
     gunzip = zlib.decompressobj(wbits=31)
     rest, offset = body[:_CHUNK], _CHUNK
     while room and members <= _MAX_MEMBERS:
         try:
-            found.append(gunzip.decompress(rest, room))
-        except zlib.error:  # junk after a member, such as padding, is common; junk as the first isn't gzip
+            pieces.append(gunzip.decompress(rest, room))
+        except zlib.error:  # junk after a member, such as padding, is common; if the first is junk, it's no gzip
             break
-        room -= len(found[-1])
+        room -= len(pieces[-1])
         rest = gunzip.unused_data if gunzip.eof else gunzip.unconsumed_tail
         if not rest:
             rest, offset = body[offset : offset + _CHUNK], offset + _CHUNK
@@ -234,15 +238,16 @@ def _gunzip(body: bytes, url: str) -> bytes:
             gunzip, members = zlib.decompressobj(wbits=31), members + 1
     if not room or members > _MAX_MEMBERS:
         raise DiscoveryError(url, Reason.TOO_LARGE)
-    if not any(found):
+    if not any(pieces):
         raise DiscoveryError(url, Reason.UNREADABLE)
-    return b"".join(found)
+    return b"".join(pieces)
 
 
 def decode(body: bytes) -> str:
-    """Return the text, whatever its declaration says: a byte-order mark, or valid UTF-8, is believed before it.
+    """Return the text of a document. A byte-order mark decides first, then valid UTF-8, then the declared encoding.
 
-    Then comes the declared encoding; where there's none, UTF-8 with a few broken bytes, else windows-1252.
+    Without a declaration it is UTF-8 with a few broken bytes. If half of the characters beyond ASCII don't decode, the text
+    is windows-1252.
     """
     for mark, encoding in _BOMS:
         if body.startswith(mark):
@@ -263,11 +268,11 @@ def decode(body: bytes) -> str:
 
 
 def _declared(body: bytes) -> str:
-    """Return Python's name for the declared encoding; "utf-8" for none and for one that isn't text."""
-    found = _DECLARED.search(body[:1024])
-    label = found[1].decode("ascii").lower() if found else "utf-8"
+    """Return Python's name of the declared encoding; "utf-8" without one, and for an encoding that isn't of text."""
+    match = _DECLARED.search(body[:1024])
+    label = match[1].decode("ascii").lower() if match else "utf-8"
     if label in ("latin1", "latin-1", "ascii", "us-ascii", "iso-8859-1", "iso8859-1"):
-        return "cp1252"  # what these labels mean on the web, by the WHATWG encoding standard
+        return "cp1252"  # these labels mean windows-1252 on the web, by the WHATWG encoding standard
     if not _TEXT_ENCODING.fullmatch(label):
         return "utf-8"
     try:

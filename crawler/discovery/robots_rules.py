@@ -1,7 +1,7 @@
-"""A robots.txt reduced to the rules that hold for one crawler, in time that grows with its length alone.
+"""A robots.txt is reduced here to the rules for one crawler, in time linear in its length.
 
-Protego makes a set of rules for each of the crawlers that a file names and copies each rule into all of a group: a
-file of 20,000 names with 20,000 rules takes it minutes. Lines are taken for what it takes them for.
+Protego makes a set of rules for each crawler that a file names, and copies each rule into all crawlers of a group: a
+file of 20,000 names with 20,000 rules takes minutes. Lines are read here as Protego reads them.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 MOST_WILDCARDS = 20_000
-"""Most wildcards in the rules that hold for us: an address is matched against all of them, which takes 10 ms."""
+"""Maximum number of wildcards in the rules for us. Each URL is matched against all of them, which takes 10 ms."""
 MOST_IN_A_RULE = 100
-"""Most wildcards in one rule; where there are more, what follows forbids no less, and allows nothing."""
+"""Maximum number of wildcards per rule. Of a longer Disallow the beginning counts, which forbids no less; a longer
+Allow is dropped."""
 
 _AGENT = frozenset({"user-agent", "useragent", "user agent"})
 _SITE = frozenset({"sitemap", "sitemaps", "site-map", "host"})
@@ -26,13 +27,13 @@ _KNOWN = _AGENT | _SITE | _RULES.keys()
 
 
 class TooManyRules(ValueError):
-    """The rules that hold for us have more wildcards than addresses can be matched against."""
+    """The rules for us have more wildcards than URLs can be matched against."""
 
 
 def group_of(body: bytes, product: str) -> bytes:
-    """Return the rules of a robots.txt for the crawler of this name, as those of all; b"" if there are none.
+    """Return a robots.txt of one group, "User-agent: *", with the rules for the crawler named `product`.
 
-    Raises TooManyRules.
+    Returns b"" if no group is for this crawler. Raises TooManyRules.
     """
     rules: dict[str, list[str]] = {}
     current: list[str] = []
@@ -50,16 +51,16 @@ def group_of(body: bytes, product: str) -> bytes:
                 rules[name].append(f"{_RULES[field]}: {value}")
     if not rules:
         return b""
-    # As RFC 9309, section 2.2.1, has it: the longest name that fits, else the rules for all.
-    found = rules[max(rules, key=lambda name: 1 if name == "*" else len(name))]
-    ours = [bounded for rule in found if (bounded := _bounded(rule)) is not None]
+    # RFC 9309, section 2.2.1: the group with the longest matching name, else the group for all crawlers.
+    group = rules[max(rules, key=lambda name: 1 if name == "*" else len(name))]
+    ours = [bounded for rule in group if (bounded := _bounded(rule)) is not None]
     if sum(rule.count("*") for rule in ours) > MOST_WILDCARDS:
         raise TooManyRules(f"its rules have more than {MOST_WILDCARDS} wildcards")
     return "\n".join(["User-agent: *", *ours]).encode()
 
 
 def _bounded(rule: str) -> str | None:
-    """Return a rule that forbids what the rule does, and perhaps more; None for one that allows too intricately."""
+    """Return the rule with at most MOST_IN_A_RULE wildcards, forbidding perhaps more; None for too long an Allow."""
     parts = rule.split("*", MOST_IN_A_RULE)
     if len(parts) <= MOST_IN_A_RULE:
         return rule
@@ -67,14 +68,14 @@ def _bounded(rule: str) -> str | None:
 
 
 def _names(value: str, product: str) -> list[str]:
-    """Return those of a user-agent line's names that hold for us: "*", or how ours begins."""
+    """Return the names of a user-agent line that are for us: "*", or a beginning of our name."""
     name = value.lower()
     names = dict.fromkeys([name] if name == "*" else [name, name.replace("*", "")])
     return [name for name in names if name == "*" or (name and product.startswith(name))]
 
 
 def _directives(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each line's field, in lower case, and value."""
+    """Yield the field, in lower case, and the value of each line."""
     for line in text.splitlines():
         line = line.partition("#")[0].strip()
         field, colon, value = line.partition(":")
@@ -86,11 +87,14 @@ def _directives(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _spaced(line: str, field: str | None) -> Iterator[tuple[str, str]]:
-    """Yield a line that has no colon after its field; `field` is what stands before one, if there is any."""
+    """Yield field and value of a line without a colon after its field.
+
+    `field` is the text before a later colon; None if the line has no colon.
+    """
     words = line.split()
     for count in (1, 2):
-        if (named := " ".join(words[:count]).lower()) in _KNOWN:
-            yield named, " ".join(words[count:])
+        if (first_words := " ".join(words[:count]).lower()) in _KNOWN:
+            yield first_words, " ".join(words[count:])
             return
     if field is not None:
         yield field, ""

@@ -1,4 +1,4 @@
-"""Section and home pages: which of their links look like articles, and where the next page is."""
+"""Section and home pages: this module finds the links that look like articles, and the link to the next page."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from crawler.reasons import Reason
 from crawler.source import Source
 
 # Pagination -----------------------------------------------------------------------------------------------------------
-# The next page of a list, in any language.
+# The link to the next page of a list, in any language.
 
 _CONTAINER = re.compile(
     r"(?:^|[\s_-])(?:paginat(?:ion|or)|pager|paging|pagenavi|nav-links|page-numbers|page-nav)(?=[\s_-]|$)",
@@ -30,15 +30,15 @@ _ARROWS = frozenset({"›", "»", ">", ">>", "→", "❯", "⟩"})
 
 
 def next_page(root: etree._Element, base: str, url: str) -> str | None:
-    """Return the address of the page after `url`, which is never `url` itself; None if there's none.
+    """Return the URL of the page after `url`, never `url` itself; None if there is no next page.
 
-    Believed are, in this order, `rel=next`; inside a container named for pagination, a link classed "next", the
-    number after the current one's, and an arrow.
+    Candidates are, in this order: `rel=next`; then, inside a container named for pagination, a link with the class
+    "next", the link with the number after the current page's, and an arrow.
     """
     for element in _candidates(root):
-        found = resolve(base, element.get("href"))
-        if found and page_key(found) != page_key(url):
-            return found
+        candidate = resolve(base, element.get("href"))
+        if candidate and page_key(candidate) != page_key(url):
+            return candidate
     return None
 
 
@@ -55,7 +55,7 @@ def _candidates(root: etree._Element) -> Iterator[etree._Element]:
 
 
 def _containers(root: etree._Element) -> Iterator[etree._Element]:
-    """Yield the outermost containers: looking into those inside them again would take quadratic time."""
+    """Yield the outermost containers only: looking into nested ones again would take quadratic time."""
     waiting = [root]
     while waiting:
         element = waiting.pop()
@@ -66,10 +66,10 @@ def _containers(root: etree._Element) -> Iterator[etree._Element]:
 
 
 def _current(container: etree._Element) -> int:
-    """Return the number of the page that is shown; 1 if none is marked."""
+    """Return the number of the current page; 1 if no number is marked as current."""
     for element in container.iter("a", "span", "li", "strong", "b", "em"):
-        marked = element.get("aria-current") not in (None, "false") or _CURRENT.search(_names(element))
-        if marked and re.fullmatch(r"[0-9]{1,6}", _label(element)):
+        is_marked = element.get("aria-current") not in (None, "false") or _CURRENT.search(_names(element))
+        if is_marked and re.fullmatch(r"[0-9]{1,6}", _label(element)):
             return int(_label(element))
     return 1
 
@@ -79,7 +79,7 @@ def _names(element: etree._Element) -> str:
 
 
 def _label(element: etree._Element) -> str:
-    """Return the text of the element; a label has few elements in it, so that no more than ten are looked at."""
+    """Return the text of the element. A label contains few elements, so only the first ten are read."""
     inside = islice(element.iter(), 10)
     return "".join((node.text or "") + ((node.tail or "") if node is not element else "") for node in inside).strip()
 
@@ -87,16 +87,16 @@ def _label(element: etree._Element) -> str:
 # Section --------------------------------------------------------------------------------------------------------------
 
 MAX_LINKS = 1_000
-"""Most links taken from one page."""
+"""Maximum number of article links per page."""
 MAX_CHARS = 16 * 1024 * 1024
 MAX_TAGS = 1_000_000
 MAX_ANCHORS = 20_000
-"""Most links of any kind looked at; busy home pages have a thousand."""
+"""Maximum number of links of any kind to look at; busy home pages have a thousand."""
 
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _FURNITURE_TAGS = frozenset({"nav", "footer", "script", "style", "template", "noscript", "select", "svg"})
 _FURNITURE_ROLES = frozenset({"navigation", "contentinfo", "menu", "menubar"})
-# The last word of a class: "site-footer" and "main-nav" are furniture, "nav-open" is a state of the whole page.
+# The last word of a class decides: "site-footer" and "main-nav" are furniture, "nav-open" is a state of the page.
 _FURNITURE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:footer|nav|navbar|navigation|menu|breadcrumbs?|pagination|cookies?|social|share|sharing)(?=\s|$)",
     re.IGNORECASE,
@@ -106,7 +106,7 @@ _FILE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|css|js|json|xml|rss|pdf|docx?|xlsx?|pptx?|zip|gz|mp[34]|m4[av]|webm|ogg|apk)$",
     re.IGNORECASE,
 )
-# English, for programs make these paths, not editors.
+# Only English words, for programs make these paths, not editors.
 _OTHER_PAGES = frozenset(
     "tag tags topic topics author authors category categories user users page search login signin signup register"
     " subscribe account newsletter newsletters feed rss comments about contact privacy terms cart".split()
@@ -121,23 +121,25 @@ _LETTERS = re.compile(r"[^\W\d_]")
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What a section page leads to: articles in the order of the page, and the page with older ones, if any.
-
-    `truncated` when it has more than MAX_LINKS articles, or more than MAX_ANCHORS links altogether.
-    """
+    """The links of a section page: articles in the order of the page, and the next page."""
 
     links: list[Link] = field(default_factory=list)
     next_page: str | None = None
+    """URL of the page with older articles; None if there is no such page."""
     truncated: bool = False
+    """True if the page has more than MAX_LINKS articles, or more than MAX_ANCHORS links altogether."""
 
 
 def parse_section(html: bytes | str, url: str, source: Source) -> Section:
-    """Return the links of the page fetched from `url` which look like articles of the source, each once.
+    """Return the links of the page fetched from `url` that look like articles of the source, each once.
 
-    A link is taken if it stays on the source's site, keeps to `allow` and `deny`, isn't in a menu or footer, and
-    either its text reads like a headline (four words, or eight characters of a script without spaces) or its path is
-    that of an article (date, slug of three words, long number). The title is the link's text. No more than MAX_LINKS,
-    of the first MAX_ANCHORS links.
+    A link is taken if all of these hold:
+    - it stays on the source's site, and obeys `allow` and `deny`;
+    - it isn't in a menu or footer;
+    - its text reads like a headline (four words, or eight characters of a script without spaces), or its path looks
+      like an article's (date, slug of three words, long number).
+
+    The title is the link's text. At most MAX_LINKS are taken, from the first MAX_ANCHORS links.
     Raises DiscoveryError "too_large", "empty" or "not_html".
     """
     text = html if isinstance(html, str) else decode(unpack(html, url))
@@ -153,7 +155,7 @@ def parse_section(html: bytes | str, url: str, source: Source) -> Section:
 
 
 def walk(root: etree._Element, stop: Callable[[etree._Element], bool]) -> Iterator[etree._Element]:
-    """Yield the elements in the order of the document, without looking inside those for which `stop` says so."""
+    """Yield the elements in document order, without the descendants of elements for which `stop` returns True."""
     waiting = [root]
     while waiting:
         element = waiting.pop()
@@ -167,7 +169,7 @@ def _parse(text: str, url: str) -> etree._Element:
         raise DiscoveryError(url, Reason.TOO_LARGE)
     if not text.strip():
         raise DiscoveryError(url, Reason.EMPTY)
-    # huge_tree: without, libxml2 drops what stands 256 elements deep, and all after it, without a word.
+    # Without huge_tree, libxml2 silently drops an element that stands 256 elements deep, and everything after it.
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True, collect_ids=False
     )
@@ -175,7 +177,7 @@ def _parse(text: str, url: str) -> etree._Element:
         root = etree.fromstring(_NOT_TEXT.sub("", text).encode(), parser)
     except etree.XMLSyntaxError as exc:
         raise DiscoveryError(url, Reason.NOT_HTML) from exc
-    # A page of plain text, JSON or bytes becomes one paragraph; a page of links has at least one.
+    # lxml turns plain text, JSON or bytes into one paragraph; but a page of links has at least one tag.
     if root is None or root.tag != "html" or "<" not in text:
         raise DiscoveryError(url, Reason.NOT_HTML)
     return root
@@ -184,9 +186,9 @@ def _parse(text: str, url: str) -> etree._Element:
 def _links(
     root: etree._Element, base: str, source: Source, known: set[tuple[str, str, str]]
 ) -> tuple[list[Link], bool]:
-    """Return the article links, and whether there are more than are taken.
+    """Return the article links, and True if the page has more than the bounds allow.
 
-    The picture and the headline of a teaser are two links to one page: both count.
+    The picture and the headline of a teaser are two links to one page: the longer title counts.
     """
     titles: dict[str, str | None] = {}
     elements = walk(root, lambda element: element.tag == "a" or _is_furniture(element))
@@ -215,7 +217,7 @@ def _is_furniture(element: etree._Element) -> bool:
 
 
 def _may_be(url: str, source: Source) -> bool:
-    """Tell whether an article may have the address. `allow` knows the site: then no path is refused for its words."""
+    """Return True if the URL may be an article's. If the source has `allow`, no path is refused for its words."""
     if not allowed(url, source):
         return False
     path = urlsplit(url).path
@@ -226,9 +228,10 @@ def _may_be(url: str, source: Source) -> bool:
 
 
 def _title(anchor: etree._Element) -> str | None:
-    """Return the heading inside the link, else its whole text, else what its attributes say."""
+    """Return the heading inside the link, else the link's whole text, else its title or ARIA label."""
     heading = next(anchor.iter("h1", "h2", "h3", "h4"), None)
-    # Of a whole teaser, "Politics" and "Council votes" are two texts; a heading may have half a word in italics.
+    # A teaser's texts, such as "Politics" and "Council votes", need a space between; half a word of a heading may be in
+    # italics and needs none.
     for element, separator in ((heading, ""), (anchor, " ")):
         text = separator.join(map(str, element.itertext())) if element is not None else ""
         title = plain_text(text, is_html=False)
@@ -243,7 +246,7 @@ def _reads_like_headline(title: str | None) -> bool:
 
 
 def is_article(url: str) -> bool:
-    """Tell whether the address alone gives an article away. A date without anything after it is an archive's."""
+    """Return True if the URL alone looks like an article's. A date with nothing after it is an archive's."""
     parts = urlsplit(url)
     path = unquote(parts.path).rstrip("/")
     last = path.rpartition("/")[2].lower()[:300]

@@ -1,4 +1,4 @@
-"""Sitemaps: URL sets, indexes of sitemaps, news sitemaps and plain lists of addresses."""
+"""Sitemaps are parsed here into links: URL sets, indexes of sitemaps, news sitemaps and plain lists of URLs."""
 
 from __future__ import annotations
 
@@ -19,32 +19,34 @@ from crawler.items import Link
 from crawler.reasons import Reason
 
 MAX_ENTRIES = 50_000
-"""Most entries taken from one sitemap: the limit of sitemaps.org."""
+"""Maximum number of entries per sitemap: the limit of sitemaps.org."""
 
 
 @dataclass(frozen=True, slots=True)
 class SitemapRef:
-    """A sitemap that an index names, and when that was last changed, so that old ones needn't be fetched again."""
+    """A sitemap that an index lists. Thanks to `lastmod`, unchanged sitemaps needn't be fetched again."""
 
     url: str
     lastmod: datetime | None = None
+    """When the sitemap last changed; None if the index doesn't say."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sitemap:
-    """What one sitemap lists, each address once. `truncated` when it has more than MAX_ENTRIES."""
+    """The entries of one sitemap, each URL once."""
 
     children: list[SitemapRef] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     truncated: bool = False
+    """True if the sitemap has more than MAX_ENTRIES entries."""
 
 
 def parse_sitemap(body: bytes, url: str) -> Sitemap:
-    """Return what the sitemap fetched from `url` lists, in its order; gzip is unpacked by its content, not its name.
+    """Return the entries of the sitemap fetched from `url`, in its order. Gzip is recognized by the content.
 
-    `news:publication_date` is date_published, `news:title` the title and `lastmod` date_modified. Namespaces aren't
-    looked at, for many are wrong. Broken XML is read as far as it makes sense. A feed is a sitemap, too.
-    sitemaps.org/protocol.html; Google's "News sitemaps". Raises DiscoveryError for what isn't a sitemap.
+    `news:publication_date` becomes date_published, `news:title` the title, and `lastmod` date_modified. Namespaces are
+    ignored, for many are wrong. Broken XML is read as far as it makes sense. A feed counts as a sitemap.
+    Raises DiscoveryError for a document that isn't a sitemap. sitemaps.org/protocol.html; Google's "News sitemaps".
     """
     text = decode(unpack(body, url))
     root = root_name(text, url)
@@ -74,73 +76,73 @@ def _collect(entries: Iterator[Link | SitemapRef]) -> Sitemap:
 
 
 def _lines(text: str, url: str) -> Iterator[Link]:
-    """Yield the addresses of a plain list, one a line. Raises DiscoveryError if the first line isn't one."""
+    """Yield the URLs of a plain list, one per line. Raises DiscoveryError if the first line is no URL."""
     lines = (match[0].strip() for match in re.finditer(r"[^\r\n]+", text))
     for number, line in enumerate(islice((line for line in lines if line), MAX_ENTRIES * 2)):
-        address = resolve(url, line) if re.match(r"https?://\S+$", line, re.IGNORECASE) else None
-        if address:
-            yield Link(address)
+        listed_url = resolve(url, line) if re.match(r"https?://\S+$", line, re.IGNORECASE) else None
+        if listed_url:
+            yield Link(listed_url)
         elif number == 0:
             raise DiscoveryError(url, Reason.NOT_SITEMAP)
 
 
 def _entries(text: str, url: str) -> Iterator[Link | SitemapRef]:
     for element in elements(text, url, ("url", "sitemap")):
-        address = _address(element, url)
-        if address is None:
+        listed_url = _loc(element, url)
+        if listed_url is None:
             continue
         lastmod = _date(element, "lastmod")
         if local_name(element) == "sitemap":
-            yield SitemapRef(address, lastmod)
+            yield SitemapRef(listed_url, lastmod)
         else:
-            yield _link(element, address, lastmod)
+            yield _link(element, listed_url, lastmod)
 
 
-def _address(element: etree._Element, url: str) -> str | None:
-    # Some escape twice: &amp;amp; is an ampersand.
-    found = (resolve(url, text_of(loc).replace("&amp;", "&")) for loc in children(element, "loc"))
-    return next((address for address in found if address), None)
+def _loc(element: etree._Element, url: str) -> str | None:
+    # Some sites escape twice: &amp;amp; means an ampersand.
+    urls = (resolve(url, text_of(loc).replace("&amp;", "&")) for loc in children(element, "loc"))
+    return next((listed_url for listed_url in urls if listed_url), None)
 
 
-def _link(element: etree._Element, address: str, lastmod: datetime | None) -> Link:
-    """Return the link with what its `news:news` says; a `video:video` has a title and a date as well, of the video."""
+def _link(element: etree._Element, listed_url: str, lastmod: datetime | None) -> Link:
+    """Return the link with title and date of its `news:news`. Those of a `video:video` belong to the video."""
     for news in children(element, "news"):
         titles = (plain_text(text_of(title)) for title in children(news, "title"))
         title = next((title for title in titles if title), None)
-        return Link(address, title, _date(news, "publication_date"), lastmod)
-    return Link(address, date_modified=lastmod)
+        return Link(listed_url, title, _date(news, "publication_date"), lastmod)
+    return Link(listed_url, date_modified=lastmod)
 
 
 def _date(element: etree._Element, name: str) -> datetime | None:
     return next((date for child in children(element, name) if (date := parse_date(text_of(child)))), None)
 
 
-# Newest ---------------------------------------------------------------------------------------------------------------
-# The order in which an index's sitemaps are read: newest first.
+# Order of sitemaps ----------------------------------------------------------------------------------------------------
+# The sitemaps of an index are read in this order: newest first.
 
 _NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 def newest_first(children: Iterable[SitemapRef]) -> list[SitemapRef]:
-    """Return the sitemaps in the order in which news is to be expected.
+    """Return the sitemaps in the order in which they are expected to have news.
 
-    Those without `lastmod` come first, since nothing says that they're old: by the dates and numbers in their
-    addresses, the greatest first, else as they're listed. Then the others, changed last first.
+    Sitemaps without `lastmod` come first, since they may be new: by the dates and numbers in their URLs, the greatest
+    first, else in the order of the index. The others follow, the last changed first.
     """
-    listed = list(children)
-    undated = [child for child in listed if child.lastmod is None]
-    dated = [(child.lastmod, child) for child in listed if child.lastmod is not None]
+    refs = list(children)
+    undated = [child for child in refs if child.lastmod is None]
+    dated = [(child.lastmod, child) for child in refs if child.lastmod is not None]
     undated.sort(key=lambda child: numbers(child.url), reverse=True)
     return undated + [child for _, child in sorted(dated, key=lambda pair: pair[0], reverse=True)]
 
 
 def numbers(url: str) -> tuple[int, ...]:
-    """Return the numbers in the address's path and query, as they stand: 2026-11 comes after 2026-2."""
+    """Return the numbers in the URL's path and query, in their order, so that 2026-11 sorts after 2026-2."""
     parts = urlsplit(url)
     return tuple(int(number) for number in _NUMBER.findall(unquote(f"{parts.path}?{parts.query}")))
 
 
 def changed_until(lastmod: datetime) -> datetime:
-    """Return the latest instant that `lastmod` may mean: midnight is a day without its time."""
-    whole_day = lastmod.time().replace(tzinfo=None) == datetime.min.time()
-    return lastmod + timedelta(days=1) if whole_day else lastmod
+    """Return the latest time that `lastmod` may mean: midnight stands for a day without a time."""
+    is_whole_day = lastmod.time().replace(tzinfo=None) == datetime.min.time()
+    return lastmod + timedelta(days=1) if is_whole_day else lastmod

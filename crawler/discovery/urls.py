@@ -1,4 +1,4 @@
-"""Addresses found in documents: resolved, cleaned, and asked whether they belong to a source."""
+"""URLs found in documents: traps, absolute URLs, a source's own URLs, and the parts of hosts."""
 
 from __future__ import annotations
 
@@ -14,30 +14,31 @@ from crawler.reasons import Reason
 from crawler.source import Source
 
 # Traps ----------------------------------------------------------------------------------------------------------------
-# Addresses that lead on without end: calendars, paths that repeat themselves, patterns of pages without articles.
+# Some URLs lead on without end: calendars, paths that repeat themselves, patterns of pages without articles.
 
 MOST_CHARS = 2_000
-_MOST_REPEATS = 3
+_MAX_REPEATS = 3
 _FIRST_YEAR = 1990
 _DIGITS = re.compile(r"[0-9]+")
 _TOKEN = re.compile(
     r"(?<=/)(?:(?=[a-z]*[0-9])(?=[0-9]*[a-z])[0-9a-z]{16,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?=[/;]|$)",
     re.IGNORECASE,
 )
-"""What a program calls a session, or an article."""
+"""An identifier made by a program, for a session or an article."""
 _DATE_ALONE = re.compile(r"/([0-9]{4})(?:[/-][0-9]{1,2}){0,2}/?$")
-"""A date with nothing after it is a calendar's page, never an article's."""
-_DATE_ASKED = re.compile(
+"""A date at the end of the path is a page of a calendar, never an article."""
+_DATE_IN_QUERY = re.compile(
     r"(?:^|&)(?:year|month|day|date|week|ym|from|to|start|end|cal\w*|tribe-bar-date)=([0-9]{4})(?:-[0-9]{1,2}){0,2}(?=&|$)",
     re.IGNORECASE,
 )
 
 
 def trap(url: str, now: datetime) -> str | None:
-    """Return why the address is taken for a trap: "trap_long", "trap_repeated" or "trap_calendar"; None if it isn't.
+    """Return the reason if the URL looks like a trap; None if it doesn't.
 
-    Too long is more than MOST_CHARS; repeated, a part of the path that stands in it more than three times; a calendar's
-    is a day, month or year alone, before 1990 or after next year.
+    - "trap_long": it has more than MOST_CHARS characters.
+    - "trap_repeated": a segment occurs more than three times in the path.
+    - "trap_calendar": it ends with a day, month or year alone, before 1990 or after next year.
     """
     if len(url) > MOST_CHARS:
         return Reason.TRAP_LONG
@@ -47,18 +48,19 @@ def trap(url: str, now: datetime) -> str | None:
         return None
     path = unquote(parts.path)
     segments = Counter(segment for segment in path.split("/") if segment)
-    if any(times > _MOST_REPEATS for times in segments.values()):
+    if any(times > _MAX_REPEATS for times in segments.values()):
         return Reason.TRAP_REPEATED
-    years = [int(found[1]) for found in (_DATE_ALONE.search(path), _DATE_ASKED.search(unquote(parts.query))) if found]
+    dates = (_DATE_ALONE.search(path), _DATE_IN_QUERY.search(unquote(parts.query)))
+    years = [int(match[1]) for match in dates if match]
     if any(not _FIRST_YEAR <= year <= now.year + 1 for year in years):
         return Reason.TRAP_CALENDAR
     return None
 
 
 def pattern(key: str) -> str | None:
-    """Return what addresses that a program counts up have in common; None of an address without numbers and query.
+    """Return the pattern that URLs with counted-up numbers share; None for a key without numbers and query.
 
-    `site.example/day/2031-01-05?page=3` is of the pattern `site.example/day/0-0-0?page`.
+    `site.example/day/2031-01-05?page=3` has the pattern `site.example/day/0-0-0?page`. `key` is a URL key.
     """
     host, slash, rest = key.partition("/")
     path, mark, query = rest.partition("?")
@@ -69,29 +71,29 @@ def pattern(key: str) -> str | None:
 
 
 def variant(key: str) -> str | None:
-    """Return what addresses have in common that differ in their query alone, or in a session's name in their path.
+    """Return the pattern that URLs share which differ only in their query, or in an identifier in their path.
 
-    `site.example/shop?colour=red&size=4` is of `site.example/shop?*`, `site.example/s/6fd3a0b1c2e94f57/news` of
-    `site.example/s/*/news`; None of an address with neither.
+    `site.example/shop?colour=red&size=4` has the pattern `site.example/shop?*`, and
+    `site.example/s/6fd3a0b1c2e94f57/news` has `site.example/s/*/news`. None for a key with neither.
     """
     path, mark, _ = key.partition("?")
-    found = _TOKEN.sub("*", path) + (mark and "?*")
-    return None if found == path else found
+    shared = _TOKEN.sub("*", path) + (mark and "?*")
+    return None if shared == path else shared
 
 
-# Urls -----------------------------------------------------------------------------------------------------------------
+# URLs -----------------------------------------------------------------------------------------------------------------
 
 MAX_URL = 2048
-"""Longest address taken, in octets: the limit of sitemaps.org, and what both databases index."""
+"""Maximum length of a URL, in octets: the limit of sitemaps.org, and what both databases can index."""
 
-_IGNORED = re.compile(r"[\t\r\n\x00-\x1f\x7f\ud800-\udfff]")  # the WHATWG URL standard drops tab and newline
+_IGNORED = re.compile(r"[\t\r\n\x00-\x1f\x7f\ud800-\udfff]")  # the WHATWG URL standard also drops tab and newline
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 def resolve(base: str, reference: str | None) -> str | None:
-    """Return the absolute http(s) address without fragment that `reference` means on a page at `base`.
+    """Return the absolute http(s) URL, without fragment, that `reference` means on a page at `base`.
 
-    None if there's no such address, or it's longer than MAX_URL or carries a user name.
+    None if there is no such URL, or if the URL is longer than MAX_URL or has a user name.
     """
     cleaned = _IGNORED.sub("", reference[: MAX_URL * 2] if reference else "").strip().replace(" ", "%20")
     if not cleaned:
@@ -100,15 +102,15 @@ def resolve(base: str, reference: str | None) -> str | None:
         url = urldefrag(urljoin(base, cleaned)).url
     except ValueError:  # such as http://[::1
         return None
-    if not url.isprintable():  # invisible characters, which would look like another address in a table
+    if not url.isprintable():  # with invisible characters, a URL would look like another one
         url = "".join(char if char.isprintable() else quote(char) for char in url)
     return url if len(url.encode()) <= MAX_URL and _split(url) else None
 
 
 def allowed(url: str, source: Source) -> bool:
-    """Tell whether it's an http(s) address whose path begins with one of `allow` (empty: any) and none of `deny`.
+    """Return True if the http(s) URL's path begins with a prefix of `allow` (empty: any) and with none of `deny`.
 
-    Percent-encoded and plain spellings of a path are the same.
+    Percent-encoded and plain spellings of a path are equal.
     """
     parts = _split(url)
     if parts is None:
@@ -120,9 +122,9 @@ def allowed(url: str, source: Source) -> bool:
 
 
 def same_site(url: str, site: str) -> bool:
-    """Tell whether `url` is on the host of `site`, "www." aside, or on a subdomain of it, and on the same port.
+    """Return True if `url` is on the host of `site` without "www.", or on a subdomain, and on the same port.
 
-    http and https on their own ports are one site.
+    http and https on their default ports are one site.
     """
     ours, theirs = _split(site), _split(url)
     if ours is None or theirs is None or _port(ours) != _port(theirs):
@@ -162,7 +164,7 @@ def registered_domain(host: str) -> str | None:
 
 
 def _split(url: str) -> SplitResult | None:
-    """Return the parts of a usable http(s) address, else None."""
+    """Return the parts of a usable http(s) URL; None for other URLs."""
     try:
         parts = urlsplit(url)
         usable = parts.scheme in _DEFAULT_PORTS and bool(parts.hostname) and parts.port != 0 and "@" not in parts.netloc

@@ -143,7 +143,7 @@ class Fetched:
     etag: str | None = None
     last_modified: str | None = None
     """What the page may be asked for with the next time."""
-    place: tuple[str, int] | None = None
+    resume_point: tuple[str, int] | None = None
     """Of a file of many pages: which it is, and how many of its records are read with this one."""
     retried: bool = False
     """It was in quarantine, and is read again from what was kept there: `fetched_at` is when that was read."""

@@ -182,7 +182,7 @@ def _read(task: _Task) -> Fetched:
     try:
         given: Article | None = loaded(content.body) if content.kind == "article" else None
         page = b"" if given is not None else content.body
-        saved = Saved(content.address, page, content.kind == "text", content.encoding, None, content.seen, given=given)
+        saved = Saved(content.address, page, content.kind == "text", content.encoding, None, content.seen, preparsed=given)
         # The article's own address, where it was given with one; a page's is where it was served.
         return _again(task, read(saved, Sources(task.source, _described), content.seen))
     except MemoryError:

@@ -246,8 +246,8 @@ def _gunzip(body: bytes, url: str) -> bytes:
 def decode(body: bytes) -> str:
     """Return the text of a document. A byte-order mark decides first, then valid UTF-8, then the declared encoding.
 
-    Without a declaration it is UTF-8 with a few broken bytes. If half of the characters beyond ASCII don't decode, the text
-    is windows-1252.
+    Without a declaration it is UTF-8 with a few broken bytes. If more than half of the characters beyond ASCII don't
+    decode, the text is windows-1252.
     """
     for mark, encoding in _BOMS:
         if body.startswith(mark):

@@ -28,7 +28,7 @@ def saved_pages(path: Path, wanted: Wanted = _ANY, read: Mapping[str, int] = _NO
 
     A folder's `manifest.jsonl` gives addresses, one JSON object a line: {"file": "a.html", "url": "https://…"}, with
     "encoding" for what the server declared. What can't be read is yielded with its refusal. `read` says of files of
-    many pages how many records are to be passed over, by `Saved.place`.
+    many pages how many records are to be passed over, by `Saved.resume_point`.
     """
     folders = [path.parent] if path.is_file() else [path, *(below for below in path.rglob("*") if below.is_dir())]
     entries = {file: entry for folder in folders for file, entry in _manifest(folder).items()}

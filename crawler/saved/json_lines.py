@@ -58,9 +58,9 @@ def json_lines(file: Path, skipped: int = 0) -> Iterator[Saved]:
                 if number <= skipped:
                     continue
                 if not whole:
-                    yield replace(_bad(file, number, f"over {_MOST} bytes"), place=(name, number))
+                    yield replace(_bad(file, number, f"over {_MOST} bytes"), resume_point=(name, number))
                 elif line.strip():
-                    yield replace(_read(file, number, line), place=(name, number))
+                    yield replace(_read(file, number, line), resume_point=(name, number))
     except (OSError, EOFError, zlib.error) as error:
         detail = f"{file}: {error}; {number} lines were read before"
         yield Saved(file.resolve().as_uri(), refusal=Refusal("failed", Reason.UNREADABLE, detail))
@@ -98,7 +98,7 @@ def _saved(told: dict[str, Any]) -> Saved:
         if len(body) > MOST_BYTES:
             return Saved(url, refusal=Refusal("failed", Reason.TOO_LARGE, f"{url}: over {MOST_BYTES} bytes"))
         return Saved(url, body, encoding="utf-8", saved_at=fetched)
-    return Saved(url, given=_article(told, url), saved_at=fetched)
+    return Saved(url, preparsed=_article(told, url), saved_at=fetched)
 
 
 def _article(told: dict[str, Any], url: str) -> Article:

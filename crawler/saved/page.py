@@ -25,7 +25,7 @@ MOST_BYTES = 10 * 1024 * 1024
 
 
 def name_of(file: Path) -> str:
-    """Return a file's name for `Saved.place`: another if the file is changed."""
+    """Return a file's name for `Saved.resume_point`: another if the file is changed."""
     stat = file.stat()
     return f"{file.resolve()} {stat.st_size} {stat.st_mtime_ns}"
 
@@ -43,9 +43,9 @@ class Saved:
     saved_at: datetime | None = None
     """When it was fetched, if that's known."""
     status: int | None = None
-    given: Article | None = None
+    preparsed: Article | None = None
     """What is told of it beside the page: it fills what the page lacks, and is the article if there's no page."""
-    place: tuple[str, int] | None = None
+    resume_point: tuple[str, int] | None = None
     """Of a file of many pages: which it is, and how many of its records are read with this one."""
 
 
@@ -158,13 +158,13 @@ def read(saved: Saved, sources: Sources, now: datetime) -> Fetched:
         refusal=refusal,
         status=saved.status,
         body=saved.body if refusal is not None else None,
-        place=saved.place,
+        resume_point=saved.resume_point,
     )
 
 
 def _article(saved: Saved, source: Source | None) -> Article:
-    if saved.given is not None:
-        return saved.given
+    if saved.preparsed is not None:
+        return saved.preparsed
     if saved.is_text:
         return parse_text(decode(saved.body, saved.encoding), saved.url, source)
     told: dict[str, Any] = {"encoding": saved.encoding, "fetched_at": saved.saved_at}
@@ -189,7 +189,7 @@ def read_all(pages: list[Saved]) -> Iterator[Fetched]:
 
 def died(saved: Saved, why: str, sources: Sources) -> Fetched:
     """Return what comes of a page that its process was killed for, or died of."""
-    killed = replace(saved, refusal=Refusal("failed", Reason.PARSE_KILLED, why), given=None)
+    killed = replace(saved, refusal=Refusal("failed", Reason.PARSE_KILLED, why), preparsed=None)
     return read(killed, sources, datetime.now(UTC))
 
 

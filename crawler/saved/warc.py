@@ -43,7 +43,7 @@ def warc_pages(file: Path, wanted: Wanted = _ANY, skipped: int = 0) -> Iterator[
                     raise ValueError(_TORN)
                 read += 1
                 if page is not None:
-                    yield replace(page, place=(name, read))
+                    yield replace(page, resume_point=(name, read))
             # A header that is cut short, or what is no record, is the end to warcio.
             if stream.torn or records.offset < stream.tell() or (stream.tell() and not read):
                 raise ValueError(_TORN)

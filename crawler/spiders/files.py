@@ -98,7 +98,7 @@ class FilesSpider(Spider):
         return spider
 
     def go_on(self, read: Mapping[str, int]) -> None:
-        """Pass over what a run before this one, which died, has stored: `Saved.place` of each file's last."""
+        """Pass over what a run before this one, which died, has stored: `Saved.resume_point` of each file's last."""
         self._read = read
 
     async def start(self) -> AsyncIterator[Fetched]:

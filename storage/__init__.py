@@ -1,6 +1,7 @@
-"""What knows SQL: the corpus, its tables, frontier and search. HTTP and HTML are in `storage.web` alone.
+"""The storage: the corpus, its tables, the frontier and the search. Only `storage` uses SQL.
 
-These names are imported when they are asked for: what needs one of the small modules doesn't pay for SQLAlchemy.
+The public names are `Corpus`, its records, `StorageError` and `database_url`. Each name is imported on first use, so
+that a user of `errors`, `location` or `records` needn't import SQLAlchemy. HTTP and HTML are in `storage.web` only.
 """
 
 from importlib import import_module

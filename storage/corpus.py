@@ -1,4 +1,7 @@
-"""The corpus: the one object that Python, the `news` command and the pipelines read and write through."""
+"""`Corpus`: the object through which Python programs, the `news` command and the web pages read the corpus.
+
+Writing goes through its `database`: the pipelines open transactions there.
+"""
 
 from __future__ import annotations
 
@@ -10,15 +13,14 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from storage import records
 from storage.archive import pages
-from storage.articles import duplicates as duplicates_module
-from storage.articles import query
+from storage.articles import query as article_query
 from storage.articles.changes import Difference, compare, lines
+from storage.articles.duplicates import members_of, pairs_around
 from storage.articles.query import Duplicates, Facet, Order
 from storage.boilerplate import learned
 from storage.db.database import Database
 from storage.export import arrow
-from storage.export import export as export_module
-from storage.export.export import Format, export
+from storage.export.export import Chosen, Format, export, iterate, snapshot
 from storage.frontier import hosts
 from storage.frontier.hosts import HostReport
 from storage.location import DEFAULT_URL
@@ -30,14 +32,14 @@ if TYPE_CHECKING:
 
 
 class Corpus:
-    """A store of news articles; use it as a context manager, or close it.
+    """A store of news articles. Use a corpus as a context manager, or call `close`.
 
         with Corpus("sqlite:///corpus.db", read_only=True) as corpus:
             for article in corpus.search("harbour", since="2026-11-01").articles:
                 print(article.date_published, article.headline)
 
-    A file that isn't there yet is made, unless `read_only`. Every method raises StorageError when the database fails.
-    Threads may share one: each call has a connection of its own, and readers don't wait for a writer.
+    A missing database file is created, unless `read_only`. Every method raises StorageError if the database fails.
+    Threads may share a corpus: each call uses its own connection, and readers don't wait for a writer.
     """
 
     def __init__(self, url: str = DEFAULT_URL, *, read_only: bool = False) -> None:
@@ -52,6 +54,7 @@ class Corpus:
         self.close()
 
     def close(self) -> None:
+        """Close the connections to the database."""
         self.database.close()
 
     def search(
@@ -69,102 +72,100 @@ class Corpus:
         limit: int = 50,
         cursor: str | None = None,
     ) -> records.Page:
-        """Return a page of articles; its `next`, given as `cursor`, brings the following one.
+        """Return a page of articles. The page's `next`, passed as `cursor`, returns the following page.
 
-        `query` is words (all must occur), "a phrase", prefix*, source:name and other fields, -not, one OR other; None:
-        all articles. An argument goes before what the query says of the same field. `duplicates` "hide" shows one
-        article of each cluster, the best placed of those that match. Raises ValueError for bad arguments.
+        `query` holds words (all must occur), "a phrase", prefix*, source:name and other fields, -not, this OR that;
+        None matches all articles. An argument replaces the query's filter on the same field. With `duplicates` "hide",
+        each cluster is represented by the matching article of the best rank. Raises ValueError for bad arguments.
         """
         filters = Filters(source, since, until, language, author, section)
         with self.database.read() as connection:
-            return _query_search(
+            return article_query.search(
                 connection, query, filters, duplicates=duplicates, order=order, limit=limit, cursor=cursor
             )
 
-    def iterate(
-        self, query: str | None = None, **chosen: Unpack[export_module.Chosen]
-    ) -> Iterator[records.StoredArticle]:
+    def iterate(self, query: str | None = None, **chosen: Unpack[Chosen]) -> Iterator[records.StoredArticle]:
         """Return an iterator over all matching articles, newest first, in constant memory.
 
-        Arguments are those of `search`, but all duplicates are given unless `duplicates` is "hide". It reads 250 at a
-        time and holds nothing of the database in between: take as long over each article as you like. One whose date
-        changes meanwhile may come twice or not at all; an export is of one moment. Raises ValueError at once for bad
-        arguments.
+        The arguments are those of `search`, but duplicates are included unless `duplicates` is "hide". The iterator
+        reads 250 articles at a time and holds no connection in between, so each article may take any time. An article
+        whose date changes meanwhile may come twice or not at all; an export is a snapshot. Raises ValueError at once
+        for bad arguments.
         """
-        return export_module.iterate(self.database, query, chosen)
+        return iterate(self.database, query, chosen)
 
-    def to_pandas(self, query: str | None = None, **chosen: Unpack[export_module.Chosen]) -> pandas.DataFrame:
+    def to_pandas(self, query: str | None = None, **chosen: Unpack[Chosen]) -> pandas.DataFrame:
         """Return all matching articles as a pandas data frame, newest first; arguments as for `iterate`.
 
-        Instants are datetime64 in UTC, source, language, section and publisher categories, other texts `string`,
-        cluster_id and cluster_rank Int64; authors (names) and keywords are tuples. Blocks and provenance are left out:
-        `to_arrow` has them. Raises MissingExtra, an ImportError, where pandas isn't installed.
+        Timestamps are datetime64 in UTC; source, language, section and publisher are categories; other texts are
+        `string`; cluster_id and cluster_rank are Int64; authors (names) and keywords are tuples. Blocks and provenance
+        are left out; `to_arrow` includes them. Raises MissingExtra, an ImportError, if pandas isn't installed.
         """
         with self.database.read() as connection:
-            return arrow.frame(export_module.snapshot(connection, query, chosen))
+            return arrow.frame(snapshot(connection, query, chosen))
 
-    def to_arrow(self, query: str | None = None, **chosen: Unpack[export_module.Chosen]) -> Any:
+    def to_arrow(self, query: str | None = None, **chosen: Unpack[Chosen]) -> Any:
         """Return all matching articles as a pyarrow.Table, newest first; arguments as for `iterate`.
 
-        It has the schema of the Parquet export, and all fields of each article, also of one whose page is gone.
-        Raises MissingExtra, an ImportError, where pyarrow isn't installed.
+        The table has the schema of the Parquet export, and all fields of each article, withdrawn articles included.
+        Raises MissingExtra, an ImportError, if pyarrow isn't installed.
         """
         with self.database.read() as connection:
-            return arrow.table(export_module.snapshot(connection, query, chosen))
+            return arrow.table(snapshot(connection, query, chosen))
 
     def get(self, id_or_url: int | str) -> records.StoredArticle | None:
-        """Return the article with this id or address (any address that led to it); None if there is none."""
+        """Return the article with this id, or the article that this URL leads to; None if there is no such article."""
         with self.database.read() as connection:
-            number = query.article_id(connection, id_or_url)
-            found = [] if number is None else query.articles(connection, [number])
+            number = article_query.article_id(connection, id_or_url)
+            found = [] if number is None else article_query.articles(connection, [number])
             return found[0] if found else None
 
     def page(self, id_or_url: int | str) -> bytes | None:
-        """Return the page that an address served last, as it was archived; of an article the one it was read at.
+        """Return the archived page that a URL served last, or the last page of the URL that an article was read from.
 
-        None if it isn't in the archive. The charset is the page's own. Raises ValueError if NEWS_ARCHIVE is off,
-        StorageError when the record can't be read or isn't what was archived.
+        The bytes have the page's own charset. None if the archive has no such page. Raises ValueError if NEWS_ARCHIVE
+        is off, StorageError if the record can't be read or isn't the record that was archived.
         """
         with self.database.read() as connection:
             row = None if _is_id(id_or_url) else pages.newest(connection, str(id_or_url))
             if row is None:
-                number = query.article_id(connection, id_or_url)
+                number = article_query.article_id(connection, id_or_url)
                 row = None if number is None else pages.newest_of(connection, number)
             return None if row is None else pages.load(connection, pages.required_folder(), row).payload
 
     def duplicates(self, id: int) -> list[records.Duplicate]:
-        """Return every pair of the article's cluster, with relation, scores and the reason in words.
+        """Return every duplicate pair of the article's cluster, with relation, scores and the reason in words.
 
-        Pairs that the article has with others than those of its cluster are among them: a round-up is near each of its
-        reports, which aren't one for that.
+        Pairs of the article with articles outside its cluster are included: a round-up is near each of its reports,
+        but the reports aren't duplicates of each other.
         """
         with self.database.read() as connection:
-            return duplicates_module.pairs_around(connection, id)
+            return pairs_around(connection, id)
 
     def cluster(self, id: int) -> records.Cluster | None:
-        """Return the articles that are one report with this one, the one that represents them first; None if alone.
+        """Return the article's cluster of duplicates, its representative first; None if the article has no duplicates.
 
-        That is the earliest by publication (else when it was first seen) of those whose text has at least nine tenths
-        of the longest one's words.
+        The representative is the earliest article, by publication or else by `first_seen`, of those that have at least
+        nine tenths of the words of the longest text.
         """
         with self.database.read() as connection:
-            ids, why = duplicates_module.members_of(connection, id)
+            ids, why = members_of(connection, id)
             if not ids:
                 return None
-            members = query.articles(connection, ids)
-            pairs = duplicates_module.pairs_around(connection, id)
+            members = article_query.articles(connection, ids)
+            pairs = pairs_around(connection, id)
             return records.Cluster(min(ids), why, tuple(members), tuple(pairs))
 
     def versions(self, id: int) -> list[records.Version]:
-        """Return what the article said when first seen and after each edit, oldest first."""
+        """Return the versions of an article, oldest first: the text when first seen and after each edit."""
         with self.database.read() as connection:
-            return query.versions(connection, id)
+            return article_query.versions(connection, id)
 
     def diff(self, id: int, from_: int | None = None, to: int | None = None) -> list[Difference]:
-        """Return what changed between two versions of an article, block by block; its last edit, if none are named.
+        """Return the differences between two versions of an article, block by block; by default the last edit.
 
-        `to` is the newest version by default, `from_` the one before that. There's nothing (an empty list) to compare
-        if the article is unknown or has one version. Raises ValueError for a version that there isn't.
+        `to` defaults to the newest version, `from_` to the version before `to`. By default the list is empty if the
+        article is unknown or has only one version. Raises ValueError for a version number that doesn't exist.
         """
         found = {version.number: version for version in self.versions(id)}
         if len(found) < 2 and from_ is None and to is None:
@@ -177,14 +178,14 @@ class Corpus:
         return compare(*(lines(found[number].headline, found[number].blocks) for number in (before, after)))
 
     def why(self, id_or_url: int | str) -> list[records.Fate]:
-        """Return what became of an address (none: never seen), or of all addresses that led to an article."""
+        """Return the state of a URL, or of all URLs that led to an article; an empty list for an unknown URL."""
         with self.database.read() as connection:
-            return query.why(connection, id_or_url)
+            return article_query.why(connection, id_or_url)
 
     def boilerplate(self, source: str, *, watched: bool = False) -> list[records.Boilerplate]:
-        """Return what was learned to be boilerplate of a source, or ruled, with the evidence; most frequent first.
+        """Return the blocks of a source that were learned as boilerplate or set by hand, with the evidence.
 
-        `watched`: with the blocks that recur and stay in the text.
+        The most frequent blocks come first. `watched` adds the blocks that recur and stay in the text.
         """
         with self.database.read() as connection:
             return learned.boilerplate(connection, source, watched=watched)
@@ -202,14 +203,14 @@ class Corpus:
         section: str | None = None,
         duplicates: Duplicates = "show",
     ) -> dict[str, int]:
-        """Return how many articles match, by source, language, section, author or day; "" where that is unknown.
+        """Return the number of matching articles by source, language, section, author or day; "" for an unknown value.
 
-        Most first, days newest first; an article without a date counts for the day it was first seen. Raises ValueError
-        for bad arguments.
+        The largest number comes first; of days, the newest. An article without a date counts for the day on which it
+        was first seen. Raises ValueError for bad arguments.
         """
         filters = Filters(source, since, until, language, author, section)
         with self.database.read() as connection:
-            return _query_counts(connection, by, query, filters, duplicates)
+            return article_query.counts(connection, by, query, filters, duplicates)
 
     def export(
         self,
@@ -226,16 +227,17 @@ class Corpus:
         section: str | None = None,
         duplicates: Duplicates = "show",
     ) -> str:
-        """Write all articles that match into a file; return the cursor that a later export goes on from.
+        """Write all matching articles into a file; return the cursor from which a later export continues.
 
-        With `since_cursor`, only articles are given that are new or changed since the export that returned it: text,
-        blocks, metadata, version, cluster; that a page was merely read again is no change. One whose page is gone is
-        given as id, url and withdrawn alone. `format` is by default the one that the name ends in, else JSON Lines;
-        "-" is the standard output, and a name in .gz is compressed. "huggingface" makes a folder that
-        `datasets.load_dataset` reads, "warc" gives the archived pages of the articles. File or folder is there whole or
-        not at all.
+        With `since_cursor`, the cursor that an earlier export returned, only articles that are new or changed since
+        then are written. A change is one of text, blocks, metadata, version or cluster; reading a page again without
+        an edit is no change. Of a withdrawn article only id, url and withdrawn are written.
 
-        Raises ValueError for bad arguments, OSError when the file can't be written.
+        `format` defaults to the file name's ending, else JSON Lines. "-" is the standard output; a name in .gz is
+        compressed. "huggingface" makes a folder that `datasets.load_dataset` reads; "warc" writes the archived pages of
+        the articles. If the export fails, no partial file or folder remains.
+
+        Raises ValueError for bad arguments, OSError if the file can't be written.
         """
         filters = Filters(source, since, until, language, author, section)
         return export(
@@ -243,19 +245,16 @@ class Corpus:
         ).cursor
 
     def stats(self, *, source: str | None = None, runs: int = 100) -> dict[str, Any]:
-        """Return the corpus's totals and its newest runs, in the form that `news stats --json` prints."""
+        """Return the totals of the corpus and its newest runs, in the form that `news stats --json` prints."""
         with self.database.read() as connection:
-            newest = query.runs(connection, source=source, limit=runs)
-            return query.totals(connection) | {"runs": [records.as_json(run) for run in newest]}
+            newest = article_query.runs(connection, source=source, limit=runs)
+            return article_query.totals(connection) | {"runs": [records.as_json(run) for run in newest]}
 
     def politeness(self, *, source: str | None = None, since: date | datetime | str | None = None) -> list[HostReport]:
-        """Return what each host saw of each source's runs, since a day or instant; by source and host."""
+        """Return the requests of each source's runs to each host, since a day or time, by source and host."""
         start = None if since is None else datetime.fromtimestamp(seconds(since, end=False), UTC)
         with self.database.read() as connection:
             return hosts.host_reports(connection, source=source, since=start)
-
-
-_query_search, _query_counts = query.search, query.counts
 
 
 def _is_id(id_or_url: int | str) -> bool:

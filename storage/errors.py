@@ -1,23 +1,23 @@
-"""What can go wrong on the side of the database."""
+"""The exceptions that the storage raises. Each message is enough to act on."""
 
 from __future__ import annotations
 
 
 class StorageError(Exception):
-    """The corpus can't be opened or written; the message says which one, why, and what to do."""
+    """The corpus can't be opened or written. The message names the corpus, the reason and the remedy."""
 
 
 class NotStorable(StorageError):
-    """One row that the database refuses; what else its transaction holds is untouched."""
+    """The database refuses one row. The other rows of the transaction are unaffected."""
 
 
 class Unreachable(StorageError):
-    """The server is gone or can't be reached; whether it did what it was asked last isn't known."""
+    """The database server can't be reached. Whether the last statement was executed is unknown."""
 
 
 class TimeLimit(StorageError):
-    """A search takes the database longer than it may."""
+    """A search takes longer than its time limit."""
 
 
 class MissingExtra(ImportError, ValueError):
-    """An optional package isn't installed; the message says which extra brings it."""
+    """An optional package isn't installed. The message names the extra that installs the package."""

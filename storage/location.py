@@ -1,6 +1,6 @@
-"""Where the corpus is, and its lock files beside it: known without opening a database, or importing what can.
+"""The URL of the corpus and the paths of its lock files, without opening a database or importing SQLAlchemy.
 
-A start that finds its source being crawled by another process ends after this look.
+A crawl that finds its source locked by another process can end early for this reason.
 """
 
 from __future__ import annotations
@@ -14,22 +14,22 @@ _SQLITE = "sqlite:///"
 
 
 def database_url() -> str:
-    """The address that NEWS_DATABASE_URL names, else corpus.db in the working directory."""
+    """Return the database URL in NEWS_DATABASE_URL, else that of corpus.db in the working directory."""
     return os.environ.get("NEWS_DATABASE_URL") or DEFAULT_URL
 
 
 def lock_file(database: Path, name: str) -> Path:
-    """Return the file that stands for a lock of a corpus in SQLite; whoever has it locked (flock) holds the lock."""
-    # Resolved: a corpus has one lock, whatever path or link leads to it.
-    place = database.resolve()
-    return place.with_name(f"{place.name}-locks") / f"{name}.lock"
+    """Return the path of a lock file of an SQLite corpus; the process that locks the file (flock) holds the lock."""
+    # Resolved, so that every path or link to a corpus leads to the same lock.
+    path = database.resolve()
+    return path.with_name(f"{path.name}-locks") / f"{name}.lock"
 
 
 def crawled_elsewhere(source: str) -> bool:
-    """Tell if another process crawls this source now, where that is to be seen from a lock file.
+    """Return True if a lock file shows that another process crawls this source now.
 
-    False isn't the last word: two processes that look at the same time both go on, and PostgreSQL keeps its locks
-    itself. The run that begins asks for the lock.
+    False doesn't exclude another crawl: two processes may check at the same time, and PostgreSQL keeps its locks
+    itself. The run acquires the lock when it begins.
     """
     scheme, _, path = database_url().partition(_SQLITE)
     if scheme or not path or "?" in path:

@@ -1,4 +1,4 @@
-"""What the corpus gives back: plain dataclasses, all datetimes aware and in UTC."""
+"""The records that `Corpus` returns: plain frozen dataclasses. All datetimes are aware and in UTC."""
 
 from __future__ import annotations
 
@@ -28,32 +28,32 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Boilerplate:
-    """A block that recurs in a source, and what was decided on it."""
+    """A block that recurs in a source, with the decision on it."""
 
     source: str
     text: str
     form: str
-    """whole; prefix or suffix when only the block's beginning or end is the same each time."""
+    """whole if the whole block recurs; prefix or suffix if only the block's beginning or end recurs."""
     state: str
-    """learned or dropped (removed from the text), kept, withdrawn (learned once), watched."""
+    """learned or dropped (removed from the text), kept, withdrawn (once learned) or watched."""
     why: str
     articles: int
     since: date | None
     until: date | None
-    """Dates of the first and the last article with it."""
+    """Dates of the first and the last article with the block."""
     articles_after: int
-    """How many of the source's articles are dated after that."""
+    """Number of the source's articles that are dated after `until`."""
     changed: datetime
-    """When it came into its state."""
+    """When the block came into its state."""
     cleaning: bool
-    """Whether stored articles are still to be cleaned for it."""
+    """True if stored articles are still to be cleaned because of this block."""
     examples: tuple[int, ...]
-    """Ids of some of its articles."""
+    """Ids of some of the articles with the block."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """An article as the corpus holds it: its newest version."""
+    """An article in the corpus, in its newest version."""
 
     id: int
     url: str
@@ -77,20 +77,20 @@ class StoredArticle:
     first_seen: datetime
     last_seen: datetime
     cluster_id: int | None
-    """The smallest article id among its duplicates; None when it has none."""
+    """The smallest article id in the article's cluster of duplicates; None without duplicates."""
     cluster_rank: int | None
-    """Its place among them: 0 for the one that represents all, the earliest of those with the fullest text."""
+    """Rank within the cluster. Rank 0 represents the cluster: the earliest article of those with the fullest text."""
     withdrawn: datetime | None
-    """When its page was first found gone (404, 410); None while it is there."""
+    """When the page was first found gone (404, 410); None while the page exists."""
 
     def as_dict(self) -> dict[str, Any]:
-        """The article as JSON knows it: ISO 8601 instants, lists, no dataclasses."""
+        """Return the article as JSON values: ISO 8601 timestamps and lists instead of datetimes and dataclasses."""
         return as_json(self)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of search results; `next` is the cursor of the following one, None on the last."""
+    """A page of search results; `next` is the cursor of the following page, None on the last page."""
 
     articles: tuple[StoredArticle, ...]
     next: str | None
@@ -101,16 +101,17 @@ class Duplicate:
     """A pair of articles that are one report, with the evidence."""
 
     article_id: int
-    """The later stored of the two."""
+    """The article that was stored later."""
     other_id: int
     relation: str
-    """same_text, contained (a cut copy), syndicated (near the same, of two sources), updated (near, of one)."""
+    """same_text, contained (a cut copy), syndicated (nearly the same, two sources) or updated (nearly the same, one
+    source)."""
     scores: dict[str, float]
-    """How alike they are, by figure (pipelines/duplicates/compare.py); `score` is the likelihood that they are
-    one report."""
+    """Measures of similarity (pipelines/duplicates/compare.py); `score` is the probability that the articles are one
+    report."""
     why: str
     sketch: int | None
-    """The version of the sketch that found it."""
+    """The version of the sketch that found the pair."""
 
 
 EditClass = Literal["typo", "headline", "correction", "shortened", "withdrawn", "update", "reextracted"]
@@ -118,7 +119,7 @@ EditClass = Literal["typo", "headline", "correction", "shortened", "withdrawn", 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """What class of change a version is against the one before, and what changed, in one line that can be checked."""
+    """The class of an edit between a version and the version before, with a summary in one line."""
 
     change: EditClass
     summary: str
@@ -127,18 +128,18 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Articles that are one report, the one that represents them first."""
+    """Articles that are one report; the first of them represents the cluster."""
 
     id: int
     why: str
-    """Why the first represents them."""
+    """Why the first article represents the cluster."""
     members: tuple[StoredArticle, ...]
     pairs: tuple[Duplicate, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """What an article said from `seen` on, until the next version."""
+    """The text of an article from `seen` until the next version."""
 
     article_id: int
     number: int
@@ -148,18 +149,19 @@ class Version:
     description: str | None
     blocks: tuple[Block, ...]
     change: EditClass | None
-    """What class of edit made it; "reextracted": no edit, its page was read anew by ourselves. None for the first."""
+    """Class of the edit, or "reextracted" if newer code read the page again (no edit); None for the first version."""
     summary: str | None
-    """What changed, in one line; None for the first."""
+    """Description of the change in one line; None for the first version."""
 
     @property
     def text(self) -> str:
+        """The blocks that weren't removed, separated by blank lines."""
         return "\n\n".join(block.text for block in self.blocks if block.removed is None)
 
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What became of an address: its state, since when, by which run, and why."""
+    """The state of a URL: since when it has the state, by which run, and why."""
 
     url: str
     source: str
@@ -176,13 +178,13 @@ class Fate:
     run_id: int | None
     article_id: int | None
     recheck: datetime | None
-    """When it's read again for edits."""
+    """When the article is next read again for edits; None if no recheck is planned."""
     duplicates: tuple[Duplicate, ...] = ()
-    """The pairs that its article is in."""
+    """The duplicate pairs of the URL's article."""
     ignored: tuple[str, ...] = ()
-    """Why parameters of the address that was asked for are left out of it, if they are."""
+    """The reasons why query parameters of the requested URL were removed."""
     quarantined: datetime | None = None
-    """Since when it's in quarantine: refused for a fault that may be ours, and tried again by `news quarantine`."""
+    """Since when the URL is in quarantine: refused for a fault that may be ours, to be tried by `news quarantine`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,16 +210,16 @@ class RunRecord:
 
 
 def as_json(record: Any) -> dict[str, Any]:
-    """Return a record as JSON knows it: ISO 8601 instants with offset, lists, no dataclasses."""
-    # Not by dataclasses.asdict, which copies each value first: that costs more than all the rest of an export.
+    """Return a record as JSON values: ISO 8601 timestamps with offset, lists, no dataclasses."""
+    # dataclasses.asdict copies each value first, which costs more than all the rest of an export.
     return {name: plain(getattr(record, name)) for name in record.__dataclass_fields__}
 
 
 def plain(value: Any) -> Any:
-    """Return a value as JSON knows it."""
+    """Return a value as a JSON value: see `as_json`."""
     if value is None or isinstance(value, (str, int, float)):
         return value
-    if isinstance(value, date):  # a datetime is one too
+    if isinstance(value, date):  # a datetime is a date too
         return value.isoformat()
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]

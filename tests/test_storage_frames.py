@@ -68,7 +68,7 @@ def test_a_slow_consumer_holds_nothing(
     corpus: Corpus, make_article: MakeArticle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Between two articles no transaction is open: a writer can store, and what it stores is seen."""
-    monkeypatch.setattr(export, "_PAGE", 2)
+    monkeypatch.setattr(export, "_SEARCH_PAGE", 2)
     fill(corpus, 0, 6)
     held, read = [], Database.read
 

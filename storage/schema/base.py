@@ -1,4 +1,8 @@
-"""What every table is made with: aware instants, names of constraints, JSON for lists and mappings."""
+"""The base class, column types and helpers that all tables share.
+
+The column types clean texts, URLs and JSON before they are stored, so that every database returns them unchanged.
+The helpers insert rows, isolate rows that can't be stored, and split long lists of values.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,9 @@ from itertools import islice
 from typing import Any, ClassVar, TypeAlias, TypeVar
 
 from sqlalchemy import JSON, DateTime, Dialect, MetaData, Select, Table, Text, text
-from sqlalchemy.dialects.postgresql import insert
+
+# PostgreSQL's `insert` compiles ON CONFLICT for SQLite too; SQLite's `insert` compiles for SQLite only.
+from sqlalchemy.dialects.postgresql import insert as insert
 from sqlalchemy.engine import Connection, Row
 from sqlalchemy.exc import OperationalError, StatementError
 from sqlalchemy.orm import DeclarativeBase
@@ -20,32 +26,32 @@ from sqlalchemy.types import TypeDecorator
 from storage.errors import NotStorable
 
 # Texts ----------------------------------------------------------------------------------------------------------------
-# Text that every database stores and gives back unchanged, and the types of the columns that see to it.
+# Cleaning texts so that every database returns them unchanged, and the column types that call the cleaning.
 
 _NEWLINES = re.compile("\r\n?|\x85|\u2028|\u2029")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _UNSAFE_BYTES = bytes([*range(0x09), *range(0x0B, 0x20), 0x7F])
 _BREAK = re.compile("[\t\n\r\x85\u2028\u2029]")
-# What turns the order of other letters round or shows nothing; the joiners that Persian and Hindi need stay.
+# Characters that reorder other letters or are invisible. The joiners that Persian and Hindi need aren't among them.
 _UNSHOWN = re.compile(
     "[\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 _ELLIPSIS = "…"
 _LONGEST_VALIDATOR = 1_000
 LONGEST_ADDRESS = 8_000
-"""Characters: what RFC 9110, section 4.1, wants every server to take."""
+"""Longest stored URL, in characters: the length that RFC 9110, section 4.1, wants every server to support."""
 
 
 def clean_text(text: str) -> str:
-    """Return a text that every database stores and gives back unchanged, in Unicode's NFC.
+    """Return the text in Unicode's NFC, in a form that every database stores and returns unchanged.
 
-    NUL, other control characters, noncharacters and lone surrogates become U+FFFD; surrogate pairs, as careless JSON
-    decoders leave them, become the character they mean; line ends become "\\n". Idempotent.
+    NUL, other control characters, noncharacters and lone surrogates become U+FFFD. Surrogate pairs, as careless JSON
+    decoders leave them, become the character they encode. Line ends become "\\n". Idempotent.
     """
     if text.isascii():
         raw = text.encode()
-        if len(raw.translate(None, _UNSAFE_BYTES)) == len(raw):  # ten times as fast as to search it
+        if len(raw.translate(None, _UNSAFE_BYTES)) == len(raw):  # ten times as fast as a regex search
             return text
     elif text.replace("\n", "").isprintable() or _UNSAFE.search(text) is None:  # as nearly every text is
         return unicodedata.normalize("NFC", text)
@@ -56,7 +62,7 @@ def clean_text(text: str) -> str:
 
 
 def clean_address(url: str) -> str:
-    """Return an address that every database stores, otherwise as it was: its letters' forms may matter to its site."""
+    """Return the URL in a form that every database stores. It isn't normalised: its site may tell the forms apart."""
     if url.isascii() and url.isprintable():
         return url
     url = url.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
@@ -64,12 +70,12 @@ def clean_address(url: str) -> str:
 
 
 def cut_text(text: str, longest: int) -> str:
-    """Return as much of a text as is kept, with "…" at its end if that isn't all."""
+    """Return the text, cut to at most `longest` characters; a cut text ends in "…"."""
     return text if len(text) <= longest else text[: longest - 1] + _ELLIPSIS
 
 
 def clean_value(value: Any) -> Any:
-    """Return what JSON can say with every string in it cleaned, names too."""
+    """Return a JSON value with every string in it cleaned, keys included."""
     if isinstance(value, str):
         return clean_text(value)
     if isinstance(value, dict):
@@ -80,19 +86,20 @@ def clean_value(value: Any) -> Any:
 
 
 def shown(text: str) -> str:
-    """Return a stored text as it's shown to people: nothing in it is obeyed by a terminal or reorders other letters.
+    """Return a stored text as people see it: without characters that control a terminal or reorder other letters.
 
-    Control characters become U+FFFD, marks of writing direction and what has no width go. What is stored has them.
+    Control characters become U+FFFD. Marks of writing direction and characters without width are removed. The stored
+    text keeps all of them.
     """
     if text.isascii() and text.isprintable():
         return text
     cleaned = clean_text(text)
     without = _UNSHOWN.sub("", cleaned)
-    return cleaned if without == cleaned else clean_text(without)  # letters that come to stand together are composed
+    return cleaned if without == cleaned else clean_text(without)  # compose letters that are neighbours now
 
 
 class CleanText(TypeDecorator[str]):
-    """The door of the store: whatever way a text comes, what reaches the database is `clean_text` of it."""
+    """A column of text. Every value passes through `clean_text` before it reaches the database."""
 
     impl = Text
     cache_ok = True
@@ -102,7 +109,10 @@ class CleanText(TypeDecorator[str]):
 
 
 class Line(TypeDecorator[str]):
-    """The door for what is told to people in a line, and is no key: white space is one space, the rest is cut off."""
+    """A column of text in a single line for people, never a key.
+
+    Each run of white space becomes one space; a value longer than `longest` characters is cut.
+    """
 
     impl = Text
     cache_ok = True
@@ -120,7 +130,10 @@ class Line(TypeDecorator[str]):
 
 
 class Validator(TypeDecorator[str]):
-    """The door for ETag and Last-Modified, which are sent back: one of more than 1,000 characters isn't kept at all."""
+    """A column for the values of ETag and Last-Modified, which are sent back to the site unchanged.
+
+    A value of more than 1,000 characters is stored as NULL.
+    """
 
     impl = Text
     cache_ok = True
@@ -132,7 +145,10 @@ class Validator(TypeDecorator[str]):
 
 
 class Address(TypeDecorator[str]):
-    """The door for addresses and their keys. One that is longer than any that is asked for is cut: it's only shown."""
+    """A column for URLs and their keys.
+
+    A value of more than LONGEST_ADDRESS characters is cut: such a URL is never requested, only shown.
+    """
 
     impl = Text
     cache_ok = True
@@ -142,7 +158,10 @@ class Address(TypeDecorator[str]):
 
 
 class CleanJson(TypeDecorator[Any]):
-    """The same door for lists and mappings: PostgreSQL's JSON takes an escaped NUL, and then none of its functions."""
+    """A column for lists and mappings, stored as JSON with every string cleaned.
+
+    PostgreSQL stores an escaped NUL in JSON, but its JSON functions then fail on the value.
+    """
 
     impl = JSON
     cache_ok = True
@@ -152,20 +171,24 @@ class CleanJson(TypeDecorator[Any]):
 
 
 # Base -----------------------------------------------------------------------------------------------------------------
+# The base class of the models, with the names of constraints and the column type for each Python type.
 
 _CHUNK = 500
 _T = TypeVar("_T")
 
 AnyRow = Row[*tuple[Any, ...]]
-"""A result row read by the names of its columns."""
+"""A result row of any columns, read by their names."""
 
 
 AnySelect: TypeAlias = Select[*tuple[Any, ...]]
-"""A selection of whatever columns."""
+"""A SELECT of any columns."""
 
 
 class Instant(TypeDecorator[datetime]):
-    """An aware datetime, in UTC both ways; SQLite, which knows no zones, keeps it as UTC text that sorts by time."""
+    """A column for timestamps: aware datetimes, in UTC both when written and when read.
+
+    SQLite knows no time zones: there the value is UTC text that sorts by time. Raises ValueError for a naive datetime.
+    """
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -184,14 +207,9 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-__all__ = [
-    "Address", "AnyRow", "AnySelect", "Base", "Instant", "Line", "Validator", "chunks", "insert", "insert_rows",
-    "savepoint", "table_of", "where",
-]  # fmt: skip
-# PostgreSQL's INSERT … ON CONFLICT is SQLite's too, and SQLAlchemy writes it for both; SQLite's it writes for one.
-
-
 class Base(DeclarativeBase):
+    """The base class of all models."""
+
     metadata = MetaData(
         naming_convention={
             "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -209,30 +227,32 @@ class Base(DeclarativeBase):
 
 
 def table_of(model: type[Base]) -> Table:
-    """The table behind a model, for statements built with Core."""
+    """Return the table of a model, for statements built with SQLAlchemy Core."""
     return Base.metadata.tables[model.__tablename__]
 
 
 def where(condition: str) -> dict[str, Any]:
-    """The arguments of an index that holds only the rows of which a condition is true, on every database."""
+    """Return the arguments of an index that holds only rows for which the condition is true, on both databases."""
     return {f"{dialect}_where": text(condition) for dialect in ("sqlite", "postgresql")}
 
 
-# Rows ----------------------------------------------------------------------------------------------------------------
+# Rows -----------------------------------------------------------------------------------------------------------------
+# Helpers that write rows.
 
 
 @contextmanager
 def savepoint(connection: Connection) -> Iterator[None]:
-    """Store one thing of many: a row that can't be stored raises NotStorable and is undone alone.
+    """Store one item of a batch in a savepoint, so that only this item is rolled back if it can't be stored.
 
-    A database that fails (disk, lock) is no row's fault: that error passes through.
+    Raises NotStorable for a fault of the item. A failure of the database (disk, lock) isn't the item's fault: its error
+    passes through.
     """
-    # By hand: SQLAlchemy's begin_nested costs as much as storing half an article.
+    # Written by hand: SQLAlchemy's begin_nested costs as much as storing half an article.
     connection.exec_driver_sql("SAVEPOINT one")
     try:
         yield
     except OperationalError as error:
-        # Of class 54: a value is too large for an index or a list of words, which is the row's fault.
+        # SQLSTATE class 54: a value is too large for an index or a tsvector, which is the row's fault.
         if not (getattr(error.orig, "sqlstate", None) or "").startswith("54"):
             raise
         connection.exec_driver_sql("ROLLBACK TO one")
@@ -246,20 +266,20 @@ def savepoint(connection: Connection) -> Iterator[None]:
 
 
 def chunks(values: Iterable[_T]) -> Iterator[list[_T]]:
-    """Part values into lists of 500: SQLite allows 32,766 parameters, and small statements are kept compiled."""
+    """Split values into lists of 500: SQLite allows 32,766 parameters, and SQLAlchemy caches small statements."""
     pending = iter(values)
     while chunk := list(islice(pending, _CHUNK)):
         yield chunk
 
 
 def insert_rows(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple[int, ...]]) -> None:
-    """Insert many rows of numbers; past SQLAlchemy's handling of each value, which costs more than the insertion."""
-    listed = ", ".join(names)
+    """Insert many rows of numbers by the driver itself: SQLAlchemy's work per value costs more than the insert."""
+    columns = ", ".join(names)
     if connection.dialect.name == "sqlite":
-        places = ", ".join("?" * len(names))
-        connection.exec_driver_sql(f"INSERT INTO {table.name} ({listed}) VALUES ({places})", list(rows))
+        placeholders = ", ".join("?" * len(names))
+        connection.exec_driver_sql(f"INSERT INTO {table.name} ({columns}) VALUES ({placeholders})", list(rows))
         return
     raw: Any = connection.connection.cursor()
-    with raw, raw.copy(f"COPY {table.name} ({listed}) FROM STDIN") as copy:
+    with raw, raw.copy(f"COPY {table.name} ({columns}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)

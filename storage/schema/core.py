@@ -1,4 +1,7 @@
-"""The tables. One place for all of them; what each is for stands beside it, and in docs/data-model.md."""
+"""The tables of sources, runs, URLs, articles with their versions, and recurring blocks.
+
+docs/data-model.md describes the tables for readers. The section at the end numbers the changes of articles.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from storage.schema.base import Address, Base, Line, Validator, table_of, where
 
 
 class Source(Base):
-    """One news site, as its YAML said at the last run."""
+    """One news site, as its YAML file described it at the last run."""
 
     __tablename__ = "source"
     name: Mapped[str] = mapped_column(primary_key=True)
@@ -26,9 +29,9 @@ class Source(Base):
 
 
 class Run(Base):
-    """One run of one source. The counts are committed with the articles they count, so they are exact after a crash.
+    """One run of one source. Its counts are committed together with the articles, so they are exact after a crash.
 
-    fetched = new + updated + unchanged + duplicates + the sum of refused, always.
+    Always: fetched = new + updated + unchanged + duplicates + the sum of refused.
     """
 
     __tablename__ = "run"
@@ -38,7 +41,7 @@ class Run(Base):
     started: Mapped[datetime]
     finished: Mapped[datetime | None]
     outcome: Mapped[str]
-    """running, finished, stopped (asked to), killed (found dead by the next run), trouble."""
+    """running, finished, stopped (on request), killed (found dead by the next run) or trouble."""
     message: Mapped[str | None] = mapped_column(Line(1000))
     found: Mapped[int] = mapped_column(default=0)
     fetched: Mapped[int] = mapped_column(default=0)
@@ -47,16 +50,16 @@ class Run(Base):
     unchanged: Mapped[int] = mapped_column(default=0)
     duplicates: Mapped[int] = mapped_column(default=0)
     refused: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """Reason -> how many fetched pages were refused for it."""
+    """Reason -> number of fetched pages that were refused for it."""
     blocked: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """Reason -> how many addresses were not fetched because of it."""
+    """Reason -> number of URLs that were not fetched because of it."""
     stripped: Mapped[int] = mapped_column(default=0)
-    """Blocks removed from the articles stored."""
+    """Number of blocks removed from the stored articles."""
     __table_args__ = (Index(None, "source", "id"),)
 
 
 class Url(Base):
-    """The frontier: every address ever discovered, in exactly one state."""
+    """The frontier: every URL ever discovered, in exactly one state."""
 
     __tablename__ = "url"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -68,35 +71,35 @@ class Url(Base):
     reason: Mapped[str | None] = mapped_column(Line(100))
     detail: Mapped[str | None] = mapped_column(Line(1000))
     via: Mapped[str | None]
-    """Where it was discovered: feed, sitemap, news_sitemap, section, archive, ingest."""
+    """How the URL was discovered: feed, sitemap, news_sitemap, section, archive, ingest."""
     title: Mapped[str | None] = mapped_column(Line(500))
     date_published: Mapped[datetime | None]
     date_modified: Mapped[datetime | None]
-    """Title and dates as the feed or sitemap gave them."""
+    """Title and dates as the feed or sitemap states them."""
     newest: Mapped[int] = mapped_column(BigInteger)
-    """Seconds since 1970 of the newest date known: the frontier's order."""
+    """Newest known date, in seconds since 1970: the order in which URLs are leased."""
     discovered: Mapped[datetime]
     changed: Mapped[datetime]
     fetched: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     lost_runs: Mapped[int] = mapped_column(default=0)
-    """Runs that died while they held this URL."""
+    """Number of runs that died while they held this URL."""
     unchanged_rereads: Mapped[int] = mapped_column(default=0)
-    """Re-reads in a row that found no change, though the listing announced a change."""
+    """Number of re-reads in a row that found no change, though the listing announced a change."""
     next_try: Mapped[datetime | None]
     lease_until: Mapped[datetime | None]
     run_id: Mapped[int | None] = mapped_column(ForeignKey("run.id"))
-    """The run that leased or settled it last."""
+    """The run that last leased the URL or recorded its outcome."""
     status: Mapped[int | None]
     """HTTP status of the last response."""
     article_id: Mapped[int | None] = mapped_column(ForeignKey("article.id"))
     recheck: Mapped[datetime | None]
-    """When it's due to be read again for edits; None: not again, unless its listing says that it changed."""
+    """When the next recheck for edits is due; None if no recheck is planned. A listing may still announce a change."""
     unchanged_checks: Mapped[int] = mapped_column(default=0)
-    """Re-checks in a row that found no edit."""
+    """Number of rechecks in a row that found no edit."""
     etag: Mapped[str | None] = mapped_column(Validator())
     last_modified: Mapped[str | None] = mapped_column(Validator())
-    """What its article's page is asked for with when it's read again, as its site gave them."""
+    """Validators of the article's page, as the site sent them; the next request for the page sends them back."""
     __table_args__ = (
         UniqueConstraint("key"),
         Index("ix_url_queue", "source", "state", "lost_runs", "newest"),
@@ -107,29 +110,29 @@ class Url(Base):
 
 
 class EditRate(Base):
-    """How often re-checks found a source's articles edited, by their age."""
+    """How often rechecks found a source's articles edited, by the age of the articles."""
 
     __tablename__ = "edit_rate"
     source: Mapped[str] = mapped_column(ForeignKey("source.name"), primary_key=True)
     age_h: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    """Age up to so many hours (pipelines/rechecks.py)."""
+    """Class of ages: 1, 6, 24, 72 or 240 hours at least (pipelines/rechecks.py)."""
     looks: Mapped[int]
     edits: Mapped[int]
     __table_args__ = ({"sqlite_with_rowid": False},)
 
 
 class Article(Base):
-    """One article for each canonical key: its newest text and metadata."""
+    """The newest text and metadata of an article; one row per canonical key."""
 
     __tablename__ = "article"
     id: Mapped[int] = mapped_column(primary_key=True)
     source: Mapped[str] = mapped_column(ForeignKey("source.name"))
     url: Mapped[str] = mapped_column(Address())
-    """The address its text was read at."""
+    """The URL that the text was read from."""
     canonical_url: Mapped[str | None] = mapped_column(Address())
     key: Mapped[str] = mapped_column(Address())
     search_id: Mapped[int] = mapped_column(BigInteger)
-    """Row id in the search index: grows with the date of publication, so that newest first needs no sort."""
+    """Row id in the search index. It grows with the date of publication, so that newest first needs no sort."""
     headline: Mapped[str]
     description: Mapped[str | None]
     text: Mapped[str]
@@ -146,15 +149,15 @@ class Article(Base):
     first_seen: Mapped[datetime]
     last_seen: Mapped[datetime]
     cluster_id: Mapped[int | None]
-    """Smallest article id among its duplicates; None when it has none."""
+    """Smallest article id in the article's cluster of duplicates; None without duplicates."""
     cluster_rank: Mapped[int | None]
-    """Its place among them: 0 for the one that represents all, the earliest of those with the fullest text."""
+    """Rank within the cluster. Rank 0 represents the cluster: the earliest article of those with the fullest text."""
     run_id: Mapped[int | None] = mapped_column(ForeignKey("run.id"))
-    """The run that stored its current version."""
+    """The run that stored the current version."""
     withdrawn: Mapped[datetime | None]
-    """When its page was first found gone (404, 410); None while it is there. Text and versions stay."""
+    """When the page was first found gone (404, 410); None while the page exists. Text and versions stay."""
     changed: Mapped[int] = mapped_column(BigInteger, default=0)
-    """Grows with each change of what an export gives of it, through the whole corpus (storage/schema/core.py)."""
+    """Change sequence: the corpus-wide number of the last change of what an export gives of the article."""
     __table_args__ = (
         UniqueConstraint("key"),
         UniqueConstraint("search_id"),
@@ -170,7 +173,7 @@ class Article(Base):
 
 
 class ArticleVersion(Base):
-    """What an article said when first seen and after each edit: all blocks, the removed ones with their reason."""
+    """The text of an article when first seen and after each edit: all blocks, removed blocks with their reason."""
 
     __tablename__ = "article_version"
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True)
@@ -182,16 +185,18 @@ class ArticleVersion(Base):
     blocks: Mapped[list[Any]]
     """[{"kind", "text", "removed"?, "link"?, "container"?}] in reading order."""
     edit_hash: Mapped[bytes] = mapped_column(LargeBinary)
-    """BLAKE2b-128 of headline and kept text: another value is another version."""
+    """BLAKE2b-128 of headline and kept text; a different value makes a new version."""
     change: Mapped[str | None]
-    """The edit's class (pipelines/edits/classify.py), or reextracted; None for the first version, and before
-    schema 0004."""
+    """Class of the edit (pipelines/edits/classify.py), or reextracted; None for the first version and before schema
+    0004."""
     summary: Mapped[str | None] = mapped_column(Line(1000))
-    """What changed, in one line."""
+    """Description of the change, in one line."""
     run_id: Mapped[int | None] = mapped_column(ForeignKey("run.id"))
 
 
 class Author(Base):
+    """A name that stands in bylines."""
+
     __tablename__ = "author"
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
@@ -199,7 +204,7 @@ class Author(Base):
 
 
 class ArticleAuthor(Base):
-    """Who wrote what, in the order of the byline."""
+    """The authors of an article, in the order of the byline."""
 
     __tablename__ = "article_author"
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True)
@@ -210,37 +215,37 @@ class ArticleAuthor(Base):
 
 
 class Block(Base):
-    """A block that recurs in a source's texts: the evidence, and what was decided. Rarer ones are only counted."""
+    """A block that recurs in a source's texts, with the evidence and the decision. Rarer blocks are only counted."""
 
     __tablename__ = "block"
     key: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     """48 bits of BLAKE2b over source, form and normalised text (pipelines/boilerplate/keys.py)."""
     source: Mapped[str] = mapped_column(ForeignKey("source.name"))
     form: Mapped[str]
-    """whole: the block is the same each time; prefix or suffix: only its beginning or end is."""
+    """whole: the whole block recurs; prefix or suffix: only the block's beginning or end recurs."""
     text: Mapped[str]
-    """As it stands in one of the articles."""
+    """Text of the block in one of the articles."""
     articles: Mapped[int]
-    """In how many texts of the source it stands; duplicates and versions of one count once."""
+    """Number of the source's texts that hold the block; duplicates and versions of one text count once."""
     occurrences: Mapped[int]
     firsts: Mapped[int]
     lasts: Mapped[int]
     links: Mapped[int]
-    """In how many of the texts it's the first block, the last, and all of it a link."""
+    """Number of texts in which the block is the first block, is the last block, and consists of links only."""
     since: Mapped[date | None]
     until: Mapped[date | None]
-    """Dates of the first and the last of its articles that have one."""
+    """Earliest and latest date of the articles with the block; articles without a date don't count."""
     sample: Mapped[bytes] = mapped_column(LargeBinary)
-    """How it stands in up to 24 of the texts, drawn by their hashes, so whatever the order they came in."""
+    """Surroundings of the block in up to 24 texts, drawn by hash: the order in which articles arrive doesn't matter."""
     state: Mapped[str]
-    """watched, learned (it's removed), withdrawn (it was learned once), kept or dropped (ruled so by hand)."""
+    """watched, learned (removed from texts), withdrawn (once learned), kept or dropped (both set by hand)."""
     why: Mapped[str] = mapped_column(Line(1000))
     changed: Mapped[datetime]
-    """When it came into its state."""
+    """When the block came into its state."""
     recheck: Mapped[int | None] = mapped_column(BigInteger)
-    """How many texts the source must have for it to be judged again, though it stands in none of the new ones."""
+    """Number of the source's texts at which the block is decided again, even if no new text holds the block."""
     pending: Mapped[int | None]
-    """Its articles with a greater id are still to be cleaned again; None when all are done."""
+    """Articles with the block and a greater id are still to be cleaned again; None if all are cleaned."""
     __table_args__ = (
         Index(None, "source", "recheck"),
         Index(
@@ -252,7 +257,7 @@ class Block(Base):
 
 
 class BlockArticle(Base):
-    """Which text holds which block, by the key alone: one row for each different block of each text."""
+    """Which text holds which block, by the block's key: one row per text and distinct block."""
 
     __tablename__ = "block_article"
     key: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
@@ -261,7 +266,7 @@ class BlockArticle(Base):
 
 
 class BlockText(Base):
-    """Which article has which text; those with one text count once, as the one with the smallest id."""
+    """Which article has which text. Articles with the same text count once, as the article with the smallest id."""
 
     __tablename__ = "block_text"
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True, autoincrement=False)
@@ -272,7 +277,7 @@ class BlockText(Base):
 
 
 class BlockDay(Base):
-    """How many different texts a source has of each day: what a block's share is a share of."""
+    """Number of distinct texts per source and day: the denominator of a block's share."""
 
     __tablename__ = "block_day"
     source: Mapped[str] = mapped_column(ForeignKey("source.name"), primary_key=True)
@@ -282,22 +287,22 @@ class BlockDay(Base):
     __table_args__ = ({"sqlite_with_rowid": False},)
 
 
-# Sequence -------------------------------------------------------------------------------------------------------------
-# The order in which articles changed, as numbers that grow: `article.changed`. Whatever writes what an export gives
-# of an article sets `changed` to NEXT in the same statement. Not by triggers: a migration that makes the table anew,
-# as many of SQLite's must, would lose them in silence.
+# Change sequence ------------------------------------------------------------------------------------------------------
+# `article.changed` numbers the changes of articles in their order. Every statement that changes what an export gives of
+# an article sets `changed` to NEXT in the same statement. There are no triggers for this: a migration that recreates
+# the table, as many migrations on SQLite must, would lose the triggers silently.
 
 _any = table_of(Article).alias()
 _LAST = sa.select(sa.func.coalesce(sa.func.max(_any.c.changed), 0))
 
 NEXT = sa.select(sa.func.coalesce(sa.func.max(_any.c.changed), 0) + 1).scalar_subquery()
-"""The number after the last, for an INSERT or UPDATE of `article`.
+"""The next number of the change sequence, as a subquery for an INSERT or UPDATE of `article`.
 
-It relies on writers taking turns, in the order in which they commit: the writer's lock is held from a transaction's
-start. A database that lets writers overlap needs a lock for this.
+The numbers follow the order of commits, since writers take turns: each holds the writer's lock from the start of its
+transaction. A database that lets writers overlap would need a lock for the sequence.
 """
 
 
 def last(connection: Connection) -> int:
-    """Return the number of the last change; 0 in an empty corpus."""
+    """Return the number of the last change in the corpus; 0 for an empty corpus."""
     return connection.scalar(_LAST) or 0

@@ -1,4 +1,4 @@
-"""The tables of hosts: for how long each is left alone, and what each run asked of it."""
+"""The tables of a crawl: listings, archived and refused pages, quarantine, re-extractions, verdicts and hosts."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.schema.base import Address, Base, Line, Validator
 
-# Models listings ------------------------------------------------------------------------------------------------------
-# The table of listings: the discovery pages of each source, and what watching them taught.
+# Listings -------------------------------------------------------------------------------------------------------------
+# The discovery pages of each source, and what polling them has shown.
 
 
 class Listing(Base):
-    """One discovery page that was ever known; never deleted. A section's further pages are part of its first."""
+    """A discovery page of a source; its row is never deleted. Further pages of a section have no rows of their own."""
 
     __tablename__ = "listing"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -24,55 +24,55 @@ class Listing(Base):
     kind: Mapped[str]
     """feed, sitemap, news_sitemap or section."""
     parent: Mapped[str | None] = mapped_column(Address())
-    """The sitemap index that names it; None: the source's YAML does."""
+    """The sitemap index that names the listing; None if the source's YAML names it."""
     lastmod: Mapped[datetime | None]
-    """When it was changed last, as the index says."""
+    """When the listing last changed, according to the sitemap index."""
     etag: Mapped[str | None] = mapped_column(Validator())
     last_modified: Mapped[str | None] = mapped_column(Validator())
-    """What it's asked for with the next time, as its site gave them."""
+    """Validators as the site sent them; the next conditional request sends them back."""
     digest: Mapped[str | None]
-    """BLAKE2b-128 of its body, in hexadecimal: another value is another body."""
+    """BLAKE2b-128 of the last body, in hexadecimal."""
     first_polled: Mapped[datetime | None]
     last_polled: Mapped[datetime | None]
-    """Whatever came of it; None: only named by its index so far."""
+    """When the listing was last requested, with any result; None if it was never requested."""
     last_read: Mapped[datetime | None]
-    """When it was read last, or said that nothing changed."""
+    """When the listing was last read, or the site last answered "not modified"."""
     last_body: Mapped[datetime | None]
-    """When its body came last."""
+    """When a body was last received."""
     verified: Mapped[datetime | None]
-    """When "not modified" was last put to the test and found true."""
+    """When "not modified" was last tested by a request without conditions, and was true."""
     status: Mapped[int | None]
     reason: Mapped[str | None] = mapped_column(Line(100))
-    """Why the last poll failed, or `too_many`: it was read, but lists more than is read of one; None: it didn't."""
+    """Why the last poll failed; `too_many` if the listing was read and lists more URLs than are taken; else None."""
     failures: Mapped[int] = mapped_column(default=0)
-    """Failed polls in a row."""
+    """Number of failed polls in a row."""
     not_modified: Mapped[int] = mapped_column(default=0)
-    """Answers in a row that said so."""
+    """Number of "not modified" responses in a row."""
     links: Mapped[int] = mapped_column(default=0)
-    """How many addresses it listed when it was read last."""
+    """Number of URLs in the listing when it was last read."""
     new: Mapped[int] = mapped_column(default=0)
-    """How many of them no listing had listed before; of an index, those of its sitemaps."""
+    """Number of these URLs that no listing had listed before; for an index, the new URLs of its sitemaps."""
     last_new: Mapped[datetime | None]
-    """When it last brought one of those."""
+    """When the listing last brought a new URL."""
     empty_polls: Mapped[int] = mapped_column(default=0)
-    """Polls in a row that changed the listing and brought no new URL."""
+    """Number of polls in a row in which the listing had changed and brought no new URL."""
     rate: Mapped[float | None]
-    """New addresses an hour, estimated."""
+    """Estimated number of new URLs per hour."""
     next_poll: Mapped[datetime | None]
-    """When it's due; None: at once."""
+    """When the next poll is due; None: at once."""
     false_not_modified: Mapped[bool] = mapped_column(default=False)
     """True if the site once answered "not modified" for a changed body; later polls are unconditional."""
     unfinished: Mapped[bool] = mapped_column(default=False)
-    """Whether pages that it leads to are still to be read: it's asked without conditions next."""
+    """True if pages that the listing leads to are still unread; the next poll is then unconditional."""
     __table_args__ = (UniqueConstraint("source", "url"),)
 
 
-# Models pages ---------------------------------------------------------------------------------------------------------
-# The tables of pages: which record of which WARC file holds what an address served, and pages that were refused.
+# Pages ----------------------------------------------------------------------------------------------------------------
+# Where the archive holds the page that a URL served, and the refused pages.
 
 
 class Page(Base):
-    """What an address served once, as a record of the archive; that's on the disk before the row is committed."""
+    """A page that a URL served once, as a record of the archive. The record is on disk before the row is committed."""
 
     __tablename__ = "page"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -81,19 +81,19 @@ class Page(Base):
     fetched: Mapped[datetime]
     status: Mapped[int]
     file: Mapped[str]
-    """Within the archive's folder, as herald/herald-20261124080000-run7.warc.gz."""
+    """Path within the archive's folder, such as herald/herald-20261124080000-run7.warc.gz."""
     offset: Mapped[int] = mapped_column(BigInteger)
     length: Mapped[int]
-    """Bytes of the record's gzip member in the file, from `offset` on."""
+    """Length in bytes of the record's gzip member, which begins at `offset`."""
     digest: Mapped[str]
-    """Of the payload, the page's body: "sha1:" and base 32, as the record's WARC-Payload-Digest."""
+    """Digest of the payload, the page's body: "sha1:" and base 32, equal to the record's WARC-Payload-Digest."""
     revisit: Mapped[bool]
-    """Whether the record has no body, since an earlier one of another address has the same."""
+    """True if the record has no body, since an earlier record of another URL has the same body."""
     __table_args__ = (UniqueConstraint("file", "offset"), Index(None, "url_id"), Index(None, "digest"))
 
 
 class RefusedPage(Base):
-    """The page behind a refusal, kept for a look and as a future fixture; zlib-compressed, the newest few hundred."""
+    """A page that was refused, kept for inspection and as a future fixture. Only the newest few hundred are kept."""
 
     __tablename__ = "refused_page"
     url_id: Mapped[int] = mapped_column(ForeignKey("url.id"), primary_key=True)
@@ -101,91 +101,92 @@ class RefusedPage(Base):
     seen: Mapped[datetime]
     reason: Mapped[str]
     body: Mapped[bytes] = mapped_column(LargeBinary)
+    """zlib-compressed."""
 
 
-# Models quarantine ----------------------------------------------------------------------------------------------------
-# The table of what was refused for a fault that may be ours, kept whole for another try.
+# Quarantine -----------------------------------------------------------------------------------------------------------
+# Pages and articles that were refused for a fault that may be ours, kept whole for another attempt.
 
 
 class Quarantine(Base):
-    """A page, or an article that was given without one, which can be read and stored again by later code."""
+    """A refused page, or an article that was given without a page, kept so that later code can store it."""
 
     __tablename__ = "quarantine"
     url_id: Mapped[int] = mapped_column(ForeignKey("url.id"), primary_key=True)
     run_id: Mapped[int | None] = mapped_column(ForeignKey("run.id"))
     since: Mapped[datetime]
-    """When it was refused first."""
+    """When the URL was first refused."""
     seen: Mapped[datetime]
-    """When what is kept was read at its site, or given."""
+    """When the page was fetched, or the article was given."""
     reason: Mapped[str] = mapped_column(Line(100))
     kind: Mapped[str]
-    """What `body` is: page, text (an article saved as plain text) or article (as JSON)."""
+    """Kind of `body`: page, text (an article saved as plain text) or article (as JSON)."""
     address: Mapped[str] = mapped_column(Address())
-    """Where the page was served, after redirects."""
+    """URL of the page, after redirects."""
     encoding: Mapped[str | None] = mapped_column(Line(100))
-    """The charset that its server declared."""
+    """Charset that the server declared."""
     size: Mapped[int]
-    """Octets of `body`."""
+    """Size of `body` in bytes."""
     body: Mapped[bytes] = mapped_column(LargeBinary)
     """zlib-compressed."""
 
 
-# Models reextraction --------------------------------------------------------------------------------------------------
-# The tables of reading saved pages: how far a re-extraction is, what it changed, how far into a file a run came.
+# Re-extraction --------------------------------------------------------------------------------------------------------
+# The progress and the changes of re-extractions, and how far runs read files of many pages.
 
 
 class Reextraction(Base):
-    """A reading of archived pages anew: which, by what code, how far it is and what came of it. Dry runs have none."""
+    """A re-extraction: its scope, the digest of its code, its progress and its results. Dry runs have no row."""
 
     __tablename__ = "reextraction"
     id: Mapped[int] = mapped_column(primary_key=True)
     started: Mapped[datetime]
     finished: Mapped[datetime | None]
-    """None: it's still going on, or was stopped and goes on when it's asked for again."""
+    """None while the re-extraction is running or interrupted; the same command continues an interrupted one."""
     scope: Mapped[str]
-    """What was asked for, as JSON: sources, since, until, fields, refused."""
+    """Arguments of the re-extraction as JSON: sources, since, until, fields, refused."""
     code: Mapped[str]
     """Digest of the parsers and of the sources' rules."""
     article_id: Mapped[int] = mapped_column(default=0)
-    """The last article that is dealt with; they are in the order of their ids."""
+    """Id of the last article that is done; articles are processed in the order of their ids."""
     url_id: Mapped[int] = mapped_column(default=0)
-    """The last refused address that is; these come after the articles."""
+    """Id of the last refused URL that is done; refused URLs are processed after the articles."""
     counts: Mapped[dict[str, Any]]
     """{"pages": {state: n}, "fields": {source: {field: {"filled", "changed", "emptied", …}}}}"""
 
 
 class Reading(Base):
-    """How far a run that didn't end came in a file of many pages, so that the next one goes on there."""
+    """How far an interrupted run read a file of many pages, so that the next run continues there."""
 
     __tablename__ = "reading"
     scope: Mapped[str] = mapped_column(primary_key=True)
-    """What was asked for: path, source, hosts, since and until, on a line each."""
+    """Arguments of the run: path, source, hosts, since and until, one per line."""
     file: Mapped[str] = mapped_column(primary_key=True)
-    """Its path, size and time of change: one that was changed is read from its beginning."""
+    """Path, size and modification time of the file. A file that has changed is read from its beginning."""
     records: Mapped[int]
-    """Records, or lines, that are dealt with."""
+    """Number of records, or lines, that are done."""
 
 
 class Reextracted(Base):
-    """What a re-extraction replaced in an article: the fields that its versions don't have, as they were before."""
+    """Values that a re-extraction replaced in an article, of the fields that versions don't hold."""
 
     __tablename__ = "reextracted"
     id: Mapped[int] = mapped_column(primary_key=True)
     reextraction_id: Mapped[int] = mapped_column(ForeignKey("reextraction.id"))
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"))
     number: Mapped[int]
-    """The version that came of it."""
+    """Number of the version that the re-extraction made."""
     fields: Mapped[dict[str, Any]]
-    """Field -> its value before."""
+    """Field -> value before the re-extraction."""
     __table_args__ = (Index(None, "article_id"),)
 
 
-# Models verdicts ------------------------------------------------------------------------------------------------------
-# The table of verdicts: what each run saw of its source, and what that says of it.
+# Verdicts -------------------------------------------------------------------------------------------------------------
+# The figures and the verdict of each run, and the verdicts that webhooks were notified of.
 
 
 class Verdict(Base):
-    """How a source was doing at one of its runs."""
+    """The verdict on a source after one of its runs."""
 
     __tablename__ = "verdict"
     run_id: Mapped[int] = mapped_column(ForeignKey("run.id"), primary_key=True, autoincrement=False)
@@ -195,60 +196,62 @@ class Verdict(Base):
     name: Mapped[str]
     """fine, quiet, blocked, robots_unreachable, feed_dead, redesigned, dates_gone, furniture_jumped or soft_404."""
     why: Mapped[str] = mapped_column(Line(1000))
-    """In one line that a person can read."""
+    """Reason for the verdict, in one line for people."""
     observed: Mapped[dict[str, Any]]
-    """What it's judged by: counts of pages, statuses, fields (pipelines/health/observe.py)."""
+    """Figures behind the verdict: counts of pages, statuses, fields (pipelines/health/observe.py)."""
     __table_args__ = (Index(None, "source", "run_id"),)
 
 
 class Notified(Base):
-    """Which verdict of a source a webhook was last told of, so that it's told of changes alone."""
+    """The verdict on a source that a webhook was last notified of, so that the webhook is notified of changes only."""
 
     __tablename__ = "notified"
     source: Mapped[str] = mapped_column(ForeignKey("source.name"), primary_key=True)
     hook: Mapped[str] = mapped_column(primary_key=True)
-    """BLAKE2b-64 of its address, which may hold a secret, in hexadecimal."""
+    """BLAKE2b-64 of the webhook's URL, in hexadecimal: the URL may hold a secret."""
     verdict: Mapped[str]
     told: Mapped[datetime]
 
 
-# Crawl ----------------------------------------------------------------------------------------------------------------
+# Hosts ----------------------------------------------------------------------------------------------------------------
+# The state of each host, and the requests of each run to it.
 
 
 class Host(Base):
-    """What is known of a host, for every run and process that asks it for something."""
+    """The state of a host, shared by all runs and processes that make requests to it."""
 
     __tablename__ = "host"
     host: Mapped[str] = mapped_column(primary_key=True)
-    """Lower case, with its port unless that's the scheme's own."""
+    """Host in lower case, with its port unless the port is the scheme's default."""
     wait_until: Mapped[datetime | None]
     why: Mapped[str | None] = mapped_column(Line(1000))
-    """What it's left alone for until then."""
+    """Reason for `wait_until`."""
     failures: Mapped[int] = mapped_column(default=0)
-    """In a row: 5xx, 429, time-outs, connections and names that failed."""
+    """Number of failures in a row: 5xx, 429, time-outs, failed connections and failed name look-ups."""
     forbidden_streak: Mapped[int] = mapped_column(default=0)
-    """Article pages in a row that the host refused with 403."""
+    """Number of article pages in a row that the host refused with 403."""
     circuit_opens: Mapped[int] = mapped_column(default=0)
-    """Pauses in a row that the circuit breaker made for `failures` or `forbidden_streak`."""
+    """Number of pauses in a row that the circuit breaker made for `failures` or `forbidden_streak`."""
     crawl_delay: Mapped[float | None]
-    """Seconds between requests that its robots.txt asks for, whatever their number."""
+    """Seconds between requests that robots.txt asks for, without an upper limit."""
     next_request: Mapped[datetime | None]
-    """None before this: a place that a process has taken, where requests are spaced or a host is tried again."""
+    """No process makes a request before this time, unless it reserved the time itself. Processes reserve the next
+    request where requests are spaced or a host is tried again."""
     last_request: Mapped[datetime | None]
     robots_body: Mapped[bytes | None] = mapped_column(LargeBinary)
-    """Its robots.txt as last served, 512 KiB at most; None if it has none."""
+    """The host's robots.txt as last served, at most 512 KiB; None if the host has none."""
     robots_etag: Mapped[str | None] = mapped_column(Validator())
     robots_modified: Mapped[str | None] = mapped_column(Validator())
-    """As its headers said, to ask for it only if it has changed."""
+    """Validators of robots.txt, for conditional requests."""
     robots_unreachable: Mapped[datetime | None]
-    """Since when its robots.txt can't be read, which forbids all; None: it can."""
+    """Since when robots.txt can't be read, which forbids all requests; None if it can be read."""
     robots_why: Mapped[str | None] = mapped_column(Line(1000))
-    """Why it can't."""
+    """Why robots.txt can't be read."""
     changed: Mapped[datetime]
 
 
 class Traffic(Base):
-    """What one run asked of one host: what the host saw of us."""
+    """The requests of one run to one host, and the host's responses."""
 
     __tablename__ = "traffic"
     run_id: Mapped[int] = mapped_column(ForeignKey("run.id"), primary_key=True)
@@ -257,7 +260,7 @@ class Traffic(Base):
     discovery: Mapped[int]
     article: Mapped[int]
     recheck: Mapped[int]
-    """Requests by what they were for, retries and redirects too. Their sum is that of the answers below."""
+    """Requests by purpose, with retries and redirects. Their sum equals the sum of the responses below."""
     served: Mapped[int]
     """2xx."""
     redirected: Mapped[int]
@@ -269,21 +272,21 @@ class Traffic(Base):
     failed: Mapped[int]
     """5xx."""
     unanswered: Mapped[int]
-    """Time-outs, connections and names that failed."""
+    """Time-outs, failed connections and failed name look-ups."""
     retry_after: Mapped[int]
-    """Answers that asked us to wait."""
+    """Responses that asked the crawler to wait."""
     held: Mapped[int]
-    """Requests that weren't made, since the host was to be left alone."""
+    """Requests that weren't made, since no requests to the host were allowed at the time."""
     received: Mapped[int] = mapped_column(BigInteger)
-    """Bytes of bodies, as they came over the wire."""
+    """Bytes of bodies, as transferred (still compressed)."""
     saved: Mapped[int] = mapped_column(BigInteger)
-    """Bytes that needn't come, since nothing had changed."""
+    """Bytes that weren't transferred, since the response was 304."""
     first: Mapped[datetime | None]
     last: Mapped[datetime | None]
-    """When the first and the last request were made."""
+    """Time of the first and of the last request."""
     busy_s: Mapped[float]
-    """Seconds from the beginning of the first to that of the last."""
+    """Seconds from the start of the first request to the start of the last request."""
     shortest_s: Mapped[float | None]
     longest_s: Mapped[float | None]
-    """Seconds between the beginnings of two requests, one after the other."""
+    """Shortest and longest time between the starts of two successive requests, in seconds."""
     __table_args__ = (Index(None, "host"),)

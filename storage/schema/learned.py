@@ -1,4 +1,7 @@
-"""The tables of duplicates: which articles are one report, what finds them, and which addresses are one page."""
+"""The tables of duplicates: pairs of articles that are one report, and the fingerprints by which they are found.
+
+The table of URL parameters is here too: it shows which parameters lead to the same article.
+"""
 
 from __future__ import annotations
 
@@ -12,45 +15,47 @@ from storage.schema.base import Base
 
 
 class Duplicate(Base):
-    """A pair of articles that are the same report, with the evidence; nothing is dropped for it."""
+    """A pair of articles that are the same report, with the evidence. Both articles stay stored."""
 
     __tablename__ = "duplicate"
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True)
     """The later stored of the two."""
     other_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True)
     relation: Mapped[str]
-    """same_text, contained (a cut copy), syndicated (near the same, of two sources), updated (near, of one)."""
+    """same_text, contained (a cut copy), syndicated (nearly the same, two sources) or updated (nearly the same, one
+    source)."""
     scores: Mapped[dict[str, Any]] = mapped_column(default=dict)
     why: Mapped[str]
     found: Mapped[datetime]
     sketch: Mapped[int | None]
-    """The version of the sketch that found it; None for a pair of equal texts of an older schema."""
+    """The version of the sketch that found the pair; None for a pair of equal texts from an older schema."""
     __table_args__ = (Index(None, "other_id"),)
 
 
 class Fingerprint(Base):
-    """What is kept of an article's text to find its duplicates by; no row: it's still to be made."""
+    """The hashes of an article's text by which its duplicates are found. Without a row, it's still to be computed."""
 
     __tablename__ = "fingerprint"
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True, autoincrement=False)
     sketch: Mapped[int]
-    """The version of the sketch that `keys` are of (pipelines/duplicates/fingerprint.py)."""
+    """The version of the sketch in `keys` (pipelines/duplicates/fingerprint.py)."""
     text_hash: Mapped[bytes] = mapped_column(LargeBinary)
     """BLAKE2b-128 of the text's words: equal texts are duplicates."""
     headline_hash: Mapped[bytes] = mapped_column(LargeBinary)
     """BLAKE2b-64 of the headline's words, in any order."""
     words: Mapped[int]
     runs: Mapped[int]
-    """How many runs of five words it has."""
+    """Number of runs of five words (shingles) in the text."""
     period: Mapped[int]
-    """Which 64 days it's of, counted from 1: candidates are of the same or a neighbouring one. 0: it has no date."""
+    """Number of the article's 64-day period, from 1; 0 if it has no date. Candidates are of the same or a neighbouring
+    period."""
     keys: Mapped[bytes] = mapped_column(LargeBinary)
-    """The sketch: 4 bytes each, little-endian, in order."""
+    """The sketch: its keys in ascending order, 4 bytes each, little-endian."""
     __table_args__ = (Index(None, "text_hash"),)
 
 
 class FingerprintKey(Base):
-    """The index of sketches: (period << 32 | key of the sketch) -> article; of the newest, (1 << 62 | key)."""
+    """The index of sketches: (period << 32 | key of the sketch) -> article; for the newest articles (1 << 62 | key)."""
 
     __tablename__ = "fingerprint_key"
     key: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
@@ -59,13 +64,13 @@ class FingerprintKey(Base):
 
 
 class UrlParameter(Base):
-    """One article's evidence that a query parameter changes its text, or doesn't (storage/frontier/parameters.py)."""
+    """One article's evidence whether a query parameter changes its text (storage/frontier/parameters.py)."""
 
     __tablename__ = "url_parameter"
     host: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(primary_key=True)
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True, autoincrement=False)
     same: Mapped[bool]
-    """Whether the text is that of another address which differs in this parameter alone."""
+    """True if the text equals that of another URL which differs in this parameter only."""
     absent: Mapped[bool]
-    """Whether one of both addresses lacks the parameter."""
+    """True if one of the two URLs lacks the parameter."""

@@ -18,8 +18,8 @@ from pipelines.cli import console
 from pipelines.cli.console import terminal
 from pipelines.cli.options import Json, Since, Until
 from pipelines.reextraction.compare import FIELDS
-from pipelines.reextraction.report import Named, Report
-from pipelines.reextraction.run import Told, reextract
+from pipelines.reextraction.report import Report, Unreadable
+from pipelines.reextraction.run import Progress, reextract
 from storage import Corpus
 from storage.location import database_url
 from storage.records import as_json
@@ -79,7 +79,7 @@ def _table(report: Report) -> Table:
     return table
 
 
-def _print_named(why: str, named: Sequence[Named], number: int) -> None:
+def _print_named(why: str, named: Sequence[Unreadable], number: int) -> None:
     console = terminal()
     for one in named[:_NAMED]:
         line = Text(f"{why}: ", style="yellow").append(f"{one.id}  {one.url}  {one.why}", style="default")
@@ -152,7 +152,7 @@ def _check(corpus: Corpus, wanted: list[str]) -> None:
             raise typer.BadParameter(f"source left out: {error}", param_hint="--source")
 
 
-def _line() -> Told:
+def _line() -> Progress:
     """Return what shows how far it is, once a second."""
     started = shown = time.monotonic()
 

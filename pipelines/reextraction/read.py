@@ -25,7 +25,7 @@ from storage import StorageError
 from storage.archive import pages
 from storage.articles import reextraction
 from storage.articles.drafts import Draft
-from storage.articles.reextraction import Known
+from storage.articles.reextraction import Target
 from storage.articles.rewriting import Rewrite
 from storage.db.database import Database
 from storage.frontier.urls import url_key
@@ -42,7 +42,7 @@ class Incomplete(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ServedPage:
     """One page as it was served."""
 
     url: str
@@ -51,12 +51,12 @@ class Page:
     fetched: datetime
 
 
-def load_page(connection: Connection, folder: Path, row: AnyRow, url: str) -> Page:
+def load_page(connection: Connection, folder: Path, row: AnyRow, url: str) -> ServedPage:
     """Return the page of a row, served at `url` if its record doesn't say; raises StorageError if it can't be read."""
     record = pages.load(connection, folder, row)
     found = _CHARSET.search(record.head)
     encoding = found[1].decode("latin-1").lower() if found else None
-    return Page(record.headers.get("warc-target-uri", url), record.payload, encoding, row.fetched)
+    return ServedPage(record.headers.get("warc-target-uri", url), record.payload, encoding, row.fetched)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +65,10 @@ class Archived:
 
     connection: Connection
     folder: Path
-    known: Known
+    known: Target
     source: Source
 
-    def article(self, page: Page) -> Article:
+    def article(self, page: ServedPage) -> Article:
         """Return the article whose first page this is.
 
         Raises ParseError if there's none by today's parser and rules, StorageError if a page can't be read, Incomplete
@@ -109,7 +109,7 @@ class Archived:
         except ParseError as error:
             return reading.ended(f"{error.reason} at {page.url}")
 
-    def _part(self, url: str) -> Page | None:
+    def _part(self, url: str) -> ServedPage | None:
         """Return a later page; None if the article was stored without it."""
         key = url_key(url)
         if key not in self.known.parts:
@@ -119,17 +119,17 @@ class Archived:
             raise Incomplete(f"the later page {url} isn't in the archive")
         return self.load(row)
 
-    def load(self, row: AnyRow) -> Page:
+    def load(self, row: AnyRow) -> ServedPage:
         """Return the page of a row; raises StorageError if it can't be read."""
         return load_page(self.connection, self.folder, row, row.url)
 
-    def _parsed(self, page: Page, reading: Reading | None = None) -> Article:
+    def _parsed(self, page: ServedPage, reading: Reading | None = None) -> Article:
         headline = reading.pages[0].headline if reading is not None and reading.pages else None
         return parse_article(
             page.body, page.url, self.source, encoding=page.encoding, fetched_at=page.fetched, headline=headline
         )
 
-    def _further(self, page: Page) -> Further:
+    def _further(self, page: ServedPage) -> Further:
         return further(page.body, page.url, self.source, encoding=page.encoding, fetched_at=page.fetched)
 
 
@@ -141,7 +141,7 @@ Task = tuple[Literal["article", "refused"], int]
 
 
 @dataclass(frozen=True, slots=True)
-class Reread:
+class PageResult:
     """What reading a page anew came to."""
 
     task: Task
@@ -172,7 +172,7 @@ class Reader:
     archiving: frozenset[int]
     """Runs that archived pages."""
 
-    def read(self, tasks: list[Task]) -> Iterator[Reread | None]:
+    def read(self, tasks: list[Task]) -> Iterator[PageResult | None]:
         """Yield what came of each; None for what isn't there any more."""
         ids: dict[str, list[int]] = {"article": [], "refused": []}
         for kind, number in tasks:
@@ -181,19 +181,19 @@ class Reader:
             learner = Learner(connection, datetime.now(UTC))
             stored = reextraction.articles(connection, ids["article"], self.archiving)
             unread = reextraction.refused(connection, ids["refused"])
-            known: dict[Task, Known] = {("article", one.id): one for one in stored}
+            known: dict[Task, Target] = {("article", one.id): one for one in stored}
             known |= {("refused", one.id): one for one in unread}
             for task in tasks:
                 yield self._read(connection, learner, known[task]) if task in known else None
 
-    def _read(self, connection: Connection, learner: Learner, known: Known) -> Reread:
+    def _read(self, connection: Connection, learner: Learner, known: Target) -> PageResult:
         task: Task = ("refused" if known.article is None else "article", known.id)
-        result = Reread(task, known.source, known.url, "newer", "its text is newer than its archived pages")
+        result = PageResult(task, known.source, known.url, "newer", "its text is newer than its archived pages")
         why = ""
         archived = Archived(connection, self.folder, known, self.sources[known.source])
         for row in known.pages:
             before = known.seen is None or row.fetched <= known.seen
-            if before and known.given:
+            if before and known.not_archived:
                 break
             try:
                 page = archived.load(row)
@@ -217,7 +217,7 @@ class Reader:
                 return self._compared(connection, learner, known, draft, result)
         return replace(result, state="refused" if known.article is None else "lost", why=why) if why else result
 
-    def _article(self, archived: Archived, page: Page) -> Article:
+    def _article(self, archived: Archived, page: ServedPage) -> Article:
         """Return the article as it would be stored. Raises _Refused, StorageError or Incomplete."""
         known = archived.known
         try:
@@ -232,11 +232,13 @@ class Reader:
             raise _Refused(fetched.refusal.reason if fetched.refusal else Reason.NO_ARTICLE)
         return fetched.article
 
-    def _compared(self, connection: Connection, learner: Learner, known: Known, draft: Draft, result: Reread) -> Reread:
+    def _compared(
+        self, connection: Connection, learner: Learner, known: Target, draft: Draft, result: PageResult
+    ) -> PageResult:
         assert known.article is not None
 
         def taken(key: str) -> bool:
-            return reextraction.taken(connection, key, known.id)
+            return reextraction.is_key_of_other(connection, key, known.id)
 
         found = compare(known.article, known.key, draft, self.fields, learner.marked, taken)
         if found is None:
@@ -254,7 +256,7 @@ def start(corpus: str | Database, folder: Path, sources: Mapping[str, Source], f
     _readers.clear()
 
 
-def read(tasks: list[Task]) -> Iterator[Reread | None]:
+def read(tasks: list[Task]) -> Iterator[PageResult | None]:
     """Read these by the reader of this process, as it does. Raises StorageError when the database fails."""
     if not _readers:
         corpus, folder, sources, fields = _started[0]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipelines.reextraction.compare import Difference
-from pipelines.reextraction.read import Reread
+from pipelines.reextraction.read import PageResult
 
 LISTED = 1000
 """Articles of a kind that are named one by one; all are counted."""
@@ -26,7 +26,7 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class Unreadable:
     """An article, or an address without one, that can't be read anew, and why."""
 
     id: int
@@ -50,8 +50,8 @@ class Report:
     fields: Mapping[str, Mapping[str, Mapping[str, int]]]
     """Source -> field -> filled, changed, emptied; of `text` also blocks gained and lost, and characters."""
     examples: tuple[Example, ...]
-    lost: tuple[Named, ...]
-    damaged: tuple[Named, ...]
+    lost: tuple[Unreadable, ...]
+    damaged: tuple[Unreadable, ...]
 
     @property
     def read(self) -> int:
@@ -67,7 +67,7 @@ class Tally:
     pages: Counter[str] = field(default_factory=Counter)
     fields: dict[str, dict[str, Counter[str]]] = field(default_factory=dict)
     examples: list[Example] = field(default_factory=list)
-    named: dict[str, list[Named]] = field(default_factory=lambda: {"lost": [], "damaged": []})
+    named: dict[str, list[Unreadable]] = field(default_factory=lambda: {"lost": [], "damaged": []})
     _shown: Counter[tuple[str, str, str]] = field(default_factory=Counter)
 
     def load(self, counts: Mapping[str, Any]) -> None:
@@ -79,10 +79,10 @@ class Tally:
     def counts(self) -> dict[str, Any]:
         return {"pages": dict(self.pages), "fields": self.fields}
 
-    def add(self, one: Reread) -> None:
+    def add(self, one: PageResult) -> None:
         self.pages[one.state] += 1
         if one.state in self.named and len(self.named[one.state]) < LISTED:
-            self.named[one.state].append(Named(one.task[1], one.source, one.url, one.why))
+            self.named[one.state].append(Unreadable(one.task[1], one.source, one.url, one.why))
         for difference in one.differences:
             numbers = self.fields.setdefault(one.source, {}).setdefault(difference.field, Counter())
             numbers[difference.kind] += 1

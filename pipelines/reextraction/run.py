@@ -20,13 +20,13 @@ from pipelines.boilerplate.learn import reclean_pending
 from pipelines.reextraction import read
 from pipelines.reextraction.code_digest import parsers_digest
 from pipelines.reextraction.compare import FIELDS
-from pipelines.reextraction.read import Reread, Task
+from pipelines.reextraction.read import PageResult, Task
 from pipelines.reextraction.report import Report, Tally
 from pipelines.reextraction.write import write
 from storage import Corpus
 from storage.archive import pages
 from storage.articles import reextraction as stored_reextraction
-from storage.articles.reextraction import Place, Scope
+from storage.articles.reextraction import ResumePoint, Scope
 from storage.db.locks import Lock
 from storage.records import plain
 from storage.search.fields import read_moment
@@ -36,7 +36,7 @@ _CHUNK = 8
 _BATCH = 96
 """Articles a transaction."""
 _IDS = 2000
-Told = Callable[[int, int], None]
+Progress = Callable[[int, int], None]
 
 
 def reextract(
@@ -53,7 +53,7 @@ def reextract(
     workers: int | None = None,
     examples: int = 3,
     folder: Path | None = None,
-    told: Told | None = None,
+    told: Progress | None = None,
 ) -> Report | None:
     """Read the archived pages of articles anew, and store what is another by today's parser and rules.
 
@@ -100,16 +100,16 @@ def reextract(
 class _Run:
     """One run of a re-extraction, from where it is."""
 
-    def __init__(self, corpus: Corpus, scope: Scope, refused: bool, tally: Tally, told: Told | None) -> None:
+    def __init__(self, corpus: Corpus, scope: Scope, refused: bool, tally: Tally, told: Progress | None) -> None:
         self._corpus = corpus
         self._scope = scope
         self._refused = refused
         self._tally = tally
         self._told = told
         self._dry = True
-        self.place = Place(0, 0, 0, {})
+        self.place = ResumePoint(0, 0, 0, {})
 
-    def go_on(self, place: Place) -> None:
+    def go_on(self, place: ResumePoint) -> None:
         """Store what changes, from this place on."""
         self._dry = False
         self.place = place
@@ -124,9 +124,9 @@ class _Run:
         if database.is_sqlite and database.path is None:
             workers = 0  # it's there for this process alone
         shared = database.url.render_as_string(hide_password=False) if workers else database
-        done: list[Reread] = []
+        done: list[PageResult] = []
         tasks: list[Task] = []
-        reading = Workers[Task, Reread | None](workers, read.read, read.start, (shared, *arguments))
+        reading = Workers[Task, PageResult | None](workers, read.read, read.start, (shared, *arguments))
         for chunk, results in reading.each(self._chunks(), _died):
             done += [one for one in results if one is not None]
             tasks += chunk
@@ -138,7 +138,7 @@ class _Run:
         self._store(tasks, done)
         return self._tally.report(None if self._dry else self.place.id, resumed=before > 0)
 
-    def _store(self, tasks: Sequence[Task], done: Sequence[Reread]) -> None:
+    def _store(self, tasks: Sequence[Task], done: Sequence[PageResult]) -> None:
         if not tasks:
             return
         if self._dry:
@@ -183,8 +183,8 @@ class _Run:
             return find(connection, self._scope, after, _IDS)
 
 
-def _died(task: Task, why: str) -> Reread:
-    return Reread(task, "", f"{task[0]} {task[1]}", "damaged", f"its parsing was killed: {why}")
+def _died(task: Task, why: str) -> PageResult:
+    return PageResult(task, "", f"{task[0]} {task[1]}", "damaged", f"its parsing was killed: {why}")
 
 
 def _sources(corpus: Corpus, described: Mapping[str, Source]) -> dict[str, Source]:

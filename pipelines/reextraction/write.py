@@ -12,7 +12,7 @@ from pipelines.boilerplate.learn import Learner
 from pipelines.duplicates.link import Linker
 from pipelines.edits.classify import classify
 from pipelines.rechecks import Rechecks
-from pipelines.reextraction.read import Reread
+from pipelines.reextraction.read import PageResult
 from storage.articles import rewriting
 from storage.articles.drafts import Draft
 from storage.articles.rewriting import Rewriter
@@ -22,7 +22,7 @@ from storage.errors import NotStorable
 from storage.schema import AnyRow, savepoint
 
 
-def write(connection: Connection, number: int, batch: Sequence[Reread], now: datetime) -> list[Reread]:
+def write(connection: Connection, number: int, batch: Sequence[PageResult], now: datetime) -> list[PageResult]:
     """Write a batch of re-extraction `number`; return it with what couldn't be written.
 
     The caller's transaction must hold the writer's lock. Nothing but the text's versions and the articles' fields is
@@ -44,7 +44,7 @@ def write(connection: Connection, number: int, batch: Sequence[Reread], now: dat
     return [_told(one, failed, accepted) for one in batch]
 
 
-def _told(one: Reread, failed: dict[int, str], accepted: dict[int, str]) -> Reread:
+def _told(one: PageResult, failed: dict[int, str], accepted: dict[int, str]) -> PageResult:
     if one.rewrite is not None and (why := failed.get(one.rewrite.article_id)):
         state = "newer" if why == "stored anew meanwhile" else "damaged"
         return replace(one, state=state, why=why, differences=(), rewrite=None)  # type: ignore[arg-type]
@@ -54,7 +54,7 @@ def _told(one: Reread, failed: dict[int, str], accepted: dict[int, str]) -> Rere
 
 
 def _accept(
-    connection: Connection, learner: Learner, batch: Sequence[Reread], now: datetime
+    connection: Connection, learner: Learner, batch: Sequence[PageResult], now: datetime
 ) -> tuple[dict[int, str], list[TextChange]]:
     """Store what came of refused addresses; return which couldn't be stored, and why, and what's to learn of them."""
     waiting = rewriting.refused_urls(connection, [one.task[1] for one in batch])

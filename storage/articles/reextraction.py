@@ -34,7 +34,7 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ResumePoint:
     """A re-extraction's row and how far it is."""
 
     id: int
@@ -59,7 +59,7 @@ def total(connection: Connection, scope: Scope, *, refused: bool) -> int:
     return sum(connection.scalar(sa.select(sa.func.count()).select_from(one.subquery())) or 0 for one in wanted)
 
 
-def begin(connection: Connection, scope: str, code: str, now: datetime, *, restart: bool) -> Place:
+def begin(connection: Connection, scope: str, code: str, now: datetime, *, restart: bool) -> ResumePoint:
     """Return where the last re-extraction of this scope stopped; a new row if it ended, or other code began it."""
     last = connection.execute(
         sa.select(Reextraction.__table__)
@@ -68,13 +68,13 @@ def begin(connection: Connection, scope: str, code: str, now: datetime, *, resta
         .limit(1)
     ).first()
     if last is not None and last.code == code and not restart:
-        return Place(last.id, last.article_id, last.url_id, last.counts)
+        return ResumePoint(last.id, last.article_id, last.url_id, last.counts)
     values = {"started": now, "scope": scope, "code": code, "counts": {}}
     made = connection.execute(sa.insert(Reextraction).values(values).returning(Reextraction.id)).scalar_one()
-    return Place(int(made), 0, 0, {})
+    return ResumePoint(int(made), 0, 0, {})
 
 
-def advance(connection: Connection, place: Place) -> None:
+def advance(connection: Connection, place: ResumePoint) -> None:
     """Write how far it is, in the transaction that stores what came of it."""
     values = {"article_id": place.article_id, "url_id": place.url_id, "counts": place.counts}
     connection.execute(sa.update(Reextraction).where(Reextraction.id == place.id).values(values))
@@ -115,7 +115,7 @@ REEXTRACTED = "reextracted"
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Target:
     """An article, or an address that none came of, with its pages in the archive."""
 
     id: int
@@ -131,11 +131,11 @@ class Known:
     key: str = ""
     seen: datetime | None = None
     """When its text was read, as far as that's known; a page that was served later had the same text, or none."""
-    given: bool = False
+    not_archived: bool = False
     """Whether the page that its text was read from isn't in the archive: a file, or read while the archive was off."""
 
 
-def articles(connection: Connection, ids: Sequence[int], archiving: Collection[int]) -> list[Known]:
+def articles(connection: Connection, ids: Sequence[int], archiving: Collection[int]) -> list[Target]:
     """Read these articles; `archiving` is `archiving_runs`."""
     keys = {row.id: row.key for row in connection.execute(_KEYS, {"ids": ids})}
     stored = query.articles(connection, ids)
@@ -147,7 +147,7 @@ def articles(connection: Connection, ids: Sequence[int], archiving: Collection[i
     for article in stored:
         addresses = rows.get(article.id, [])
         read = seen.get(article.id)
-        known = Known(
+        known = Target(
             id=article.id,
             url=article.url,
             source=article.source,
@@ -157,24 +157,24 @@ def articles(connection: Connection, ids: Sequence[int], archiving: Collection[i
             article=article,
             key=keys[article.id],
             seen=read and read.seen,
-            given=read is not None and read.run_id not in archiving,
+            not_archived=read is not None and read.run_id not in archiving,
         )
         found.append(known)
     return found
 
 
-def refused(connection: Connection, ids: Sequence[int]) -> list[Known]:
+def refused(connection: Connection, ids: Sequence[int]) -> list[Target]:
     """Read these addresses."""
     rows: dict[int, list[AnyRow]] = {}
     for row in connection.execute(_REFUSED, {"ids": ids}):
         rows.setdefault(row.url_id, []).append(row)
     return [
-        Known(number, some[0].url, some[0].source, _link(some[0].url, some), (some[-1],), {})
+        Target(number, some[0].url, some[0].source, _link(some[0].url, some), (some[-1],), {})
         for number, some in rows.items()
     ]
 
 
-def taken(connection: Connection, key: str, article_id: int) -> bool:
+def is_key_of_other(connection: Connection, key: str, article_id: int) -> bool:
     """Tell if a key is another article's."""
     return connection.scalar(sa.select(Article.id).where(Article.key == key, Article.id != article_id)) is not None
 

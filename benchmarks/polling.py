@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from statistics import median, quantiles
 
 from pipelines.crawl import polling
-from storage.frontier.listings import Watched
+from storage.frontier.listings import ListingState
 
 START = datetime(2026, 11, 2, tzinfo=UTC)
 """A Monday."""
@@ -61,7 +61,7 @@ def published(site: Site, days: int, chance: random.Random) -> Iterator[datetime
 def simulate(site: Site, days: int, chance: random.Random) -> tuple[int, int, list[float]]:
     """Return the requests but those for articles, the articles, and how late each was found, in hours."""
     out = list(published(site, days, chance))
-    listings = {f"list{number}": Watched(f"list{number}", "feed") for number in range(site.listings)}
+    listings = {f"list{number}": ListingState(f"list{number}", "feed") for number in range(site.listings)}
     seen: set[datetime] = set()
     late: list[float] = []
     requests = 0

@@ -12,13 +12,13 @@ from scrapy.http import Response
 from crawler.discovery.sitemap import SitemapRef
 from crawler.items import Link
 
-LISTED = object()
-"""Scrapy signal with one argument, `listed`: a discovery page was read, or couldn't be. Receivers aren't awaited."""
+listing_read = object()
+"""Scrapy signal with one argument, `result`: a discovery page was read, or couldn't be. Receivers aren't awaited."""
 _LONGEST = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListingResult:
     """One answer, or none, of a discovery page."""
 
     url: str

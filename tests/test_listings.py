@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from storage import Corpus
 from storage.frontier import listings
-from storage.frontier.listings import Watched
+from storage.frontier.listings import ListingState
 from storage.schema import Url
 from tests.crawling import Desk, settings
 from tests.site import Newspaper
@@ -62,9 +62,9 @@ def tagged(body: bytes, tag: str | None = None) -> Reply:
     return Reply(body=body, headers={"ETag": tag or f'"{blake2b(body, digest_size=4).hexdigest()}"'})
 
 
-def watched(desk: Desk, site: SmallSite) -> dict[str, Watched]:
+def listing_states(desk: Desk, site: SmallSite) -> dict[str, ListingState]:
     with desk.corpus() as corpus, corpus.database.read() as connection:
-        known = listings.watched(connection, "quay")
+        known = listings.load(connection, "quay")
     return {url.removeprefix(site.url): row for url, row in known.items()}
 
 
@@ -158,7 +158,7 @@ def test_a_failing_list_brings_all_others_at_once(site: SmallSite, desk: Desk) -
 
     assert (ended.code, "feed_dead" in ended.err) == (3, True)
     assert [path for path, _ in asked(site)] == ["/good.xml", "/other.xml", "/news/4"]
-    rows = watched(desk, site)
+    rows = listing_states(desk, site)
     assert (rows["/good.xml"].reason, rows["/good.xml"].failures) == ("http_404", 1)
     assert rows["/other.xml"].last_new is not None
 
@@ -185,7 +185,7 @@ def test_a_list_that_says_304_of_a_changed_body_is_found_out(site: SmallSite, de
     desk.crawl("quay", *ONE_BY_ONE)
 
     assert [one for one in asked(site) if one[0] == "/lying.xml"] == [("/lying.xml", True), ("/lying.xml", False)]
-    assert watched(desk, site)["/lying.xml"].false_not_modified
+    assert listing_states(desk, site)["/lying.xml"].false_not_modified
     with desk.corpus() as corpus:
         assert corpus.get(f"{site.url}/news/7") is not None
     lists["/lying.xml"] = rss(site, 1, 7, 8)
@@ -208,7 +208,7 @@ def test_a_list_that_tells_the_truth_stays_believed(site: SmallSite, desk: Desk)
 
     quiet = [conditional for path, conditional in asked(site) if path == "/quiet.xml"]
     assert quiet == [True, False, True]
-    row = watched(desk, site)["/quiet.xml"]
+    row = listing_states(desk, site)["/quiet.xml"]
     assert row.verified is not None and not row.false_not_modified
 
 
@@ -225,7 +225,7 @@ def test_a_list_whose_tag_always_changes_is_not_read_again(site: SmallSite, desk
     desk.crawl("quay")
     desk.crawl("quay")
 
-    row = watched(desk, site)["/rss.xml"]
+    row = listing_states(desk, site)["/rss.xml"]
     assert (row.etag, row.links, row.new, row.false_not_modified) == ('"1"', 2, 0, False)
     assert [path for path, _ in asked(site)].count("/rss.xml") == 2
 
@@ -306,7 +306,7 @@ def test_more_sitemaps_than_a_run_reads_are_read_by_the_next(site: SmallSite, de
     site.answers["/s/0.xml"] = sitemap(site, 1)
     desk.crawl("quay")
     assert sum(path.startswith("/s/") for path in site.requests) == 500
-    assert watched(desk, site)["/index.xml"].reason == "too_many"
+    assert listing_states(desk, site)["/index.xml"].reason == "too_many"
     site.requests.clear()
     desk.crawl("quay")
 
@@ -324,7 +324,7 @@ def test_a_list_that_is_longer_than_is_read_says_so_until_it_is_shorter(site: Sm
         if run == 2:
             bodies["/feed.xml"] = rss(site, 1, 2)
         assert desk.crawl("quay", "--max-pages", "1", "--poll", "all").code == 0
-        row = watched(desk, site)["/feed.xml"]
+        row = listing_states(desk, site)["/feed.xml"]
         reasons.append((row.reason, row.links, row.failures))
 
     assert reasons == [("too_many", 10_000, 0), ("too_many", 10_000, 0), (None, 2, 0)]
@@ -341,13 +341,13 @@ def test_a_section_whose_further_pages_broke_off_is_read_on(site: SmallSite, des
     honest(site, {"/world/": section(1, 2, more="/world/?page=2")})
     site.answers["/world/?page=2"] = 503
     desk.crawl("quay", "-s", "RETRY_TIMES=0")
-    assert watched(desk, site)["/world/"].unfinished
+    assert listing_states(desk, site)["/world/"].unfinished
     site.answers["/world/?page=2"] = section(3).decode()
     asked(site)
     desk.crawl("quay")
 
     assert asked(site) == [("/world/", False), ("/world/?page=2", False), ("/news/3", False)]
-    assert not watched(desk, site)["/world/"].unfinished
+    assert not listing_states(desk, site)["/world/"].unfinished
 
 
 def test_since_leaves_what_is_older_for_another_run(site: SmallSite, desk: Desk) -> None:

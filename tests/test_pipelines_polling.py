@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 
 from pipelines.crawl import polling
 from pipelines.crawl.polling import LONGEST, NEWNESS, TARGET
-from storage.frontier.listings import Watched
+from storage.frontier.listings import ListingState
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-FEED = Watched("https://herald.example/rss.xml", "feed")
+FEED = ListingState("https://herald.example/rss.xml", "feed")
 
 moments = st.none() | st.integers(0, 90 * 24).map(lambda hours: NOW - hours * HOUR)
 listings = st.builds(
-    Watched,
+    ListingState,
     st.sampled_from(["a", "b", "c"]),
     st.just("feed"),
     first_polled=moments,
@@ -33,13 +33,13 @@ listings = st.builds(
 polls = st.tuples(st.integers(0, 10_000), st.integers(0, 500), st.booleans(), st.booleans())
 
 
-def poll(listing: Watched, now: datetime, *, links: int = 20, new: int = 0, changed: bool = True) -> Watched:
+def poll(listing: ListingState, now: datetime, *, links: int = 20, new: int = 0, changed: bool = True) -> ListingState:
     return polling.read(listing, now, links=links, new=new, changed=changed)
 
 
 @given(listings, polls)
 def test_no_wait_is_longer_than_a_month_or_ends_in_the_past(
-    listing: Watched, heard: tuple[int, int, bool, bool]
+    listing: ListingState, heard: tuple[int, int, bool, bool]
 ) -> None:
     links, new, changed, alone = heard
     after = polling.read(listing, NOW, links=max(links, new), new=new, changed=changed or new > 0, alone=alone)
@@ -54,7 +54,7 @@ def test_no_wait_is_longer_than_a_month_or_ends_in_the_past(
 
 @given(listings, polls)
 def test_what_brought_news_within_a_week_waits_six_hours_at_most(
-    listing: Watched, heard: tuple[int, int, bool, bool]
+    listing: ListingState, heard: tuple[int, int, bool, bool]
 ) -> None:
     links, new, changed, _ = heard
     after = polling.read(listing, NOW, links=max(links, new), new=new, changed=changed or new > 0)
@@ -64,7 +64,7 @@ def test_what_brought_news_within_a_week_waits_six_hours_at_most(
 
 
 @given(listings, st.integers(1, 500))
-def test_a_list_that_is_half_new_is_read_in_half_the_time_it_took(listing: Watched, new: int) -> None:
+def test_a_list_that_is_half_new_is_read_in_half_the_time_it_took(listing: ListingState, new: int) -> None:
     last = NOW - 4 * HOUR
     after = poll(replace(listing, last_read=last, last_polled=last), NOW, links=new, new=new)
 
@@ -72,7 +72,7 @@ def test_a_list_that_is_half_new_is_read_in_half_the_time_it_took(listing: Watch
 
 
 @given(st.lists(listings, min_size=1, max_size=3, unique_by=lambda listing: listing.url))
-def test_something_is_due_when_it_is_said_to_be(known: list[Watched]) -> None:
+def test_something_is_due_when_it_is_said_to_be(known: list[ListingState]) -> None:
     waiting = [poll(listing, NOW - DAY) for listing in known]
     before = polling.next_due(waiting, NOW)
 

@@ -11,27 +11,27 @@ from pipelines.store import store_batch
 from storage import Corpus
 from storage.frontier import frontier, listings
 from storage.frontier.frontier import FrontierLink
-from storage.frontier.listings import Watched
+from storage.frontier.listings import ListingState
 from storage.frontier.runs import put_source, start_run
 from tests.conftest import MakeArticle
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
-FEED = Watched("https://herald.example/rss.xml", "feed", etag='"1"', rate=1.5, next_poll=NOW, last_new=NOW)
+FEED = ListingState("https://herald.example/rss.xml", "feed", etag='"1"', rate=1.5, next_poll=NOW, last_new=NOW)
 
 
 def test_a_listing_is_kept_as_it_was_written_last(corpus: Corpus) -> None:
     with corpus.database.write() as connection:
         for name in ("herald", "courier"):
             put_source(connection, name, NOW)
-        listings.put(connection, "herald", [FEED, Watched("https://herald.example/s.xml", "sitemap", FEED.url)])
+        listings.put(connection, "herald", [FEED, ListingState("https://herald.example/s.xml", "sitemap", FEED.url)])
         listings.put(connection, "courier", [replace(FEED, etag=None)])
         listings.put(connection, "herald", [replace(FEED, false_not_modified=True, failures=2, reason="http_404")])
 
-        assert listings.watched(connection, "herald") == {
+        assert listings.load(connection, "herald") == {
             FEED.url: replace(FEED, false_not_modified=True, failures=2, reason="http_404"),
-            "https://herald.example/s.xml": Watched("https://herald.example/s.xml", "sitemap", FEED.url),
+            "https://herald.example/s.xml": ListingState("https://herald.example/s.xml", "sitemap", FEED.url),
         }
-        assert listings.watched(connection, "courier")[FEED.url].etag is None
+        assert listings.load(connection, "courier")[FEED.url].etag is None
 
 
 def test_since_leases_only_what_is_newer(corpus: Corpus) -> None:

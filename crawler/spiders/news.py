@@ -15,7 +15,7 @@ from crawler.discovery import DiscoveryError, SitemapRef, allowed
 from crawler.discovery.sitemap import newest_first
 from crawler.documents import Listing, ListingRead
 from crawler.items import Link
-from crawler.listing import LISTED, Listed, digest, validators
+from crawler.listing import ListingResult, digest, listing_read, validators
 from crawler.network.download_handler import Stopped
 from crawler.network.failures import refusal_of
 from crawler.reasons import Reason
@@ -37,7 +37,7 @@ class NewsSpider(ArticleSpider):
     """Crawls one source.
 
     It offers each discovery page to the scheduler, which says whether it's due and what it's asked for with, and tells
-    by the signal LISTED what came of it: the links go into the frontier from there. Items are Fetched: an article, or
+    by the signal listing_read its result: receivers put the links into the frontier. Items are Fetched: an article, or
     the refusal of an address.
     """
 
@@ -126,12 +126,12 @@ class NewsSpider(ArticleSpider):
         etag, last_modified = validators(response)
         body = None if response.status == 304 else digest(response)
         known: dict[str, Any] = {"etag": etag, "last_modified": last_modified, "digest": body}
-        self._send(Listed(meta["listing"], meta["discovery"], dict(meta), response.status, **known, **said))
+        self._send(ListingResult(meta["listing"], meta["discovery"], dict(meta), response.status, **known, **said))
 
     def _report(self, meta: dict[str, Any], error: DiscoveryError, status: int | None, *, transient: bool) -> None:
         logger.warning("%s: discovery failed: %s", self.name, error)
-        failed = Listed(meta["listing"], meta["discovery"], dict(meta), status, error.reason, transient)
+        failed = ListingResult(meta["listing"], meta["discovery"], dict(meta), status, error.reason, transient)
         self._send(failed)
 
-    def _send(self, listed: Listed) -> None:
-        self.crawler.signals.send_catch_log(signal=LISTED, listed=listed)
+    def _send(self, result: ListingResult) -> None:
+        self.crawler.signals.send_catch_log(signal=listing_read, result=result)

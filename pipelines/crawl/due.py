@@ -53,7 +53,7 @@ def _starts() -> dict[str, datetime]:
 
 
 def _has_work(connection: Connection, source: str, now: datetime) -> bool:
-    known = listings.watched(connection, source)
+    known = listings.load(connection, source)
     return (
         not known
         or bool(polling.due(list(known.values()), now))

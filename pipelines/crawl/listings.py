@@ -1,7 +1,8 @@
-"""A run's discovery pages: which are asked for and with what, and what their answers mean for the next time.
+"""A run's discovery pages (listings): which are requested, with which headers, and when each is due again.
 
-A listing's row is written after the links that it listed, so a crash between the two costs a second reading, never a
-link. While pages that it leads to are still unread it's `unfinished`, and the next run asks for it without conditions.
+The row of a listing is written after its links, so a crash between the two costs a second reading, never a link. While
+further pages or sitemaps of a listing are unread, the listing is `unfinished`: the next run requests it without
+conditional headers.
 """
 
 from __future__ import annotations
@@ -13,50 +14,50 @@ from scrapy import Request
 from scrapy.statscollectors import StatsCollector
 
 from crawler.discovery.sitemap import SitemapRef
-from crawler.listing import Listed, conditions
+from crawler.listing import ListingResult, conditions
 from crawler.reasons import Reason
 from crawler.source import Source
 from pipelines.crawl import polling
-from pipelines.crawl.poll import Poll, Walk
+from pipelines.crawl.poll import Poll, SitemapIndexWalk
 from pipelines.crawl.run import CrawlRun
 from storage import StorageError
 from storage.frontier import listings
-from storage.frontier.listings import Watched
+from storage.frontier.listings import ListingState
 from storage.frontier.urls import url_key
 from storage.schema import chunks
 
-_MOST_SITEMAPS = 500
-"""Sitemaps of indexes that a run asks for; the next run goes on."""
-_MOST_DEPTH = 3
-"""Indexes one in the other. By sitemaps.org an index names no other index at all; some do."""
+_MAX_SITEMAPS = 500
+"""Sitemaps of indexes that one run requests; the next run continues."""
+_MAX_DEPTH = 3
+"""Levels of indexes within indexes. By sitemaps.org an index lists no other index; some sites' indexes do."""
 _NOT_POLLED = (Reason.HOST_WAITS, Reason.ROBOTS_UNREACHABLE)
-"""Failures in which the listing itself wasn't asked for."""
+"""Failures in which the listing itself wasn't requested."""
 
 
 class Listings:
-    """Decides on each discovery page that the spider offers, and hears what came of it.
+    """Decides whether each discovery page that the spider offers is requested, and stores its result.
 
-    `ask` sends a request that was held back.
+    `send` sends a request that was held back.
     """
 
-    def __init__(self, run: CrawlRun, stats: StatsCollector | None, ask: Callable[[Request], None]) -> None:
+    def __init__(self, run: CrawlRun, stats: StatsCollector | None, send: Callable[[Request], None]) -> None:
         self._run = run
         self._state = run.state
         self._stats = stats
-        self._ask = ask
+        self._send_request = send
         self._longest = polling.LONGEST
-        self._rows: dict[str, Watched] = {}
+        self._rows: dict[str, ListingState] = {}
         self._roots: list[str] = []
         """The source's own discovery pages; the others are sitemaps of indexes."""
         self._offered: dict[str, Request] = {}
-        self._wanted: set[str] = set()
-        self._asked: set[str] = set()
+        self._due: set[str] = set()
+        self._requested: set[str] = set()
         self._tested: set[str] = set()
         self._polls: dict[str, Poll] = {}
-        self._fresh: set[str] = set()
-        """Keys of the addresses that are new to the corpus."""
-        self._brought: set[str] = set()
-        """Roots that brought some."""
+        self._new_keys: set[str] = set()
+        """Keys of the URLs that are new to the corpus."""
+        self._productive_roots: set[str] = set()
+        """Roots that listed new URLs."""
         self._sitemaps = 0
 
     def open(self, source: Source) -> None:
@@ -64,27 +65,27 @@ class Listings:
         self._longest = source.poll or polling.LONGEST
         corpus, _ = self._state.opened()
         with corpus.database.read() as connection:
-            self._rows = listings.watched(connection, source.name)
+            self._rows = listings.load(connection, source.name)
         self._roots = list(dict.fromkeys(url for _, url in source.discover))
         for kind, url in source.discover:
-            self._rows[url] = replace(self._rows.get(url) or Watched(url, kind), kind=kind, parent=None)
+            self._rows[url] = replace(self._rows.get(url) or ListingState(url, kind), kind=kind, parent=None)
         everything = self._state.bounds.poll_all or not self._state.complete_before
-        self._wanted = set(self._roots) if everything else polling.due(self._own(), self._state.started)
+        self._due = set(self._roots) if everything else polling.due(self._own(), self._state.started)
 
     def offer(self, request: Request) -> Request | None:
-        """Return the request as it is to be sent; None if not now, or not at all."""
+        """Return the request to send; None if the page isn't requested now, or not in this run."""
         meta = request.meta
         if meta.get("retry_times") or meta.get("redirect_times"):
             return request
         if self._state.ends_early:
             return None
         if "first" in meta:
-            return request if self._goes_on(request) else None
+            return request if self._continues(request) else None
         url = meta["listing"]
         if url in self._offered:
             return None
         walk = self._polls[meta["parent"]].walk if "parent" in meta else None
-        if url in self._wanted:
+        if url in self._due:
             self._offered[url] = request
             return self._prepared(request)
         if "parent" not in meta or (walk is not None and url in walk.waiting):
@@ -93,159 +94,161 @@ class Listings:
             self._count("skipped")
         return None
 
-    def heard(self, listed: Listed) -> None:
-        """Store what a discovery page lists, and what that says of it."""
-        if listed.children and self._depth(listed.url) >= _MOST_DEPTH:
-            listed = replace(listed, children=(), reason=Reason.TOO_DEEP)
-        self._tally(listed)
-        self._hear(listed)
+    def record(self, result: ListingResult) -> None:
+        """Store the links of a discovery page, and its new state."""
+        if result.children and self._depth(result.url) >= _MAX_DEPTH:
+            result = replace(result, children=(), reason=Reason.TOO_DEEP)
+        self._tally(result)
+        self._store_or_retry(result)
 
-    def _hear(self, listed: Listed) -> None:
+    def _store_or_retry(self, result: ListingResult) -> None:
         if self._state.ends_early:
             return
         if self._run.outage.lasts:
-            self._run.outage.afterwards(lambda: self._hear(listed))
+            self._run.outage.afterwards(lambda: self._store_or_retry(result))
             return
         try:
-            self._take(listed)
+            self._store_result(result)
         except StorageError as error:
-            # What was new of it isn't known any more, if it was committed: its further pages are read in any case.
-            poll = self._polls[listed.meta.get("first", listed.url)]
+            # If the links were committed, it isn't known any more which were new: read the further pages in any case.
+            poll = self._polls[result.meta.get("first", result.url)]
             poll.before = replace(poll.before, unfinished=True)
-            self._run.outage.await_database_or_fail(error, lambda: self._hear(listed))
+            self._run.outage.await_database_or_fail(error, lambda: self._store_or_retry(result))
 
     def close(self) -> None:
-        """Count what wasn't asked for; when nothing was, tell the run when something will be."""
-        self._count("skipped", len(self._offered.keys() - self._asked))
-        if self._roots and not self._asked:
+        """Count the listings that weren't requested; if none was, note in the run's state when the next is due."""
+        self._count("skipped", len(self._offered.keys() - self._requested))
+        if self._roots and not self._requested:
             self._state.next_due = polling.next_due(self._own(), self._state.started)
 
-    # What is asked -----------------------------------------------------------------------------------------------
+    # Requests ----------------------------------------------------------------------------------------------------
 
-    def _own(self) -> list[Watched]:
+    def _own(self) -> list[ListingState]:
         return [self._rows[url] for url in self._roots]
 
     def _prepared(self, request: Request) -> Request:
-        """Add what the listing is asked for with: only if it changed, unless that can't be relied on."""
+        """Return the request with conditional headers, unless the site's "not modified" can't be trusted."""
         url = request.meta["listing"]
-        row = self._rows.setdefault(url, Watched(url, request.meta["discovery"], request.meta.get("parent")))
-        self._asked.add(url)
-        # Those that bring news go first: what the others have beside them shows then.
+        row = self._rows.setdefault(url, ListingState(url, request.meta["discovery"], request.meta.get("parent")))
+        self._requested.add(url)
+        # Productive listings go first: then it shows whether the others list anything more.
         request = request.replace(priority=request.priority + polling.is_productive(row, self._state.started))
         if row.unfinished or row.digest is None or not self._state.complete_before:
             return request
-        known = {} if row.false_not_modified else conditions(row.etag, row.last_modified)
+        headers = {} if row.false_not_modified else conditions(row.etag, row.last_modified)
         children = tuple(SitemapRef(other.url, other.lastmod) for other in self._rows.values() if other.parent == url)
         meta = request.meta | {"digest": row.digest, "children": children}
-        return request.replace(headers=known, meta=meta | ({"handle_httpstatus_list": [304]} if known else {}))
+        return request.replace(headers=headers, meta=meta | ({"handle_httpstatus_list": [304]} if headers else {}))
 
-    def _goes_on(self, request: Request) -> bool:
-        """Whether to read a section's further page: while pages bring new links, and if a reading broke off before."""
+    def _continues(self, request: Request) -> bool:
+        """True if a further page is to be read: while pages list new links, or after a reading that broke off."""
         first = request.meta["first"]
         poll = self._polls[first]
         again = not self._state.complete_before or poll.before.unfinished
-        new = again or any(url_key(url) in self._fresh for url in request.meta["after"])
-        poll.goes_on = new and request.url not in self._offered
+        new = again or any(url_key(url) in self._new_keys for url in request.meta["after"])
+        poll.has_further_page = new and request.url not in self._offered
         self._offered[request.url] = request
-        self._asked.add(request.url)
-        if not poll.goes_on:
+        self._requested.add(request.url)
+        if not poll.has_further_page:
             self._write(first)
-        return poll.goes_on
+        return poll.has_further_page
 
     def _send(self, urls: Iterable[str]) -> None:
-        """Ask for listings that are held back; for those that the spider has yet to offer, once it does."""
+        """Request listings that are held back; those that the spider hasn't offered yet are requested once offered."""
         for url in urls:
-            self._wanted.add(url)
-            if url in self._offered and url not in self._asked:
-                self._ask(self._prepared(self._offered[url]))
+            self._due.add(url)
+            if url in self._offered and url not in self._requested:
+                self._send_request(self._prepared(self._offered[url]))
 
-    # What is heard -----------------------------------------------------------------------------------------------
+    # Results -----------------------------------------------------------------------------------------------------
 
-    def _take(self, listed: Listed) -> None:
-        first = listed.meta.get("first", listed.url)
+    def _store_result(self, result: ListingResult) -> None:
+        first = result.meta.get("first", result.url)
         poll = self._polls.setdefault(first, Poll(self._rows[first]))
-        if listed.reason is not None:
-            self._failed(first, poll, listed)
+        if result.reason is not None:
+            self._failed(first, poll, result)
             return
-        new = self._store(poll, listed)
-        poll.goes_on = listed.further
-        poll.truncated |= listed.truncated
-        if "first" not in listed.meta:
-            poll.take(listed, self._state.started, tested=listed.url in self._tested)
-        if listed.children and poll.walk is None:
-            self._begin_walk(first, poll, listed.children)
+        new = self._store(poll, result)
+        poll.has_further_page = result.further
+        poll.truncated |= result.truncated
+        if "first" not in result.meta:
+            poll.record(result, self._state.started, tested=result.url in self._tested)
+        if result.children and poll.walk is None:
+            self._begin_walk(first, poll, result.children)
         self._write(first, new)
         self._test()
 
-    def _store(self, poll: Poll, listed: Listed) -> int:
-        """Put the links into the frontier; return how many are new to the corpus."""
+    def _store(self, poll: Poll, result: ListingResult) -> int:
+        """Put the links into the frontier; return the number of URLs that are new to the corpus."""
         new = 0
-        for links in chunks(listed.links):
-            fresh = {key for key, is_new in self._run.discover(listed.kind, links).items() if is_new}
-            self._fresh |= fresh
+        for links in chunks(result.links):
+            fresh = {key for key, is_new in self._run.discover(result.kind, links).items() if is_new}
+            self._new_keys |= fresh
             new += len(fresh)
-        poll.dates += [date for link in listed.links if (date := link.date_published or link.date_modified)]
-        poll.links += len(listed.links)
+        poll.dates += [date for link in result.links if (date := link.date_published or link.date_modified)]
+        poll.links += len(result.links)
         poll.new += new
         if new:
-            self._brought.add(self._root_of(poll.before))
+            self._productive_roots.add(self._root_of(poll.before))
         return new
 
-    def _failed(self, first: str, poll: Poll, listed: Listed) -> None:
-        poll.goes_on = False
-        if "first" in listed.meta:
-            poll.broken = listed.transient
-        elif poll.said is None and listed.reason not in _NOT_POLLED:
-            poll.said = listed
+    def _failed(self, first: str, poll: Poll, result: ListingResult) -> None:
+        poll.has_further_page = False
+        if "first" in result.meta:
+            poll.broken = result.transient
+        elif poll.response is None and result.reason not in _NOT_POLLED:
+            poll.response = result
         self._write(first)
-        if first in self._roots and poll.said is listed:
-            self._take_over()
+        if first in self._roots and poll.response is result:
+            self._request_others()
 
-    def _take_over(self) -> None:
-        """When a listing fails, ask for the others; for those that failed before only if there's nothing else."""
-        held = [url for url in self._roots if url not in self._asked]
+    def _request_others(self) -> None:
+        """After a failure, request the other listings; those that failed before only if no other listing works."""
+        held = [url for url in self._roots if url not in self._requested]
         healthy = [url for url in held if not self._rows[url].failures]
-        working = [url for url in self._asked & set(self._roots) if not self._rows[url].failures]
+        working = [url for url in self._requested & set(self._roots) if not self._rows[url].failures]
         self._send(healthy or ([] if working else held))
 
-    def _begin_walk(self, first: str, poll: Poll, named: tuple[SitemapRef, ...]) -> None:
+    def _begin_walk(self, first: str, poll: Poll, refs: tuple[SitemapRef, ...]) -> None:
         bounds, roots = self._state.bounds, set(self._roots)
-        children = [child for child in named if child.url not in roots and child.url not in self._polls]
+        children = [child for child in refs if child.url not in roots and child.url not in self._polls]
         for child in children:
-            row = self._rows.get(child.url) or Watched(child.url, poll.before.kind)
+            row = self._rows.get(child.url) or ListingState(child.url, poll.before.kind)
             self._rows[child.url] = replace(row, lastmod=child.lastmod, parent=first)
         self._keep([self._rows[child.url] for child in children])
-        poll.walk = Walk(children, self._rows, self._state.started, since=bounds.since, everything=bounds.poll_all)
-        self._walk(poll, poll.walk.asked)
+        poll.walk = SitemapIndexWalk(
+            children, self._rows, self._state.started, since=bounds.since, everything=bounds.poll_all
+        )
+        self._walk(poll, poll.walk.requested)
 
     def _walk(self, poll: Poll, urls: list[str]) -> None:
-        room = max(0, _MOST_SITEMAPS - self._sitemaps)
+        room = max(0, _MAX_SITEMAPS - self._sitemaps)
         if len(urls) > room and poll.walk is not None:
-            poll.left = True
+            poll.was_cut = True
             poll.walk.open.difference_update(urls[room:])
         self._sitemaps += len(urls[:room])
         self._send(urls[:room])
 
     def _write(self, url: str, new: int = 0) -> None:
-        """Write what is known of a listing now, and of the indexes above it: what it brought, they brought."""
+        """Write the new state of a listing and of the indexes above it: its new URLs count as theirs, too."""
         poll = self._polls[url]
-        if poll.said is not None:
+        if poll.response is not None:
             now = self._state.started
             alone = not any(polling.is_productive(other, now) for other in self._own() if other.url != url)
-            self._rows[url] = poll.after(self._rows[url], now, alone=alone, longest=self._longest)
+            self._rows[url] = poll.next_state(self._rows[url], now, alone=alone, longest=self._longest)
             self._keep([self._rows[url]])
         parent = self._rows[url].parent
-        above = self._polls.get(parent) if parent is not None else None
-        if parent is not None and above is not None and above.walk is not None:
-            above.new += new
-            above.dates += poll.dates if new else []
+        index = self._polls.get(parent) if parent is not None else None
+        if parent is not None and index is not None and index.walk is not None:
+            index.new += new
+            index.dates += poll.dates if new else []
             if not poll.is_open:
-                self._walk(above, above.walk.answered(url, poll.new))
+                self._walk(index, index.walk.record(url, poll.new))
             self._write(parent, new)
 
-    # Whether "not modified" can be believed ------------------------------------------------------------------------
+    # Whether "not modified" can be trusted -------------------------------------------------------------------------
 
-    def _keep(self, rows: Sequence[Watched]) -> None:
+    def _keep(self, rows: Sequence[ListingState]) -> None:
         corpus, source = self._state.opened()
         try:
             with corpus.database.write() as connection:
@@ -254,39 +257,39 @@ class Listings:
             self._run.outage.await_database_or_fail(error, lambda: self._keep(rows))
 
     def _depth(self, url: str) -> int:
-        """Return how many indexes lead to a listing."""
+        """Return the number of indexes above a listing."""
         row, depth = self._rows.get(url), 0
-        while row is not None and row.parent is not None and depth < _MOST_DEPTH:
+        while row is not None and row.parent is not None and depth < _MAX_DEPTH:
             row, depth = self._rows.get(row.parent), depth + 1
         return depth
 
-    def _root_of(self, row: Watched) -> str:
+    def _root_of(self, row: ListingState) -> str:
         while row.parent is not None:
             row = self._rows[row.parent]
         return row.url
 
     def _test(self) -> None:
-        """Ask without conditions for the listings whose "not modified" is in doubt now."""
+        """Request without conditional headers the listings whose "not modified" is in doubt."""
         for url, poll in self._polls.items():
-            news = bool(self._brought - {url})
+            news = bool(self._productive_roots - {url})
             if url not in self._tested and poll.wants_test(self._state.started, news=news):
                 self._tested.add(url)
                 request = self._offered[url]
                 meta = request.meta | {"digest": poll.before.digest}
-                self._ask(request.replace(meta=meta, dont_filter=True))
+                self._send_request(request.replace(meta=meta, dont_filter=True))
 
     # Counting ----------------------------------------------------------------------------------------------------
 
-    def _tally(self, listed: Listed) -> None:
-        if listed.url in self._tested and (listed.unchanged or listed.reason):
+    def _tally(self, result: ListingResult) -> None:
+        if result.url in self._tested and (result.unchanged or result.reason):
             return
-        if listed.reason is not None:
+        if result.reason is not None:
             self._count("failed")
-            self._count(f"failed/{listed.reason}")
+            self._count(f"failed/{result.reason}")
             return
-        self._count("read", int(listed.url not in self._tested))
-        self._count("not_modified", int(listed.unchanged))
-        self._count("links", self._rows[listed.url].links if listed.unchanged else len(listed.links))
+        self._count("read", int(result.url not in self._tested))
+        self._count("not_modified", int(result.unchanged))
+        self._count("links", self._rows[result.url].links if result.unchanged else len(result.links))
 
     def _count(self, what: str, number: int = 1) -> None:
         if self._stats is not None and number:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from storage.frontier.listings import Watched
+from storage.frontier.listings import ListingState
 
 TARGET = 8
 """New addresses expected of a poll."""
@@ -37,7 +37,7 @@ _FEWEST_DATES = 5
 
 
 def read(
-    listing: Watched,
+    listing: ListingState,
     now: datetime,
     *,
     links: int,
@@ -45,7 +45,7 @@ def read(
     changed: bool,
     alone: bool = True,
     longest: timedelta = LONGEST,
-) -> Watched:
+) -> ListingState:
     """Return the listing after a poll that was answered, with when it's due again.
 
     `links` are the addresses it lists, `new` those that nothing listed before; `changed`: whether it's another list
@@ -64,7 +64,7 @@ def read(
     return replace(after, last_polled=now, last_read=now, failures=0, reason=None, next_poll=now + wait)
 
 
-def failed(listing: Watched, now: datetime, reason: str, status: int | None) -> Watched:
+def failed(listing: ListingState, now: datetime, reason: str, status: int | None) -> ListingState:
     """Return the listing after a poll that failed."""
     wait = min(timedelta(minutes=30) * 2 ** min(listing.failures, 12), _MONTH)
     return replace(
@@ -78,7 +78,7 @@ def failed(listing: Watched, now: datetime, reason: str, status: int | None) -> 
     )
 
 
-def pause_of_sitemap(listing: Watched, now: datetime) -> timedelta:
+def pause_of_sitemap(listing: ListingState, now: datetime) -> timedelta:
     """Return how long a sitemap of an index may be left alone, unless its `lastmod` or its place says otherwise."""
     if listing.lastmod is not None:
         return _MONTH
@@ -94,13 +94,13 @@ def rate_of(dates: Iterable[datetime], now: datetime) -> float | None:
     return len(recent) / max(1.0, _hours(now - recent[0]))
 
 
-def is_productive(listing: Watched, now: datetime) -> bool:
+def is_productive(listing: ListingState, now: datetime) -> bool:
     """Tell if it brought something within a week that no other listing had."""
     recent = listing.last_new is not None and now - listing.last_new <= WEEK
     return recent and listing.empty_polls < _PATIENCE and not listing.failures
 
 
-def due(listings: Sequence[Watched], now: datetime) -> set[str]:
+def due(listings: Sequence[ListingState], now: datetime) -> set[str]:
     """Return the addresses of a source's listings that a run is to ask for.
 
     Those that bring nothing of their own are asked only with one that does, if there is one: after it, they show
@@ -115,23 +115,23 @@ def due(listings: Sequence[Watched], now: datetime) -> set[str]:
     return asked | ripe if asked or not leading else set()
 
 
-def next_due(listings: Sequence[Watched], now: datetime) -> datetime | None:
+def next_due(listings: Sequence[ListingState], now: datetime) -> datetime | None:
     """Return when a run will next ask for any of them; None: at once."""
     leading = [listing for listing in listings if is_productive(listing, now)]
     moments = [listing.next_poll for listing in leading or listings if listing.next_poll is not None]
     return min(moments, default=None)
 
 
-def _is_fresh(listing: Watched, now: datetime) -> bool:
+def _is_fresh(listing: ListingState, now: datetime) -> bool:
     new = listing.first_polled is None or now < listing.first_polled + NEWNESS
     return new or (listing.unfinished and _is_ripe(listing, now))
 
 
-def _is_ripe(listing: Watched, now: datetime) -> bool:
+def _is_ripe(listing: ListingState, now: datetime) -> bool:
     return listing.next_poll is None or listing.next_poll <= now + _SLACK
 
 
-def _rate(listing: Watched, first: datetime, new: int, now: datetime) -> float:
+def _rate(listing: ListingState, first: datetime, new: int, now: datetime) -> float:
     """Return the running mean of new addresses an hour, of all that was watched, or of the last day or so."""
     elapsed = max(0.0, _hours(now - (listing.last_polled or first)))
     rate = _GUESSED / _GUESS_H if listing.rate is None else listing.rate
@@ -139,7 +139,7 @@ def _rate(listing: Watched, first: datetime, new: int, now: datetime) -> float:
     return rate + (new - rate * elapsed) / (weight + elapsed)
 
 
-def _wait(listing: Watched, now: datetime, *, alone: bool, longest: timedelta) -> timedelta:
+def _wait(listing: ListingState, now: datetime, *, alone: bool, longest: timedelta) -> timedelta:
     brought = listing.last_new is not None and now - listing.last_new <= WEEK
     if not alone and listing.empty_polls and (listing.empty_polls >= _PATIENCE or not brought):
         return min(timedelta(hours=2 ** min(listing.empty_polls, 5)), _DAY)

@@ -11,7 +11,7 @@ from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, DontCloseSpider
 
-from crawler.listing import LISTED
+from crawler.listing import listing_read
 from pipelines.crawl.listings import Listings
 from pipelines.crawl.run import CrawlRun
 from storage import StorageError
@@ -43,7 +43,7 @@ class FrontierScheduler(BaseScheduler):
         listings = Listings(run, crawler.stats, lambda request: scheduler._push(request))
         scheduler = cls(run, listings, crawler.settings.getint("NEWS_RECHECKS"))
         crawler.signals.connect(scheduler.idle, signal=signals.spider_idle)
-        crawler.signals.connect(scheduler.heard, signal=LISTED)
+        crawler.signals.connect(scheduler.listing_read, signal=listing_read)
         return scheduler
 
     def open(self, spider: Spider) -> None:
@@ -94,10 +94,10 @@ class FrontierScheduler(BaseScheduler):
             self._state.requested.add(request.meta["link"].url)
         return request
 
-    def heard(self, listed: Any) -> None:
+    def listing_read(self, result: Any) -> None:
         """A discovery page was read, or couldn't be."""
         self._drained = False
-        self._listings.heard(listed)
+        self._listings.record(result)
 
     def idle(self, spider: Spider) -> None:
         """When nothing new is left, ask for articles that are due to be read again for edits, NEWS_RECHECKS a run."""

@@ -13,8 +13,8 @@ from storage.schema import Listing, chunks, insert, table_of
 
 
 @dataclass(frozen=True, slots=True)
-class Watched:
-    """A discovery page as its row has it (storage/schema/crawl.py tells of each field)."""
+class ListingState:
+    """The state of a discovery page, as its row has it (storage/schema/crawl.py tells of each field)."""
 
     url: str
     kind: str
@@ -42,20 +42,20 @@ class Watched:
     unfinished: bool = False
 
 
-def watched(connection: Connection, source: str) -> dict[str, Watched]:
+def load(connection: Connection, source: str) -> dict[str, ListingState]:
     """Return the listings of a source, by address."""
     rows = connection.execute(sa.select(*(_listing.c[name] for name in _FIELDS)).where(_listing.c.source == source))
-    return {row.url: Watched(**row._mapping) for row in rows}
+    return {row.url: ListingState(**row._mapping) for row in rows}
 
 
-def put(connection: Connection, source: str, listings: Sequence[Watched]) -> None:
+def put(connection: Connection, source: str, listings: Sequence[ListingState]) -> None:
     """Write listings, known before or not, as they are now. Call it when the links that they list are stored."""
     for some in chunks(list(listings)):
         connection.execute(_PUT, [{"source": source, **asdict(listing)} for listing in some])
 
 
 _listing = table_of(Listing)
-_FIELDS = tuple(field.name for field in fields(Watched))
+_FIELDS = tuple(field.name for field in fields(ListingState))
 _insert = insert(_listing)
 _PUT = _insert.on_conflict_do_update(
     index_elements=["source", "url"],

@@ -376,7 +376,7 @@ def test_max_pages_leaves_the_rest_queued(site: SmallSite, desk: Desk) -> None:
     ended = desk.crawl("quay", "--max-pages", "20")
 
     assert ended.code == 0
-    assert "stopped by its limit of pages (--max-pages); 10 addresses wait" in ended.out
+    assert "stopped by its limit of pages (--max-pages); 10 URLs wait for the next run" in ended.out
     run = desk.news("stats")["runs"][0]
     assert (run["outcome"], run["fetched"]) == ("stopped", 20)
     assert desk.news("stats")["urls"] == {"done": 20, "queued": 10}

@@ -1,4 +1,4 @@
-"""The run judged: how it ended, in one line that a person can read, and the exit status that says so."""
+"""The outcome of a run: finished, stopped or trouble, with one line for a person and the exit status."""
 
 from __future__ import annotations
 
@@ -13,22 +13,25 @@ _ASKED_TO_STOP = frozenset(
     {"shutdown", "cancelled", "closespider_itemcount", "closespider_pagecount", "closespider_timeout"}
 )
 BOUNDS = {"max_pages": "pages (--max-pages)", "closespider_timeout": "time (--max-minutes)"}
-"""Reasons of a run's end that are limits set for it."""
+"""Reasons for which Scrapy closes a spider at a limit that the user set: reason -> the limit in words."""
 _PAGES_OWN = (missing(""), "not_", Reason.GONE)
-"""Beginnings of refusals that are about a page, and not about reading the site."""
+"""Prefixes of refusals that are about one page, and not about reading the site."""
 _SUSPICIOUS_FAILURES = 3
-"""Failed pages, with none read well, that make a run suspicious."""
+"""Failed pages that mean trouble if no page of the run gave an article."""
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class RunOutcome:
+    """How a run ended."""
+
     outcome: str
-    """finished, stopped or trouble: the run row's."""
+    """finished, stopped or trouble, as in the run's row."""
     message: str | None
+    """One line for a person; None if there is nothing to add."""
     exit_code: ExitStatus
 
 
-def judge(
+def judge_run(
     reason: str,
     counts: Counts,
     *,
@@ -38,53 +41,60 @@ def judge(
     listed: int = 0,
     nothing_due: str | None = None,
     waiting: str | None = None,
-) -> Verdict:
-    """Judge a run by how Scrapy closed it (`reason`), what it counted, and how its discovery pages went.
+) -> RunOutcome:
+    """Return how a run ended, from the `reason` for which Scrapy closed it, its counts and its discovery pages.
 
-    `listed`: how many addresses they list, changed or not; `nothing_due`: said when none was to be asked and nothing
-    was fetched; `waiting`: what a run that was to stop leaves.
+    `trouble` is the message of an error that ended the run. `listed` is the number of URLs in the discovery pages,
+    changed or not. `nothing_due` is the message if no discovery page was due; it is used if nothing was fetched.
+    `waiting` says how many URLs a run leaves that stopped at one of its limits.
     """
-    if trouble is not None:
-        return Verdict("trouble", trouble, ExitStatus.TROUBLE)
-    if discovery_failed and not discovery_read:
-        return Verdict("trouble", f"none of the {discovery_failed} discovery pages could be read", ExitStatus.TROUBLE)
-    accepted = counts.new + counts.updated + counts.unchanged + counts.duplicates
-    failed = sum(number for why, number in counts.refused.items() if not why.startswith(_PAGES_OWN))
-    if not accepted and failed >= _SUSPICIOUS_FAILURES:
-        worst, number = counts.refused.most_common(1)[0]
-        return Verdict(
-            "trouble", f"none of {counts.fetched} pages could be read; {number} for {worst}", ExitStatus.TROUBLE
-        )
-    if reason not in _ASKED_TO_STOP and reason not in BOUNDS and reason != "finished":
-        return Verdict("trouble", f"the spider was closed: {reason}", ExitStatus.TROUBLE)
+    message = trouble if trouble is not None else _trouble_message(reason, counts, discovery_read, discovery_failed)
+    if message is not None:
+        return RunOutcome("trouble", message, ExitStatus.TROUBLE)
     if nothing_due is not None and not counts.fetched:
-        return Verdict("finished", nothing_due, ExitStatus.FINE)
+        return RunOutcome("finished", nothing_due, ExitStatus.FINE)
     if reason in BOUNDS:
-        return Verdict("stopped", f"stopped by its limit of {BOUNDS[reason]}{waiting or ''}", ExitStatus.FINE)
-    nothing = not counts.found and not counts.fetched and not listed and nothing_due is None
-    if reason == "finished" and nothing:
-        return Verdict("finished", "nothing found: the discovery pages list no article", ExitStatus.NOTHING_FOUND)
+        return RunOutcome("stopped", f"stopped by its limit of {BOUNDS[reason]}{waiting or ''}", ExitStatus.FINE)
+    is_empty = not counts.found and not counts.fetched and not listed and nothing_due is None
+    if reason == "finished" and is_empty:
+        return RunOutcome("finished", "nothing found: the discovery pages list no article", ExitStatus.NOTHING_FOUND)
     message = f"{discovery_failed} discovery pages could not be read" if discovery_failed else None
-    return Verdict("finished" if reason == "finished" else "stopped", message, ExitStatus.FINE)
+    return RunOutcome("finished" if reason == "finished" else "stopped", message, ExitStatus.FINE)
 
 
-# Waiting --------------------------------------------------------------------------------------------------------------
-# What a run's verdict says of hosts that weren't to be asked.
+def _trouble_message(reason: str, counts: Counts, discovery_read: int, discovery_failed: int) -> str | None:
+    """Return why the run is in trouble by its results; None if it isn't."""
+    if discovery_failed and not discovery_read:
+        return f"none of the {discovery_failed} discovery pages could be read"
+    failed = sum(number for refusal, number in counts.refused.items() if not refusal.startswith(_PAGES_OWN))
+    if not _accepted(counts) and failed >= _SUSPICIOUS_FAILURES:
+        commonest, number = counts.refused.most_common(1)[0]
+        return f"none of {counts.fetched} pages could be read; {number} for {commonest}"
+    if reason not in _ASKED_TO_STOP and reason not in BOUNDS and reason != "finished":
+        return f"the spider was closed: {reason}"
+    return None
+
+
+def _accepted(counts: Counts) -> int:
+    """Return how many pages gave an article, new or not."""
+    return counts.new + counts.updated + counts.unchanged + counts.duplicates
+
+
+# Hosts that weren't requested -----------------------------------------------------------------------------------------
 
 _SHOWN_HOSTS = 3
 
 
-def with_hosts(verdict: Verdict, counts: Counts, told: Mapping[str, str], waits: int) -> Verdict:
-    """Add a line on hosts that are left alone; trouble, if nothing could be read because of them.
+def with_hosts(outcome: RunOutcome, counts: Counts, host_notes: Mapping[str, str], deferred: int) -> RunOutcome:
+    """Add a line on hosts that aren't requested for now. The outcome is trouble if nothing was read because of them.
 
-    `told` is host -> line, `waits` the requests that weren't made.
+    `host_notes` is host -> line; `deferred` is the number of requests that weren't sent.
     """
-    if not told:
-        return verdict
-    lines = [told[host] for host in sorted(told)]
+    if not host_notes:
+        return outcome
+    lines = [host_notes[host] for host in sorted(host_notes)]
     more = [f"and {len(lines) - _SHOWN_HOSTS} other hosts"] if len(lines) > _SHOWN_HOSTS else []
-    message = "; ".join([*([verdict.message] if verdict.message else []), *lines[:_SHOWN_HOSTS], *more])
-    read = counts.new + counts.updated + counts.unchanged + counts.duplicates
-    if waits and not read and verdict.outcome == "finished":
-        return Verdict("trouble", message, ExitStatus.TROUBLE)
-    return replace(verdict, message=message)
+    message = "; ".join([*([outcome.message] if outcome.message else []), *lines[:_SHOWN_HOSTS], *more])
+    if deferred and not _accepted(counts) and outcome.outcome == "finished":
+        return RunOutcome("trouble", message, ExitStatus.TROUBLE)
+    return replace(outcome, message=message)

@@ -1,4 +1,4 @@
-"""What a person sees of a crawl: a live line on a terminal, plain lines in a log, and a table at the end."""
+"""Shows the progress of a crawl: a live line on a terminal, plain lines in a log, and a table at the end."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from scrapy.exceptions import CloseSpider
 
 from crawler.exit_status import EXIT_STATUS_STAT, NEW_ARTICLES_STAT, ExitStatus
 from crawler.network.politeness import HOST_NOTES_STAT
-from pipelines.crawl.outcome import BOUNDS, Verdict, judge, with_hosts
+from pipelines.crawl.outcome import BOUNDS, RunOutcome, judge_run, with_hosts
 from pipelines.crawl.run import CrawlRun
 from pipelines.crawl.state import Lifecycle
 from pipelines.health.baseline import SourceVerdict
@@ -25,15 +25,15 @@ from storage.frontier.runs import Counts
 from storage.schema import shown
 
 FULL, CHANGES = "full", "changes"
-"""What NEWS_REPORT may be, beside "line"."""
+"""Values of NEWS_REPORT, beside "line"."""
 _LIVE_S = 0.2
 _PLAIN_S = 60.0
 
 
 class Output(Console):
-    """Where a run says what it does. When nobody reads that any more (`| head`), the run goes on to its end.
+    """The console of a run. If its reader has gone (`| head`), the run continues without output.
 
-    rich ends the process then, in the middle of the reactor's work: its threads stay, and the process with them.
+    By default, rich ends the process then, while the reactor works: its threads stay, and with them the process.
     """
 
     def on_broken_pipe(self) -> None:
@@ -42,7 +42,7 @@ class Output(Console):
 
 
 class Progress:
-    """Shows the run while it goes, judges it at its end, and leaves the exit status in the crawler's stats."""
+    """Shows the run, judges it at its end, and puts the exit status into the crawler's stats."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -53,7 +53,7 @@ class Progress:
         self._timer: asyncio.TimerHandle | None = None
         self._name = ""
         self._source_verdict: SourceVerdict | None = None
-        self._says: str = crawler.settings.get("NEWS_REPORT", FULL)
+        self._report_mode: str = crawler.settings.get("NEWS_REPORT", FULL)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Progress:
@@ -67,10 +67,10 @@ class Progress:
         self._name = source.name
         if self._state.lifecycle is not Lifecycle.OPEN:
             raise CloseSpider("already_running" if self._state.is_elsewhere else "trouble")
-        if self._says != FULL:
+        if self._report_mode != FULL:
             return
         if self._state.resumed:
-            self._console.print(f"{self._name}: going on with {self._state.resumed} addresses of a run that was killed")
+            self._console.print(f"{self._name}: going on with {self._state.resumed} URLs of a run that was killed")
         if self._console.is_terminal:
             self._status = self._console.status(self._line())
             self._status.start()
@@ -82,55 +82,55 @@ class Progress:
         if self._status is not None:
             self._status.stop()
         if self._state.is_elsewhere:
-            if self._says != CHANGES:
+            if self._report_mode != CHANGES:
                 self._console.print(f"{self._name}: already running in another process; nothing to do")
-            self._leave(ExitStatus.FINE)
+            self._set_exit_status(ExitStatus.FINE)
             return
-        verdict = await self._end(reason)
+        outcome = await self._end(reason)
         if self._state.is_taken_over:
-            if self._says != CHANGES:
+            if self._report_mode != CHANGES:
                 self._console.print(f"{self._name}: the database was away, and another run went on; nothing left to do")
-            self._leave(ExitStatus.FINE)
+            self._set_exit_status(ExitStatus.FINE)
             return
-        self._say(verdict)
-        self._leave(ExitStatus.TROUBLE if self._state.trouble else verdict.exit_code)
+        self._print_outcome(outcome)
+        self._set_exit_status(ExitStatus.TROUBLE if self._state.trouble else outcome.exit_code)
 
-    async def _end(self, reason: str) -> Verdict:
-        """Judge and close the run, however often the database goes away meanwhile."""
+    async def _end(self, reason: str) -> RunOutcome:
+        """Judge and close the run, however often the database is away meanwhile."""
         while True:
             await self._run.outage.over()
-            verdict = self._with_source(self._judge(reason), reason)
+            outcome = self._with_source(self._judge(reason), reason)
             if not self._run.outage.lasts:
-                self._run.close(verdict.outcome, verdict.message)
+                self._run.close(outcome.outcome, outcome.message)
             if self._run.outage.lasts:
                 continue
-            if self._state.trouble is not None and verdict.exit_code != ExitStatus.TROUBLE:  # while it was closed
-                return Verdict("trouble", self._state.trouble, ExitStatus.TROUBLE)
-            return verdict
+            if self._state.trouble is not None and outcome.exit_code != ExitStatus.TROUBLE:  # closing it failed
+                return RunOutcome("trouble", self._state.trouble, ExitStatus.TROUBLE)
+            return outcome
 
-    def _say(self, verdict: Verdict) -> None:
-        if self._says == CHANGES:
-            in_trouble = verdict.exit_code == ExitStatus.TROUBLE
+    def _print_outcome(self, outcome: RunOutcome) -> None:
+        if self._report_mode == CHANGES:
+            in_trouble = outcome.exit_code == ExitStatus.TROUBLE
             if in_trouble and not self._state.trouble_before:
-                print(shown(f"{self._name}: {verdict.message}"), file=sys.stderr)
+                print(shown(f"{self._name}: {outcome.message}"), file=sys.stderr)
             elif (
                 self._state.trouble_before and self._source_verdict is not None and not self._source_verdict.is_trouble
             ):
                 print(f"{self._name}: well again")
             return
-        if self._state.run_id and self._says == FULL:
-            self._report(verdict)
+        if self._state.run_id and self._report_mode == FULL:
+            self._report(outcome)
         elif self._state.counts.fetched:
             self._console.print(self._line(), soft_wrap=True)
-        if verdict.message and (self._says == FULL or verdict.exit_code == ExitStatus.TROUBLE):
-            print(shown(f"{self._name}: {verdict.message}"), file=sys.stderr if verdict.exit_code else sys.stdout)
+        if outcome.message and (self._report_mode == FULL or outcome.exit_code == ExitStatus.TROUBLE):
+            print(shown(f"{self._name}: {outcome.message}"), file=sys.stderr if outcome.exit_code else sys.stdout)
 
-    def _judge(self, reason: str) -> Verdict:
+    def _judge(self, reason: str) -> RunOutcome:
         stats = self._crawler.stats
-        what = ("read", "failed", "links", "skipped")
-        read, failed, listed, skipped = (stats.get_value(f"discovery/{name}", 0) if stats else 0 for name in what)
-        left = self._run.leases.left() if reason in BOUNDS else 0
-        verdict = judge(
+        names = ("read", "failed", "links", "skipped")
+        read, failed, listed, skipped = (stats.get_value(f"discovery/{name}", 0) if stats else 0 for name in names)
+        queued = self._run.leases.left() if reason in BOUNDS else 0
+        outcome = judge_run(
             reason,
             self._state.counts,
             discovery_read=read,
@@ -138,32 +138,36 @@ class Progress:
             trouble=self._state.trouble,
             listed=listed + skipped,  # an index whose sitemaps have nothing new lists them
             nothing_due=_nothing_due(self._state.next_due, self._state.started),
-            waiting=f"; {left:,} addresses wait" if left else None,
+            waiting=f"; {queued:,} URLs wait for the next run" if queued else None,
         )
-        told, waits = (stats.get_value(HOST_NOTES_STAT, {}), stats.get_value("guest/waits", 0)) if stats else ({}, 0)
-        return with_hosts(verdict, self._state.counts, told, waits)
+        host_notes, deferred = (
+            (stats.get_value(HOST_NOTES_STAT, {}), stats.get_value("guest/waits", 0)) if stats else ({}, 0)
+        )
+        return with_hosts(outcome, self._state.counts, host_notes, deferred)
 
-    def _with_source(self, verdict: Verdict, reason: str) -> Verdict:
-        """Judge the source too, unless the run saw too little of it: it was asked to stop, or is none of its crawls."""
+    def _with_source(self, outcome: RunOutcome, reason: str) -> RunOutcome:
+        """Judge the source too, unless the run saw too little of it: if it was stopped, or read files."""
         state, stats = self._state, self._crawler.stats
         if not state.run_id or state.ends_early or stats is None or not state.is_crawl:
-            return verdict
-        if verdict.outcome == "stopped" and reason not in BOUNDS:
-            return verdict
-        found = stats.get_stats()
-        told: dict[str, str] = found.get(HOST_NOTES_STAT) or {}
-        self._source_verdict = self._run.judge_source(found, "; ".join(told[host] for host in sorted(told)[:2]))
+            return outcome
+        if outcome.outcome == "stopped" and reason not in BOUNDS:
+            return outcome
+        values = stats.get_stats()
+        host_notes: dict[str, str] = values.get(HOST_NOTES_STAT) or {}
+        self._source_verdict = self._run.judge_source(
+            values, "; ".join(host_notes[host] for host in sorted(host_notes)[:2])
+        )
         if self._source_verdict is None:
-            return Verdict("trouble", state.trouble, ExitStatus.TROUBLE)
+            return RunOutcome("trouble", state.trouble, ExitStatus.TROUBLE)
         listings = ("discovery/read", "discovery/failed")
-        asked = state.counts.fetched or any(name.startswith(listings) for name in found)
-        if self._source_verdict.is_trouble and asked and verdict.exit_code != ExitStatus.TROUBLE:
-            return Verdict(
-                verdict.outcome, f"{self._source_verdict.name}: {self._source_verdict.why}", ExitStatus.TROUBLE
+        has_requests = state.counts.fetched or any(name.startswith(listings) for name in values)
+        if self._source_verdict.is_trouble and has_requests and outcome.exit_code != ExitStatus.TROUBLE:
+            return RunOutcome(
+                outcome.outcome, f"{self._source_verdict.name}: {self._source_verdict.why}", ExitStatus.TROUBLE
             )
-        return verdict
+        return outcome
 
-    def _leave(self, exit_code: int) -> None:
+    def _set_exit_status(self, exit_code: int) -> None:
         if self._crawler.stats is not None:
             self._crawler.stats.set_value(EXIT_STATUS_STAT, int(exit_code))
             self._crawler.stats.set_value(NEW_ARTICLES_STAT, self._state.counts.new)
@@ -185,9 +189,9 @@ class Progress:
     def _seconds(self) -> float:
         return (datetime.now(UTC) - self._state.started).total_seconds()
 
-    def _report(self, verdict: Verdict) -> None:
+    def _report(self, outcome: RunOutcome) -> None:
         counts = self._state.counts
-        table = Table(title=f"{self._name}: {verdict.outcome}", title_justify="left", show_header=False, box=None)
+        table = Table(title=f"{self._name}: {outcome.outcome}", title_justify="left", show_header=False, box=None)
         table.add_column(min_width=24)
         table.add_column(justify="right")
         for name, number in (("found", counts.found), ("fetched", counts.fetched), ("new", counts.new)):
@@ -203,6 +207,7 @@ class Progress:
 
 
 def _nothing_due(before: datetime | None, now: datetime) -> str | None:
+    """Return the message for a run without a due discovery page; None if one was due."""
     if before is None:
         return None
     return f"nothing due before {before:%H:%M} UTC" + (f" on {before:%Y-%m-%d}" if before.date() != now.date() else "")

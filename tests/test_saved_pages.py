@@ -178,6 +178,6 @@ def test_a_warc_file_is_crawled_as_pages_are(tmp_path: Path) -> None:
     assert (first["new"], first["refused"]) == (5, {"no_headline": 1, "too_large": 1, "unreadable": 1})
     assert (second["new"], second["unchanged"], second["found"]) == (0, 5, 8)
     [torn] = desk.news("why", path.as_uri())
-    assert torn["detail"].endswith("it ends amid a record, or in something else; 12 records were read before")
+    assert torn["detail"].endswith("it ends in the middle of a record, or in something else; 12 records were read before")
     assert desk.news("show", "https://herald.example/packed")["headline"] == "Quay wall, среда"
     assert not desk.archive.exists()

@@ -1,5 +1,5 @@
-"""Pages on disk, read as items: folders of saved pages, WARC files and JSON lines.
+"""Pages saved on disk become items here: folders of saved pages, WARC files and JSON lines.
 
-`page` has what all three share; `folder`, `warc` and `json_lines` each read one format. `crawler.spiders.files`
-crawls them.
+`folder`, `warc` and `json_lines` read one format each, and `page` has what they share. `crawler.spiders.files` crawls
+the pages.
 """

@@ -1,4 +1,4 @@
-"""Saved pages on disk: HTML, plain text, WARC files and JSON Lines, gzipped or not, one by one."""
+"""Saved pages in files and folders are read one by one: HTML, plain text, WARC files and JSON Lines, gzipped or not."""
 
 from __future__ import annotations
 
@@ -20,33 +20,33 @@ _HTML = (".html", ".htm", ".xhtml", ".html.gz", ".htm.gz", ".xhtml.gz")
 _TEXT = (".txt", ".txt.gz")
 _MANIFEST = "manifest.jsonl"
 _ANY = Wanted()
-_NONE: Mapping[str, int] = {}
+_NOTHING_READ: Mapping[str, int] = {}
 
 
-def saved_pages(path: Path, wanted: Wanted = _ANY, read: Mapping[str, int] = _NONE) -> Iterator[Saved]:
+def saved_pages(path: Path, wanted: Wanted = _ANY, read: Mapping[str, int] = _NOTHING_READ) -> Iterator[Saved]:
     """Yield the pages of a file, or of a folder and the folders below it, in the order of their names.
 
-    A folder's `manifest.jsonl` gives addresses, one JSON object a line: {"file": "a.html", "url": "https://…"}, with
-    "encoding" for what the server declared. What can't be read is yielded with its refusal. `read` says of files of
-    many pages how many records are to be passed over, by `Saved.resume_point`.
+    A folder's `manifest.jsonl` gives the URLs, one JSON object per line: {"file": "a.html", "url": "https://…"}, and
+    optionally "encoding", the charset that the server declared. A page that can't be read is yielded with its refusal.
+    `read` holds the resume points of files with many pages: name of the file -> number of records to skip.
     """
     folders = [path.parent] if path.is_file() else [path, *(below for below in path.rglob("*") if below.is_dir())]
     entries = {file: entry for folder in folders for file, entry in _manifest(folder).items()}
     files = [path] if path.is_file() else sorted({file for file in path.rglob("*") if _is_page(file)} | entries.keys())
     for file in files:
         if file.name.lower().endswith(WARC):
-            yield from warc_pages(file, wanted, _passed(file, read))
+            yield from warc_pages(file, wanted, _records_read(file, read))
         elif file.name.lower().endswith(JSON_LINES):
-            yield from (page for page in json_lines(file, _passed(file, read)) if _takes(page, wanted))
-        elif _takes(page := _read(file, entries.get(file, {})), wanted):
+            yield from (page for page in json_lines(file, _records_read(file, read)) if _is_wanted(page, wanted))
+        elif _is_wanted(page := _read(file, entries.get(file, {})), wanted):
             yield page
 
 
-def _takes(page: Saved, wanted: Wanted) -> bool:
+def _is_wanted(page: Saved, wanted: Wanted) -> bool:
     return page.refusal is not None or wanted.takes(page.url, page.saved_at)
 
 
-def _passed(file: Path, read: Mapping[str, int]) -> int:
+def _records_read(file: Path, read: Mapping[str, int]) -> int:
     try:
         return read.get(name_of(file), 0)
     except OSError:
@@ -80,7 +80,7 @@ def _bytes(file: Path) -> bytes:
 
 
 def _manifest(folder: Path) -> dict[Path, dict[str, str]]:
-    """File -> its line of the folder's manifest; lines which are no such object, or lead out of it, don't count."""
+    """Return the folder's manifest: file -> its object. Malformed lines, and files outside the folder, are ignored."""
     try:
         lines = (folder / _MANIFEST).read_text("utf-8", "replace").splitlines()
     except OSError:

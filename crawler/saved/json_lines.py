@@ -1,4 +1,4 @@
-"""Articles as lines of JSON: our own export, and what news-please, fundus and others write."""
+"""Articles as lines of JSON are read here: our own export, and the formats of news-please, fundus and others."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any, get_args
+from typing import IO, Any, cast, get_args
 
 from crawler.items import Article, Author, Block, BlockKind, Refusal
 from crawler.reasons import Reason
@@ -33,32 +33,32 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "canonical_url": ("canonical_url",),
     "publisher": ("publisher",),
 }
-"""What a field may be called; the first that has a value counts."""
-_MOST = 4 * MOST_BYTES
-"""Bytes of a line; JSON may take several for a character."""
+"""Field -> its possible names in JSON; the first with a value counts."""
+_MAX_LINE_BYTES = 4 * MOST_BYTES
+"""JSON may take several bytes per character."""
 
 
 def json_lines(file: Path, skipped: int = 0) -> Iterator[Saved]:
-    """Yield the pages of a file, one a line; a line that holds none is yielded with its refusal, `bad_line`.
+    """Yield the pages of a file, one per line; a line without a page is yielded with the refusal `bad_line`.
 
-    A line with HTML is a page; one with text is an article as it's told there. Where a packed file is cut or damaged,
-    that is yielded last. The first `skipped` lines are passed over.
+    A line with HTML is a page; a line with text is an article that needs no parsing. If a gzipped file breaks off or is
+    damaged, a refusal `unreadable` of the file comes last. The first `skipped` lines are skipped.
     """
     number = 0
     try:
         name = name_of(file)
         with file.open("rb") as opened:
-            packed = opened.peek(2)[:2] == b"\x1f\x8b"
-            lines: IO[bytes] = gzip.GzipFile(fileobj=opened) if packed else opened  # type: ignore[assignment]
-            while line := lines.readline(_MOST):
+            is_gzip = opened.peek(2)[:2] == b"\x1f\x8b"
+            lines: IO[bytes] = gzip.GzipFile(fileobj=opened) if is_gzip else opened  # type: ignore[assignment]
+            while line := lines.readline(_MAX_LINE_BYTES):
                 number += 1
-                whole = line.endswith(b"\n") or len(line) < _MOST
-                while not line.endswith(b"\n") and (rest := lines.readline(_MOST)):
+                is_whole = line.endswith(b"\n") or len(line) < _MAX_LINE_BYTES
+                while not line.endswith(b"\n") and (rest := lines.readline(_MAX_LINE_BYTES)):
                     line = rest[-1:]
                 if number <= skipped:
                     continue
-                if not whole:
-                    yield replace(_bad(file, number, f"over {_MOST} bytes"), resume_point=(name, number))
+                if not is_whole:
+                    yield replace(_bad(file, number, f"over {_MAX_LINE_BYTES} bytes"), resume_point=(name, number))
                 elif line.strip():
                     yield replace(_read(file, number, line), resume_point=(name, number))
     except (OSError, EOFError, zlib.error) as error:
@@ -68,10 +68,10 @@ def json_lines(file: Path, skipped: int = 0) -> Iterator[Saved]:
 
 def _read(file: Path, number: int, line: bytes) -> Saved:
     try:
-        told = json.loads(line)
-        if not isinstance(told, dict):
+        record = json.loads(line)
+        if not isinstance(record, dict):
             raise ValueError("is no JSON object")
-        return _saved(told)
+        return _saved(record)
     except RecursionError:
         return _bad(file, number, "is nested too deep")
     except ValueError as error:
@@ -83,103 +83,114 @@ def _bad(file: Path, number: int, why: str) -> Saved:
     return Saved(f"{file.resolve().as_uri()}#line={number}", refusal=refusal)
 
 
-def _saved(told: dict[str, Any]) -> Saved:
-    """Return the page, or article, that an object tells of. Raises ValueError if it tells of none."""
-    html = _first(told, "html")
+def _saved(record: dict[str, Any]) -> Saved:
+    """Return the page or article of a JSON object. Raises ValueError if the object has neither."""
+    html = _first(record, "html")
     if isinstance(html, dict):  # fundus: {"content", "requested_url", "crawl_date"}
-        told = {"url": html.get("requested_url"), "crawl_date": html.get("crawl_date")} | told
+        record = {"url": html.get("requested_url"), "crawl_date": html.get("crawl_date")} | record
         html = html.get("content")
-    url = _text(told, "url")
+    url = _text(record, "url")
     if url is None or not url.startswith(("http://", "https://")):
         raise ValueError(f"url: {str(url)[:100]!r} is no web address")
-    fetched = _moment(told, "fetched", {})
+    fetched = _time(record, "fetched", {})
     if isinstance(html, str) and html.strip():
         body = html.encode("utf-8", "replace")
         if len(body) > MOST_BYTES:
             return Saved(url, refusal=Refusal("failed", Reason.TOO_LARGE, f"{url}: over {MOST_BYTES} bytes"))
         return Saved(url, body, encoding="utf-8", saved_at=fetched)
-    return Saved(url, preparsed=_article(told, url), saved_at=fetched)
+    return Saved(url, preparsed=_article(record, url), saved_at=fetched)
 
 
-def _article(told: dict[str, Any], url: str) -> Article:
-    headline, blocks = _text(told, "headline"), _blocks(told)
+def _article(record: dict[str, Any], url: str) -> Article:
+    headline, blocks = _text(record, "headline"), _blocks(record)
     if headline is None or not blocks:
         raise ValueError("has neither HTML nor headline and text")
     provenance = {"headline": "json", "blocks": "json"}
-    fields: dict[str, Any] = {name: _text(told, name) for name in ("description", "language", "section", "image")}
-    fields |= {name: _text(told, name) for name in ("canonical_url", "publisher")}
-    fields |= {"authors": _authors(_first(told, "authors")), "keywords": tuple(_names(_first(told, "keywords")))}
+    fields: dict[str, Any] = {name: _text(record, name) for name in ("description", "language", "section", "image")}
+    fields |= {name: _text(record, name) for name in ("canonical_url", "publisher")}
+    fields |= {"authors": _authors(_first(record, "authors")), "keywords": tuple(_strings(_first(record, "keywords")))}
     for name in ("date_published", "date_modified"):
-        fields[name] = _moment(told, name, provenance)
+        fields[name] = _time(record, name, provenance)
     for name, value in fields.items():
         if value:
             provenance.setdefault(name, "json")
     return Article(url=url, source="", headline=headline, blocks=blocks, provenance=provenance, **fields)
 
 
-def _blocks(told: dict[str, Any]) -> tuple[Block, ...]:
-    """Return the text: our own blocks, fundus' sections, or paragraphs on lines."""
-    if isinstance(own := told.get("blocks"), list):
-        blocks = [
-            Block(one["kind"], one["text"], one.get("removed"))
-            for one in own
-            if isinstance(one, dict) and one.get("kind") in get_args(BlockKind) and isinstance(one.get("text"), str)
-        ]
-        if len(blocks) != len(own):
-            raise ValueError('blocks: use [{"kind", "text", "removed"}]')
-        # What our corpus learned is learned anew by this one.
-        return tuple(Block(b.kind, b.text) if b.removed in ("learned", "dropped") else b for b in blocks)
-    text = _first(told, "text")
+def _blocks(record: dict[str, Any]) -> tuple[Block, ...]:
+    """Return the blocks of the text: our own, those of fundus' sections, or a paragraph per line.
+
+    Raises ValueError for malformed blocks of our own.
+    """
+    if isinstance(blocks := record.get("blocks"), list):
+        return tuple(map(_own_block, blocks))
+    text = _first(record, "text")
     if isinstance(text, dict):
-        sections = [one for one in text.get("sections") or () if isinstance(one, dict)]
-        parts = [
-            *(("paragraph", one) for one in _names(text.get("summary"))),
-            *(
-                (kind, one)
-                for section in sections
-                for kind, name in (("heading", "headline"), ("paragraph", "paragraphs"))
-                for one in _names(section.get(name))
-            ),
-        ]
-        return tuple(Block(kind, one) for kind, one in parts)  # type: ignore[arg-type]
-    if not isinstance(text, str):
-        return ()
-    return tuple(Block("paragraph", line.strip()) for line in text.splitlines() if line.strip())
+        return tuple(_fundus_blocks(text))
+    if isinstance(text, str):
+        return tuple(Block("paragraph", line.strip()) for line in text.splitlines() if line.strip())
+    return ()
 
 
-def _first(told: dict[str, Any], field: str) -> Any:
-    return next((told[name] for name in NAMES[field] if told.get(name) not in (None, "", [], {})), None)
+def _own_block(block: Any) -> Block:
+    if isinstance(block, dict):
+        kind, text, removed = block.get("kind"), block.get("text"), block.get("removed")
+        if kind in get_args(BlockKind) and isinstance(text, str):
+            # This corpus decides by itself which blocks are boilerplate: undo removals that another one learned.
+            return Block(cast(BlockKind, kind), text, None if removed in ("learned", "dropped") else removed)
+    raise ValueError('blocks: use [{"kind", "text", "removed"}]')
 
 
-def _text(told: dict[str, Any], field: str) -> str | None:
-    value = _first(told, field)
+def _fundus_blocks(body: dict[str, Any]) -> Iterator[Block]:
+    """Yield the blocks of fundus' body: {"summary", "sections": [{"headline", "paragraphs"}]}."""
+    for text in _strings(body.get("summary")):
+        yield Block("paragraph", text)
+    for section in body.get("sections") or ():
+        if isinstance(section, dict):
+            for text in _strings(section.get("headline")):
+                yield Block("heading", text)
+            for text in _strings(section.get("paragraphs")):
+                yield Block("paragraph", text)
+
+
+def _first(record: dict[str, Any], field: str) -> Any:
+    """Return the first value among the possible names of the field; None if none has a value."""
+    return next((record[name] for name in NAMES[field] if record.get(name) not in (None, "", [], {})), None)
+
+
+def _text(record: dict[str, Any], field: str) -> str | None:
+    value = _first(record, field)
     return value.strip() or None if isinstance(value, str) else None
 
 
-def _names(value: Any) -> list[str]:
+def _strings(value: Any) -> list[str]:
+    """Return the non-blank strings of a list; a string alone counts as a list of one."""
     if isinstance(value, str):
         return [value]
-    return [one for one in value if isinstance(one, str) and one.strip()] if isinstance(value, list) else []
+    return [item for item in value if isinstance(item, str) and item.strip()] if isinstance(value, list) else []
 
 
 def _authors(value: Any) -> tuple[Author, ...]:
-    listed = value if isinstance(value, list) else [value]
-    found = [one if isinstance(one, dict) else {"name": one} for one in listed]
-    named = [one for one in found if isinstance(one.get("name"), str) and one["name"].strip()]
-    return tuple(Author(one["name"], one["url"] if isinstance(one.get("url"), str) else None) for one in named)
+    """Return the authors of a list, or of a single value; each is a name, or an object with "name" and "url"."""
+    items = value if isinstance(value, list) else [value]
+    objects = [item if isinstance(item, dict) else {"name": item} for item in items]
+    named = [author for author in objects if isinstance(author.get("name"), str) and author["name"].strip()]
+    return tuple(
+        Author(author["name"], author["url"] if isinstance(author.get("url"), str) else None) for author in named
+    )
 
 
-def _moment(told: dict[str, Any], field: str, provenance: dict[str, str]) -> datetime | None:
-    """Return an instant; one without offset is of UTC, and one that can't be read is noted."""
-    said = _text(told, field)
-    if said is None:
+def _time(record: dict[str, Any], field: str, provenance: dict[str, str]) -> datetime | None:
+    """Return the time of an ISO date; without an offset it is UTC. `provenance` gets a note of each irregularity."""
+    text = _text(record, field)
+    if text is None:
         return None
     try:
-        moment = datetime.fromisoformat(said)
+        time = datetime.fromisoformat(text)
     except ValueError:
-        provenance[field] = f"refused: {said[:60]} is no ISO date"
+        provenance[field] = f"refused: {text[:60]} is no ISO date"
         return None
-    if moment.tzinfo is None:
+    if time.tzinfo is None:
         provenance[field] = "json, no offset: read as UTC"
-        return moment.replace(tzinfo=UTC)
-    return moment
+        return time.replace(tzinfo=UTC)
+    return time

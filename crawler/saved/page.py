@@ -1,4 +1,4 @@
-"""What comes of a saved page: an article or a refusal, of the source that is named or that its host tells."""
+"""A saved page becomes an article or a refusal here, of the named source or of the source of its host."""
 
 from __future__ import annotations
 
@@ -6,11 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 
-from tldextract import TLDExtract
-
+from crawler.discovery.urls import hostname, registered_domain
 from crawler.documents import refusal_of
 from crawler.items import Article, Fetched, Refusal
 from crawler.parsers import parse_article, parse_text
@@ -18,52 +15,54 @@ from crawler.parsers.charset.decode import decode
 from crawler.reasons import Reason
 from crawler.source import Source
 
-# Page -----------------------------------------------------------------------------------------------------------------
-# One saved page, wherever it was saved.
+# Saved pages ----------------------------------------------------------------------------------------------------------
 
 MOST_BYTES = 10 * 1024 * 1024
+"""Maximum size of a page."""
 
 
 def name_of(file: Path) -> str:
-    """Return a file's name for `Saved.resume_point`: another if the file is changed."""
+    """Return a file's name for `Saved.resume_point`; it changes when the file changes."""
     stat = file.stat()
     return f"{file.resolve()} {stat.st_size} {stat.st_mtime_ns}"
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """One saved page with its address: the manifest's or the record's, else the file's own."""
+    """One saved page, in whatever format it was saved."""
 
     url: str
+    """URL of the manifest or the record, else the file's own (file://…)."""
     body: bytes = b""
     is_text: bool = False
     encoding: str | None = None
     refusal: Refusal | None = None
-    """Why it could not be read."""
+    """Failure reason; None if the page could be read."""
     saved_at: datetime | None = None
-    """When it was fetched, if that's known."""
+    """When the page was fetched; None if unknown."""
     status: int | None = None
     preparsed: Article | None = None
-    """What is told of it beside the page: it fills what the page lacks, and is the article if there's no page."""
+    """The article, if it needs no parsing."""
     resume_point: tuple[str, int] | None = None
-    """Of a file of many pages: which it is, and how many of its records are read with this one."""
+    """For a file with many pages: its `name_of`, and the number of its records up to and including this page."""
 
 
-# Wanted ---------------------------------------------------------------------------------------------------------------
-# Which pages of an archive are asked for: those of some hosts, those of some days.
+# Filters --------------------------------------------------------------------------------------------------------------
+# Of an archive, only the pages of some hosts or some days may be wanted.
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a page must be to be read; by default any is."""
+    """Filters of saved pages; by default all pages are wanted."""
 
     hosts: tuple[str, ...] = ()
-    """A host, and all below it: "herald.example" takes "news.herald.example" too, not "theherald.example"."""
+    """Hosts with their subdomains: "herald.example" includes "news.herald.example", but not "theherald.example"."""
     since: datetime | None = None
     until: datetime | None = None
-    """When it was fetched, `until` not included; a page of which that isn't known is read."""
+    """Pages fetched from `since` on and before `until`. A page with an unknown time of fetching is wanted, too."""
 
     def takes(self, url: str, fetched: datetime | None) -> bool:
+        """Return True if a page with this URL and time of fetching is wanted."""
         if self.hosts and matching(url, self.hosts) is None:
             return False
         if fetched is None:
@@ -72,77 +71,74 @@ class Wanted:
 
 
 def wanted(hosts: str | None = None, since: str | None = None, until: str | None = None) -> Wanted:
-    """Return what the arguments ask for; a day given as `until` is included. Raises ValueError for a bad one."""
-    named = tuple(host.strip().lower().strip(".") for host in (hosts or "").split(",") if host.strip(" ."))
-    if hosts is not None and (not named or any("/" in host or ":" in host for host in named)):
+    """Return the filters of the arguments; a day given as `until` is included. Raises ValueError if malformed."""
+    names = tuple(host.strip().lower().strip(".") for host in (hosts or "").split(",") if host.strip(" ."))
+    if hosts is not None and (not names or any("/" in host or ":" in host for host in names)):
         raise ValueError(f"hosts: {hosts!r}; use herald.example,courier.example")
-    return Wanted(named, _moment("since", since, end=False), _moment("until", until, end=True))
+    return Wanted(names, _limit("since", since, end=False), _limit("until", until, end=True))
 
 
 def matching(url: str, hosts: Iterable[str]) -> str | None:
-    """Return the longest of these hosts that an address is on, or below."""
-    host = host_of(url)
-    found = [one for one in hosts if host == one or host.endswith(f".{one}")]
-    return max(found, key=len, default=None)
+    """Return the longest of these hosts that is the URL's host or a parent domain of it; None if none is."""
+    url_host = hostname(url).rstrip(".")
+    matches = [host for host in hosts if url_host == host or url_host.endswith(f".{host}")]
+    return max(matches, key=len, default=None)
 
 
-def host_of(url: str) -> str:
-    """Return an address's host in lower case; "" if it has none."""
-    try:
-        return (urlsplit(url).hostname or "").rstrip(".")
-    except ValueError:
-        return ""
-
-
-def _moment(name: str, said: str | None, *, end: bool) -> datetime | None:
-    if said is None:
+def _limit(name: str, text: str | None, *, end: bool) -> datetime | None:
+    """Return the beginning of a day (its end if `end`), or a time; without an offset it is UTC. Raises ValueError."""
+    if text is None:
         return None
     try:
-        if len(said) <= len("2026-11-24"):
-            day = date.fromisoformat(said) + timedelta(days=end)
+        if len(text) <= len("2026-11-24"):
+            day = date.fromisoformat(text) + timedelta(days=end)
             return datetime.combine(day, time(), UTC)
-        moment = datetime.fromisoformat(said)
+        limit = datetime.fromisoformat(text)
     except (ValueError, OverflowError) as error:
-        raise ValueError(f"{name}: {said!r} is no date; use 2026-11-24 or 2026-11-24T08:00:00Z") from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        raise ValueError(f"{name}: {text!r} is no date; use 2026-11-24 or 2026-11-24T08:00:00Z") from error
+    return limit if limit.tzinfo else limit.replace(tzinfo=UTC)
 
 
-# Page -----------------------------------------------------------------------------------------------------------------
+# Items ----------------------------------------------------------------------------------------------------------------
 
 BY_HOST = "by_host"
-"""The name of a source that says: each page's is told by its host."""
-# The list that ships with the package: nothing is fetched, nothing is cached on disk.
-_domain = TLDExtract(suffix_list_urls=(), cache_dir=None)
+"""Given as the name of a source, it means that each page's host decides its source."""
 
 
 @dataclass(slots=True)
 class Sources:
-    """Which source a page is of: always the one that is named, or by its host."""
+    """Finds the source of a page: always the named one, or by the page's host."""
 
     named: str
+    """A source's name, or BY_HOST."""
     described: Mapping[str, Source]
-    """Those that have a YAML."""
+    """Name -> source, of the sources with a YAML file."""
     _hosts: dict[str, Source] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for source in self.described.values():
-            self._hosts.setdefault(host_of(source.url).removeprefix("www."), source)
+            self._hosts.setdefault(_site_host(source.url), source)
 
     def of(self, url: str) -> tuple[str, Source | None]:
-        """Return the source's name, and the source if it has a YAML.
+        """Return the name of the page's source, and the source if it has a YAML file.
 
-        By host it's the one whose site is there, or above; without one the registrable domain, as herald_example.
+        By host, the source is the one whose site is on that host or on a parent domain. If there is none, the name is
+        made from the registered domain, such as herald_example.
         """
         if self.named != BY_HOST:
             return self.named, self.described.get(self.named)
         if host := matching(url, self._hosts):
             return self._hosts[host].name, self._hosts[host]
-        named = _domain(url).top_domain_under_public_suffix or host_of(url).removeprefix("www.")
-        return "".join(one if one.isalnum() else "_" for one in named)[:64] or "unknown", None
+        domain = registered_domain(url) or _site_host(url)
+        return "".join(char if char.isalnum() else "_" for char in domain)[:64] or "unknown", None
+
+
+def _site_host(url: str) -> str:
+    return hostname(url).rstrip(".").removeprefix("www.")
 
 
 def read(saved: Saved, sources: Sources, now: datetime) -> Fetched:
-    """Return what comes of a page; `now` is when, if it isn't known when it was fetched."""
+    """Return the item of a page. `now` counts as the time of fetching if that is unknown."""
     name, source = sources.of(saved.url)
     article, refusal = None, saved.refusal
     if refusal is None:
@@ -167,31 +163,31 @@ def _article(saved: Saved, source: Source | None) -> Article:
         return saved.preparsed
     if saved.is_text:
         return parse_text(decode(saved.body, saved.encoding), saved.url, source)
-    told: dict[str, Any] = {"encoding": saved.encoding, "fetched_at": saved.saved_at}
-    return parse_article(saved.body, saved.url, source, **told)
+    return parse_article(saved.body, saved.url, source, encoding=saved.encoding, fetched_at=saved.saved_at)
 
 
-# In a process of its own ---------------------------------------------------------------------------------------------
+# Work of the worker processes ----------------------------------------------------------------------------------------
 
 _sources: list[Sources] = []
 
 
 def start(named: str, described: Mapping[str, Source]) -> None:
-    """Tell this process which sources there are."""
+    """Set the sources of this worker."""
     _sources[:] = [Sources(named, described)]
 
 
 def read_all(pages: list[Saved]) -> Iterator[Fetched]:
-    """Yield what comes of each; one that the parser stumbles over is refused, and stops nothing."""
+    """Yield the item of each page; a page on which the parser fails is refused, and the next follows."""
     for saved in pages:
         yield read(saved, _sources[0], datetime.now(UTC))
 
 
 def died(saved: Saved, why: str, sources: Sources) -> Fetched:
-    """Return what comes of a page that its process was killed for, or died of."""
+    """Return the item of a page whose worker was killed or crashed."""
     killed = replace(saved, refusal=Refusal("failed", Reason.PARSE_KILLED, why), preparsed=None)
     return read(killed, sources, datetime.now(UTC))
 
 
 def weigh(saved: Saved) -> int:
+    """Return the size of a page in bytes."""
     return len(saved.body)

@@ -1,1 +1,1 @@
-"""Spiders find links and fetch pages; what a page says is the parsers' business."""
+"""Spiders find links and fetch pages; parsers read the pages."""

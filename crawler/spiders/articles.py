@@ -1,4 +1,4 @@
-"""The reading side of every source's spider: an address's page, or pages, made one article or one refusal."""
+"""The base of every source's spider: it fetches the page or pages of a URL, and yields one article or one refusal."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ from crawler.workers.parsing import parse_document
 from crawler.workers.pool import PoolBroken, PoolClosed, WorkerKilled
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]+)", re.IGNORECASE)
-# What isn't shown as a page, whatever it begins with.
+# Content types that are no web page, whatever the body contains.
 _NOT_PAGES = re.compile(
     r"\s*(?:image|audio|video|font|model|multipart)/|\s*application/(?![\w.-]*\+?(?:x|ht)ml)", re.IGNORECASE
 )
 _PAGE_PRIORITY = 1
-"""Pages of an article go before other articles, so that few are begun at a time; discovery goes before both."""
+"""Further pages of an article go before other articles, so that few articles are in progress; discovery goes first."""
 
 
 class ArticleSpider(Spider):
-    """Reads articles of one source. However many pages an address takes, one item comes of it, when all are read.
+    """Reads the articles of one source. An article of several pages is one item, yielded when all its pages are read.
 
-    Until then the address stays leased: a run that's killed between two pages leaves it to the next run, which begins
-    with the first page again.
+    Until then its URL stays leased: if a run is killed between two pages, the next run starts with the first page
+    again.
     """
 
     source: ClassVar[Source]
@@ -50,18 +50,19 @@ class ArticleSpider(Spider):
         super().__init__(*args, **kwargs)
         self._paged = is_paged(self.source)
         self._later: dict[tuple[str, str, str], Article] = {}
-        """Pages that this run has asked for as later pages of an article: page key -> the article, without its text."""
+        """Later pages that this run has requested: page key -> their article, without its text."""
         self._firsts: dict[str, Article] = {}
-        """Articles on several pages: address -> the article, without its text."""
+        """Articles on several pages: URL of the first page -> the article, without its text."""
         self._unread: set[str] = set()
-        """Addresses that this run has asked for as articles and not read yet."""
-        # What the next response is depends on what this one says, so that it must be read before.
+        """URLs that this run has requested as articles and hasn't read yet."""
+        # With several pages, reading one response decides how the next is read: so one at a time.
         self._in_turn = asyncio.Lock() if self._paged else nullcontext()
 
     def article_request(self, link: Link) -> Request:
-        """The request for one article; `leased` tells the scheduler that it comes from the frontier.
+        """Return the request for one article; `leased` tells the scheduler that the URL comes from the frontier.
 
-        An article that may stand on several pages is always read whole: the first may be the same, and others not.
+        An article that may have several pages is requested without conditions: an unchanged first page doesn't mean
+        that the others are unchanged.
         """
         meta: dict[str, Any] = {"link": link, "leased": True}
         headers = {} if self._paged else conditions(link.etag, link.last_modified)
@@ -83,7 +84,7 @@ class ArticleSpider(Spider):
         assert request is not None
         self._unread.discard(request.meta["link"].url)
         if self._comes_early(response, request):
-            # Whether it's a page of that article, only that article can tell.
+            # The page may belong to an article that isn't read yet, so this page is read after that article.
             return [request.replace(meta=request.meta | {"again": True}, priority=-1, dont_filter=True)]
         if response.status == 304:
             return [replace(self._fetched(request, response, None, None), unchanged=True)]
@@ -112,7 +113,7 @@ class ArticleSpider(Spider):
     # Further pages -----------------------------------------------------------------------------------------------
 
     async def parse_further(self, response: Response) -> list[Fetched | Request]:
-        """Read a page after the first, or the page that has the article whole."""
+        """Read a page after the first, or the page with the whole article."""
         async with self._in_turn:
             try:
                 return [await self._read_further(response)]
@@ -138,7 +139,7 @@ class ArticleSpider(Spider):
         return self._go_on(request, response, reading, request.meta["refusal"])
 
     def further_failed(self, failure: Failure) -> Iterator[Fetched | Request]:
-        """A failure that may pass holds for the whole article; with another it's as if the page weren't there."""
+        """Handle a failed request: a transient failure fails the whole article; another one ends its pages here."""
         if isinstance(failure.value, Stopped):
             return
         request, refusal = _request(failure), refusal_of(failure)
@@ -152,13 +153,13 @@ class ArticleSpider(Spider):
         yield self._go_on(request, None, reading, request.meta["refusal"])
 
     def _comes_early(self, response: Response, request: Request) -> bool:
-        """Tell if the page looks like a later one of an article that was asked for before it and isn't read yet."""
-        return "again" not in request.meta and any(is_later_page(response.url, address) for address in self._unread)
+        """Return True if the page looks like a later page of an article that is requested but not read yet."""
+        return "again" not in request.meta and any(is_later_page(response.url, url) for url in self._unread)
 
     def _first_page(self, url: str, article: Article | None) -> str | None:
-        """Return the address of the article that the page is a later page of; None if it isn't known to be one."""
+        """Return the URL of the article of which this is a later page; None if it isn't known as a later page."""
         first = self._later.get(page_key(url)) or next(
-            (first for address, first in self._firsts.items() if is_later_page(url, address)), None
+            (first for first_url, first in self._firsts.items() if is_later_page(url, first_url)), None
         )
         if first is not None:
             return None if article and is_another(article, first) else first.url
@@ -188,7 +189,7 @@ class ArticleSpider(Spider):
     def _go_on(
         self, request: Request | None, response: Response | None, reading: Reading, refusal: Refusal | None
     ) -> Fetched | Request:
-        """Return the request for the next page, or what came of those that were read."""
+        """Return the request for the next page, or the item of the article if no page follows."""
         if following := reading.following():
             return self._page_request(request, response, following, reading, refusal)
         article = reading.article()
@@ -197,10 +198,10 @@ class ArticleSpider(Spider):
     # Results -----------------------------------------------------------------------------------------------------
 
     async def _read(self, response: Response, now: datetime, headline: str | None = None) -> PageRead:
-        """Return what comes of a page, parsed in the kill box. Raises PoolClosed when the run is to stop."""
-        kind = (response.headers.get("Content-Type") or b"no type").decode("latin-1")
-        if not isinstance(response, TextResponse) or _NOT_PAGES.match(kind):
-            return PageRead(refusal=Refusal("not_article", Reason.NOT_HTML, kind[:300]))
+        """Parse a page in a worker, and return its article or refusal. Raises PoolClosed when the run stops."""
+        content_type = (response.headers.get("Content-Type") or b"no type").decode("latin-1")
+        if not isinstance(response, TextResponse) or _NOT_PAGES.match(content_type):
+            return PageRead(refusal=Refusal("not_article", Reason.NOT_HTML, content_type[:300]))
         page = Page(response.body, response.url, declared(response), now, headline)
         try:
             read: PageRead = await parse_document(self.crawler, page)
@@ -243,14 +244,14 @@ class ArticleSpider(Spider):
 
 
 def declared(response: Response) -> str | None:
-    """The charset that the response's Content-Type declares."""
-    kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
-    found = _CHARSET.search(kind)
-    return found[1].lower() if found else None
+    """Return the charset that the response's Content-Type declares, in lower case; None without one."""
+    content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    match = _CHARSET.search(content_type)
+    return match[1].lower() if match else None
 
 
 def _served(request: Request, response: Response | None) -> tuple[Served, ...]:
-    """Return what was served for an address so far: its pages before this one, and this one, if it's a page."""
+    """Return the pages served for a URL so far, including this response if it is a page."""
     before: tuple[Served, ...] = request.meta.get("served", ())
     if not isinstance(response, TextResponse) or not 200 <= response.status < 300:
         return before
@@ -273,7 +274,7 @@ def _served(request: Request, response: Response | None) -> tuple[Served, ...]:
 
 
 def _asked(request: Request) -> str:
-    """The address that a page's link gave, before redirects."""
+    """Return the URL of the link to a further page, before redirects."""
     return str(request.meta["asked"])
 
 

@@ -1,4 +1,4 @@
-"""A spider that looks at pages apart from any crawl."""
+"""The base class of spiders that fetch pages without a crawl: nothing goes into the frontier or the corpus."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from scrapy import Spider
 
 
 class ApartSpider(Spider):
-    """As polite as a crawl, and nothing of what it sees goes into the corpus."""
+    """As polite as a crawl, but with Scrapy's own scheduler, and without pipelines and extensions."""
 
     custom_settings: ClassVar[dict[str, Any]] = {  # type: ignore[misc]  # Scrapy's is a plain variable
         "SCHEDULER": "scrapy.core.scheduler.Scheduler",

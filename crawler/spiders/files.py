@@ -1,4 +1,4 @@
-"""`scrapy crawl files -a path=PATH -a source=NAME`: pages saved on disk, read as a crawl would read them."""
+"""`scrapy crawl files -a path=PATH -a source=NAME` reads pages saved on disk as a crawl would read them."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ from crawler.workers.ordered import Workers
 from crawler.workers.parsing import limits_of
 
 _AHEAD = 200
-"""Pages read ahead of the store."""
+"""Maximum number of pages that are read and not stored yet."""
 _CHUNK, _CHUNK_BYTES = 8, 1 << 20
-"""Pages, and bytes of them, that a process is given at a time."""
+"""Maximum pages, and bytes, per chunk: workers get their pages in chunks."""
 _CHUNKS = 10
-"""Such parts that a process has at a time: while one batch is stored, the next is read."""
+"""Chunks per worker at a time, so that workers read the next batch while one is stored."""
 _FEW_BYTES = 20_000_000
-"""Bytes on the disk below which one process is soonest done: others take seconds to begin."""
+"""Below this size on disk, one worker finishes first: others take seconds to start."""
 _NAME = re.compile(r"[\w.-]+")
 
 
 class FilesSpider(Spider):
-    """Reads a file, or a folder and all below it. Runs of one source may overlap: nothing is leased."""
+    """Reads a file, or a folder with its subfolders. Runs of one source may overlap, for nothing is leased."""
 
     name = "files"
     exclusive = False
@@ -54,7 +54,7 @@ class FilesSpider(Spider):
         self.path = Path(path)
         self.source = SOURCES.get(source) or Source(source, source, "")
         self.reading = "\n".join(map(str, (self.path.resolve(), source, hosts or "", since or "", until or "")))
-        """What is read: a run that died is gone on with by one that reads the same."""
+        """The arguments that decide what is read: a run with the same ones resumes a run that died."""
         self._wanted = wanted(hosts, since, until)
         self._sources = Sources(source, dict(SOURCES))
         self._workers = int(workers) if workers else _usual_workers(self.path)
@@ -72,7 +72,7 @@ class FilesSpider(Spider):
         workers: str | None = None,
         **others: Any,
     ) -> str | None:
-        """What is wrong with the arguments, for the command line; None if nothing is."""
+        """Return an error message for the command line; None if the arguments are right."""
         if not path or not source:
             return "give both -a path=FILE_OR_FOLDER and -a source=NAME"
         if not Path(path).exists():
@@ -94,38 +94,37 @@ class FilesSpider(Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
             crawler.signals.connect(spider._stored, signal=signal)
-        crawler.signals.connect(spider._see_the_end, signal=signals.spider_opened)
+        crawler.signals.connect(spider._close_after_last_item, signal=signals.spider_opened)
         return spider
 
     def go_on(self, read: Mapping[str, int]) -> None:
-        """Pass over what a run before this one, which died, has stored: `Saved.resume_point` of each file's last."""
+        """Skip the pages that an earlier run stored before it died. `read`: the last `Saved.resume_point` per file."""
         self._read = read
 
     async def start(self) -> AsyncIterator[Fetched]:
         chunks = _chunks(saved_pages(self.path, self._wanted, self._read))
-        told = (self._sources.named, dict(SOURCES))
-        limits = limits_of(self.settings)
         workers = Workers[Saved, Fetched](
             self._workers,
             saved_page.read_all,
             saved_page.start,
-            told,
-            limits=limits,
+            (self._sources.named, dict(SOURCES)),
+            limits=limits_of(self.settings),
             ahead=_CHUNKS,
             weigh=saved_page.weigh,
         )
-        done = workers.each(chunks, partial(saved_page.died, sources=self._sources))
+        results = workers.each(chunks, partial(saved_page.died, sources=self._sources))
         try:
-            # Not in this thread: the store has work to do while the processes have.
-            while (some := await asyncio.to_thread(next, done, None)) is not None:
-                for fetched in some[1]:
+            # In another thread, so that the store works in this one while the workers read.
+            while (result := await asyncio.to_thread(next, results, None)) is not None:
+                _, items = result
+                for fetched in items:
                     await self._room.acquire()
                     yield fetched
         finally:
             workers.stop()
-            with suppress(ValueError):  # a run that's stopped leaves it at work, and it ends soon by itself
-                done.close()
-        # The engine looks for the end when this generator ends, and after that only every five seconds.
+            with suppress(ValueError):  # when a run is stopped, the generator may still run in its thread; it ends soon
+                results.close()
+        # The engine checks for the end of the crawl when this generator ends, and after that only every five seconds.
         engine = self.crawler.engine
         while engine is not None and engine.scraper.slot is not None and not engine.scraper.slot.is_idle():
             await asyncio.sleep(0.01)
@@ -133,10 +132,10 @@ class FilesSpider(Spider):
     def _stored(self) -> None:
         self._room.release()
 
-    def _see_the_end(self) -> None:
-        """Let a run that's stopped amid its items close when the last of them is done.
+    def _close_after_last_item(self) -> None:
+        """Let a run that is stopped between its items close when the last of them is stored.
 
-        Scrapy 2.19 waits for items of `start()`, but looks whether they are done only when a response is.
+        Scrapy 2.19 waits for items of `start()`, but checks whether they are done only after a response.
         """
         engine = self.crawler.engine
         assert engine is not None
@@ -165,7 +164,7 @@ def _chunks(pages: Iterable[Saved]) -> Iterator[list[Saved]]:
 
 
 def _usual_workers(path: Path) -> int:
-    """Return the machine's cores, or 1 where there is little to read."""
+    """Return the number of CPU cores, or 1 if there is little to read."""
     size = 0
     for file in [path] if path.is_file() else path.rglob("*"):
         size += file.stat().st_size if file.is_file() else 0

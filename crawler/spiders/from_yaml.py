@@ -1,4 +1,4 @@
-"""One spider class for each source: `scrapy crawl NAME` runs the spider of crawler/sources/NAME.yaml."""
+"""One spider class per source: `scrapy crawl NAME` runs the spider of crawler/sources/NAME.yaml."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from crawler.spiders.news import NewsSpider
 logger = logging.getLogger(__name__)
 
 SOURCES: dict[str, Source] = {}
-"""Name -> source, for the spiders that read pages of it from elsewhere."""
+"""Name -> source, for commands and for spiders that read saved pages."""
 
 BROKEN: dict[str, SourceError] = {}
-"""Name -> why the source isn't there, so that a command asked for it can tell."""
+"""Name -> error of the source's YAML, for the messages of commands that name the source."""
 
 
 def spider_class(source: Source) -> type[NewsSpider]:
-    """Return the spider class of the source, as if it had been written out in this module."""
+    """Return the spider class of the source, as if it were defined in this module."""
     title = source.name.title().replace("_", "")
     attributes = {"name": source.name, "source": source, "__module__": __name__, "__doc__": source.title}
     return type(f"{title}Spider", (NewsSpider,), attributes)
 
 
 def _define() -> None:
-    """Put the classes among the module's names, which is where Scrapy's spider loader looks for them."""
+    """Define the classes as names of this module, where Scrapy's spider loader looks for them."""
     sources, errors = load_sources()
     SOURCES.update(sources)
     for name, source in sources.items():

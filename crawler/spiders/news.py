@@ -1,11 +1,10 @@
-"""The spider behind every source: discovery pages first, then the articles that the frontier says are due."""
+"""The spider of every source: it requests discovery pages first, then the articles that are due in the frontier."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.http import Response
@@ -13,6 +12,7 @@ from twisted.python.failure import Failure
 
 from crawler.discovery import DiscoveryError, SitemapRef, allowed
 from crawler.discovery.sitemap import newest_first
+from crawler.discovery.urls import hostname
 from crawler.documents import Listing, ListingRead
 from crawler.items import Link
 from crawler.listing import ListingResult, digest, listing_read, validators
@@ -29,23 +29,22 @@ __all__ = ["NewsSpider", "declared"]
 logger = logging.getLogger(__name__)
 
 _LIST_MAXSIZE = 50 * 1024 * 1024
-_MOST_PAGES = 50
-"""Pages of one section that are followed in a run."""
+_MAX_PAGES = 50
+"""Maximum number of pages of one section per run."""
 
 
 class NewsSpider(ArticleSpider):
     """Crawls one source.
 
-    It offers each discovery page to the scheduler, which says whether it's due and what it's asked for with, and tells
-    by the signal listing_read its result: receivers put the links into the frontier. Items are Fetched: an article, or
-    the refusal of an address.
+    The spider passes each discovery page to the scheduler, which decides whether the page is due and adds validators
+    for a conditional request. The signal listing_read then carries the result, and its receivers put the links into
+    the frontier. Items are Fetched: an article, or the refusal of a URL.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        addresses = [self.source.url, *(url for _, url in self.source.discover)]
-        hosts = (urlsplit(url).hostname or "" for url in addresses)
-        self.allowed_domains = sorted({host.removeprefix("www.") for host in hosts})
+        urls = [self.source.url, *(url for _, url in self.source.discover)]
+        self.allowed_domains = sorted({hostname(url).removeprefix("www.") for url in urls})
 
     async def start(self) -> AsyncIterator[Request]:
         for kind, url in self.source.discover:
@@ -60,12 +59,12 @@ class NewsSpider(ArticleSpider):
         return Request(url, callback=self.parse_listing, errback=self.discovery_failed, meta=meta, priority=10)
 
     async def parse_listing(self, response: Response) -> list[Request]:
-        """Read a discovery page, unless it's what it was, and go on to the pages that it leads to."""
+        """Read a discovery page unless it is unchanged; return the requests for its sitemaps or its next page."""
         meta = response.meta
         kind: DiscoveryKind = meta["discovery"]
         if response.status == 304 or digest(response) == meta.get("digest"):
             children: tuple[SitemapRef, ...] = meta.get("children", ())
-            self._tell(response, unchanged=True, children=children)
+            self._send_result(response, unchanged=True, children=children)
             return self._sitemaps(kind, response, children)
         try:
             read: ListingRead = await parse_document(self.crawler, Listing(kind, response.body, response.url))
@@ -80,18 +79,18 @@ class NewsSpider(ArticleSpider):
             return []
         if kind == "section":
             return self._section(response, read)
-        self._tell(response, links=self._allowed(read.links), children=read.children, truncated=read.truncated)
+        self._send_result(response, links=self._allowed(read.links), children=read.children, truncated=read.truncated)
         return self._sitemaps(kind, response, read.children)
 
     def _section(self, response: Response, read: ListingRead) -> list[Request]:
         meta = response.meta
         page = meta.get("page", 1)
-        further = read.next_page if page < _MOST_PAGES else None
-        cut = read.truncated or further != read.next_page
-        self._tell(response, links=self._allowed(read.links), further=further is not None, truncated=cut)
+        further = read.next_page if page < _MAX_PAGES else None
+        truncated = read.truncated or further != read.next_page
+        self._send_result(response, links=self._allowed(read.links), further=further is not None, truncated=truncated)
         if further is None:
             return []
-        # The scheduler goes on to the next page only while pages list what it doesn't know yet.
+        # The scheduler requests the next page only if this page lists URLs that are new to the frontier.
         after = [link.url for link in read.links]
         first = meta.get("first", meta["listing"])
         return [self._discovery("section", further, page=page + 1, after=after, first=first)]
@@ -110,7 +109,7 @@ class NewsSpider(ArticleSpider):
         self._report(request.meta, DiscoveryError(request.url, refusal.reason), status, transient=refusal.transient)
 
     def _allowed(self, links: Sequence[Link]) -> tuple[Link, ...]:
-        """Return the links that the source allows; those to other sites are left out."""
+        """Return the links that the source allows, without those to other sites, which are counted."""
         kept = [link for link in links if allowed(link.url, self.source)]
         ours = tuple(link for link in kept if self._is_ours(link.url))
         if self.crawler.stats is not None and len(ours) < len(kept):
@@ -118,15 +117,15 @@ class NewsSpider(ArticleSpider):
         return ours
 
     def _is_ours(self, url: str) -> bool:
-        host = urlsplit(url).hostname or ""
+        host = hostname(url)
         return any(host == domain or host.endswith(f".{domain}") for domain in self.allowed_domains)
 
-    def _tell(self, response: Response, **said: Any) -> None:
+    def _send_result(self, response: Response, **details: Any) -> None:
         meta = response.meta
         etag, last_modified = validators(response)
         body = None if response.status == 304 else digest(response)
-        known: dict[str, Any] = {"etag": etag, "last_modified": last_modified, "digest": body}
-        self._send(ListingResult(meta["listing"], meta["discovery"], dict(meta), response.status, **known, **said))
+        details |= {"etag": etag, "last_modified": last_modified, "digest": body}
+        self._send(ListingResult(meta["listing"], meta["discovery"], dict(meta), response.status, **details))
 
     def _report(self, meta: dict[str, Any], error: DiscoveryError, status: int | None, *, transient: bool) -> None:
         logger.warning("%s: discovery failed: %s", self.name, error)

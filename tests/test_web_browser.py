@@ -160,7 +160,7 @@ def test_a_search_is_made_and_narrowed_by_keyboard(opened: Any) -> None:
     tab_to(page, "12 March 2026")
     page.keyboard.press("Enter")
     page.wait_for_url("**/articles?q=story&since=2026-03-12&until=2026-03-12")
-    tab_to(page, "Take off date")
+    tab_to(page, "Remove date")
     page.keyboard.press("Enter")
     page.wait_for_url("**/articles?q=story")
 
@@ -179,7 +179,7 @@ def test_removed_lines_versions_and_evidence_open_by_keyboard(opened: Any, pages
     assert page.get_by_text("Work begins in spring").first.is_visible()
 
     page = opened(pages["cluster"])
-    tab_to(page, "Why they’re one report")
+    tab_to(page, "Why these are one report")
     page.keyboard.press("Space")
     assert page.locator(".timeline details[open]").count() == 1
     tab_to(page, "Vote in brief")
@@ -198,7 +198,7 @@ def test_all_of_it_works_without_script(opened: Any, pages: dict[str, str]) -> N
     page.get_by_label("Narrow the search").get_by_role("link", name="asahi").click()
     page.wait_for_url("**source=asahi")
     assert page.locator(".hit").count() == 1
-    page.get_by_role("link", name="Take off source").click()
+    page.get_by_role("link", name="Remove source").click()
     page.wait_for_url("**/articles")
 
     page = opened(pages["versions"], java_script_enabled=False)

@@ -131,7 +131,7 @@ def test_a_feed_of_nothing_is_valid(corpus: Corpus, database: str) -> None:
 
 def test_exports_hold_all_that_matches(served: Served, corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
     """Newest first, with all duplicates unless told otherwise; the fields are those of `news export`."""
-    monkeypatch.setattr(search_module, "_PAGE", 3)
+    monkeypatch.setattr(search_module, "DOWNLOAD_PAGE_SIZE", 3)
     wanted = [as_json(article) for article in corpus.search(duplicates="show", limit=200).articles]
     told = served.get("/articles.jsonl")
     rows = list(csv.DictReader(io.StringIO(served.get("/articles.csv").text, newline="")))
@@ -162,7 +162,7 @@ def test_wrong_exports_are_told_as_json(served: Served) -> None:
 def test_an_export_takes_the_same_memory_for_any_number(
     corpus: Corpus, database: str, make_article: MakeArticle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search_module, "_PAGE", 5)
+    monkeypatch.setattr(search_module, "DOWNLOAD_PAGE_SIZE", 5)
     ingest(corpus, [make_article(str(n), f"{n} " + "word " * 20_000) for n in range(80)])
     with Served(database) as served:
         served.get("/articles.jsonl?limit=1")
@@ -193,7 +193,7 @@ def test_an_export_that_fails_midway_is_seen_to_be_cut(served: Served, monkeypat
             raise Refused(503, "too long")
         return search(self, wanted, limit)
 
-    monkeypatch.setattr(search_module, "_PAGE", 3)
+    monkeypatch.setattr(search_module, "DOWNLOAD_PAGE_SIZE", 3)
     with monkeypatch.context() as patched:
         patched.setattr(Reader, "search", failing)
         with pytest.raises(IncompleteRead) as cut:
@@ -209,7 +209,7 @@ def test_head_of_an_export_reads_one_page_at_most(served: Served, monkeypatch: p
         asked.append(wanted.cursor)
         return search(self, wanted, limit)
 
-    monkeypatch.setattr(search_module, "_PAGE", 3)
+    monkeypatch.setattr(search_module, "DOWNLOAD_PAGE_SIZE", 3)
     monkeypatch.setattr(Reader, "search", counting)
     reply = served.get("/articles.jsonl", method="HEAD")
 
@@ -220,7 +220,7 @@ def test_a_reader_that_leaves_an_export_leaves_nothing_open(
     corpus: Corpus, database: str, make_article: MakeArticle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Between its pages an export holds no connection and no snapshot, so one that stands still costs nothing."""
-    monkeypatch.setattr(search_module, "_PAGE", 5)
+    monkeypatch.setattr(search_module, "DOWNLOAD_PAGE_SIZE", 5)
     ingest(corpus, [make_article(str(n), f"{n} " + "word " * 20_000) for n in range(40)])
     with Served(database) as served:
         left = []

@@ -50,7 +50,8 @@ def test_removed_lines_show_on_demand_with_the_reason(served: Served, corpus: Co
     assert "READ MORE" not in page
     assert f'<a href="/articles/{number}?removed=1">Show 1 removed line</a>' in page
     shown = text_of(served.get(f"/articles/{number}?removed=1").text)
-    assert "READ MORE: Ferry strike ends Removed (unlikely). It looks and stands like page furniture" in shown
+    reason = "Its words and its position are those of page furniture"
+    assert f"READ MORE: Ferry strike ends Removed (unlikely). {reason}" in shown
     assert "aside.related > ul" in shown
 
 
@@ -87,7 +88,7 @@ def test_versions_as_json(served: Served, corpus: Corpus) -> None:
 def test_an_article_that_was_never_edited_says_so(served: Served, corpus: Corpus) -> None:
     number = number_of(corpus, "https://courier.example/brief")
 
-    assert "never found edited" in served.get(f"/articles/{number}/versions").text
+    assert "No edit of this article was found" in served.get(f"/articles/{number}/versions").text
     assert served.json(f"/articles/{number}/versions.json")["from"] is None
 
 

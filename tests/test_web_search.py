@@ -114,7 +114,7 @@ def test_facets_add_a_filter_that_can_be_taken_off(served: Served) -> None:
         # A report whose copies are of several days counts on each of them.
         assert shown == int(number) or (label.endswith("2026") and shown < int(number)), label
     chosen = served.get(unescape(links[0][0])).text
-    assert re.search(r'<a href="/articles"><span class="unseen">Take off </span>source:', chosen)
+    assert re.search(r'<a href="/articles"><span class="unseen">Remove </span>source:', chosen)
 
 
 def test_counts_are_those_of_python(served: Served, corpus: Corpus) -> None:
@@ -161,7 +161,7 @@ WRONG = {
     "q=" + "a" * 1001: "q has 1,001 characters; 1,000 are allowed",
     "source=" + "a" * 1001: "source has 1,001 characters",
     "q=%00": "NUL",
-    "sauce=herald": "unknown parameter 'sauce'; this address has q, source",
+    "sauce=herald": "unknown parameter 'sauce'; this URL takes q, source",
     "q=a&q=b": "q is given twice",
 }
 

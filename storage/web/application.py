@@ -1,4 +1,4 @@
-"""The application: the endpoints as routes, and around them what guards every answer."""
+"""`application` makes the ASGI application: the endpoints as routes, behind a guard of all requests and responses."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ from storage.corpus import Corpus
 from storage.web import openapi, responses
 from storage.web.endpoints import ENDPOINTS, Endpoint
 from storage.web.rendering import asset, render
-from storage.web.requests import Ask, read_values
+from storage.web.requests import ApiRequest, read_values
 from storage.web.responses import HTML, Refused, quoted, respond
 
 # Refusals -------------------------------------------------------------------------------------------------------------
-# How a refusal is told: one shape for programs, a friendly page for readers.
 
-_SAID = {
-    400: "That isn’t a question the archive understands",
+_TITLES = {
+    400: "This request can’t be understood",
     404: "There’s nothing here",
-    405: "This archive can only be read",
+    405: "This archive is read-only",
     500: "Something went wrong",
     503: "That took too long",
 }
+"""Status -> the title of its page."""
 
 
 def refusal(request: Request, refused: Refused) -> Response:
-    """Return the answer to a request that is refused: a page where a page was asked for, else JSON."""
+    """Return the response to a refused request: a page if the URL is that of a page, else JSON."""
     headers = {"Cache-Control": "no-store"}
     if refused.retry_after_s is not None:
         headers["Retry-After"] = str(refused.retry_after_s)
@@ -45,13 +45,12 @@ def refusal(request: Request, refused: Refused) -> Response:
     if PurePosixPath(request.scope["path"]).suffix in (".json", ".jsonl", ".csv", ".atom"):
         error = {"status": refused.status, "message": refused.message}
         return JSONResponse({"error": error}, refused.status, headers)
-    title = _SAID.get(refused.status) or HTTPStatus(refused.status).phrase
+    title = _TITLES.get(refused.status) or HTTPStatus(refused.status).phrase
     page = render("refusal.html", title=title, message=refused.message, status=refused.status)
     return Response(page, refused.status, headers, HTML)
 
 
 # Guard ----------------------------------------------------------------------------------------------------------------
-# What stands before every answer: which hosts and methods are served, and the headers that keep a browser safe.
 
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")
 METHODS = ("GET", "HEAD")
@@ -67,16 +66,17 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    # Other people's articles: an archive to look things up in, not a second publication of them.
+    # The articles belong to others: this is an archive for research and no second publication.
     "X-Robots-Tag": "noindex, nofollow",
 }
 
 
 class Guard:
-    """Lets GET and HEAD through that are meant for one of our hosts.
+    """An ASGI middleware that passes only GET and HEAD for known hosts, and adds safety headers to each response.
 
-    A page of another site can have its own name lead to this machine (DNS rebinding), and would then read the corpus
-    with its visitor's browser; the Host header still bears that other name.
+    The check of the Host header is against DNS rebinding. The owner of another site can let the site's name resolve to
+    this machine, and a script of the site would then read the corpus through the browser of a visitor. The Host header
+    of such a request still has the name of the other site.
     """
 
     def __init__(self, app: ASGIApp, hosts: Iterable[str]) -> None:
@@ -102,19 +102,19 @@ class Guard:
             await self._app(scope, receive, send_guarded)
 
     def _check(self, request: Request) -> None:
-        written = request.headers.getlist("host")
-        if len(written) != 1 or _name(written[0]) not in self._hosts:
-            shown = quoted(", ".join(written))
-            raise Refused(400, f"the host {shown} isn't served here; `news serve --allow-host NAME` allows a name")
+        hosts = request.headers.getlist("host")
+        if len(hosts) != 1 or _host_name(hosts[0]) not in self._hosts:
+            names = quoted(", ".join(hosts))
+            raise Refused(400, f"the host {names} isn't served here; `news serve --allow-host NAME` allows a name")
         if request.method not in METHODS:
             raise Refused(405, f"the method {quoted(request.method)} isn't served here; use {' or '.join(METHODS)}")
 
 
-def _name(host: str) -> str | None:
-    """Return the name or address in a Host header, without port and brackets; None if it's none."""
+def _host_name(host: str) -> str | None:
+    """Return the name or IP address in a Host header, without port and brackets. None if the header is malformed."""
     try:
         parts = urlsplit(f"//{host}")
-        parts.port  # noqa: B018  # raises for a port that is none
+        parts.port  # noqa: B018  # raises ValueError if the port isn't a number
     except ValueError:
         return None
     return parts.hostname if parts.netloc == host and "@" not in host else None
@@ -124,7 +124,7 @@ def _name(host: str) -> str | None:
 
 
 class _Number(Convertor[int]):
-    regex = "[0-9]{1,9}"  # what fits in any database's integer
+    regex = "[0-9]{1,9}"  # fits into the integers of both databases
 
     def convert(self, value: str) -> int:
         return int(value)
@@ -148,12 +148,15 @@ register_url_convertor("name", _Name())
 
 
 def application(corpus: Corpus, hosts: Iterable[str] = ()) -> ASGIApp:
-    """Return the ASGI application that serves a corpus, under the loopback's names and these."""
+    """Return the ASGI application for a corpus. It serves the names of the loopback interface and `hosts`."""
     routes = [
         Route("/", _home, methods=["GET"]),
         Route("/openapi.json", _openapi, methods=["GET"]),
         Route("/static/{name}", _asset, methods=["GET"]),
-        *(Route(one.path, _answering(corpus, one), methods=["GET"], name=one.path) for one in ENDPOINTS),
+        *(
+            Route(endpoint.path, _handler(corpus, endpoint), methods=["GET"], name=endpoint.path)
+            for endpoint in ENDPOINTS
+        ),
     ]
     handlers: dict[int | type[Exception], Callable[[Request, Exception], Response]] = {
         Refused: _refuse,
@@ -163,14 +166,14 @@ def application(corpus: Corpus, hosts: Iterable[str] = ()) -> ASGIApp:
     return Guard(Starlette(routes=routes, exception_handlers=handlers), hosts)
 
 
-def _answering(corpus: Corpus, endpoint: Endpoint) -> Callable[[Request], Response]:
-    # Not async: Starlette runs it in a thread of its own, so that one reader's SQL doesn't stop the others.
-    def answer(request: Request) -> Response:
+def _handler(corpus: Corpus, endpoint: Endpoint) -> Callable[[Request], Response]:
+    # The handler isn't async: so Starlette runs it in a thread, and a slow query doesn't block other requests.
+    def handle(request: Request) -> Response:
         values = read_values(request.scope["query_string"].decode("latin-1"), endpoint.parameters)
         base = f"{request.url.scheme}://{request.headers['host']}"
-        return respond(request, endpoint.answer(Ask(corpus, request.path_params, values, base)))
+        return respond(request, endpoint.handler(ApiRequest(corpus, request.path_params, values, base)))
 
-    return answer
+    return handle
 
 
 def _home(request: Request) -> Response:
@@ -193,9 +196,9 @@ def _refuse(request: Request, error: Exception) -> Response:
 
 def _refuse_unknown(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    found = {404: "nothing is served at this address"}
-    return refusal(request, Refused(error.status_code, found.get(error.status_code, error.detail)))
+    message = "nothing is served at this URL" if error.status_code == 404 else error.detail
+    return refusal(request, Refused(error.status_code, message))
 
 
 def _fail(request: Request, error: Exception) -> Response:
-    return refusal(request, Refused(500, "this is a fault of the program; its log says more"))
+    return refusal(request, Refused(500, "this is an error in the program; the log of `news serve` says more"))

@@ -1,4 +1,4 @@
-"""One article: its page, with the removed lines on demand, and the same as JSON."""
+"""One article as a page, which can show the removed lines, and as JSON."""
 
 from __future__ import annotations
 
@@ -10,57 +10,59 @@ from storage.web import responses
 from storage.web.reading import Reader, reading
 from storage.web.reasons import removals, why_removed
 from storage.web.rendering import render
-from storage.web.requests import Ask
-from storage.web.responses import HTML, Answer, missing
+from storage.web.requests import ApiRequest
+from storage.web.responses import HTML, Payload, not_found
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """A block as the page shows it; `why` tells why it's no part of the text."""
+class ShownBlock:
+    """A block on the page."""
 
     block: Block
     why: str | None
+    """Why the block was removed from the text. None if it wasn't removed."""
 
 
-def page(ask: Ask) -> Answer:
-    """Show an article, what's known of it and where that is from; with `removed`, what was stripped, in place."""
-    with_removed = ask.values.get("removed") == "1"
-    with reading(ask.corpus.database) as reader:
-        article = found(reader, ask.path["id"])
-        known = reader.boilerplate(article.source) if with_removed and _learned(article) else []
+def page(request: ApiRequest) -> Payload:
+    """Show an article with its fields and where they come from; with `removed`, also the removed lines in place."""
+    with_removed = request.values.get("removed") == "1"
+    with reading(request.corpus.database) as reader:
+        article = get_article(reader, request.path["id"])
+        boilerplate = reader.boilerplate(article.source) if with_removed and _has_learned(article) else []
         sizes = reader.cluster_sizes((article,))
     body = render(
         "article.html",
         article=article,
-        blocks=_blocks(article, known, with_removed),
+        blocks=_blocks(article, boilerplate, with_removed),
         removals=removals(article.blocks),
         with_removed=with_removed,
         copies=sizes.get(article.cluster_id or 0, 1) - 1,
     )
-    return Answer(body, HTML)
+    return Payload(body, HTML)
 
 
-def json_article(ask: Ask) -> Answer:
-    """Give an article with all its fields; its removed blocks are among `blocks`, each with the reason."""
-    with reading(ask.corpus.database) as reader:
-        return responses.as_json(as_json(found(reader, ask.path["id"])))
+def json_article(request: ApiRequest) -> Payload:
+    """Return an article with all its fields. Removed blocks are in `blocks`, too, each with the reason."""
+    with reading(request.corpus.database) as reader:
+        return responses.as_json(as_json(get_article(reader, request.path["id"])))
 
 
-def found(reader: Reader, number: int) -> StoredArticle:
-    """Return an article. Raises Refused (404) if it's unknown."""
+def get_article(reader: Reader, number: int) -> StoredArticle:
+    """Return an article by its id. Raises Refused (404) if it's unknown."""
     article = reader.article(number)
     if article is None:
-        raise missing(f"there's no article {number}")
+        raise not_found(f"there's no article {number}")
     return article
 
 
-def _learned(article: StoredArticle) -> bool:
+def _has_learned(article: StoredArticle) -> bool:
+    """Return True if learned boilerplate was removed from the article."""
     return any(block.removed == "learned" for block in article.blocks)
 
 
-def _blocks(article: StoredArticle, known: list[Boilerplate], with_removed: bool) -> list[Shown]:
+def _blocks(article: StoredArticle, boilerplate: list[Boilerplate], with_removed: bool) -> list[ShownBlock]:
     return [
-        Shown(block, why_removed(block, known) if block.removed else None)
+        ShownBlock(block, why_removed(block, boilerplate) if block.removed else None)
         for block in article.blocks
         if with_removed or block.removed is None
     ]

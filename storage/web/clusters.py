@@ -1,4 +1,4 @@
-"""A cluster of duplicates: who published the report, when, how much they share and why they're one."""
+"""A cluster of duplicates as a page and as JSON: who published the report when, and why the articles are one report."""
 
 from __future__ import annotations
 
@@ -12,102 +12,118 @@ from storage.web import responses, sources
 from storage.web.reading import reading
 from storage.web.reasons import RELATIONS, why_alike
 from storage.web.rendering import plural, render
-from storage.web.requests import Ask
-from storage.web.responses import HTML, Answer, missing
+from storage.web.requests import ApiRequest
+from storage.web.responses import HTML, Payload, not_found
 
-_SHOWN, _COMPARED = 200, 40
-"""Members on a page, and how many are compared paragraph by paragraph with the one that represents them."""
+MAX_SHOWN = 200
+"""Articles on the page."""
+MAX_COMPARED = 40
+"""Articles that are compared paragraph by paragraph with the representative."""
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
-    """An article of a cluster, set against the one that represents it."""
+class ClusterMember:
+    """An article of a cluster, compared with the article that represents the cluster."""
 
     article: StoredArticle
     moment: datetime
     dated: bool
-    """Whether `moment` is its publication; else it's when it was first seen."""
-    place: float
-    """Where it stands between the first and the last, in percent."""
+    """True if `moment` is the date of publication; False if it's the time when the article was first seen."""
+    position: float
+    """Position in time between the first and the last article, in percent."""
     after: str
+    """How much later than the first article, in words; "" for the first."""
     relation: str
     shared: str | None
+    """The share of text that both have, such as "98%". None if it wasn't measured."""
     why: str | None
+    """Why both are one report. None if the two were never compared, and for the representative."""
     differs: str
+    """The differences in words; "" if not compared."""
     words: int
     represents: bool
+    """True for the representative itself."""
 
 
-def page(ask: Ask) -> Answer:
-    """Show a cluster's articles in time, with the evidence for each pair."""
-    cluster = _cluster(ask)
+def page(request: ApiRequest) -> Payload:
+    """Show the articles of a cluster in the order of time, with the evidence for each pair."""
+    cluster = _cluster(request)
     members = _members(cluster)
     body = render("cluster.html", cluster=cluster, members=members, hidden=len(cluster.members) - len(members))
-    return Answer(body, HTML)
+    return Payload(body, HTML)
 
 
-def json_cluster(ask: Ask) -> Answer:
-    """Give a cluster: its articles, the one that represents them first, and its pairs."""
-    return responses.as_json(as_json(_cluster(ask)))
+def json_cluster(request: ApiRequest) -> Payload:
+    """Return a cluster: its articles, the representative first, and its pairs."""
+    return responses.as_json(as_json(_cluster(request)))
 
 
-def _cluster(ask: Ask) -> Cluster:
-    with reading(ask.corpus.database) as reader:
-        cluster = reader.cluster(ask.path["id"])
+def _cluster(request: ApiRequest) -> Cluster:
+    with reading(request.corpus.database) as reader:
+        cluster = reader.cluster(request.path["id"])
     if cluster is None:
-        raise missing(f"there's no cluster {ask.path['id']}: a cluster bears the smallest id of its articles")
+        raise not_found(f"there's no cluster {request.path['id']}: a cluster bears the smallest id of its articles")
     return cluster
 
 
-def _members(cluster: Cluster) -> list[Member]:
-    first = cluster.members[0]
-    nearness = {_other(pair, first.id): pair for pair in cluster.pairs if first.id in (pair.article_id, pair.other_id)}
-    some = sorted(cluster.members[:_SHOWN], key=_moment)
-    began = _moment(some[0])
-    places = sources.positions([_moment(article) for article in some])
-    return [
-        _member(article, first, nearness.get(article.id), place, _moment(article) - began, compared=number < _COMPARED)
-        for number, (article, place) in enumerate(zip(some, places, strict=True))
-    ]
+def _members(cluster: Cluster) -> list[ClusterMember]:
+    """Return the articles in the order of time, `MAX_SHOWN` at most."""
+    representative = cluster.members[0]
+    pairs = {
+        _other(pair, representative.id): pair
+        for pair in cluster.pairs
+        if representative.id in (pair.article_id, pair.other_id)
+    }
+    articles = sorted(cluster.members[:MAX_SHOWN], key=_moment)
+    positions = sources.positions([_moment(article) for article in articles])
+    members = []
+    for index, (article, position) in enumerate(zip(articles, positions, strict=True)):
+        delay = _moment(article) - _moment(articles[0])
+        pair = pairs.get(article.id)
+        compared = index < MAX_COMPARED
+        members.append(_member(article, representative, pair, position, delay, compared=compared))
+    return members
 
 
 def _member(
     article: StoredArticle,
-    first: StoredArticle,
+    representative: StoredArticle,
     pair: Duplicate | None,
-    place: float,
-    late: timedelta,
+    position: float,
+    delay: timedelta,
     *,
     compared: bool,
-) -> Member:
-    represents = article.id == first.id
-    relation = RELATIONS.get(pair.relation, pair.relation) if pair else "near to it through others"
-    return Member(
+) -> ClusterMember:
+    represents = article.id == representative.id
+    relation = RELATIONS.get(pair.relation, pair.relation) if pair else "related through other articles"
+    return ClusterMember(
         article=article,
         moment=_moment(article),
         dated=article.date_published is not None,
-        place=place,
-        after=_lateness(late),
-        relation="the fullest text, which stands for all" if represents else relation,
+        position=position,
+        after=_delay(delay),
+        relation="the fullest text, which represents the report" if represents else relation,
         shared=why_alike(pair.scores) if pair and not represents else None,
         why=pair.why if pair and not represents else None,
-        differs=_differs(first, article) if compared and not represents else "",
+        differs=_differences(representative, article) if compared and not represents else "",
         words=len(article.text.split()),
         represents=represents,
     )
 
 
 def _moment(article: StoredArticle) -> datetime:
+    """Return when the article was published. If that isn't known, return when it was first seen."""
     return article.date_published or article.first_seen
 
 
-def _other(pair: Duplicate, number: int) -> int:
-    return pair.article_id + pair.other_id - number
+def _other(pair: Duplicate, article_id: int) -> int:
+    """Return the id of the other article of a pair."""
+    return pair.article_id + pair.other_id - article_id
 
 
-def _lateness(late: timedelta) -> str:
-    """Return how much later than the first, in words; nothing for the first."""
-    minutes = int(late.total_seconds() // 60)
+def _delay(delay: timedelta) -> str:
+    """Return the time since the first article in words; "" below a minute."""
+    minutes = int(delay.total_seconds() // 60)
     if minutes < 1:
         return ""
     days, hours = divmod(minutes // 60, 24)
@@ -118,11 +134,11 @@ def _lateness(late: timedelta) -> str:
     return f"{minutes} min later"
 
 
-def _differs(first: StoredArticle, other: StoredArticle) -> str:
-    """Return what the other did to the paragraphs of the first, in words."""
+def _differences(representative: StoredArticle, other: StoredArticle) -> str:
+    """Return in words how the paragraphs of the other article differ from those of the representative."""
     counts: Counter[str] = Counter()
-    for difference in compare(lines("", first.blocks), lines("", other.blocks)):
+    for difference in compare(lines("", representative.blocks), lines("", other.blocks)):
         counts[difference.op] += max(len(difference.before), len(difference.after))
-    said = (("insert", "added"), ("delete", "left out"), ("replace", "changed"))
-    told = ", ".join(f"{plural(counts[op], 'paragraph')} {verb}" for op, verb in said if counts[op])
-    return told or "paragraph by paragraph the same"
+    verbs = (("insert", "added"), ("delete", "left out"), ("replace", "changed"))
+    text = ", ".join(f"{plural(counts[op], 'paragraph')} {verb}" for op, verb in verbs if counts[op])
+    return text or "the same paragraphs"

@@ -1,4 +1,4 @@
-"""The addresses that are served: what each gives, and with which parameters. OpenAPI is made from this table."""
+"""`ENDPOINTS` is the table of all URLs: handler, parameters, media type. The OpenAPI document is made from it."""
 
 from __future__ import annotations
 
@@ -8,25 +8,26 @@ from dataclasses import dataclass
 from storage.health.sources import SourceHealth, SourceSummary
 from storage.records import Cluster, StoredArticle
 from storage.web import articles, clusters, feed, requests, search, sources, versions
-from storage.web.requests import Ask, Parameter
-from storage.web.responses import HTML, JSON, Answer, Stream
+from storage.web.requests import ApiRequest, Parameter
+from storage.web.responses import HTML, JSON, Payload, Stream
 from storage.web.schemas import Schema, listed, reference
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """An address, as Starlette writes it, and what answers there."""
+    """One URL. `path` is a pattern in the syntax of Starlette."""
 
     path: str
-    answer: Callable[[Ask], Answer | Stream]
+    handler: Callable[[ApiRequest], Payload | Stream]
     parameters: tuple[Parameter, ...] = ()
     media_type: str = HTML
     schema: Schema | None = None
-    """Of what it gives, if that's JSON."""
+    """The schema of the response. None if the response isn't JSON."""
 
     @property
-    def about(self) -> str:
-        return (self.answer.__doc__ or "").strip()
+    def description(self) -> str:
+        """The description for the OpenAPI document: the docstring of the handler."""
+        return (self.handler.__doc__ or "").strip()
 
 
 _VERSIONS: Schema = {"$ref": "#/components/schemas/Versions"}
@@ -48,7 +49,7 @@ ENDPOINTS = (
     Endpoint("/clusters/{id:number}.json", clusters.json_cluster, (), JSON, reference(Cluster)),
     Endpoint("/sources", sources.page, requests.SOURCES),
     Endpoint("/sources.json", sources.json_sources, requests.SOURCES, JSON, listed("sources", SourceSummary)),
-    # The JSON first: a name may hold a point.
+    # The JSON comes first, because a name may contain a dot and so match "NAME.json".
     Endpoint("/sources/{name:name}.json", sources.json_source, (), JSON, reference(SourceHealth)),
     Endpoint("/sources/{name:name}", sources.source_page),
     Endpoint("/health", sources.health_page, requests.SOURCES),

@@ -1,4 +1,4 @@
-"""What a search can be narrowed by: its articles counted by source, language, author and time, each count a link."""
+"""Facets count the articles of a search by source, language, author and time. Each count links to a narrower search."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from storage.web.reading import Field, reading
 from storage.web.requests import Search
 from storage.web.responses import Refused
 
-SHOWN, MOST = 7, 40
-"""Values that a facet shows at once, and behind "more"."""
+MAX_VISIBLE = 7
+"""Values of a facet that are visible; the others are behind "more"."""
+MAX_VALUES = 40
+"""Values of a facet on the page."""
 _FIELDS: tuple[tuple[Field, str], ...] = (
     ("source", "Source"),
     ("language", "Language"),
@@ -24,59 +26,65 @@ _FIELDS: tuple[tuple[Field, str], ...] = (
     ("day", "Date"),
 )
 
-_Counted: TypeAlias = tuple[str, int, str | None]
-"""A value as it's shown, how often it occurs, and the address of the search for it."""
+_CountedValue: TypeAlias = tuple[str, int, str | None]
+"""A value's label, its count, and the URL of the search for the value. None if the value can't be searched."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A value, how many of the articles have it, and the address of the search for these."""
+    """A value of a facet."""
 
     label: str
     number: int
+    """Articles with this value."""
     url: str | None
-    """None for what can't be asked for: articles without a value."""
+    """URL of the search for these articles. None for articles without a value: no search finds them."""
     share: int
-    """Its number against the greatest one, in percent."""
+    """`number` in percent of the greatest number in the facet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
+    """The values of one field, the most frequent first; those of dates by time."""
+
     title: str
     choices: tuple[Choice, ...]
     more: tuple[Choice, ...]
+    """Values that are shown on demand."""
     hidden: int
-    """Values that aren't listed at all."""
+    """Number of values that aren't on the page."""
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
-    """A condition of the search, and the address of the search without it."""
+class Condition:
+    """A condition of the search. `url` is that of the search without the condition."""
 
     name: str
     value: str
     url: str
 
 
-def of_search(database: Database, search: Search, limit_s: float) -> list[Facet] | None:
-    """Return the facets of a search that its articles differ in; none for a field that it names already.
+def count_facets(database: Database, search: Search, limit_s: float) -> list[Facet] | None:
+    """Return the facets of a search that have at least two values, without fields that the search already names.
 
-    Counting takes `limit_s` altogether. Facets that don't come in time are left out; None if none did.
+    Counting all facets takes `limit_s` seconds at most. Facets that aren't counted in time are left out. Returns None
+    if no facet was counted in time.
     """
     deadline = time.monotonic() + limit_s
-    wanted = [(field, title) for field, title in _FIELDS if field == "day" or getattr(search, field) is None]
-    found = [_counted(database, search, field, title, deadline) for field, title in wanted]
-    if all(facet is None for facet in found):
+    fields = [(field, title) for field, title in _FIELDS if field == "day" or getattr(search, field) is None]
+    facets = [_count_field(database, search, field, title, deadline) for field, title in fields]
+    if all(facet is None for facet in facets):
         return None
-    return [facet for facet in found if facet is not None and len(facet.choices) > 1]
+    return [facet for facet in facets if facet is not None and len(facet.choices) > 1]
 
 
-def _counted(database: Database, search: Search, field: Field, title: str, deadline: float) -> Facet | None:
-    left_s = deadline - time.monotonic()
-    if left_s <= 0:
+def _count_field(database: Database, search: Search, field: Field, title: str, deadline: float) -> Facet | None:
+    """Return the facet of a field. None if counting wasn't done before the deadline."""
+    remaining_s = deadline - time.monotonic()
+    if remaining_s <= 0:
         return None
     try:
-        with reading(database, left_s) as reader:
+        with reading(database, remaining_s) as reader:
             counts = reader.counts(field, search)
     except Refused as refused:
         if refused.status == 503:
@@ -84,49 +92,53 @@ def _counted(database: Database, search: Search, field: Field, title: str, deadl
         raise
     if field == "day":
         return _facet(title, _periods(search, counts))
-    return _facet(title, [_valued(search, field, value, number) for value, number in counts.items()])
+    return _facet(title, [_counted_value(search, field, value, number) for value, number in counts.items()])
 
 
-def chosen(search: Search) -> list[Chosen]:
-    """Return the conditions that a search has beside its words."""
+def conditions(search: Search) -> list[Condition]:
+    """Return the conditions of a search other than its words."""
     found = []
     for name in ("source", "language", "author", "section"):
-        changes: dict[str, Any] = {name: None}
-        found.append(Chosen(name, getattr(search, name), search.address(**changes)))
+        if value := getattr(search, name):
+            changes: dict[str, Any] = {name: None}
+            found.append(Condition(name, value, search.local_url(**changes)))
     if search.since or search.until:
-        found.append(Chosen("date", _between(search), search.address(since=None, until=None)))
+        found.append(Condition("date", _date_range(search), search.local_url(since=None, until=None)))
     if search.duplicates == "show":
-        found.append(Chosen("duplicates", "all shown", search.address(duplicates="hide")))
-    return [one for one in found if one.value]
+        found.append(Condition("duplicates", "all shown", search.local_url(duplicates="hide")))
+    return found
 
 
-def _valued(search: Search, field: str, value: str, number: int) -> _Counted:
+def _counted_value(search: Search, field: str, value: str, number: int) -> _CountedValue:
     changes: dict[str, Any] = {field: value}
-    return value or "unknown", number, search.address(**changes) if value else None
+    return value or "unknown", number, search.local_url(**changes) if value else None
 
 
-def _facet(title: str, listed: Sequence[_Counted]) -> Facet:
-    greatest = max((number for _, number, _ in listed), default=1)
-    choices = tuple(Choice(label, number, url, round(100 * number / greatest)) for label, number, url in listed[:MOST])
-    # One value behind "more" takes no less room than the value itself.
-    at_once = SHOWN if len(choices) > SHOWN + 1 else len(choices)
-    return Facet(title, choices[:at_once], choices[at_once:], max(0, len(listed) - MOST))
+def _facet(title: str, values: Sequence[_CountedValue]) -> Facet:
+    greatest = max((number for _, number, _ in values), default=1)
+    choices = tuple(
+        Choice(label, number, url, round(100 * number / greatest)) for label, number, url in values[:MAX_VALUES]
+    )
+    # A single value isn't put behind "more", which would take as much space as the value.
+    visible = MAX_VISIBLE if len(choices) > MAX_VISIBLE + 1 else len(choices)
+    return Facet(title, choices[:visible], choices[visible:], max(0, len(values) - MAX_VALUES))
 
 
-def _periods(search: Search, days: dict[str, int]) -> list[_Counted]:
-    """Return the counts by year; by month if all are of one year, by day if of one month: newest first."""
+def _periods(search: Search, days: dict[str, int]) -> list[_CountedValue]:
+    """Return the counts by year, newest first; by month if all days are in one year, by day if in one month."""
     width = next((width for width in (4, 7, 10) if len({day[:width] for day in days}) > 1), 10)
     counts: Counter[str] = Counter()
     for day, number in days.items():
         counts[day[:width]] += number
-    found: list[_Counted] = []
+    values: list[_CountedValue] = []
     for period in sorted(counts, reverse=True):
-        since, until = _ends(period)
-        found.append((_named(period), counts[period], search.address(since=since, until=until)))
-    return found
+        since, until = _period_bounds(period)
+        values.append((_period_name(period), counts[period], search.local_url(since=since, until=until)))
+    return values
 
 
-def _ends(period: str) -> tuple[str, str]:
+def _period_bounds(period: str) -> tuple[str, str]:
+    """Return the first and the last day of a period: "2026", "2026-03" or "2026-03-24"."""
     if len(period) == 4:
         return f"{period}-01-01", f"{period}-12-31"
     if len(period) == 7:
@@ -134,24 +146,24 @@ def _ends(period: str) -> tuple[str, str]:
     return period, period
 
 
-def _named(period: str) -> str:
+def _period_name(period: str) -> str:
     if len(period) == 4:
         return period
     month = month_name[int(period[5:7])]
     return f"{month} {period[:4]}" if len(period) == 7 else f"{int(period[8:])} {month} {period[:4]}"
 
 
-def _is_day(written: str) -> bool:
-    return re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])-\d\d", written, re.ASCII) is not None and written > "0001"
+def _is_day(text: str) -> bool:
+    return re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])-\d\d", text, re.ASCII) is not None and text > "0001"
 
 
-def _between(search: Search) -> str:
-    """Return a search's time in words, as "March 2026" or "from 2026-03-01"."""
+def _date_range(search: Search) -> str:
+    """Return the dates of a search in words: "March 2026", "from 2026-03-01"."""
     since, until = search.since or "", search.until or ""
     if _is_day(since) and _is_day(until):
-        period = next((since[:width] for width in (4, 7, 10) if _ends(since[:width]) == (since, until)), None)
+        period = next((since[:width] for width in (4, 7, 10) if _period_bounds(since[:width]) == (since, until)), None)
         if period:
-            return _named(period)
+            return _period_name(period)
     if since and until:
         return f"{since} to {until}"
     return f"from {since}" if since else f"up to {until}"

@@ -1,4 +1,4 @@
-"""How the web reads the corpus: one snapshot and one limit of time a request. All SQL of the web goes through here."""
+"""`reading` opens one snapshot of the corpus per request, with a time limit. All SQL of the web is in this module."""
 
 from __future__ import annotations
 
@@ -26,48 +26,50 @@ from storage.search.query import parse_query
 from storage.search.ranking import snippet
 from storage.search.search_id import date_of, day
 from storage.web.requests import Search
-from storage.web.responses import Refused, bad
+from storage.web.responses import Refused, bad_request
 
 Field = query.Facet
 
 LIMIT_S = 1.0
-_AT_ONCE = 8
-"""Requests that read at once; more wait their turn, so that one reader can't take the whole machine."""
-_PATIENCE_S = 10
-_turns = BoundedSemaphore(_AT_ONCE)
+"""Time limit of a request in seconds."""
+MAX_READERS = 8
+"""Requests that read at the same time. Others wait, so that one client can't use the whole machine."""
+_MAX_WAIT_S = 10
+_slots = BoundedSemaphore(MAX_READERS)
 _log = logging.getLogger(__name__)
-# A word that a snippet's end cuts through, where words are parted by spaces.
-_CUT_END = re.compile(r" \S{1,30}…$")
+# The last word of a snippet, which may be cut. Only for scripts with spaces between words.
+_CUT_WORD = re.compile(r" \S{1,30}…$")
 
 
 @contextmanager
 def reading(database: Database, limit_s: float | None = None) -> Iterator[Reader]:
-    """Read one snapshot of the corpus, for at most so long (LIMIT_S).
+    """Read one snapshot of the corpus, for at most `limit_s` seconds (by default LIMIT_S).
 
-    Raises Refused: 503 when it takes longer or too many read already, 400 for what the search can't mean.
+    Raises Refused: 503 if reading takes longer or too many requests are reading, 400 for values that the database
+    rejects.
     """
-    allowed = LIMIT_S if limit_s is None else limit_s
-    if not _turns.acquire(timeout=_PATIENCE_S):
+    limit_s = LIMIT_S if limit_s is None else limit_s
+    if not _slots.acquire(timeout=_MAX_WAIT_S):
         raise Refused(503, "too many requests are being answered; try again in a moment", retry_after_s=5)
     try:
-        with database.read(allowed) as connection:
+        with database.read(limit_s) as connection:
             yield Reader(connection)
     except TimeLimit as error:
-        message = f"the search took longer than {allowed:g} s and was stopped; narrow it, by source or date"
+        message = f"the search took longer than {limit_s:g} s and was stopped; narrow it, by source or date"
         raise Refused(503, message, retry_after_s=10) from error
     except sa.exc.DataError as error:
-        raise bad("that's nothing that the database can be asked for") from error
+        raise bad_request("the database can't read a value of this request") from error
     except PoolTimeout as error:
         raise Refused(503, "the database has no connection free; try again in a moment", retry_after_s=5) from error
     except StorageError as error:
         _log.warning("%s", error)
         raise Refused(503, "the database can't be read just now; try again in a moment", retry_after_s=30) from error
     finally:
-        _turns.release()
+        _slots.release()
 
 
 class Reader:
-    """Questions to one snapshot of the corpus."""
+    """The queries of the web on one snapshot of the corpus."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -84,24 +86,24 @@ class Reader:
                 cursor=search.cursor,
             )
         except ValueError as error:
-            raise bad(str(error)) from error
+            raise bad_request(str(error)) from error
 
     def counts(self, by: Field, search: Search) -> dict[str, int]:
-        """Return how many of the matching articles have which value, most first; days newest first.
+        """Return the number of matching articles per value, the greatest number first; days newest first.
 
-        With duplicates hidden, it's how many the search for that value shows: a cluster counts once for each value that
-        one of its articles has, so a month may be less than the sum of its days.
+        With duplicates hidden, a cluster counts once per value that any of its articles has. So a number is that of the
+        articles in the search for that value, and a month may have less than the sum of its days.
         """
         filters = search.filters
         if search.duplicates == "show":
             return query.counts(self._connection, by, search.q, filters, "show")
-        found, place = query.matches(self._connection, parse_query(search.q or ""), filters, "show")
-        values: dict[str, Any] = {"author": Author.name, "day": day(place)}
-        value = (values[by] if by in values else getattr(Article, by)).label("value")
+        matches, search_id = query.matches(self._connection, parse_query(search.q or ""), filters, "show")
+        columns: dict[str, Any] = {"author": Author.name, "day": day(search_id)}
+        value = (columns[by] if by in columns else getattr(Article, by)).label("value")
         if by == "author":
-            found = found.join(ArticleAuthor, ArticleAuthor.article_id == Article.id).join(Author)
+            matches = matches.join(ArticleAuthor, ArticleAuthor.article_id == Article.id).join(Author)
         reports = sa.func.count(sa.func.coalesce(Article.cluster_id, -Article.id).distinct()).label("number")
-        rows = self._connection.execute(found.with_only_columns(value, reports).group_by("value"))
+        rows = self._connection.execute(matches.with_only_columns(value, reports).group_by("value"))
         if by == "day":
             return {str(date_of(row.value)): row.number for row in sorted(rows, key=lambda row: -row.value)}
         return {row.value or "": row.number for row in sorted(rows, key=lambda row: (-row.number, row.value or ""))}
@@ -120,13 +122,13 @@ class Reader:
         return records.Cluster(min(ids), why, members, tuple(duplicates.pairs_around(self._connection, number)))
 
     def cluster_sizes(self, articles: tuple[records.StoredArticle, ...]) -> dict[int, int]:
-        """Return how many articles are in each of these articles' clusters."""
+        """Return the sizes of the articles' clusters: cluster id -> number of articles."""
         ids = {article.cluster_id for article in articles if article.cluster_id is not None}
         sizes = sa.select(Article.cluster_id, sa.func.count()).where(Article.cluster_id.in_(ids))
         return {row[0] or 0: row[1] for row in self._connection.execute(sizes.group_by(Article.cluster_id))}
 
     def edited(self, articles: tuple[records.StoredArticle, ...]) -> dict[int, Any]:
-        """Return when those articles that were edited said what they say now for the first time."""
+        """Return the times of the last edits: article id -> time. Articles without an edit are left out."""
         ids = [article.id for article in articles if article.version > 1]
         current = (ArticleVersion.article_id == Article.id) & (ArticleVersion.number == Article.version)
         seen = sa.select(Article.id, ArticleVersion.seen).join(ArticleVersion, current).where(Article.id.in_(ids))
@@ -146,31 +148,31 @@ class Reader:
 
 
 def differences(before: records.Version, after: records.Version) -> list[Difference]:
-    """Return what changed between two versions, in reading order."""
+    """Return the differences between two versions in the order of the text."""
     return compare(lines(before.headline, before.blocks), lines(after.headline, after.blocks))
 
 
-def has_words(written: str | None) -> bool:
-    """Tell if a query has words to look for, by which articles can be ranked."""
-    return bool(parse_query(written or "").said)
+def has_words(q: str | None) -> bool:
+    """Return True if the query has words by which articles can be ranked."""
+    return bool(parse_query(q or "").said)
 
 
-def shown(article: records.StoredArticle, written: str | None) -> str:
+def snippet_of(article: records.StoredArticle, q: str | None) -> str:
     """Return the piece of an article's text that a list shows for a query."""
-    return _CUT_END.sub(" …", snippet(article.text, written, width=260))
+    return _CUT_WORD.sub(" …", snippet(article.text, q, width=260))
 
 
-def all_pages(database: Database, search: Search, page: int) -> Iterator[tuple[records.StoredArticle, ...]]:
-    """Yield all articles of a search, newest first, a page at a time.
+def all_pages(database: Database, search: Search, page_size: int) -> Iterator[tuple[records.StoredArticle, ...]]:
+    """Yield all articles of a search, newest first, in pages.
 
-    Each page is one short reading of its own: whoever reads slowly holds no snapshot and no connection. The first may
-    take LIMIT_S, as any request; the others more, since the answer is on its way.
+    Each page is read in a snapshot of its own, so a slow client holds no snapshot and no connection. The first page has
+    the usual time limit, LIMIT_S; later pages have 30 s, because the response has already begun.
     """
     limit_s = LIMIT_S
     while True:
         with reading(database, limit_s) as reader:
-            found = reader.search(search, page)
-        yield found.articles
-        if found.next is None:
+            results = reader.search(search, page_size)
+        yield results.articles
+        if results.next is None:
             return
-        search, limit_s = replace(search, cursor=found.next), 30.0
+        search, limit_s = replace(search, cursor=results.next), 30.0

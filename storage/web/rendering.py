@@ -1,4 +1,7 @@
-"""Templates, and how instants, numbers and links look in them. Stored text is data: every template escapes it."""
+"""`render` renders the templates. Templates escape all values, since stored text comes from strangers.
+
+The first part serves the static files; the second has the filters for dates, numbers and links.
+"""
 
 from __future__ import annotations
 
@@ -15,98 +18,106 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from storage.schema import shown
-from storage.web.responses import FOREVER, Answer, missing
+from storage.web.responses import FOREVER, Payload, not_found
 
 # Assets ---------------------------------------------------------------------------------------------------------------
-# The page's style sheet, script and icon. Each is served under a name that holds its hash, and so for ever.
+# Style sheet, script and icon are served under names that contain the hash of the file. So browsers may keep them.
 
 _TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
 
 
 @dataclass(frozen=True, slots=True)
 class Asset:
+    """A static file with the name under which it's served."""
+
     served_as: str
-    answer: Answer
+    payload: Payload
 
 
 @cache
 def _assets() -> dict[str, Asset]:
-    found = {}
-    for place in files("storage.web").joinpath("static").iterdir():
-        stem, _, ending = place.name.rpartition(".")
+    """Return the static files by their names on disk."""
+    assets = {}
+    for file in files("storage.web").joinpath("static").iterdir():
+        stem, _, ending = file.name.rpartition(".")
         if ending in _TYPES:
-            body = place.read_bytes()
+            body = file.read_bytes()
             name = f"{stem}-{hashlib.blake2b(body, digest_size=6).hexdigest()}.{ending}"
-            found[place.name] = Asset(name, Answer(body, _TYPES[ending], cache=FOREVER))
-    return found
+            assets[file.name] = Asset(name, Payload(body, _TYPES[ending], cache=FOREVER))
+    return assets
 
 
 def asset_url(name: str) -> str:
-    """Return the address of a file of the page, such as "style.css"."""
+    """Return the URL of a static file, given by its name on disk, such as "style.css"."""
     return f"/static/{_assets()[name].served_as}"
 
 
-def asset(name: str) -> Answer:
-    """Return the file that is served under this name. Raises Refused (404) if there's none."""
-    for one in _assets().values():
-        if one.served_as == name:
-            return one.answer
-    raise missing("there's no such file")
+def asset(name: str) -> Payload:
+    """Return the static file that is served under this name. Raises Refused (404) if there's no such file."""
+    for file in _assets().values():
+        if file.served_as == name:
+            return file.payload
+    raise not_found("there's no such file")
 
 
 # Rendering ------------------------------------------------------------------------------------------------------------
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 Segments = list[tuple[str, bool]]
-"""Pieces of a text, and whether each is marked."""
+"""The pieces of a text, each with True if the piece is marked."""
 
 
 def render(template: str, **values: Any) -> bytes:
-    """Return a page; text that UTF-8 can't hold is replaced."""
+    """Return the page that a template makes of the values. Characters that UTF-8 can't encode become "?"."""
     return _environment().get_template(template).render(values).encode("utf-8", "replace")
 
 
 @cache
 def _environment() -> Environment:
-    made = Environment(
+    environment = Environment(
         loader=PackageLoader("storage.web"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_shown,
+        finalize=_printable,
     )
-    made.filters |= {
+    environment.filters |= {
         "instant": instant,
         "day": day,
         "month": lambda moment: f"{moment:%b}",
         "iso": lambda moment: moment.isoformat(),
         "number": lambda value: f"{value:,}",
         "share": lambda value: f"{value:.0%}",
-        "web": web_address,
+        "web": web_url,
         "host": host,
         "language": language,
         "plural": plural,
     }
-    made.globals["asset"] = asset_url
-    return made
+    environment.globals["asset"] = asset_url
+    return environment
 
 
-def _shown(value: Any) -> Any:
-    """Every text of a page passes here: one that turns the order of letters can't pass for another."""
+def _printable(value: Any) -> Any:
+    """Make characters visible that change the order of letters, so that no text can look like another text.
+
+    All text of a page passes through this function.
+    """
     return shown(value) if type(value) is str else value
 
 
 def instant(moment: datetime) -> str:
+    """Return a date with its time: "24 November 2026, 08:10 UTC"."""
     return f"{moment.day} {moment:%B %Y, %H:%M} UTC"
 
 
 def day(moment: date) -> str:
+    """Return a date: "24 November 2026"."""
     return f"{moment.day} {moment:%B %Y}"
 
 
-def web_address(url: str | None) -> str | None:
-    """Return an address that a page may link to: http or https with a host. None for any other, as "javascript:"."""
+def web_url(url: str | None) -> str | None:
+    """Return the URL if a page may link to it: http or https with a host. None for others, such as "javascript:"."""
     try:
         parts = urlsplit(url or "")
         return url if parts.scheme in ("http", "https") and parts.hostname else None
@@ -115,6 +126,7 @@ def web_address(url: str | None) -> str | None:
 
 
 def host(url: str) -> str:
+    """Return the host of a URL without "www.", or the URL itself if it can't be parsed."""
     try:
         return (urlsplit(url).hostname or url).removeprefix("www.")
     except ValueError:
@@ -122,23 +134,24 @@ def host(url: str) -> str:
 
 
 def language(code: str | None) -> str | None:
-    """Return a language as the `lang` attribute takes it; None for what is no language's code."""
+    """Return the code if it's valid for the attribute `lang`, else None."""
     return code if code and _LANGUAGE.fullmatch(code) else None
 
 
-def plural(number: int, one: str, many: str | None = None) -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+def plural(number: int, singular: str, plural_form: str | None = None) -> str:
+    """Return a number with its noun: "1 article", "2,000 articles"."""
+    return f"{number:,} {singular if number == 1 else plural_form or singular + 's'}"
 
 
 def segments(text: str, spans: Sequence[tuple[int, int]]) -> Segments:
-    """Part a text at the spans that are marked in it."""
-    found: Segments = []
-    place = 0
+    """Split a text at the spans, which are marked. Spans are (start, end) offsets in order, without overlaps."""
+    pieces: Segments = []
+    offset = 0
     for start, end in spans:
-        if start > place:
-            found.append((text[place:start], False))
-        found.append((text[start:end], True))
-        place = end
-    if place < len(text):
-        found.append((text[place:], False))
-    return found
+        if start > offset:
+            pieces.append((text[offset:start], False))
+        pieces.append((text[start:end], True))
+        offset = end
+    if offset < len(text):
+        pieces.append((text[offset:], False))
+    return pieces

@@ -1,4 +1,7 @@
-"""What a request asks for: its parameters, read and checked, and the addresses that lead on from it."""
+"""An `ApiRequest` is a checked request; a `Search` holds the parameters of a search and makes URLs from them.
+
+The first part is the table of all parameters; the second reads the parameters of a request.
+"""
 
 from __future__ import annotations
 
@@ -11,82 +14,80 @@ from urllib.parse import parse_qsl, urlencode
 
 from storage.corpus import Corpus
 from storage.search.query import Filters
-from storage.web.responses import bad, quoted
+from storage.web.responses import bad_request, quoted
 
 # Parameters -----------------------------------------------------------------------------------------------------------
-# The parameters of the addresses: what each means, what it may be, and how it's read. The same table checks requests
-# and is printed in the OpenAPI document, so the two can't differ.
+# One table of parameters, with their meanings and JSON Schemas, checks requests and makes the OpenAPI document. So the
+# two can't differ.
 
-MOST_ARTICLES = 200
-MOST_CHARACTERS = 1000
-_EXPORTED = 100_000_000
+MAX_ARTICLES = 200
+MAX_CHARACTERS = 1000
+MAX_EXPORTED = 100_000_000
+"""Largest `limit` of an export."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter of an address; `schema` is JSON Schema."""
+    """One parameter of a URL; `schema` is its JSON Schema."""
 
     name: str
     meaning: str
     schema: dict[str, Any]
 
-    def read(self, written: str) -> str | int:
-        """Return the value that is written. Raises Refused (400) for one that it can't have."""
+    def read(self, value: str) -> str | int:
+        """Return the value of the parameter from the text in a URL. Raises Refused (400) if the text isn't allowed."""
         if self.schema["type"] == "integer":
-            return self._number(written)
-        if len(written) > self.schema["maxLength"]:
-            raise bad(f"{self.name} has {len(written):,} characters; {self.schema['maxLength']:,} are allowed")
-        if "\x00" in written:
-            raise bad(f"{self.name} has a NUL character, which no text has")
+            return self._number(value)
+        if len(value) > self.schema["maxLength"]:
+            raise bad_request(f"{self.name} has {len(value):,} characters; {self.schema['maxLength']:,} are allowed")
+        if "\x00" in value:
+            raise bad_request(f"{self.name} has a NUL character, which isn't allowed")
         choices = self.schema.get("enum")
-        if choices and written not in choices:
-            raise bad(f"{self.name} {quoted(written)}; use {' or '.join(choices)}")
-        return written
+        if choices and value not in choices:
+            raise bad_request(f"{self.name} {quoted(value)}; use {' or '.join(choices)}")
+        return value
 
-    def _number(self, written: str) -> int:
-        least, most = self.schema["minimum"], self.schema["maximum"]
-        if re.fullmatch("[0-9]{1,18}", written) is None or not least <= int(written) <= most:
-            raise bad(f"{self.name} {quoted(written)}; use a number from {least} to {most:,}")
-        return int(written)
-
-
-def _text(name: str, meaning: str, **more: Any) -> Parameter:
-    return Parameter(name, meaning, {"type": "string", "maxLength": MOST_CHARACTERS, **more})
+    def _number(self, value: str) -> int:
+        minimum, maximum = self.schema["minimum"], self.schema["maximum"]
+        if re.fullmatch("[0-9]{1,18}", value) is None or not minimum <= int(value) <= maximum:
+            raise bad_request(f"{self.name} {quoted(value)}; use a number from {minimum} to {maximum:,}")
+        return int(value)
 
 
-def _count(name: str, meaning: str, most: int, **more: Any) -> Parameter:
-    return Parameter(name, meaning, {"type": "integer", "minimum": 1, "maximum": most, **more})
+def _text(name: str, meaning: str, **keywords: Any) -> Parameter:
+    return Parameter(name, meaning, {"type": "string", "maxLength": MAX_CHARACTERS, **keywords})
+
+
+def _count(name: str, meaning: str, maximum: int, **keywords: Any) -> Parameter:
+    return Parameter(name, meaning, {"type": "integer", "minimum": 1, "maximum": maximum, **keywords})
 
 
 QUERY = _text("q", 'Words (all must occur), "a phrase", prefix*, source:name and other fields, -not, one OR other.')
 FILTERS = (
     QUERY,
-    _text("source", "Only of this source."),
-    _text("since", "Published on this day or at this instant, or later (ISO 8601)."),
-    _text("until", "Published on this day or at this instant, or earlier (ISO 8601)."),
-    _text("language", 'Only in this language; "en" takes "en-GB" too.'),
-    _text("author", "Only by this author, the whole name as the byline has it."),
-    _text("section", "Only of this section."),
+    _text("source", "Only articles of this source."),
+    _text("since", "Only articles published on this day or at this instant, or later (ISO 8601)."),
+    _text("until", "Only articles published on this day or at this instant, or earlier (ISO 8601)."),
+    _text("language", 'Only articles in this language; "en" includes "en-GB".'),
+    _text("author", "Only articles by this author: the whole name as in the byline."),
+    _text("section", "Only articles of this section."),
 )
 DUPLICATES = _text("duplicates", "hide: one article of each cluster; show: all.", enum=["hide", "show"], default="hide")
 ALL_DUPLICATES = _text(
     "duplicates", "show: all articles; hide: one of each cluster.", enum=["show", "hide"], default="show"
 )
-ORDER = _text("order", "newest first, or by relevance to the query.", enum=["newest", "relevance"], default="newest")
-LIMIT = _count("limit", "Articles a page.", MOST_ARTICLES, default=20)
-CURSOR = _text("cursor", "The `next` of the page before.")
+ORDER = _text("order", "Newest first, or by relevance to the query.", enum=["newest", "relevance"], default="newest")
+LIMIT = _count("limit", "Articles per page.", MAX_ARTICLES, default=20)
+CURSOR = _text("cursor", "The `next` of the previous page.")
 SEARCH = (*FILTERS, DUPLICATES, ORDER, LIMIT, CURSOR)
 FEED = (*FILTERS, DUPLICATES, LIMIT, CURSOR)
-EXPORT = (*FILTERS, ALL_DUPLICATES, _count("limit", "Articles at most; all without it.", _EXPORTED))
-BY = _text("by", "What to count by.", enum=["source", "language", "section", "author", "day"], default="source")
+EXPORT = (*FILTERS, ALL_DUPLICATES, _count("limit", "Articles at most; by default all.", MAX_EXPORTED))
+BY = _text("by", "The field to count by.", enum=["source", "language", "section", "author", "day"], default="source")
 COUNTS = (BY, *FILTERS, DUPLICATES)
-REMOVED = _text("removed", "1: with the removed lines, in their places.", enum=["0", "1"], default="0")
-FROM = _count("from", "The version to compare from; else the one before `to`.", 1_000_000)
-TO = _count("to", "The version to compare to; else the newest.", 1_000_000)
-SOURCES = (
-    _count("limit", "Sources a page.", MOST_ARTICLES, default=50),
-    _text("cursor", "The `next` of the page before."),
-)
+REMOVED = _text("removed", "1: show the removed lines in their places.", enum=["0", "1"], default="0")
+FROM = _count("from", "The older version of the comparison; by default the version before `to`.", 1_000_000)
+TO = _count("to", "The newer version of the comparison; by default the newest.", 1_000_000)
+SOURCES = (_count("limit", "Sources per page.", MAX_ARTICLES, default=50), CURSOR)
 
 
 # Requests -------------------------------------------------------------------------------------------------------------
@@ -94,7 +95,7 @@ SOURCES = (
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """A search as its address spells it; None: not given."""
+    """The parameters of a search as in its URL. None if a parameter is missing."""
 
     q: str | None = None
     source: str | None = None
@@ -112,30 +113,34 @@ class Search:
     def filters(self) -> Filters:
         return Filters(self.source, self.since, self.until, self.language, self.author, self.section)
 
-    def address(self, path: str = "/articles", **changes: Any) -> str:
-        """Return the address of this search with some of its values changed, from its first page on."""
-        return address(path, replace(self, **{"cursor": None, **changes}).given())
+    def local_url(self, path: str = "/articles", **changes: Any) -> str:
+        """Return the URL of the first page of this search, with some of the parameters changed."""
+        return local_url(path, replace(self, **{"cursor": None, **changes}).parameters())
 
-    def given(self) -> dict[str, str]:
-        """The parameters that spell it, without those that are as they'd be anyway."""
-        values = {one.name: (getattr(self, one.name), one.default) for one in fields(self)}
+    def parameters(self) -> dict[str, str]:
+        """Return the parameters that differ from their defaults."""
+        values = {field.name: (getattr(self, field.name), field.default) for field in fields(self)}
         return {name: str(value) for name, (value, default) in values.items() if value not in (None, default)}
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
-    """One request, checked: `path` holds what its path names, `values` its parameters that aren't empty."""
+class ApiRequest:
+    """A checked request."""
 
     corpus: Corpus
     path: Mapping[str, Any]
+    """Parameters in the path: `id`, `name`."""
     values: Mapping[str, str | int]
+    """Parameters in the query, without empty ones."""
     base: str
-    """Scheme and host, "http://127.0.0.1:8000", for the few addresses that must be whole."""
+    """Scheme and host, "http://127.0.0.1:8000", for the few URLs that must be absolute."""
 
     def search(self) -> Search:
-        return Search(**self.values)  # type: ignore[arg-type]  # checked by their schemas
+        """Return the search. The endpoint must have only parameters of a search."""
+        return Search(**self.values)  # type: ignore[arg-type]  # the schemas of the parameters check the types
 
     def number(self, name: str) -> int | None:
+        """Return the value of a parameter that is a number. None if it's missing."""
         value = self.values.get(name)
         return value if isinstance(value, int) else None
 
@@ -145,27 +150,27 @@ class Ask:
 
 
 def read_values(query_string: str, allowed: Sequence[Parameter]) -> dict[str, str | int]:
-    """Return the parameters of an address, by name; an empty one counts as not given.
+    """Return the values of the parameters in a query string, by name. Empty parameters are left out.
 
-    Raises Refused (400) for one that isn't allowed, is given twice or can't be what is written. That an unknown one is
-    refused, and not passed over, is so that a misspelt filter doesn't quietly find everything.
+    Raises Refused (400) for a parameter that is unknown, given twice, or has a wrong value. An unknown parameter is an
+    error because a misspelt filter would otherwise find everything without a warning.
     """
     known = {parameter.name: parameter for parameter in allowed}
-    found: dict[str, str | int] = {}
-    for name, written in parse_qsl(query_string, keep_blank_values=True):
+    values: dict[str, str | int] = {}
+    for name, value in parse_qsl(query_string, keep_blank_values=True):
         if name not in known:
-            raise bad(f"unknown parameter {quoted(name)}; {_allowed(known)}")
-        if name in found:
-            raise bad(f"{name} is given twice")
-        if written.strip():
-            found[name] = known[name].read(written.strip())
-    return found
+            raise bad_request(f"unknown parameter {quoted(name)}; {_allowed_message(known)}")
+        if name in values:
+            raise bad_request(f"{name} is given twice")
+        if value.strip():
+            values[name] = known[name].read(value.strip())
+    return values
 
 
-def address(path: str, values: Mapping[str, str]) -> str:
-    """Return an address of this server, relative to its root."""
-    return path + ("?" + urlencode(values) if values else "")
+def local_url(path: str, parameters: Mapping[str, str]) -> str:
+    """Return a URL on this server, without scheme and host."""
+    return path + ("?" + urlencode(parameters) if parameters else "")
 
 
-def _allowed(known: Mapping[str, Parameter]) -> str:
-    return f"this address has {', '.join(known)}" if known else "this address has none"
+def _allowed_message(known: Mapping[str, Parameter]) -> str:
+    return f"this URL takes {', '.join(known)}" if known else "this URL takes no parameters"

@@ -1,4 +1,7 @@
-"""Answers: their bytes, packed where the reader takes that, with an ETag so that none is fetched twice."""
+"""A `Payload` is the content of a response; `respond` compresses the payload and gives it an ETag.
+
+The first part holds the errors with which a request is refused.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import logging
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from starlette.requests import Request
@@ -16,11 +20,13 @@ from starlette.responses import Response, StreamingResponse
 from starlette.types import Send
 
 # Errors ---------------------------------------------------------------------------------------------------------------
-# What a request can be refused for; each becomes an answer with a status and a message.
 
 
 class Refused(Exception):
-    """A request that isn't answered; `retry_after_s`, if given, says when to ask again."""
+    """The request is refused. The response has the status and the message.
+
+    `retry_after_s` becomes the header Retry-After; None if there is no such header.
+    """
 
     def __init__(self, status: int, message: str, *, retry_after_s: int | None = None) -> None:
         super().__init__(message)
@@ -29,19 +35,19 @@ class Refused(Exception):
         self.retry_after_s = retry_after_s
 
 
-def bad(message: str) -> Refused:
-    """The request is wrong, and the message says in what."""
+def bad_request(message: str) -> Refused:
+    """Return the error for a wrong request; the message says what is wrong."""
     return Refused(400, message)
 
 
-def missing(message: str) -> Refused:
-    """There's no such thing in the corpus."""
+def not_found(message: str) -> Refused:
+    """Return the error for something that isn't in the corpus."""
     return Refused(404, message)
 
 
-def quoted(value: str, most: int = 60) -> str:
-    """Return a value as a message quotes it: cut, and with its odd characters written out."""
-    return repr(value if len(value) <= most else value[:most] + "…")
+def quoted(value: str, max_length: int = 60) -> str:
+    """Return a value as a message quotes it: cut, and with unprintable characters escaped."""
+    return repr(value if len(value) <= max_length else value[:max_length] + "…")
 
 
 # Responses ------------------------------------------------------------------------------------------------------------
@@ -50,54 +56,56 @@ HTML = "text/html; charset=utf-8"
 JSON = "application/json"
 REVALIDATE = "no-cache"
 FOREVER = "public, max-age=31536000, immutable"
-_WORTH_PACKING = 500
-_LEVEL = 6
+_MIN_COMPRESSED_BYTES = 500
+_GZIP_LEVEL = 6
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What a request is answered with."""
+class Payload:
+    """The content of a response."""
 
     body: bytes
     media_type: str
     status: int = 200
     cache: str = REVALIDATE
+    """The header Cache-Control."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """An answer that is made while it's sent."""
+    """The content of a response that is made while the response is sent."""
 
-    pieces: Iterable[bytes]
+    chunks: Iterable[bytes]
     media_type: str
     filename: str
 
 
-def as_json(value: Any) -> Answer:
-    return Answer(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"), JSON)
+def as_json(value: Any) -> Payload:
+    """Return a payload of JSON. Characters that UTF-8 can't encode become "?"."""
+    return Payload(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"), JSON)
 
 
-def respond(request: Request, answer: Answer | Stream) -> Response:
-    """Return the response to a request: 304 if the reader has this answer already."""
-    packed = _takes_gzip(request.headers.get("accept-encoding", ""))
-    if isinstance(answer, Stream):
-        return _streamed(answer, packed, head=request.method == "HEAD")
-    # A strong ETag stands for these very bytes, so the packed ones have one of their own.
-    tag = hashlib.blake2b(answer.body, digest_size=12).hexdigest()
-    small = packed and len(answer.body) >= _WORTH_PACKING
-    etag = f'"{tag}-gz"' if small else f'"{tag}"'
-    headers = {"ETag": etag, "Cache-Control": answer.cache, "Vary": "Accept-Encoding"}
-    if answer.status == 200 and _has(request.headers.get("if-none-match", ""), tag):
+def respond(request: Request, payload: Payload | Stream) -> Response:
+    """Return the response to a request, with status 304 if the client has the payload already."""
+    accepts_gzip = _accepts_gzip(request.headers.get("accept-encoding", ""))
+    if isinstance(payload, Stream):
+        return _stream_response(payload, accepts_gzip, head=request.method == "HEAD")
+    # A strong ETag stands for exact bytes, so the compressed body has an ETag of its own.
+    tag = hashlib.blake2b(payload.body, digest_size=12).hexdigest()
+    compress = accepts_gzip and len(payload.body) >= _MIN_COMPRESSED_BYTES
+    etag = f'"{tag}-gz"' if compress else f'"{tag}"'
+    headers = {"ETag": etag, "Cache-Control": payload.cache, "Vary": "Accept-Encoding"}
+    if payload.status == 200 and _has_tag(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers=headers)
-    body = gzip.compress(answer.body, _LEVEL, mtime=0) if small else answer.body
-    if small:
+    body = gzip.compress(payload.body, _GZIP_LEVEL, mtime=0) if compress else payload.body
+    if compress:
         headers["Content-Encoding"] = "gzip"
-    return Response(body, answer.status, headers, answer.media_type)
+    return Response(body, payload.status, headers, payload.media_type)
 
 
 class _Streaming(StreamingResponse):
-    """Breaks off where the next piece can't be made: without the last chunk, a reader knows that it isn't whole."""
+    """A streaming response that ends without its last chunk if a chunk can't be made: so clients see the error."""
 
     async def stream_response(self, send: Send) -> None:
         try:
@@ -106,42 +114,38 @@ class _Streaming(StreamingResponse):
             _log.warning("an export was broken off: %s", refused.message)
 
 
-def _streamed(answer: Stream, packed: bool, *, head: bool) -> Response:
+def _stream_response(stream: Stream, accepts_gzip: bool, *, head: bool) -> Response:
+    """Return the response for a stream. `head` is True for a request without a response body."""
     headers = {
         "Cache-Control": "no-store",
         "Vary": "Accept-Encoding",
-        "Content-Disposition": f'attachment; filename="{answer.filename}"',
+        "Content-Disposition": f'attachment; filename="{stream.filename}"',
     }
-    if packed:
+    if accepts_gzip:
         headers["Content-Encoding"] = "gzip"
-    pieces = iter(answer.pieces)
-    # The first piece is made before the status is sent, so that what goes wrong with it has a status of its own.
-    first = next(pieces, b"")
-    whole: Iterable[bytes] = () if head else _joined(first, pieces)
-    return _Streaming(_packed(whole) if packed and not head else whole, 200, headers, answer.media_type)
+    chunks = iter(stream.chunks)
+    # The first chunk is made before the status is sent, so that an error there still gets its own status.
+    first = next(chunks, b"")
+    body: Iterable[bytes] = () if head else chain((first,), chunks)
+    return _Streaming(_compressed(body) if accepts_gzip and not head else body, 200, headers, stream.media_type)
 
 
-def _joined(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
-    yield first
-    yield from rest
+def _compressed(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    compressor = zlib.compressobj(_GZIP_LEVEL, zlib.DEFLATED, 31)  # 31: with a gzip header
+    for chunk in chunks:
+        yield compressor.compress(chunk) + compressor.flush(zlib.Z_SYNC_FLUSH)
+    yield compressor.flush()
 
 
-def _packed(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, 31)  # 31: with a gzip header
-    for piece in pieces:
-        yield packer.compress(piece) + packer.flush(zlib.Z_SYNC_FLUSH)
-    yield packer.flush()
-
-
-def _takes_gzip(accepted: str) -> bool:
-    for offer in accepted.lower().split(","):
+def _accepts_gzip(accept_encoding: str) -> bool:
+    for offer in accept_encoding.lower().split(","):
         name, _, weight = offer.partition(";")
         if name.strip() in ("gzip", "*"):
             return weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
     return False
 
 
-def _has(if_none_match: str, tag: str) -> bool:
-    """Tell if a reader's If-None-Match names this answer, packed or not."""
-    names = {name.strip().removeprefix("W/").strip('"').removesuffix("-gz") for name in if_none_match.split(",")}
-    return tag in names or "*" in names
+def _has_tag(if_none_match: str, tag: str) -> bool:
+    """Return True if the header If-None-Match has the tag of the payload, compressed or not."""
+    tags = {name.strip().removeprefix("W/").strip('"').removesuffix("-gz") for name in if_none_match.split(",")}
+    return tag in tags or "*" in tags

@@ -1,4 +1,4 @@
-"""JSON Schemas of what the API gives, made from the dataclasses that it gives: they can't say anything else."""
+"""This module makes the JSON Schemas of responses from the dataclasses of the records, so the two can't differ."""
 
 from __future__ import annotations
 
@@ -39,20 +39,21 @@ _NULL: Schema = {"type": "null"}
 
 
 def reference(record: type) -> Schema:
+    """Return a reference to the schema of a record."""
     return {"$ref": f"#/components/schemas/{record.__name__}"}
 
 
 def listed(name: str, record: type) -> Schema:
-    """The schema of a page of records, with where the next page is."""
-    maybe = {"type": ["string", "null"]}
+    """Return the schema of a page of records, which has the cursor and the URL of the next page."""
+    optional = {"type": ["string", "null"]}
     items = {"type": "array", "items": reference(record)}
-    return _object({name: items, "next": maybe, "next_url": maybe})
+    return _object({name: items, "next": optional, "next_url": optional})
 
 
 def components() -> dict[str, Schema]:
-    """The schemas of all records, by name."""
-    found = {record.__name__: _record(record) for record in RECORDS}
-    version = found["Version"]
+    """Return the schemas of all records and of the responses made from them, by name."""
+    schemas = {record.__name__: _record(record) for record in RECORDS}
+    version = schemas["Version"]
     version["properties"]["text"] = _PLAIN[str]
     version["required"].append("text")
     error = _object({"status": _PLAIN[int], "message": _PLAIN[str]})
@@ -66,7 +67,7 @@ def components() -> dict[str, Schema]:
         }
     )
     counts = _object({"by": _PLAIN[str], "counts": _schema(dict[str, int])})
-    return found | {"Error": _object({"error": error}), "Versions": comparison, "Counts": counts}
+    return schemas | {"Error": _object({"error": error}), "Versions": comparison, "Counts": counts}
 
 
 def _record(record: type) -> Schema:
@@ -84,6 +85,7 @@ def _object(properties: dict[str, Schema]) -> Schema:
 
 
 def _schema(hint: Any) -> Schema:
+    """Return the schema of a type hint. Raises TypeError if the type isn't supported."""
     if hint in _PLAIN:
         return dict(_PLAIN[hint])
     if hint in RECORDS:
@@ -96,6 +98,5 @@ def _schema(hint: Any) -> Schema:
     if origin is dict:
         return {"type": "object", "additionalProperties": _schema(arguments[1])}
     if origin in (Union, types.UnionType):
-        choices = [_NULL if one is type(None) else _schema(one) for one in arguments]
-        return {"anyOf": choices}
+        return {"anyOf": [_NULL if choice is type(None) else _schema(choice) for choice in arguments]}
     raise TypeError(f"no schema for {typing.cast(Any, hint)!r}")

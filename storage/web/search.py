@@ -1,4 +1,4 @@
-"""The search: its page with what it found and by what to narrow it, and the same as JSON."""
+"""The search as a page with facets and as JSON, counts as JSON, and the export as JSON Lines or CSV."""
 
 from __future__ import annotations
 
@@ -8,46 +8,47 @@ from io import BytesIO
 from typing import cast
 
 from storage.export.formats import Csv, JsonLines
-from storage.records import Page, StoredArticle, as_json
+from storage.records import StoredArticle, as_json
 from storage.search.ranking import highlights
 from storage.web import facets, reading, responses
 from storage.web.reading import all_pages
 from storage.web.rendering import Segments, render, segments
-from storage.web.requests import Ask, Search, address
-from storage.web.responses import HTML, Answer, Stream
+from storage.web.requests import ApiRequest, Search, local_url
+from storage.web.responses import HTML, Payload, Stream
 
 # Download -------------------------------------------------------------------------------------------------------------
-# All articles of a search as one file, sent while it's read: JSON Lines and CSV.
 
 JSON_LINES, CSV = "application/jsonl", "text/csv; charset=utf-8"
-_DOWNLOAD_PAGE = 250
+DOWNLOAD_PAGE_SIZE = 250
+"""Articles read at once for an export."""
 
 
-def json_lines(ask: Ask) -> Stream:
-    """Give all articles of a search, newest first, one a line with all its fields."""
-    return Stream(_written(ask, JsonLines), JSON_LINES, "articles.jsonl")
+def json_lines(request: ApiRequest) -> Stream:
+    """Return all articles of a search, newest first, one per line with all fields."""
+    return Stream(_chunks(request, JsonLines), JSON_LINES, "articles.jsonl")
 
 
-def csv(ask: Ask) -> Stream:
-    """Give all articles of a search, newest first, one a row; no cell is a spreadsheet's formula."""
-    return Stream(_written(ask, Csv), CSV, "articles.csv")
+def csv(request: ApiRequest) -> Stream:
+    """Return all articles of a search, newest first, one per row. No cell can act as a formula in a spreadsheet."""
+    return Stream(_chunks(request, Csv), CSV, "articles.csv")
 
 
-def _written(ask: Ask, form: type[JsonLines] | type[Csv]) -> Iterator[bytes]:
-    values = dict(ask.values)
-    left = ask.number("limit")
+def _chunks(request: ApiRequest, export_format: type[JsonLines] | type[Csv]) -> Iterator[bytes]:
+    """Yield the file in chunks, one per page of articles."""
+    values = dict(request.values)
+    remaining = request.number("limit")
     values.pop("limit", None)
-    search = Ask(ask.corpus, ask.path, {"duplicates": "show", **values}, ask.base).search()
-    out = BytesIO()
-    writer = form(out)
-    for articles in all_pages(ask.corpus.database, search, _DOWNLOAD_PAGE):
-        writer.write(articles if left is None else articles[:left])
-        yield out.getvalue()
-        out.seek(0)
-        out.truncate()
-        if left is not None:
-            left -= len(articles)
-            if left <= 0:
+    search = replace(request, values={"duplicates": "show", **values}).search()
+    buffer = BytesIO()
+    writer = export_format(buffer)
+    for articles in all_pages(request.corpus.database, search, DOWNLOAD_PAGE_SIZE):
+        writer.write(articles if remaining is None else articles[:remaining])
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+        if remaining is not None:
+            remaining -= len(articles)
+            if remaining <= 0:
                 return
 
 
@@ -56,67 +57,64 @@ def _written(ask: Ask, form: type[JsonLines] | type[Csv]) -> Iterator[bytes]:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An article as the list shows it, with the query's words marked."""
+    """An article in the list, with the words of the query marked."""
 
     article: StoredArticle
     headline: Segments
     snippet: Segments
     copies: int
-    """How many others say the same."""
+    """Number of other articles in its cluster of duplicates."""
 
 
-def page(ask: Ask) -> Answer:
-    """Show what was found, the newest first or the most relevant, with counts to narrow it by."""
-    search = ask.search()
-    with reading.reading(ask.corpus.database) as reader:
-        found = reader.search(search)
-        sizes = reader.cluster_sizes(found.articles)
+def page(request: ApiRequest) -> Payload:
+    """Show the articles found, newest or most relevant first, with counts by which the search can be narrowed."""
+    search = request.search()
+    with reading.reading(request.corpus.database) as reader:
+        results = reader.search(search)
+        sizes = reader.cluster_sizes(results.articles)
     body = render(
         "search.html",
         search=search,
-        hits=[_hit(article, search, sizes) for article in found.articles],
-        next_url=search.address(cursor=found.next) if found.next else None,
-        first_url=search.address() if search.cursor else None,
-        facets=facets.of_search(ask.corpus.database, search, reading.LIMIT_S / 2) if found.articles else [],
-        chosen=facets.chosen(search),
+        hits=[_hit(article, search, sizes) for article in results.articles],
+        next_url=search.local_url(cursor=results.next) if results.next else None,
+        first_url=search.local_url() if search.cursor else None,
+        facets=facets.count_facets(request.corpus.database, search, reading.LIMIT_S / 2) if results.articles else [],
+        conditions=facets.conditions(search),
         ranked=reading.has_words(search.q),
-        json_url=search.address("/articles.json", cursor=search.cursor),
-        feed_url=search.address("/feed.atom", order="newest"),
+        json_url=search.local_url("/articles.json", cursor=search.cursor),
+        feed_url=search.local_url("/feed.atom", order="newest"),
         exports={ending: _export(search, ending) for ending in ("jsonl", "csv")},
     )
-    return Answer(body, HTML)
+    return Payload(body, HTML)
 
 
-def json_page(ask: Ask) -> Answer:
-    """Give a page of articles with all their fields, and where the next one is."""
-    search = ask.search()
-    with reading.reading(ask.corpus.database) as reader:
-        found = reader.search(search)
-    return responses.as_json(as_json(found) | {"next_url": _next(search, found)})
+def json_page(request: ApiRequest) -> Payload:
+    """Return a page of articles with all their fields, and the URL of the next page."""
+    search = request.search()
+    with reading.reading(request.corpus.database) as reader:
+        results = reader.search(search)
+    next_url = search.local_url("/articles.json", cursor=results.next) if results.next else None
+    return responses.as_json(as_json(results) | {"next_url": next_url})
 
 
-def json_counts(ask: Ask) -> Answer:
-    """Count a search's articles by a field, most first, or by day, newest first; "" is for those without a value."""
-    values = dict(ask.values)
+def json_counts(request: ApiRequest) -> Payload:
+    """Count a search's articles by a field, highest first, or by day, newest first; "" counts those without a value."""
+    values = dict(request.values)
     by = cast(reading.Field, values.pop("by", "source"))
-    with reading.reading(ask.corpus.database) as reader:
-        counts = reader.counts(by, replace(ask, values=values).search())
+    with reading.reading(request.corpus.database) as reader:
+        counts = reader.counts(by, replace(request, values=values).search())
     return responses.as_json({"by": by, "counts": counts})
 
 
-def _next(search: Search, found: Page) -> str | None:
-    return search.address("/articles.json", cursor=found.next) if found.next else None
-
-
 def _hit(article: StoredArticle, search: Search, sizes: dict[int, int]) -> Hit:
-    snippet = reading.shown(article, search.q)
+    snippet = reading.snippet_of(article, search.q)
     copies = sizes.get(article.cluster_id, 1) - 1 if article.cluster_id is not None else 0
     headline = segments(article.headline, highlights(article.headline, search.q))
     return Hit(article, headline, segments(snippet, highlights(snippet, search.q)), copies)
 
 
 def _export(search: Search, ending: str) -> str:
-    """Return the address of an export of this search: exports give all duplicates unless they're told otherwise."""
-    given = {name: value for name, value in search.given().items() if name not in ("order", "limit", "cursor")}
-    given["duplicates"] = search.duplicates
-    return address(f"/articles.{ending}", given)
+    """Return the URL of an export of this search. It names `duplicates`, whose default differs in exports."""
+    parameters = search.parameters()
+    parameters = {name: value for name, value in parameters.items() if name not in ("order", "limit", "cursor")}
+    return local_url(f"/articles.{ending}", {**parameters, "duplicates": search.duplicates})

@@ -1,4 +1,4 @@
-"""The sources and how they do: a list of them, all in small charts, and one in full."""
+"""The sources as pages and as JSON: a list of sources, their health in small charts, and one source in full."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from typing import Any
 from storage.health.sources import SourceHealth, SourceSummary
 from storage.records import as_json
 from storage.web import responses
-from storage.web.reading import reading
+from storage.web.reading import Reader, reading
 from storage.web.rendering import render
-from storage.web.requests import Ask, address
-from storage.web.responses import HTML, Answer, missing
+from storage.web.requests import ApiRequest, local_url
+from storage.web.responses import HTML, Payload, not_found
 
 # Charts ---------------------------------------------------------------------------------------------------------------
-# Small charts as numbers for SVG: no script and no inline style, which the page's security policy forbids.
+# Charts are computed as numbers for SVG, because the page's Content-Security-Policy forbids inline scripts and styles.
 
 BAR_HEIGHT = 24
 _BAR_WIDTH = 0.75
@@ -25,16 +25,17 @@ _BAR_WIDTH = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """Bars side by side, each 1 wide in a picture of `width` by 24."""
+    """A bar chart: an SVG path, in which each bar with its gap is 1 wide. The picture is `width` by `BAR_HEIGHT`."""
 
     path: str
     width: int
     greatest: int
+    """The number of the highest bar."""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A part of a whole, as a stretch of a bar: where it begins and how long it is, in percent."""
+class BarPart:
+    """One count as a part of a bar that stands for the total. Start and length are in percent of the bar."""
 
     name: str
     number: int
@@ -43,29 +44,29 @@ class Part:
 
 
 def bars(numbers: Sequence[int]) -> Bars:
-    """Return a bar for each number; one that is more than nothing can be seen, however small."""
+    """Return a chart with one bar per number. Bars of small numbers above 0 are still visible."""
     greatest = max(numbers, default=0)
-    drawn = []
-    for place, number in enumerate(numbers):
+    path = []
+    for column, number in enumerate(numbers):
         if number > 0:
             height = max(1.0, round(BAR_HEIGHT * number / greatest, 1))
-            drawn.append(f"M{place} {BAR_HEIGHT}v-{height:g}h{_BAR_WIDTH}v{height:g}z")
-    return Bars("".join(drawn), len(numbers), greatest)
+            path.append(f"M{column} {BAR_HEIGHT}v-{height:g}h{_BAR_WIDTH}v{height:g}z")
+    return Bars("".join(path), len(numbers), greatest)
 
 
-def parts(counts: Sequence[tuple[str, int]]) -> list[Part]:
-    """Return the counts as parts of one bar, in their order."""
+def parts(counts: Sequence[tuple[str, int]]) -> list[BarPart]:
+    """Return the counts, as (name, number), as the parts of one bar in the same order."""
     total, start = sum(number for _, number in counts), 0.0
-    found = []
+    bar = []
     for name, number in counts:
         length = 100 * number / total if total else 0.0
-        found.append(Part(name, number, round(start, 2), round(length, 2)))
+        bar.append(BarPart(name, number, round(start, 2), round(length, 2)))
         start += length
-    return found
+    return bar
 
 
 def positions(moments: Sequence[datetime]) -> list[float]:
-    """Return where each moment stands between the first and the last of them, in percent of a line's length."""
+    """Return the positions of the moments on a line from the first to the last moment, in percent of the line."""
     first, last = min(moments), max(moments)
     span = (last - first).total_seconds()
     return [round(100 * (moment - first).total_seconds() / span, 2) if span else 0.0 for moment in moments]
@@ -73,7 +74,7 @@ def positions(moments: Sequence[datetime]) -> list[float]:
 
 # Sources --------------------------------------------------------------------------------------------------------------
 
-_NAMES = {
+_FIELD_NAMES = {
     "author": "author",
     "date_published": "date",
     "section": "section",
@@ -81,93 +82,102 @@ _NAMES = {
     "image": "image",
     "language": "language",
 }
+"""Field of an article -> its name on the page."""
 STATES = ("done", "queued", "leased", "failed", "blocked", "not_article")
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A source's figures as the page draws them."""
+    """The figures of one source for the page."""
 
     health: SourceHealth
     bars: Bars
+    """Articles per day."""
     total: int
-    """Articles of the days that the bars show."""
+    """Number of articles in the days of `bars`."""
     first_day: date
     last_day: date
     filled: list[tuple[str, float]]
-    states: list[Part]
+    """Fields, each with the share of articles that have the field."""
+    states: list[BarPart]
+    """URLs by state."""
     refused: list[tuple[str, int]]
-    """Why pages and addresses were refused by the runs at hand, most first."""
+    """Reasons for which the runs in `health` refused pages and URLs, the most frequent first."""
 
 
-def page(ask: Ask) -> Answer:
-    """List the sources: what they are, and how many articles of them there are."""
-    sources, cursor = _sources(ask)
-    return Answer(render("sources.html", sources=sources, next_url=_next(ask, "/sources", cursor)), HTML)
+def page(request: ApiRequest) -> Payload:
+    """List the sources, each with its number of articles."""
+    sources, cursor = _sources(request)
+    return Payload(render("sources.html", sources=sources, next_url=_next_url(request, "/sources", cursor)), HTML)
 
 
-def json_sources(ask: Ask) -> Answer:
-    """Give the sources, by name."""
-    sources, cursor = _sources(ask)
-    return _listed(ask, "/sources.json", [as_json(source) for source in sources], cursor)
+def json_sources(request: ApiRequest) -> Payload:
+    """Return the sources, ordered by name."""
+    sources, cursor = _sources(request)
+    return _json_page(request, "/sources.json", [as_json(source) for source in sources], cursor)
 
 
-def health_page(ask: Ask) -> Answer:
-    """Show how the sources do: articles a day, fields that are filled, addresses by state, the last run."""
-    found, cursor = _health(ask)
-    cards = [_card(health) for health in found]
-    return Answer(render("health.html", cards=cards, next_url=_next(ask, "/health", cursor)), HTML)
+def health_page(request: ApiRequest) -> Payload:
+    """Show the health of the sources: articles per day, fields filled, URLs by state, the last run."""
+    sources, cursor = _health(request)
+    cards = [_card(health) for health in sources]
+    return Payload(render("health.html", cards=cards, next_url=_next_url(request, "/health", cursor)), HTML)
 
 
-def json_health(ask: Ask) -> Answer:
-    """Give how the sources do, in figures, each with its last run."""
-    found, cursor = _health(ask)
-    return _listed(ask, "/health.json", [as_json(health) for health in found], cursor)
+def json_health(request: ApiRequest) -> Payload:
+    """Return the health of the sources in figures, each with its last run."""
+    sources, cursor = _health(request)
+    return _json_page(request, "/health.json", [as_json(health) for health in sources], cursor)
 
 
-def source_page(ask: Ask) -> Answer:
-    """Show how one source does, with its newest runs and why addresses came to nothing."""
-    return Answer(render("source.html", card=_card(_source(ask))), HTML)
+def source_page(request: ApiRequest) -> Payload:
+    """Show the health of one source, with its newest runs and the reasons why URLs failed."""
+    return Payload(render("source.html", card=_card(_source(request))), HTML)
 
 
-def json_source(ask: Ask) -> Answer:
-    """Give how one source does, in figures, with its newest runs."""
-    return responses.as_json(as_json(_source(ask)))
+def json_source(request: ApiRequest) -> Payload:
+    """Return the health of one source in figures, with its newest runs."""
+    return responses.as_json(as_json(_source(request)))
 
 
-def _sources(ask: Ask) -> tuple[list[SourceSummary], str | None]:
-    limit, after = ask.number("limit") or 50, ask.values.get("cursor")
-    with reading(ask.corpus.database) as reader:
-        found = reader.sources(limit + 1, str(after) if after else None)
-    return found[:limit], found[limit - 1].name if len(found) > limit else None
+def _sources(request: ApiRequest) -> tuple[list[SourceSummary], str | None]:
+    """Return a page of sources, and the cursor of the next page. The cursor is None on the last page."""
+    with reading(request.corpus.database) as reader:
+        return _page_of_sources(reader, request)
 
 
-def _health(ask: Ask) -> tuple[list[SourceHealth], str | None]:
-    limit, after = ask.number("limit") or 50, ask.values.get("cursor")
-    with reading(ask.corpus.database) as reader:
-        found = reader.sources(limit + 1, str(after) if after else None)
-        health = reader.health([source.name for source in found[:limit]], ask.today)
-    return health, found[limit - 1].name if len(found) > limit else None
+def _health(request: ApiRequest) -> tuple[list[SourceHealth], str | None]:
+    """Return a page of sources with their health, and the cursor of the next page. None on the last page."""
+    with reading(request.corpus.database) as reader:
+        sources, cursor = _page_of_sources(reader, request)
+        return reader.health([source.name for source in sources], request.today), cursor
 
 
-def _source(ask: Ask) -> SourceHealth:
-    name = ask.path["name"]
-    with reading(ask.corpus.database) as reader:
-        found = None if "\x00" in name else reader.source(name, ask.today)
-    if found is None:
-        raise missing(f"there's no source {name[:100]!r}")
-    return found
+def _page_of_sources(reader: Reader, request: ApiRequest) -> tuple[list[SourceSummary], str | None]:
+    limit, after = request.number("limit") or 50, request.values.get("cursor")
+    sources = reader.sources(limit + 1, str(after) if after else None)  # one more tells if there's a next page
+    return sources[:limit], sources[limit - 1].name if len(sources) > limit else None
 
 
-def _listed(ask: Ask, path: str, sources: list[dict[str, Any]], cursor: str | None) -> Answer:
-    return responses.as_json({"sources": sources, "next": cursor, "next_url": _next(ask, path, cursor)})
+def _source(request: ApiRequest) -> SourceHealth:
+    """Return the source named in the path. Raises Refused (404) if it's unknown."""
+    name = request.path["name"]
+    with reading(request.corpus.database) as reader:
+        health = None if "\x00" in name else reader.source(name, request.today)
+    if health is None:
+        raise not_found(f"there's no source {name[:100]!r}")
+    return health
 
 
-def _next(ask: Ask, path: str, cursor: str | None) -> str | None:
+def _json_page(request: ApiRequest, path: str, sources: list[dict[str, Any]], cursor: str | None) -> Payload:
+    return responses.as_json({"sources": sources, "next": cursor, "next_url": _next_url(request, path, cursor)})
+
+
+def _next_url(request: ApiRequest, path: str, cursor: str | None) -> str | None:
     if cursor is None:
         return None
-    limit = {"limit": str(ask.values["limit"])} if "limit" in ask.values else {}
-    return address(path, {**limit, "cursor": cursor})
+    limit = {"limit": str(request.values["limit"])} if "limit" in request.values else {}
+    return local_url(path, {**limit, "cursor": cursor})
 
 
 def _card(health: SourceHealth) -> Card:
@@ -183,7 +193,7 @@ def _card(health: SourceHealth) -> Card:
         total=sum(health.days.values()),
         first_day=date.fromisoformat(days[0]),
         last_day=date.fromisoformat(days[-1]),
-        filled=[(_NAMES[name], share) for name, share in health.filled.items()],
+        filled=[(_FIELD_NAMES[name], share) for name, share in health.filled.items()],
         states=parts(states),
         refused=refused.most_common(),
     )

@@ -1,7 +1,7 @@
-// Comforts only: everything works without this.
+// Small conveniences: all pages work without this script.
 "use strict";
 
-// "/" leads to the search, wherever one is on the page.
+// The key "/" moves the focus to the search field, on pages that have one.
 document.addEventListener("keydown", (event) => {
   const field = document.getElementById("q");
   const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement?.tagName ?? "");
@@ -11,14 +11,14 @@ document.addEventListener("keydown", (event) => {
   field.select();
 });
 
-// Fields that were left empty needn't stand in the address.
+// Fields that are empty or have their default value are left out of the URL.
 document.querySelector("form.search")?.addEventListener("submit", (event) => {
   for (const field of event.target.querySelectorAll("input[name], select[name]")) {
-    const usual = field.tagName === "SELECT" && field.selectedIndex === 0;
-    if (!field.value.trim() || usual) field.disabled = true;
+    const isDefault = field.tagName === "SELECT" && field.selectedIndex === 0;
+    if (!field.value.trim() || isDefault) field.disabled = true;
   }
 });
-// Coming back by the browser's button finds them usable again.
+// After "Back" in the browser, the fields can be used again.
 addEventListener("pageshow", () => {
   for (const field of document.querySelectorAll("form.search :disabled")) field.disabled = false;
 });

@@ -37,12 +37,12 @@ unit: setup  ## pytest alone
 	$(BIN)/pytest -n auto --dist worksteal
 
 audit: setup  ## dependencies that have known holes
-	$(BIN)/python -m tests.audit
+	$(BIN)/python -m tests.support.audit
 
 fuzz: setup  ## fuzz all that reads what strangers write: EXAMPLES a property, RUNS a target
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --group fuzz
-	$(BIN)/pytest -n auto --dist worksteal -o faulthandler_timeout=0 tests/test_fuzz_targets.py tests/test_store_door.py --fuzz $(EXAMPLES)
+	$(BIN)/pytest -n auto --dist worksteal -o faulthandler_timeout=0 tests/db/test_fuzz_targets.py tests/db/pipelines/test_ingest_any_text.py --fuzz $(EXAMPLES)
 	for target in page feed sitemap robots records query; do $(BIN)/python -m tests.fuzz $$target --runs $(RUNS) || exit 1; done
 
 format: setup  ## let ruff rewrite the layout

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, settings
 
 from crawler.items import Article, Block
 from storage import Corpus
-from tests.postgresql import Server, serve
+from tests.support.corpora import MakeArticle, NewDatabase
+from tests.support.postgresql import Server, serve
 
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("default")
@@ -41,10 +42,6 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     report = yield
     report.sections = [(name, text.encode("utf-8", "backslashreplace").decode()) for name, text in report.sections]
     return report
-
-
-MakeArticle = Callable[..., Article]
-NewDatabase = Callable[[], str]
 
 
 @pytest.fixture(scope="session")

@@ -56,9 +56,13 @@ class Server:
         """Make a database that holds an empty corpus, and return its address."""
         return self.create(_TEMPLATE)
 
+    @staticmethod
+    def name(url: str) -> str:
+        """Return the name of the database that a URL leads to."""
+        return url.split("/")[3].split("?")[0]
+
     def drop(self, url: str) -> None:
-        name = url.split("/")[3].split("?")[0]
-        self._execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        self._execute(f"DROP DATABASE IF EXISTS {self.name(url)} WITH (FORCE)")
 
     def make_template(self) -> None:
         from storage import Corpus

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.items import Author
@@ -19,7 +20,7 @@ from storage.models import Article
 from storage.query import matches
 from storage.search import parse_query
 from storage.snippets import highlights
-from tests.support.corpora import MakeArticle
+from tests.support.corpora import MakeArticle, NewDatabase
 
 TEXTS = {
     "quay": "The harbour's quay wall needs repair. Maßnahmen sind nötig.",
@@ -34,15 +35,21 @@ TEXTS = {
 }
 
 
-@pytest.fixture
-def filled(corpus: Corpus, make_article: MakeArticle) -> Corpus:
+@pytest.fixture(scope="module")
+def filled(lasting_database: NewDatabase, make_article: MakeArticle) -> Iterator[Corpus]:
+    """The texts, for tests that only read."""
+    with Corpus(lasting_database()) as corpus:
+        fill(corpus, make_article)
+        yield corpus
+
+
+def fill(corpus: Corpus, make_article: MakeArticle) -> None:
     start = datetime(2026, 10, 1, 12, tzinfo=UTC)
     articles = [
         make_article(slug, text, headline=slug.title(), date_published=start + timedelta(days=number))
         for number, (slug, text) in enumerate(TEXTS.items())
     ]
     ingest(corpus, articles)
-    return corpus
 
 
 def slugs(corpus: Corpus, query: str | None, **filters: object) -> list[str]:
@@ -94,18 +101,19 @@ def test_queries(filled: Corpus, query: str, found: list[str]) -> None:
     assert slugs(filled, query) == found
 
 
-def test_filters(filled: Corpus, make_article: MakeArticle) -> None:
-    ingest(filled, [make_article("x", "By hand.", language="en-GB", authors=(Author("Ann Lee"),), section="Sport")])
+def test_filters(corpus: Corpus, make_article: MakeArticle) -> None:
+    fill(corpus, make_article)
+    ingest(corpus, [make_article("x", "By hand.", language="en-GB", authors=(Author("Ann Lee"),), section="Sport")])
 
-    assert slugs(filled, None, since="2026-10-08", until=date(2026, 10, 9)) == ["arabic", "russia"]
-    assert slugs(filled, None, until=datetime(2026, 10, 1, 12, tzinfo=UTC)) == ["quay"]
-    assert slugs(filled, None, language="en") == ["headline of x"]
-    assert slugs(filled, "hand", author="Ann Lee", section="Sport", source="herald") == ["headline of x"]
-    assert slugs(filled, None, author="Ann") == []
+    assert slugs(corpus, None, since="2026-10-08", until=date(2026, 10, 9)) == ["arabic", "russia"]
+    assert slugs(corpus, None, until=datetime(2026, 10, 1, 12, tzinfo=UTC)) == ["quay"]
+    assert slugs(corpus, None, language="en") == ["headline of x"]
+    assert slugs(corpus, "hand", author="Ann Lee", section="Sport", source="herald") == ["headline of x"]
+    assert slugs(corpus, None, author="Ann") == []
 
 
-@pytest.fixture
-def papers(corpus: Corpus, make_article: MakeArticle) -> Corpus:
+@pytest.fixture(scope="module")
+def papers(lasting_database: NewDatabase, make_article: MakeArticle) -> Iterator[Corpus]:
     """Articles of the harbour, one a day from 2026-01-01 on, of several sources, authors, languages and sections."""
     facts: dict[str, dict[str, object]] = {
         "a": {"source": "bbc", "language": "en-GB", "section": "Sport", "authors": (Author("Jane Doe"),)},
@@ -115,14 +123,13 @@ def papers(corpus: Corpus, make_article: MakeArticle) -> Corpus:
     }
     words = {"a": "harbour quay", "b": "harbour wall", "c": "Hafen quay", "d": "harbour source since"}
     days = {slug: datetime(2026, 1, day, 12, tzinfo=UTC) for day, slug in enumerate(facts, 1)}
-    ingest(
-        corpus,
-        [
-            make_article(slug, f"The {words[slug]} told.", headline=slug, date_published=days[slug], **facts[slug])
-            for slug in facts
-        ],
-    )
-    return corpus
+    articles = [
+        make_article(slug, f"The {words[slug]} told.", headline=slug, date_published=days[slug], **facts[slug])
+        for slug in facts
+    ]
+    with Corpus(lasting_database()) as corpus:
+        ingest(corpus, articles)
+        yield corpus
 
 
 @pytest.mark.parametrize(
@@ -274,7 +281,7 @@ TERMS = st.sampled_from(["OR", "-", '"', "quay", "quay*", '"quay wall"', " "]) |
 )
 
 
-@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=400)
 @given(
     st.text(max_size=60)
     | st.text(st.characters(), max_size=30)

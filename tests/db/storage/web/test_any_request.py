@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from urllib.parse import quote
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from storage import Corpus
-from tests.support.invented_archive import archive
 from tests.support.serving import Served
 
 PATHS = (
@@ -42,13 +38,6 @@ asked = st.lists(st.tuples(st.sampled_from(NAMES), values), max_size=4).map(
     lambda pairs: "&".join(f"{name}={value}" for name, value in pairs)
 )
 tried = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-
-
-@pytest.fixture
-def served(corpus: Corpus, database: str) -> Iterator[Served]:
-    archive(corpus)
-    with Served(database) as running:
-        yield running
 
 
 @tried

@@ -7,7 +7,6 @@ import io
 import json
 import tracemalloc
 import uuid
-from collections.abc import Iterator
 from datetime import datetime
 from http.client import HTTPConnection, IncompleteRead
 
@@ -24,17 +23,9 @@ from storage.web.asked import Search
 from storage.web.errors import Refused
 from storage.web.reading import Reader
 from tests.support.corpora import MakeArticle
-from tests.support.invented_archive import archive
 from tests.support.serving import Served
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
-
-
-@pytest.fixture
-def served(corpus: Corpus, database: str) -> Iterator[Served]:
-    archive(corpus)
-    with Served(database) as running:
-        yield running
 
 
 def feed_of(served: Served, path: str) -> etree._Element:
@@ -50,11 +41,11 @@ def one(node: etree._Element, path: str) -> str:
     return str(found[0])
 
 
-def test_the_feed_has_what_atom_asks_for(served: Served, corpus: Corpus) -> None:
+def test_the_feed_has_what_atom_asks_for(served: Served, archived: Corpus) -> None:
     """RFC 4287, 4.1: feed and entries have id, title and updated; entries an author and an alternate link."""
     feed = feed_of(served, "/feed.atom?limit=200&duplicates=show")
     entries = feed.findall("a:entry", ATOM)
-    articles = corpus.search(duplicates="show", limit=200).articles
+    articles = archived.search(duplicates="show", limit=200).articles
 
     assert one(feed, "a:title/text()")
     assert one(feed, "a:link[@rel='self']/@href") == f"{served.url}/feed.atom?duplicates=show&limit=200"
@@ -90,7 +81,7 @@ def test_an_entry_keeps_its_id_and_tells_of_an_edit(corpus: Corpus, database: st
     assert datetime.fromisoformat(one(before, "a:entry/a:updated/text()")) < moved
 
 
-def test_the_feed_has_older_pages(served: Served, corpus: Corpus) -> None:
+def test_the_feed_has_older_pages(served: Served, archived: Corpus) -> None:
     """RFC 5005: `next` leads to the last page; the feed's id is the same on each."""
     path, ids, titles = "/feed.atom?limit=5&duplicates=show", set(), []
     while path:
@@ -104,7 +95,7 @@ def test_the_feed_has_older_pages(served: Served, corpus: Corpus) -> None:
         path = str(following[0]).removeprefix(served.url) if following else ""
 
     assert len(ids) == 1
-    assert titles == [article.headline for article in corpus.search(duplicates="show", limit=200).articles]
+    assert titles == [article.headline for article in archived.search(duplicates="show", limit=200).articles]
 
 
 def test_addresses_follow_the_proxys_scheme(served: Served) -> None:
@@ -129,10 +120,10 @@ def test_a_feed_of_nothing_is_valid(corpus: Corpus, database: str) -> None:
     assert feed.findall("a:entry", ATOM) == []
 
 
-def test_exports_hold_all_that_matches(served: Served, corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_exports_hold_all_that_matches(served: Served, archived: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
     """Newest first, with all duplicates unless told otherwise; the fields are those of `news export`."""
     monkeypatch.setattr(download, "_PAGE", 3)
-    wanted = [as_json(article) for article in corpus.search(duplicates="show", limit=200).articles]
+    wanted = [as_json(article) for article in archived.search(duplicates="show", limit=200).articles]
     told = served.get("/articles.jsonl")
     rows = list(csv.DictReader(io.StringIO(served.get("/articles.csv").text, newline="")))
 

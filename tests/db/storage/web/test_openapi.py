@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
-
-import pytest
 
 from storage import Corpus
 from storage.web.endpoints import ENDPOINTS
 from tests.support.documents import DOCS
-from tests.support.invented_archive import archive
 from tests.support.serving import Served
 
 VALUES = {"q": "story", "source": "herald", "since": "2026-01-01", "until": "2026-12-31", "language": "en"} | {
@@ -23,13 +19,6 @@ VALUES = {"q": "story", "source": "herald", "since": "2026-01-01", "until": "202
     "from": "1",
     "to": "1",
 }
-
-
-@pytest.fixture
-def served(corpus: Corpus, database: str) -> Iterator[Served]:
-    archive(corpus)
-    with Served(database) as running:
-        yield running
 
 
 def faults(value: Any, schema: dict[str, Any], document: dict[str, Any], place: str = "$") -> list[str]:
@@ -159,13 +148,13 @@ def test_errors_are_of_the_shape_that_it_says(served: Served) -> None:
         assert faults(served.get(path).json(), {"$ref": "#/components/schemas/Error"}, document) == []
 
 
-def test_edits_and_clusters_are_of_its_shapes_too(served: Served, corpus: Corpus) -> None:
+def test_edits_and_clusters_are_of_its_shapes_too(served: Served, archived: Corpus) -> None:
     document = served.json("/openapi.json")
     schemas = {
         "versions": {"$ref": "#/components/schemas/Versions"},
         "": {"$ref": "#/components/schemas/StoredArticle"},
     }
-    edited = corpus.get("https://herald.example/edited")
+    edited = archived.get("https://herald.example/edited")
     assert edited is not None
 
     for ending, schema in schemas.items():

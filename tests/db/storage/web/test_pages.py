@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
 
-import pytest
 from lxml import html
 
 from storage import Corpus
 from storage.records import as_json
 from storage.web.reasons import REMOVED
 from tests.support.documents import DOCS
-from tests.support.invented_archive import ATTACK, archive
+from tests.support.invented_archive import ATTACK
 from tests.support.serving import Served
-
-
-@pytest.fixture
-def served(corpus: Corpus, database: str) -> Iterator[Served]:
-    archive(corpus)
-    with Served(database) as running:
-        yield running
 
 
 def number_of(corpus: Corpus, url: str) -> int:
@@ -34,17 +25,17 @@ def text_of(page: str) -> str:
     return " ".join(" ".join(html.fromstring(page).itertext()).split())
 
 
-def test_an_article_has_its_page_and_json(served: Served, corpus: Corpus) -> None:
-    number = number_of(corpus, "https://herald.example/edited")
+def test_an_article_has_its_page_and_json(served: Served, archived: Corpus) -> None:
+    number = number_of(archived, "https://herald.example/edited")
 
-    assert served.json(f"/articles/{number}.json") == as_json(corpus.get(number))
+    assert served.json(f"/articles/{number}.json") == as_json(archived.get(number))
     said = text_of(served.get(f"/articles/{number}").text)
     for part in ("Council votes for the station plan", "By Bo Ekman", "Politics", "1 November 2026", "json-ld, as h1"):
         assert part in said
 
 
-def test_removed_lines_show_on_demand_with_the_reason(served: Served, corpus: Corpus) -> None:
-    number = number_of(corpus, "https://herald.example/edited")
+def test_removed_lines_show_on_demand_with_the_reason(served: Served, archived: Corpus) -> None:
+    number = number_of(archived, "https://herald.example/edited")
     page = served.get(f"/articles/{number}").text
 
     assert "READ MORE" not in page
@@ -60,9 +51,9 @@ def test_every_documented_reason_of_a_removal_has_a_sentence() -> None:
     assert set(re.findall(r"^\| `([^`]+)` \|", section, re.M)) == set(REMOVED)
 
 
-def test_versions_stand_side_by_side(served: Served, corpus: Corpus) -> None:
+def test_versions_stand_side_by_side(served: Served, archived: Corpus) -> None:
     """By default the last edit, with its class and summary; any two can be compared."""
-    number = number_of(corpus, "https://herald.example/edited")
+    number = number_of(archived, "https://herald.example/edited")
     last = served.get(f"/articles/{number}/versions").text
     other = served.get(f"/articles/{number}/versions?from=1&to=2").text
 
@@ -74,26 +65,26 @@ def test_versions_stand_side_by_side(served: Served, corpus: Corpus) -> None:
     assert "4 lines unchanged" in text_of(other)
 
 
-def test_versions_as_json(served: Served, corpus: Corpus) -> None:
-    number = number_of(corpus, "https://herald.example/edited")
+def test_versions_as_json(served: Served, archived: Corpus) -> None:
+    number = number_of(archived, "https://herald.example/edited")
     found = served.json(f"/articles/{number}/versions.json?from=1&to=3")
 
     assert [version["number"] for version in found["versions"]] == [1, 2, 3]
     assert (found["from"], found["to"]) == (1, 3)
-    assert found["differences"] == [as_json(one) for one in corpus.diff(number, 1, 3)]
-    assert found["versions"][2]["text"] == corpus.versions(number)[2].text
+    assert found["differences"] == [as_json(one) for one in archived.diff(number, 1, 3)]
+    assert found["versions"][2]["text"] == archived.versions(number)[2].text
 
 
-def test_an_article_that_was_never_edited_says_so(served: Served, corpus: Corpus) -> None:
-    number = number_of(corpus, "https://courier.example/brief")
+def test_an_article_that_was_never_edited_says_so(served: Served, archived: Corpus) -> None:
+    number = number_of(archived, "https://courier.example/brief")
 
     assert "never found edited" in served.get(f"/articles/{number}/versions").text
     assert served.json(f"/articles/{number}/versions.json")["from"] is None
 
 
-def test_a_cluster_shows_who_had_it_when_and_why(served: Served, corpus: Corpus) -> None:
-    number = number_of(corpus, "https://courier.example/brief")
-    cluster = corpus.cluster(number)
+def test_a_cluster_shows_who_had_it_when_and_why(served: Served, archived: Corpus) -> None:
+    number = number_of(archived, "https://courier.example/brief")
+    cluster = archived.cluster(number)
     assert cluster is not None
 
     assert served.json(f"/clusters/{cluster.id}.json") == as_json(cluster)
@@ -162,9 +153,9 @@ def test_what_there_is_not_is_404(served: Served) -> None:
         assert told.json()["error"]["status"] == 404
 
 
-def test_stored_text_never_becomes_markup(served: Served, corpus: Corpus) -> None:
+def test_stored_text_never_becomes_markup(served: Served, archived: Corpus) -> None:
     """Wherever an attacker's text stands, the page has no script, handler or address of theirs; it shows as text."""
-    number = number_of(corpus, "javascript:alert(1)//attack")
+    number = number_of(archived, "javascript:alert(1)//attack")
     pages = [
         "/articles",
         "/articles?q=attack",
@@ -190,9 +181,9 @@ def test_stored_text_never_becomes_markup(served: Served, corpus: Corpus) -> Non
     assert "{{ 7 * 7 }}" in served.get(f"/articles/{number}").text
 
 
-def test_links_to_other_sites_tell_them_nothing(served: Served, corpus: Corpus) -> None:
+def test_links_to_other_sites_tell_them_nothing(served: Served, archived: Corpus) -> None:
     """Pictures aren't loaded, only led to; every link off the host has rel noopener, noreferrer and nofollow."""
-    number = number_of(corpus, "https://herald.example/edited")
+    number = number_of(archived, "https://herald.example/edited")
     tree = html.fromstring(served.get(f"/articles/{number}").text)
     outside = [node for node in tree.iter("a") if (node.get("href") or "").startswith("http")]
 
@@ -200,8 +191,8 @@ def test_links_to_other_sites_tell_them_nothing(served: Served, corpus: Corpus) 
     assert {node.get("rel") for node in outside} == {"noopener noreferrer nofollow"}
 
 
-def test_texts_say_their_language_and_direction(served: Served, corpus: Corpus) -> None:
-    number = number_of(corpus, "https://herald.example/ar")
+def test_texts_say_their_language_and_direction(served: Served, archived: Corpus) -> None:
+    number = number_of(archived, "https://herald.example/ar")
     page = served.get(f"/articles/{number}").text
 
     assert '<h1 id="headline" dir="auto" lang="ar">' in page

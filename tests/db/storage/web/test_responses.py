@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -16,8 +15,7 @@ from storage.web.asked import Search
 from storage.web.assets import asset_url
 from storage.web.errors import Refused
 from storage.web.guard import HEADERS
-from tests.support.corpora import MakeArticle
-from tests.support.invented_archive import archive
+from tests.support.corpora import MakeArticle, NewDatabase
 from tests.support.serving import Served
 
 PAGES = (
@@ -41,13 +39,6 @@ PAGES = (
 OTHERS = ("/", "/articles.jsonl", "/articles.csv", "/nowhere", "/articles?limit=0", "/articles.json?limit=0")
 
 
-@pytest.fixture
-def served(corpus: Corpus, database: str) -> Iterator[Served]:
-    archive(corpus)
-    with Served(database) as running:
-        yield running
-
-
 def test_a_page_that_is_the_same_is_not_sent_again(served: Served) -> None:
     for path in PAGES:
         first = served.get(path)
@@ -58,11 +49,15 @@ def test_a_page_that_is_the_same_is_not_sent_again(served: Served) -> None:
         assert served.get(path, if_none_match=f'"other", {first.headers["ETag"]}').status == 304
 
 
-def test_another_content_has_another_etag(served: Served, corpus: Corpus, make_article: MakeArticle) -> None:
-    before = served.get("/articles").headers["ETag"]
-    ingest(corpus, [make_article("fresh")])
+def test_another_content_has_another_etag(
+    archive_template: str, new_database: NewDatabase, make_article: MakeArticle
+) -> None:
+    database = new_database(archive_template)
+    with Served(database) as served, Corpus(database) as corpus:
+        before = served.get("/articles").headers["ETag"]
+        ingest(corpus, [make_article("fresh")])
 
-    reply = served.get("/articles", if_none_match=before)
+        reply = served.get("/articles", if_none_match=before)
     assert reply.status == 200
     assert reply.headers["ETag"] != before
 

@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from html import unescape
 from typing import Any
 from urllib.parse import quote
 
-import pytest
-
 from pipelines import ingest
 from storage import Corpus
 from storage.records import as_json
 from tests.support.corpora import MakeArticle
-from tests.support.invented_archive import archive
 from tests.support.invented_news import story
 from tests.support.serving import Served
-
-
-@pytest.fixture
-def served(corpus: Corpus, database: str) -> Iterator[Served]:
-    archive(corpus)
-    with Served(database) as running:
-        yield running
 
 
 def headlines(page: str) -> list[str]:
@@ -38,9 +27,9 @@ def test_the_front_door_is_the_search(served: Served) -> None:
     assert (reply.status, reply.headers["Location"]) == (307, "/articles")
 
 
-def test_json_is_what_python_gives(served: Served, corpus: Corpus) -> None:
+def test_json_is_what_python_gives(served: Served, archived: Corpus) -> None:
     """A page of articles has all fields, and the same names as in Python and `news search --json`."""
-    page = as_json(corpus.search("council", limit=20))
+    page = as_json(archived.search("council", limit=20))
 
     assert served.json("/articles.json?q=council") == page | {"next_url": None}
     assert page["articles"]
@@ -60,15 +49,15 @@ SEARCHES: dict[str, dict[str, Any]] = {
 }
 
 
-def test_filters_are_spelt_as_in_python(served: Served, corpus: Corpus) -> None:
+def test_filters_are_spelt_as_in_python(served: Served, archived: Corpus) -> None:
     for asked, wanted in SEARCHES.items():
         found = served.json(f"/articles.json?limit=200&{quote(asked, safe='=&+:%')}")["articles"]
 
-        assert [one["id"] for one in found] == [one.id for one in corpus.search(limit=200, **wanted).articles], asked
+        assert [one["id"] for one in found] == [one.id for one in archived.search(limit=200, **wanted).articles], asked
         assert found, asked
 
 
-def test_pages_lead_through_all_articles_once(served: Served, corpus: Corpus) -> None:
+def test_pages_lead_through_all_articles_once(served: Served, archived: Corpus) -> None:
     """`next_url` leads on to the last page, where `next` and it are null."""
     ids, url = [], "/articles.json?limit=4&duplicates=show"
     while url:
@@ -77,7 +66,7 @@ def test_pages_lead_through_all_articles_once(served: Served, corpus: Corpus) ->
         url = page["next_url"]
 
     assert page["next"] is None
-    assert ids == [article.id for article in corpus.search(duplicates="show", limit=200).articles]
+    assert ids == [article.id for article in archived.search(duplicates="show", limit=200).articles]
 
 
 def test_the_page_shows_what_json_gives(served: Served) -> None:
@@ -117,12 +106,12 @@ def test_facets_add_a_filter_that_can_be_taken_off(served: Served) -> None:
     assert re.search(r'<a href="/articles"><span class="unseen">Take off </span>source:', chosen)
 
 
-def test_counts_are_those_of_python(served: Served, corpus: Corpus) -> None:
+def test_counts_are_those_of_python(served: Served, archived: Corpus) -> None:
     """With all duplicates they count articles, else what a search for the value shows."""
     for by in ("source", "language", "section", "author", "day"):
-        assert served.json(f"/counts.json?by={by}&duplicates=show") == {"by": by, "counts": corpus.counts(by)}
+        assert served.json(f"/counts.json?by={by}&duplicates=show") == {"by": by, "counts": archived.counts(by)}
     assert served.json("/counts.json?q=council&source=herald")["counts"] == {
-        "herald": len(corpus.search("council", source="herald").articles)
+        "herald": len(archived.search("council", source="herald").articles)
     }
 
 

@@ -24,14 +24,14 @@ class NewDatabase(Protocol):
 
 @contextmanager
 def sqlite_databases(folder: Path, empty: Path) -> Iterator[NewDatabase]:
+    """Copy files into a folder of pytest, which removes them."""
+
     def make(template: str | None = None) -> str:
         path = folder / f"{secrets.token_hex(4)}.db"
         shutil.copyfile(template.removeprefix("sqlite:///") if template else empty, path)
         return f"sqlite:///{path}"
 
     yield make
-    for path in folder.glob("*.db*"):
-        path.unlink()
 
 
 @contextmanager

@@ -125,6 +125,17 @@ def database(new_database: NewDatabase) -> str:
 
 
 @pytest.fixture
+def empty_database(database_server: Server | None, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database without a schema: of no file yet on SQLite, of an empty database on PostgreSQL."""
+    if database_server is None:
+        yield f"sqlite:///{tmp_path}/empty.db"
+        return
+    url = database_server.create()
+    yield url
+    database_server.drop(url)
+
+
+@pytest.fixture
 def corpus(database: str) -> Iterator[Corpus]:
     with Corpus(database) as opened:
         yield opened

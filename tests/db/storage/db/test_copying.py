@@ -58,13 +58,11 @@ def test_a_copy_is_the_corpus_and_goes_on_as_one(
     postgresql.drop(url)
 
 
-def test_a_copy_goes_back_to_a_file(
-    sqlite: str, new_database: NewDatabase, tmp_path: Path, make_article: MakeArticle
-) -> None:
+def test_a_copy_goes_back_to_a_file(new_database: NewDatabase, tmp_path: Path, make_article: MakeArticle) -> None:
     with Corpus(new_database()) as corpus:
         fill(corpus, make_article)
-        copying.copy(corpus.database, sqlite)
-        with Corpus(sqlite) as copy:
+        copying.copy(corpus.database, f"sqlite:///{tmp_path}/copy.db")
+        with Corpus(f"sqlite:///{tmp_path}/copy.db") as copy:
             assert contents(copy) == contents(corpus)
             assert search_results(copy) == search_results(corpus)
 

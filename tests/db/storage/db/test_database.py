@@ -33,9 +33,9 @@ def test_the_code_knows_the_newest_migration() -> None:
     assert ScriptDirectory.from_config(config).get_current_head() == SCHEMA
 
 
-def test_migrations_make_the_tables_of_the_models(corpus: Corpus) -> None:
+def test_migrations_make_the_tables_of_the_models(empty_database: str) -> None:
     """A model changed without a migration shows here."""
-    with corpus.database.read() as connection:
+    with Corpus(empty_database) as corpus, corpus.database.read() as connection:
         context = MigrationContext.configure(connection, opts={"include_object": _ours})
 
         assert compare_metadata(context, Base.metadata) == []
@@ -85,9 +85,9 @@ def test_a_reader_writes_nothing(database: str, make_article: MakeArticle) -> No
         ingest(corpus, [make_article()])
 
 
-def test_processes_that_open_a_new_corpus_at_once_all_can(database: str) -> None:
+def test_processes_that_open_a_new_corpus_at_once_all_can(empty_database: str) -> None:
     """Twenty crawls started by one cron line: each finds the schema or makes it."""
-    code = f"from storage import Corpus; Corpus({database!r}).close()"
+    code = f"from storage import Corpus; Corpus({empty_database!r}).close()"
     started = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(8)]
 
     assert [process.wait() for process in started] == [0] * 8
@@ -95,7 +95,7 @@ def test_processes_that_open_a_new_corpus_at_once_all_can(database: str) -> None
 
 def test_writers_take_turns(database: str, make_article: MakeArticle) -> None:
     """Two processes writing the same articles: no error, one article for each address."""
-    code = f"import sys; from tests.test_storage_database import write_many;write_many({database!r}, int(sys.argv[1]))"
+    code = f"import sys; from tests.support.writers import write_many; write_many({database!r}, int(sys.argv[1]))"
     Corpus(database).close()
     started = [subprocess.Popen([sys.executable, "-c", code, str(number)]) for number in range(3)]
 

@@ -17,6 +17,7 @@ from tests.support.paths import TESTS
 QUICK = ("unit", "db")
 TIERS = (*QUICK, "process", "chaos", "browser")
 CHOICES = ("quick", "rest", "all")
+"""Values of `--tier`: the quick tiers, what a quick run with the same sample seed leaves, and all tests."""
 
 
 def add_options(parser: pytest.Parser) -> None:
@@ -43,14 +44,16 @@ def header(config: pytest.Config) -> str:
 
 def select(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave the tests that the options choose."""
-    chosen = [
-        item for item in items if config.option.tier == "all" or is_quick(item) == (config.option.tier == "quick")
-    ]
-    if not config.option.exhaustive:
-        chosen = sample(chosen, config.option.sample_seed)
-    kept = set(chosen)
-    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
-    items[:] = chosen
+    tier, sampled = config.option.tier, sample(items, config.option.sample_seed)
+    cases = items if config.option.exhaustive else sampled
+    if tier == "all":
+        chosen = set(cases)
+    elif tier == "quick":
+        chosen = {item for item in cases if is_quick(item)}
+    else:
+        chosen = set(cases) - {item for item in sampled if is_quick(item)}
+    config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+    items[:] = [item for item in items if item in chosen]
 
 
 def tier_of(item: pytest.Item) -> str:

@@ -25,6 +25,7 @@ def test_all_of_them_load() -> None:
     assert sorted(homes) == sorted(set(homes))
 
 
+@pytest.mark.sampled(40)
 @pytest.mark.parametrize("name", PUBLISHERS)
 def test_a_publisher_is_filed_under_its_country_and_found_at_real_hosts(name: str) -> None:
     source = PUBLISHERS[name]
@@ -38,6 +39,7 @@ def test_a_publisher_is_filed_under_its_country_and_found_at_real_hosts(name: st
     assert len(source.discover) == len(set(source.discover))
 
 
+@pytest.mark.sampled(40)
 @pytest.mark.parametrize("name", PUBLISHERS)
 def test_a_publisher_is_watched_where_new_articles_come_first(name: str) -> None:
     """News sitemaps, then feeds; sitemaps or the home page only where there's neither."""

@@ -43,6 +43,7 @@ def equiv(charset: str) -> str:
     return f'<meta http-equiv="content-type" content="text/html; charset={charset}">'
 
 
+@pytest.mark.sampled(90)
 @pytest.mark.parametrize(("news", "charset"), CASES)
 @pytest.mark.parametrize("meta", ["right", "wrong", "absent"])
 @pytest.mark.parametrize("header", ["right", "wrong", "absent", "unknown"])

@@ -23,6 +23,7 @@ def twice(text: str, charset: str) -> str:
     return "".join(bytes([byte]).decode(charset, "ignore") or bytes([byte]).decode("latin-1") for byte in text.encode())
 
 
+@pytest.mark.sampled(40)
 @pytest.mark.parametrize(
     ("news", "charset"),
     [

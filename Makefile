@@ -7,11 +7,17 @@ BIN := .venv/bin
 EXAMPLES ?= 100000
 RUNS ?= 1000000
 
-.PHONY: help setup crawl test lint unit fuzz audit format lock clean
+PYTEST = $(BIN)/pytest
+PARALLEL = -n auto --dist worksteal
+COVERAGE = $(CURDIR)/.coverage
+# Both parts of test-all draw the same samples, also around midnight.
+SAMPLE_SEED := $(shell date -u +%Y%m%d)
+
+.PHONY: help setup crawl test test-all lint unit fuzz audit format lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | column -t -s:
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | column -t -s:
 
 setup: .venv/ready  ## make .venv with everything in requirements.lock
 
@@ -25,7 +31,15 @@ setup: .venv/ready  ## make .venv with everything in requirements.lock
 crawl: setup  ## crawl the invented newspaper on loopback into corpus.db, then show what was stored
 	$(BIN)/python -m tests.site crawl --port $(PORT)
 
-test: lint unit  ## all that CI runs
+test: lint unit  ## lint and the quick tests, in under five minutes: run it before each commit
+
+test-all: export COVERAGE_FILE = $(COVERAGE)/data
+test-all: setup  ## all tests with their full matrices, and branch coverage: CI runs this
+	rm -rf $(COVERAGE) && mkdir $(COVERAGE)
+	$(MAKE) test PYTEST="$(BIN)/coverage run -m pytest" SAMPLE_SEED=$(SAMPLE_SEED)
+	$(BIN)/coverage run -m pytest $(PARALLEL) --sample-seed $(SAMPLE_SEED) --tier rest --exhaustive
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
 
 lint: setup audit  ## ruff, mypy, import contracts, known holes in dependencies
 	$(BIN)/ruff check .
@@ -33,8 +47,8 @@ lint: setup audit  ## ruff, mypy, import contracts, known holes in dependencies
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-unit: setup  ## pytest alone
-	$(BIN)/pytest -n auto --dist worksteal
+unit: setup  ## the quick tests alone
+	$(PYTEST) $(PARALLEL) --sample-seed $(SAMPLE_SEED)
 
 audit: setup  ## dependencies that have known holes
 	$(BIN)/python -m tests.support.audit
@@ -54,4 +68,4 @@ lock: setup  ## take the newest allowed dependencies into requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links --group dev -o requirements.lock pyproject.toml
 
 clean:  ## remove .venv and caches; corpora stay
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage

@@ -9,7 +9,7 @@ RUNS ?= 1000000
 
 PYTEST = $(BIN)/pytest
 PARALLEL = -n auto --dist worksteal
-COVERAGE = $(CURDIR)/.coverage
+COVERAGE = $(CURDIR)/.coverage-data
 # Both parts of test-all draw the same samples, also around midnight.
 SAMPLE_SEED := $(shell date -u +%Y%m%d)
 
@@ -31,10 +31,10 @@ setup: .venv/ready  ## make .venv with everything in requirements.lock
 crawl: setup  ## crawl the invented newspaper on loopback into corpus.db, then show what was stored
 	$(BIN)/python -m tests.site crawl --port $(PORT)
 
-test: lint unit  ## lint and the quick tests, in under five minutes: run it before each commit
+test: lint unit  ## lint and the quick tests, in under five minutes, for before each commit
 
 test-all: export COVERAGE_FILE = $(COVERAGE)/data
-test-all: setup  ## all tests with their full matrices, and branch coverage: CI runs this
+test-all: setup  ## all tests with their full matrices, and branch coverage, as CI runs them
 	rm -rf $(COVERAGE) && mkdir $(COVERAGE)
 	$(MAKE) test PYTEST="$(BIN)/coverage run -m pytest" SAMPLE_SEED=$(SAMPLE_SEED)
 	$(BIN)/coverage run -m pytest $(PARALLEL) --sample-seed $(SAMPLE_SEED) --tier rest --exhaustive
@@ -68,4 +68,4 @@ lock: setup  ## take the newest allowed dependencies into requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links --group dev -o requirements.lock pyproject.toml
 
 clean:  ## remove .venv and caches; corpora stay
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage-data

@@ -100,6 +100,16 @@ class Ended:
     err: str
 
 
+@dataclass(frozen=True)
+class FirstCrawl:
+    """What the crawl of the first edition left: the desk, and the requests that the newspaper saw."""
+
+    desk: Desk
+    requests: tuple[tuple[str, str, int], ...]
+    code: int
+    err: str
+
+
 def settings() -> list[str]:
     return [part for setting in FAST for part in ("-s", setting)]
 

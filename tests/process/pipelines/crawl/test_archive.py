@@ -6,7 +6,6 @@ import gzip
 import http.server
 import threading
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,23 +18,13 @@ from tests.support.pages_site import RULES, in_pages, listed
 from tests.support.small_site import SmallSite
 from tests.support.soundness import archived, disagreeing, records, rows
 
-
-@pytest.fixture
-def paper() -> Iterator[Newspaper]:
-    with Newspaper() as served:
-        yield served
+ON_SQLITE = pytest.mark.parametrize("database_server", ["sqlite"], indirect=True)
 
 
-@pytest.fixture
-def desk(tmp_path: Path, paper: Newspaper) -> Desk:
-    desk = Desk(tmp_path)
-    desk.source(NAME, paper.source_yaml())
-    return desk
-
-
-def test_each_article_page_is_archived_once(paper: Newspaper, desk: Desk) -> None:
+@ON_SQLITE
+def test_each_article_page_is_archived_once(crawled_paper: Newspaper, crawled_desk: Desk) -> None:
     """A run that finds nothing new writes nothing; the next edition brings what is new or changed in it."""
-    desk.crawl(NAME)
+    paper, desk = crawled_paper, crawled_desk
     first = archived(desk)
     desk.crawl(NAME)
     files = sorted(path.name for path in desk.archive.glob("*/*"))
@@ -52,12 +41,13 @@ def test_each_article_page_is_archived_once(paper: Newspaper, desk: Desk) -> Non
         assert disagreeing(corpus, desk.archive) == []
 
 
+@ON_SQLITE
 def test_pages_read_back_as_they_were_served(
-    paper: Newspaper, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    crawled_paper: Newspaper, crawled_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Through Corpus.page byte for byte; and the export, crawled into another corpus, makes the same articles."""
+    paper, desk = crawled_paper, crawled_desk
     monkeypatch.setenv("NEWS_ARCHIVE", str(desk.archive))
-    desk.crawl(NAME)
     with desk.corpus() as corpus:
         for article in paper.articles():
             assert corpus.page(article.url) == paper.answer(article.path, "").body

@@ -5,20 +5,13 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.site import Newspaper
-from tests.support.crawling import NAME, Desk, article_fetches, settings, sums_are_exact, wait_for
+from tests.support.crawling import NAME, Desk, FirstCrawl, article_fetches, settings, sums_are_exact, wait_for
 from tests.support.paths import ROOT
-
-
-@pytest.fixture
-def paper() -> Iterator[Newspaper]:
-    with Newspaper() as served:
-        yield served
 
 
 @pytest.fixture
@@ -28,12 +21,12 @@ def desk(tmp_path: Path, database: str, paper: Newspaper) -> Desk:
     return desk
 
 
-def test_every_article_is_stored_clean(paper: Newspaper, desk: Desk) -> None:
+@pytest.mark.smoke
+def test_every_article_is_stored_clean(crawled_paper: Newspaper, first_crawl: FirstCrawl, crawled_desk: Desk) -> None:
     """One command stores the whole newspaper: text without furniture, fields right, nothing lost, sums exact."""
-    process = desk.spawn("crawl", NAME, *settings())
-    _, err = process.communicate(timeout=300)
+    paper, desk = crawled_paper, crawled_desk
 
-    assert (process.returncode, err) == (0, "")
+    assert (first_crawl.code, first_crawl.err) == (0, "")
     with desk.corpus() as corpus:
         for expected in paper.articles():
             stored = corpus.get(expected.url)
@@ -58,16 +51,14 @@ def test_every_article_is_stored_clean(paper: Newspaper, desk: Desk) -> None:
     assert twice == {paper.articles()[0].path}
 
 
-def test_robots_txt_is_obeyed(paper: Newspaper, desk: Desk) -> None:
-    desk.crawl(NAME)
-
-    assert not [path for _, path, _ in paper.requests if path.startswith(("/print/", "/search"))]
-    with desk.corpus() as corpus:
+def test_robots_txt_is_obeyed(crawled_paper: Newspaper, crawled_desk: Desk) -> None:
+    assert not [path for _, path, _ in crawled_paper.requests if path.startswith(("/print/", "/search"))]
+    with crawled_desk.corpus() as corpus:
         assert corpus.stats()["runs"][0]["blocked"]["robots"] >= 1
 
 
-def test_a_second_run_fetches_only_what_is_new(paper: Newspaper, desk: Desk) -> None:
-    desk.crawl(NAME)
+def test_a_second_run_fetches_only_what_is_new(crawled_paper: Newspaper, crawled_desk: Desk) -> None:
+    paper, desk = crawled_paper, crawled_desk
     before = len(paper.requests)
     ended = desk.crawl(NAME)
 
@@ -78,9 +69,9 @@ def test_a_second_run_fetches_only_what_is_new(paper: Newspaper, desk: Desk) -> 
     assert (run["fetched"], run["new"]) == (0, 0)
 
 
-def test_the_next_edition_brings_new_articles_and_edits(paper: Newspaper, desk: Desk) -> None:
+def test_the_next_edition_brings_new_articles_and_edits(crawled_paper: Newspaper, crawled_desk: Desk) -> None:
     """New articles are found, changed ones read again, and what they said before stays."""
-    desk.crawl(NAME)
+    paper, desk = crawled_paper, crawled_desk
     old = {article.url: article for article in paper.articles()}
     paper.edition = 2
     new = {article.url: article for article in paper.articles()}

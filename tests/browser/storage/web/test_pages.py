@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -33,22 +32,29 @@ def browser() -> Iterator[Any]:
         opened.close()
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> str:
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> str:
     """One kind of database is enough for what a browser shows."""
-    return f"sqlite:///{tmp_path}/corpus.db"
+    return f"sqlite:///{tmp_path_factory.mktemp('archive')}/corpus.db"
 
 
-@pytest.fixture
-def served(corpus: Corpus, database: str) -> Iterator[Served]:
-    archive(corpus)
+@pytest.fixture(scope="module")
+def archived(database: str) -> Iterator[Corpus]:
+    with Corpus(database) as corpus:
+        archive(corpus)
+        yield corpus
+
+
+@pytest.fixture(scope="module")
+def served(archived: Corpus, database: str) -> Iterator[Served]:
     with Served(database) as running:
         yield running
 
 
-@pytest.fixture
-def pages(served: Served, corpus: Corpus) -> dict[str, str]:
+@pytest.fixture(scope="module")
+def pages(archived: Corpus) -> dict[str, str]:
     """The address of each kind of page."""
+    corpus = archived
     edited, attack = corpus.get("https://herald.example/edited"), corpus.get("javascript:alert(1)//attack")
     copied = corpus.get("https://courier.example/brief")
     assert edited and attack and copied
@@ -148,6 +154,7 @@ def test_the_skip_link_leads_past_the_masthead(opened: Any) -> None:
     assert page.evaluate("document.activeElement.id") == "q"
 
 
+@pytest.mark.smoke
 def test_a_search_is_made_and_narrowed_by_keyboard(opened: Any) -> None:
     """From the slash to a search, by a facet to a narrower one, and back by taking the condition off."""
     page = opened("/articles")

@@ -28,6 +28,7 @@ def desk(tmp_path: Path, database: str, site: SmallSite) -> Desk:
     return desk
 
 
+@pytest.mark.smoke
 def test_kill_9_between_two_pages_costs_nothing(
     site: SmallSite, desk: Desk, tmp_path: Path, pytestconfig: pytest.Config
 ) -> None:

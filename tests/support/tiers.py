@@ -7,7 +7,7 @@ line runs whatever the path names.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pytest
@@ -80,10 +80,10 @@ def sample(items: Sequence[pytest.Item], seed: int) -> list[pytest.Item]:
     return [item for item in items if item not in left_out]
 
 
-def _left_out(name: str, cases: list[pytest.Item], seed: int) -> Iterable[pytest.Item]:
+def _left_out(name: str, cases: list[pytest.Item], seed: int) -> set[pytest.Item]:
     marker = cases[0].get_closest_marker("sampled")
     assert marker is not None
     (number,) = marker.args
     if number >= len(cases):
-        return ()
+        return set()
     return set(cases) - set(random.Random(f"{seed} {name}").sample(cases, number))

@@ -76,6 +76,7 @@ def test_a_right_page_stays_as_it_is(news: News) -> None:
     assert decode(news.page().encode()) == news.page()
 
 
+@pytest.mark.sampled(40)
 @pytest.mark.parametrize("broken", ["Ã¼", "fÃ¼r", "â€™", "Ð¿Ñ€Ð¸Ð²ÐµÑ‚", "РїСЂРё", "Ĺ‚"])
 @pytest.mark.parametrize("news", NEWS, ids=lambda news: news.language)
 def test_a_right_page_that_quotes_broken_text_stays_as_it_is(news: News, broken: str) -> None:

@@ -24,9 +24,9 @@ settings.load_profile("default")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     tiers.add_options(parser)
-    parser.addoption("--kills", type=int, default=6, help="how often the crawl of test_crawl.py is killed")
-    parser.addoption("--random-kills", type=int, default=2, help="how often the crawls of test_kills.py are killed")
-    parser.addoption("--hostile-kills", type=int, default=2, help="how often that of test_hostile_site.py is killed")
+    parser.addoption("--kills", type=int, default=6, help="how often a crawl of the newspaper is killed")
+    parser.addoption("--random-kills", type=int, default=2, help="how often crawls are killed at random")
+    parser.addoption("--hostile-kills", type=int, default=2, help="how often the hostile crawl is killed")
     parser.addoption("--failpoints", default=1, help="how many calls of each way fail: a number, or all")
     parser.addoption("--power-cuts", default=25, help="after how many steps the power fails: a number, or all")
     parser.addoption(

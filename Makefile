@@ -8,11 +8,17 @@ BIN := .venv/bin
 EXAMPLES ?= 100000
 RUNS ?= 1000000
 
-.PHONY: help setup crawl test lint unit fuzz audit format lock clean
+PYTEST = $(BIN)/pytest
+PARALLEL = -n auto --dist worksteal
+COVERAGE = $(CURDIR)/.coverage-data
+# Both parts of test-all draw the same samples, also around midnight.
+SAMPLE_SEED := $(shell date -u +%Y%m%d)
+
+.PHONY: help setup crawl test test-all lint unit fuzz audit format lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | column -t -s:
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | column -t -s:
 
 setup: .venv/ready  ## make .venv with what a crawl needs: requirements.lock
 
@@ -50,7 +56,15 @@ SITE := .venv/lib/python*/site-packages
 crawl: setup  ## crawl the invented newspaper on loopback into corpus.db, then show what was stored
 	$(BIN)/python -m tests.site crawl --port $(PORT)
 
-test: lint unit  ## all that CI runs
+test: lint unit  ## lint and the quick tests, in under five minutes, for before each commit
+
+test-all: export COVERAGE_FILE = $(COVERAGE)/data
+test-all: setup  ## all tests with their full matrices, and branch coverage, as CI runs them
+	rm -rf $(COVERAGE) && mkdir $(COVERAGE)
+	$(MAKE) test PYTEST="$(BIN)/coverage run -m pytest" SAMPLE_SEED=$(SAMPLE_SEED)
+	$(BIN)/coverage run -m pytest $(PARALLEL) --sample-seed $(SAMPLE_SEED) --tier rest --exhaustive
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
 
 lint: .venv/ready-dev audit  ## ruff, mypy, import contracts, known holes in dependencies
 	$(BIN)/ruff check .
@@ -58,16 +72,16 @@ lint: .venv/ready-dev audit  ## ruff, mypy, import contracts, known holes in dep
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-unit: .venv/ready-dev  ## pytest alone
-	$(BIN)/pytest -n auto --dist worksteal
+unit: .venv/ready-dev  ## the quick tests alone
+	$(PYTEST) $(PARALLEL) --sample-seed $(SAMPLE_SEED)
 
 audit: .venv/ready-dev  ## dependencies that have known holes
-	$(BIN)/python -m tests.audit
+	$(BIN)/python -m tests.support.audit
 
 fuzz: .venv/ready-dev  ## fuzz all that reads what strangers write: EXAMPLES a property, RUNS a target
 	$(INSTALL) uv
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --group fuzz
-	$(BIN)/pytest -n auto --dist worksteal -o faulthandler_timeout=0 tests/test_fuzz_targets.py tests/test_store_door.py --fuzz $(EXAMPLES)
+	$(BIN)/pytest -n auto --dist worksteal -o faulthandler_timeout=0 tests/db/test_fuzz_targets.py tests/db/pipelines/test_ingest_any_text.py --fuzz $(EXAMPLES)
 	for target in page feed sitemap robots records query; do $(BIN)/python -m tests.fuzz $$target --runs $(RUNS) || exit 1; done
 
 format: .venv/ready-dev  ## let ruff rewrite the layout
@@ -80,4 +94,4 @@ lock: setup  ## take the newest allowed dependencies into requirements.lock and 
 	$(COMPILE) --group dev -c requirements.lock -o requirements-dev.lock pyproject.toml
 
 clean:  ## remove .venv and caches; corpora stay
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage-data

@@ -31,7 +31,7 @@ from pipelines import reextract
 from pipelines.reextraction.run import _BATCH
 from storage import Corpus
 from storage.schema import Reextraction
-from tests.invented_pages import HERALD, address, archive, page
+from tests.support.invented_pages import HERALD, address, archive, page
 
 OTHER = replace(HERALD, rules=Rules(remove=(".kicker",)))
 

@@ -73,7 +73,7 @@ def main() -> None:
         elif chosen.readers:
             among_readers(records[: chosen.articles], Path(folder), chosen.readers)
         elif chosen.postgresql:
-            from tests.postgresql import serve
+            from tests.support.postgresql import serve
 
             with serve() as server:
                 ingested(records[: chosen.articles], server.create(), server.create())

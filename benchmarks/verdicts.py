@@ -17,7 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from storage.health.verdicts import TROUBLE
-from tests.invented_runs import InventedSource
+from tests.support.invented_runs import InventedSource
 
 HOUR = timedelta(hours=1)
 SOURCES: dict[str, dict[str, object]] = {

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import secrets
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,16 +14,19 @@ from hypothesis import HealthCheck, settings
 
 from crawler.items import Article, Block
 from storage import Corpus
-from tests.postgresql import Server, serve
+from tests.support import tiers
+from tests.support.corpora import MakeArticle, NewDatabase, postgresql_databases, sqlite_databases
+from tests.support.postgresql import Server, serve
 
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("default")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--kills", type=int, default=6, help="how often the crawl of test_crawl.py is killed")
-    parser.addoption("--random-kills", type=int, default=2, help="how often the crawls of test_kills.py are killed")
-    parser.addoption("--hostile-kills", type=int, default=2, help="how often that of test_hostile_site.py is killed")
+    tiers.add_options(parser)
+    parser.addoption("--kills", type=int, default=6, help="how often a crawl of the newspaper is killed")
+    parser.addoption("--random-kills", type=int, default=2, help="how often crawls are killed at random")
+    parser.addoption("--hostile-kills", type=int, default=2, help="how often the hostile crawl is killed")
     parser.addoption("--failpoints", default=1, help="how many calls of each way fail: a number, or all")
     parser.addoption("--power-cuts", default=25, help="after how many steps the power fails: a number, or all")
     parser.addoption(
@@ -35,16 +38,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--queries", type=int, default=300, help="how many queries both databases are asked")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    tiers.configure(config)
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return tiers.header(config)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    tiers.select(config, items)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     """What's told of a test may have halves of letters in it, which processes can't tell one another."""
     report = yield
     report.sections = [(name, text.encode("utf-8", "backslashreplace").decode()) for name, text in report.sections]
     return report
-
-
-MakeArticle = Callable[..., Article]
-NewDatabase = Callable[[], str]
 
 
 @pytest.fixture(scope="session")
@@ -60,34 +71,68 @@ def postgresql() -> Iterator[Server]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def empty_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with an empty corpus, to be copied."""
+    path = tmp_path_factory.mktemp("template") / "empty.db"
+    Corpus(f"sqlite:///{path}").close()
+    return path
+
+
 @pytest.fixture
-def sqlite(tmp_path: Path) -> str:
-    """The address of an SQLite file that isn't there yet."""
-    return f"sqlite:///{tmp_path}/corpus.db"
+def sqlite(tmp_path: Path, empty_corpus: Path) -> str:
+    """The URL of an SQLite file with an empty corpus."""
+    return f"sqlite:///{shutil.copyfile(empty_corpus, tmp_path / 'corpus.db')}"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[NewDatabase]:
-    """Makes databases for corpora: on SQLite, and on PostgreSQL."""
-    if request.param == "sqlite":
-        yield lambda: f"sqlite:///{tmp_path}/{secrets.token_hex(4)}.db"
-        return
-    server: Server = request.getfixturevalue("postgresql")
-    made: list[str] = []
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def database_server(request: pytest.FixtureRequest) -> Server | None:
+    """Each kind of database in turn: None for SQLite, and the server of PostgreSQL."""
+    return request.getfixturevalue("postgresql") if request.param == "postgresql" else None
 
-    def make() -> str:
-        made.append(server.create_corpus())
-        return made[-1]
 
-    yield make
-    for url in made:
-        server.drop(url)
+@pytest.fixture
+def new_database(database_server: Server | None, tmp_path: Path, empty_corpus: Path) -> Iterator[NewDatabase]:
+    """Makes databases that last as long as the test."""
+    with postgresql_databases(database_server) if database_server else sqlite_databases(tmp_path, empty_corpus) as make:
+        yield make
+
+
+@pytest.fixture(scope="module")
+def lasting_database(
+    database_server: Server | None, tmp_path_factory: pytest.TempPathFactory, empty_corpus: Path
+) -> Iterator[NewDatabase]:
+    """Makes databases that last as long as the module, for tests that only read."""
+    folder = tmp_path_factory.mktemp("databases")
+    with postgresql_databases(database_server) if database_server else sqlite_databases(folder, empty_corpus) as make:
+        yield make
+
+
+@pytest.fixture(scope="session")
+def template_database(
+    database_server: Server | None, tmp_path_factory: pytest.TempPathFactory, empty_corpus: Path
+) -> Iterator[NewDatabase]:
+    """Makes databases that last as long as the session, for other databases to be copies of."""
+    folder = tmp_path_factory.mktemp("templates")
+    with postgresql_databases(database_server) if database_server else sqlite_databases(folder, empty_corpus) as make:
+        yield make
 
 
 @pytest.fixture
 def database(new_database: NewDatabase) -> str:
-    """The address of a database for a corpus, on SQLite and on PostgreSQL."""
+    """The URL of a database with an empty corpus, on SQLite and on PostgreSQL."""
     return new_database()
+
+
+@pytest.fixture
+def empty_database(database_server: Server | None, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database without a schema: of no file yet on SQLite, of an empty database on PostgreSQL."""
+    if database_server is None:
+        yield f"sqlite:///{tmp_path}/empty.db"
+        return
+    url = database_server.create()
+    yield url
+    database_server.drop(url)
 
 
 @pytest.fixture
@@ -96,7 +141,7 @@ def corpus(database: str) -> Iterator[Corpus]:
         yield opened
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_article() -> MakeArticle:
     def make(slug: str = "one", *paragraphs: str, **fields: Any) -> Article:
         defaults = {

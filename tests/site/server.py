@@ -6,6 +6,7 @@ import socket
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
@@ -84,11 +85,14 @@ class Newspaper:
     def host(self) -> str:
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
-    def restart(self) -> None:
-        """Forget the requests so far; the page that failed once fails once more."""
+    def restart(self, requests: Sequence[tuple[str, str, int]] = ()) -> None:
+        """Forget the requests so far, or remember these instead; the page that failed once fails once more.
+
+        After requests that are remembered, the page doesn't fail.
+        """
         with self._lock:
-            self.requests.clear()
-            self._recovered = False
+            self.requests[:] = requests
+            self._recovered = bool(requests)
 
     @property
     def issue(self) -> Issue:

@@ -1,0 +1,72 @@
+"""Schemas with data in them: up, down, backed up first, copied into another database."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from pipelines import ingest
+from storage import Corpus, StorageError
+from storage import migrations as history
+from storage.db.database import SCHEMA, open_unchecked
+from tests.support.corpora import MakeArticle
+from tests.support.full_corpus import fill, search_results
+
+REVISIONS = [f"{number:04}" for number in range(int(SCHEMA), 0, -1)]
+
+
+@pytest.mark.parametrize("revision", [*REVISIONS[1:], "base"])
+def test_a_schema_goes_down_and_up_again_with_its_data(database: str, make_article: MakeArticle, revision: str) -> None:
+    with Corpus(database) as corpus:
+        fill(corpus, make_article)
+        before, articles = search_results(corpus), corpus.stats()["articles"]
+    opened = open_unchecked(database)
+    with opened.write() as connection:
+        history.downgrade(connection, revision)
+    if revision != "base":
+        with pytest.raises(StorageError, match="run `news migrate`"):
+            Corpus(database)
+    opened.upgrade()
+    opened.close()
+
+    with Corpus(database) as corpus:
+        assert corpus.stats()["articles"] == (0 if revision == "base" else articles)
+        assert revision == "base" or search_results(corpus) == before
+
+
+def test_a_migration_keeps_a_copy_of_an_sqlite_file(
+    sqlite: str, tmp_path: Path, make_article: MakeArticle, run_news: Callable[..., Any]
+) -> None:
+    with Corpus(sqlite) as corpus:
+        ingest(corpus, [make_article()])
+    opened = open_unchecked(sqlite)
+    with opened.write() as connection:
+        history.downgrade(connection, "0005")
+    opened.close()
+    told = run_news(sqlite, "migrate", "--json")
+
+    assert told == {"before": "0005", "after": SCHEMA, "backup": f"{tmp_path}/corpus.db.schema-0005"}
+    kept = open_unchecked(f"sqlite:///{told['backup']}")
+    assert kept.schema() == "0005"
+    with kept.read() as connection:
+        assert connection.scalar(sa.text("SELECT count(*) FROM article")) == 1
+    kept.close()
+    assert run_news(sqlite, "migrate", "--json")["backup"] is None
+
+
+@pytest.fixture
+def run_news() -> Callable[..., Any]:
+    def run(url: str, *arguments: str) -> Any:
+        code = f"import os; os.environ['NEWS_DATABASE_URL'] = {url!r}; from pipelines.cli import main; main()"
+        done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    return run

@@ -1,1 +1,0 @@
-"""The parts of the hostile site (tests/hostile_site.py): its wire, its endpoints by group, what is to come of each."""

@@ -122,7 +122,7 @@ def test_a_feed_of_nothing_is_valid(corpus: Corpus, database: str) -> None:
 
 def test_exports_hold_all_that_matches(served: Served, archived: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
     """Newest first, with all duplicates unless told otherwise; the fields are those of `news export`."""
-    monkeypatch.setattr(web_search, "DOWNLOAD_PAGE_SIZE", 3)
+    monkeypatch.setattr(search_module, "DOWNLOAD_PAGE_SIZE", 3)
     wanted = [as_json(article) for article in archived.search(duplicates="show", limit=200).articles]
     told = served.get("/articles.jsonl")
     rows = list(csv.DictReader(io.StringIO(served.get("/articles.csv").text, newline="")))

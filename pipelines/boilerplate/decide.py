@@ -15,7 +15,7 @@ from typing import NamedTuple
 from crawler.parsers.body.furniture import furniture_words
 from crawler.parsers.html import QUESTION, mass
 from pipelines.boilerplate.keys import EDGE, UNKNOWN, WHOLE, Entry, ends_bare, unmarked
-from storage.boilerplate.blocks import BlockStats, Days
+from storage.boilerplate.blocks import BlockStats, SourceDays
 
 WINDOW = 1000
 """Texts that a share is a share of, at the least, if the source has so many: four in a week prove little."""
@@ -78,7 +78,7 @@ class BlockFeatures:
     """How much more the texts' topics have in common than any of the source's: 0 no more, 1 all."""
 
 
-def features(row: BlockStats, days: Days, usual: Usual, recurs: Callable[[int], bool]) -> BlockFeatures:
+def features(row: BlockStats, days: SourceDays, usual: Usual, recurs: Callable[[int], bool]) -> BlockFeatures:
     """Return what the counts and the sample say of a block.
 
     `recurs` tells if the block of a key stands in LEAST texts.

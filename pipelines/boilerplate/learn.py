@@ -27,7 +27,7 @@ from pipelines.duplicates.link import Linker
 from storage import Corpus
 from storage.articles.writer import Draft
 from storage.boilerplate import learned
-from storage.boilerplate.blocks import REMOVED, BlockStats, CountChange, CountedText, Text, TextChange
+from storage.boilerplate.blocks import REMOVED_STATES, BlockStats, CountChange, CountedText, Text, TextChange
 from storage.boilerplate.counts import BlockCounts
 from storage.schema import Block, clean_text, table_of
 
@@ -101,7 +101,7 @@ class Learner:
         known = [row for key in keys if (row := self._counts.rows.get(key)) is not None]
         new = [(key, form) for key, form in keys.items() if form in forms_of(text)] if not known else []
         if ruling != "watched":
-            known += [self._counts.row_of(BlockStats(key, source, form, text=text)) for key, form in new]
+            known += [self._counts.add_row(BlockStats(key, source, form, text=text)) for key, form in new]
         rows = known
         for row in rows:
             row.state, row.changed, row.pending = ruling, self._now, 0
@@ -148,14 +148,16 @@ class Learner:
     def _beside(self, touched: set[int]) -> set[int]:
         """Return the blocks that stand beside one which recurs now and didn't before, or the other way round."""
         rows = [row for key in touched if (row := self._counts.rows[key]).form != EVERY]
-        return self._counts.beside([row for row in rows if (row.texts_when_loaded >= LEAST) != (row.articles >= LEAST)])
+        return self._counts.recurring_neighbours(
+            [row for row in rows if (row.texts_when_loaded >= LEAST) != (row.articles >= LEAST)]
+        )
 
     def _recurs(self, key: int) -> bool:
         row = self._counts.rows.get(key)
         return row is not None and row.articles >= LEAST
 
     def _judge(self, row: BlockStats, source: Usual) -> None:
-        if row.ruled:
+        if row.is_overridden:
             return
         days = self._counts.days(row.source)
         known = features(row, days, source, self._recurs)
@@ -169,7 +171,7 @@ class Learner:
         row.recheck = None if decision.until is None else days.total + decision.until - known.window
         if row.state != was:
             row.changed = self._now
-        if (row.state in REMOVED) != (was in REMOVED):
+        if (row.state in REMOVED_STATES) != (was in REMOVED_STATES):
             row.pending = 0
 
     def _marked(self, blocks: Sequence[StoredBlock], keys: Sequence[Sequence[int]]) -> Sequence[StoredBlock]:

@@ -146,7 +146,7 @@ class Fetched:
     etag: str | None = None
     last_modified: str | None = None
     """Validators for the next conditional request."""
-    resume_point: tuple[str, int] | None = None
+    place: tuple[str, int] | None = None
     """For a file with many pages: its name, and the number of its records up to and including this page."""
     retried: bool = False
     """True if the page is read again from the quarantine; `fetched_at` is then the time of the original reading."""

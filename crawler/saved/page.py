@@ -154,7 +154,7 @@ def read(saved: Saved, sources: Sources, now: datetime) -> Fetched:
         refusal=refusal,
         status=saved.status,
         body=saved.body if refusal is not None else None,
-        resume_point=saved.resume_point,
+        place=saved.resume_point,
     )
 
 

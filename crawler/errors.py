@@ -20,7 +20,7 @@ class SourceError(Exception):
 class ParseError(Exception):
     """A page or text holds no article, or a required field of the article can't be read.
 
-    `field` is the field of Article that is missing or wrong; `value` is the unusable value, or None if there is none.
+    `field` is the field of Article that is missing or wrong; `value` is the unusable value (None if it's missing).
     `truncated` names the part of the page that the parser didn't read (the article may be there); None if it read all.
     """
 

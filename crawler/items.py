@@ -140,7 +140,7 @@ class Fetched:
     pages: tuple[str, ...] = ()
     """URLs of the article's further pages, if it has several."""
     served: tuple[Served, ...] = ()
-    """The responses of which the article was made, if this run requested them."""
+    """The responses that the article was made from, if this run requested them."""
     unchanged: bool = False
     """304 for a page whose article is stored; then there is neither an article nor a refusal."""
     etag: str | None = None

@@ -157,7 +157,7 @@ class ArticleSpider(Spider):
         return "again" not in request.meta and any(is_later_page(response.url, url) for url in self._unread)
 
     def _first_page(self, url: str, article: Article | None) -> str | None:
-        """Return the URL of the article of which this is a later page; None if it isn't known as a later page."""
+        """Return the URL of the article to which this page belongs; None if the page isn't known as a later one."""
         first = self._later.get(page_key(url)) or next(
             (first for first_url, first in self._firsts.items() if is_later_page(url, first_url)), None
         )

@@ -17,7 +17,7 @@ _COUNT = _insert.on_conflict_do_update(
     set_={"looks": _rate.c.looks + _insert.excluded.looks, "edits": _rate.c.edits + _insert.excluded.edits},
 )
 _RATES = sa.select(_rate.c.age_h, _rate.c.looks, _rate.c.edits).where(_rate.c.source == sa.bindparam("name"))
-_STATE = sa.select(_article.c.url, _article.c.withdrawn, _article.c.date_published, _article.c.first_seen).where(
+_ARTICLE = sa.select(_article.c.url, _article.c.withdrawn, _article.c.date_published, _article.c.first_seen).where(
     _article.c.id == sa.bindparam("a")
 )
 _WITHDRAW = (
@@ -54,7 +54,7 @@ def withdraw(connection: Connection, article_id: int, url: str, now: datetime) -
     Return None, and record nothing, if the text was read from another URL: the disappearance of a second or former URL
     doesn't mean that the article is gone.
     """
-    row = connection.execute(_STATE, {"a": article_id}).one()
+    row = connection.execute(_ARTICLE, {"a": article_id}).one()
     if url_key(row.url) != url_key(url):
         return None
     if row.withdrawn is None:
@@ -68,7 +68,7 @@ def seen(connection: Connection, article_id: int, url: str, now: datetime) -> tu
 
     Return the date of publication, and True if the text was read from this URL.
     """
-    row = connection.execute(_STATE, {"a": article_id}).one()
+    row = connection.execute(_ARTICLE, {"a": article_id}).one()
     own = url_key(row.url) == url_key(url)
     connection.execute(_SEEN, {"a": article_id, "at": now})
     if own:

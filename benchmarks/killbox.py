@@ -27,7 +27,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from crawler import documents  # noqa: E402
-from crawler.documents import Document, Page  # noqa: E402
+from crawler.documents import Document, PageDocument  # noqa: E402
 from crawler.workers.pool import WorkerPool  # noqa: E402
 from tests.site import Newspaper  # noqa: E402
 
@@ -42,7 +42,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
     found = list(read_folder(options.folder) if options.folder else invented())
-    pages = [Page(body, f"https://herald.example/{n}", None, NOW) for n, body in enumerate(found)]
+    pages = [PageDocument(body, f"https://herald.example/{n}", None, NOW) for n, body in enumerate(found)]
     pages = list(islice(cycle(pages), options.pages))
     cores = sorted(os.sched_getaffinity(0))
     print(f"{len(pages)} pages of {sum(len(page.body) for page in pages) // len(pages) // 1000} kB, {len(cores)} cores")
@@ -58,14 +58,14 @@ def main() -> None:
         print(f"{name:22} {rate:6.0f} pages/s {cpu:6.2f} ms CPU a page, {own:.2f} of it in this process")
 
 
-def one_round(pages: Sequence[Page], cores: list[int]) -> list[dict[str, float]]:
+def one_round(pages: Sequence[PageDocument], cores: list[int]) -> list[dict[str, float]]:
     os.sched_setaffinity(0, cores[:1])
     measured = [here(pages), in_box(pages, 1)]
     os.sched_setaffinity(0, cores)
     return [*measured, in_box(pages, 2)]
 
 
-def here(pages: Sequence[Page]) -> dict[str, float]:
+def here(pages: Sequence[PageDocument]) -> dict[str, float]:
     before, began = usage(), time.perf_counter()
     for _ in documents.read([(page, None) for page in pages]):
         pass
@@ -73,7 +73,7 @@ def here(pages: Sequence[Page]) -> dict[str, float]:
     return {"wall": time.perf_counter() - began, "cpu": cpu, "here": cpu}
 
 
-def in_box(pages: Sequence[Page], number: int) -> dict[str, float]:
+def in_box(pages: Sequence[PageDocument], number: int) -> dict[str, float]:
     """Measure the box once its workers have begun; what that takes is measured apart, and taken off their CPU."""
     before = usage()
     asyncio.run(use_box(pages[:0], number))
@@ -82,14 +82,14 @@ def in_box(pages: Sequence[Page], number: int) -> dict[str, float]:
     return {"wall": wall, "cpu": usage() - begun - (begun - before), "here": time.process_time() - here}
 
 
-async def use_box(pages: Sequence[Page], number: int) -> float:
+async def use_box(pages: Sequence[PageDocument], number: int) -> float:
     """Return the seconds that the pages take."""
     box: WorkerPool[tuple[Document, None], object] = WorkerPool(
         documents.read, documents.start, (), number=number, weigh=documents.weigh
     )
     try:
         await asyncio.gather(
-            *(box.run((Page(b"<p>a</p>", "https://herald.example/", None, NOW), None)) for _ in range(4))
+            *(box.run((PageDocument(b"<p>a</p>", "https://herald.example/", None, NOW), None)) for _ in range(4))
         )
         began = time.perf_counter()
         await asyncio.gather(*(box.run((page, None)) for page in pages))

@@ -1,1 +1,1 @@
-"""What knows HTTP and HTML: sources, spiders, discovery, parsers. No SQL here."""
+"""The crawler knows HTTP and HTML: sources, spiders, discovery and parsers. It knows no SQL."""

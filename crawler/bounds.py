@@ -1,4 +1,4 @@
-"""What a run is held to: how far back it goes, how many pages it fetches, how long it takes."""
+"""The bounds of a run: how far back it goes, how many pages it fetches, and how long it takes."""
 
 from __future__ import annotations
 
@@ -9,41 +9,42 @@ from datetime import UTC, datetime, timedelta
 from scrapy.settings import BaseSettings
 
 # Durations ------------------------------------------------------------------------------------------------------------
-# Durations as people write them: 90min, 12h, 7d, 2w.
 
 _DURATION = re.compile(r"(\d{1,6})\s*(min|h|d|w)")
 _UNITS = {"min": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 
 
 def read_duration(text: str) -> timedelta | None:
-    """Return the duration that "90min", "12h", "7d" or "2w" means; None if the text is none."""
-    found = _DURATION.fullmatch(text.strip())
-    return int(found[1]) * _UNITS[found[2]] if found else None
+    """Return the duration of a text such as "90min", "12h", "7d" or "2w"; None for other texts."""
+    match = _DURATION.fullmatch(text.strip())
+    return int(match[1]) * _UNITS[match[2]] if match else None
 
 
 # Bounds ---------------------------------------------------------------------------------------------------------------
 
 MIN_ROOM_MB = 64
-"""A batch takes a few MB, the write-ahead log up to 16, and the end of the run must fit too."""
+"""The default of NEWS_MIN_ROOM_MB. A batch takes a few MB, the write-ahead log up to 16, and the end of the run must
+fit, too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The bounds of one run, all of them optional."""
+    """The bounds of one run. None means no bound."""
 
     since: datetime | None = None
-    """Addresses whose newest known date is earlier wait in the frontier for a run without this bound."""
+    """URLs whose newest known date is earlier wait in the frontier for a run without this bound."""
     max_pages: int | None = None
-    """Articles fetched, at most; the rest waits."""
+    """Maximum number of articles to fetch; the others stay queued."""
     max_minutes: float | None = None
+    """Maximum duration of the run."""
     poll_all: bool = False
-    """Whether all discovery pages are asked for, due or not."""
+    """True if all discovery pages are requested, due or not."""
 
 
 def read_bounds(settings: BaseSettings, now: datetime) -> Bounds:
-    """Return the bounds that the settings NEWS_SINCE, NEWS_MAX_PAGES, NEWS_MAX_MINUTES and NEWS_POLL give.
+    """Return the bounds of the settings NEWS_SINCE, NEWS_MAX_PAGES, NEWS_MAX_MINUTES and NEWS_POLL.
 
-    Raises ValueError, whose message says what is wrong and what is allowed.
+    Raises ValueError with a message for users: the wrong value, and the values allowed.
     """
     pages = _positive(settings, "NEWS_MAX_PAGES")
     if pages is not None and not pages.is_integer():
@@ -71,18 +72,18 @@ def min_room_mb(settings: BaseSettings) -> int:
 
 
 def read_since(text: str, now: datetime) -> datetime:
-    """Return the instant that a day, an instant or a duration before `now` means: 2026-11-01, 7d, 12h.
+    """Return the time meant by a day, a time, or a duration before `now`: 2026-11-01, 2026-11-01T08:00:00Z, 7d.
 
-    A day begins at midnight in UTC, as does an instant without an offset. Raises ValueError.
+    A day begins at midnight UTC; a time without an offset is UTC. Raises ValueError.
     """
     try:
         duration = read_duration(text)
-        moment = now - duration if duration is not None else datetime.fromisoformat(text)
+        since = now - duration if duration is not None else datetime.fromisoformat(text)
     except (ValueError, OverflowError) as error:
         raise ValueError(
             f"--since: {text[:40]!r} is neither a day nor a duration; use 2026-11-01, 2026-11-01T08:00:00Z, 7d or 12h"
         ) from error
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    return since.replace(tzinfo=UTC) if since.tzinfo is None else since.astimezone(UTC)
 
 
 def _positive(settings: BaseSettings, name: str) -> float | None:

@@ -1,4 +1,4 @@
-"""What `scrapy crawlall` does: crawls that go on at the same time in one process."""
+"""The work of `scrapy crawlall`: several crawls at the same time in one process."""
 
 from __future__ import annotations
 
@@ -18,24 +18,32 @@ from crawler.shutdown import certain_end
 from crawler.source import Source
 from crawler.spiders.from_yaml import BROKEN, SOURCES
 
-_FEWEST_MINUTES = 0.01
+_MIN_MINUTES = 0.01
 _SHUTDOWN = "shutdown"
+"""Scrapy's finish_reason for a crawl that was stopped."""
+_NO_SOURCES = (
+    "no source is chosen: name some (`scrapy list` has all), say --country or --all, "
+    "or put your own YAML into a folder that NEWS_SOURCES names"
+)
 
 
 def crawl_all(process: AsyncCrawlerProcess, args: list[str], opts: argparse.Namespace) -> int:
-    """Crawl the sources named, or chosen; return the exit status. Raises UsageError."""
+    """Crawl the sources that the command line names or the project chooses; return the exit status.
+
+    Raises UsageError.
+    """
     if opts.at_once < 1:
         raise UsageError("--at-once: use 1 or more", print_help=False)
-    if opts.max_minutes is not None and not opts.max_minutes >= _FEWEST_MINUTES:
+    if opts.max_minutes is not None and not opts.max_minutes >= _MIN_MINUTES:
         raise UsageError("--max-minutes: use a number of minutes, such as 55", print_help=False)
     for name, error in BROKEN.items():
         print(f"{name} is left out: {error}", file=sys.stderr)
-    names = _named(process.settings, args, opts)
+    names = _source_names(process.settings, args, opts)
     if not names:
-        print(_NONE, file=sys.stderr)
+        print(_NO_SOURCES, file=sys.stderr)
         return ExitStatus.NOTHING_FOUND
     due: list[str] = load_object(process.settings["NEWS_DUE"])(names)
-    # Between the command line's and the project's: one line a source, unless the user says otherwise.
+    # One line per source, unless the user says otherwise: this priority is between project and command line.
     process.settings.set("NEWS_REPORT", "line", priority="spider")
     crawls = _Crawls(process, due)
     if due:
@@ -46,13 +54,14 @@ def crawl_all(process: AsyncCrawlerProcess, args: list[str], opts: argparse.Name
     return crawls.status()
 
 
-def _named(settings: BaseSettings, args: list[str], opts: argparse.Namespace) -> list[str]:
+def _source_names(settings: BaseSettings, args: list[str], opts: argparse.Namespace) -> list[str]:
+    """Return the names of the sources to crawl. Raises UsageError for a source or country that doesn't exist."""
     unknown = [name for name in args if name not in SOURCES and name not in BROKEN]
     if unknown:
         raise UsageError(f"no source is named {unknown[0]!r}; `scrapy list` has all", print_help=False)
     countries = {country.lower() for country in opts.country or ()}
-    if strange := countries - {source.country for source in SOURCES.values()}:
-        raise UsageError(f"no source is of the country {min(strange)!r}", print_help=False)
+    if unknown_countries := countries - {source.country for source in SOURCES.values()}:
+        raise UsageError(f"no source is of the country {min(unknown_countries)!r}", print_help=False)
     if args or countries:
         return [name for name, source in SOURCES.items() if name in args or (countries and source.country in countries)]
     if opts.all:
@@ -62,29 +71,30 @@ def _named(settings: BaseSettings, args: list[str], opts: argparse.Namespace) ->
 
 
 class _Crawls:
-    """Crawls that go on at the same time, each place taken by the next source when one has ended."""
+    """Runs crawls at the same time; when a crawl has ended, the next source's begins."""
 
     def __init__(self, process: AsyncCrawlerProcess, due: Iterable[str]) -> None:
         self._process = process
         self._waiting = deque(due)
-        self._ended: list[Crawler] = []
+        self._finished: list[Crawler] = []
         self._stopping = False
 
     def begin(self, at_once: int, max_minutes: float | None) -> None:
+        """Begin the first `at_once` crawls; stop all after `max_minutes` (None: no limit)."""
         for _ in range(min(at_once, len(self._waiting))):
             self._next()
         if max_minutes is not None:
             asyncio.get_event_loop().call_later(max_minutes * 60, self._time_is_up)
 
     def status(self) -> int:
-        """Return the exit status."""
+        """Return the exit status of the crawls finished so far."""
         return ExitStatus.TROUBLE if BROKEN or self._troubled() else ExitStatus.FINE
 
     def report(self, chosen: int) -> None:
-        """Say what came of all."""
-        new = sum(_stat(crawler, NEW_ARTICLES_STAT, 0) for crawler in self._ended)
+        """Print the numbers of all crawls in one line. `chosen` is the number of sources, due or not."""
+        new = sum(_stat(crawler, NEW_ARTICLES_STAT, 0) for crawler in self._finished)
         troubled = self._troubled()
-        parts = [f"{len(self._ended)} of {chosen} sources crawled", f"{new:,} new articles"]
+        parts = [f"{len(self._finished)} of {chosen} sources crawled", f"{new:,} new articles"]
         parts += [f"{troubled} in trouble"] if troubled else []
         parts += [f"{len(self._waiting)} left for the next time"] if self._waiting else []
         if self._process.settings["NEWS_REPORT"] != "changes":
@@ -92,18 +102,18 @@ class _Crawls:
 
     def _troubled(self) -> int:
         trouble = ExitStatus.TROUBLE
-        return sum(_stat(crawler, EXIT_STATUS_STAT, trouble) == trouble for crawler in self._ended)
+        return sum(_stat(crawler, EXIT_STATUS_STAT, trouble) == trouble for crawler in self._finished)
 
     def _next(self) -> None:
         if self._stopping or not self._waiting:
             return
         crawler = self._process.create_crawler(self._waiting.popleft())
         task = self._process.crawl(crawler)
-        # Called before the process looks whether any crawl is left.
-        task.add_done_callback(lambda _: self._over(crawler))
+        # This callback runs before the process checks whether any crawl goes on.
+        task.add_done_callback(lambda _: self._on_finished(crawler))
 
-    def _over(self, crawler: Crawler) -> None:
-        self._ended.append(crawler)
+    def _on_finished(self, crawler: Crawler) -> None:
+        self._finished.append(crawler)
         if crawler.stats is not None and crawler.stats.get_value("finish_reason") == _SHUTDOWN:
             self._stopping = True
         self._next()
@@ -115,9 +125,3 @@ class _Crawls:
 
 def _stat(crawler: Crawler, name: str, default: int) -> int:
     return default if crawler.stats is None else int(crawler.stats.get_value(name, default))
-
-
-_NONE = (
-    "no source is chosen: name some (`scrapy list` has all), say --country or --all, "
-    "or put your own YAML into a folder that NEWS_SOURCES names"
-)

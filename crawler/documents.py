@@ -1,4 +1,8 @@
-"""What workers do for a crawl: a page, a discovery page or a robots.txt in, what it says out."""
+"""The documents that a crawl hands to its workers: pages, discovery pages and robots.txt files.
+
+Each document can read itself: `read` parses the body and returns the result. `start`, `read` and `weigh` are the work
+of the worker pool.
+"""
 
 from __future__ import annotations
 
@@ -16,41 +20,41 @@ from crawler.parsers.multipage import Further, further, is_paged
 from crawler.reasons import Reason
 from crawler.source import DiscoveryKind, Source
 
-_PACKED = 50
-"""How many times as large as gzip a document may be, for what it's expected to need."""
+_GZIP_FACTOR = 50
+"""The assumed ratio between a decompressed and a gzipped document, for an estimate of the memory needed."""
 
-_NOWHERE = Further()
+_NO_FURTHER_PAGES = Further()
 
 
 class Document(Protocol):
-    """What a worker is given: bytes that others have written."""
+    """Bytes from the network, with the knowledge of how to parse them."""
 
     @property
     def body(self) -> bytes: ...
 
     def read(self, source: Source | None) -> object:
-        """Return what it says, to a crawl of this source."""
+        """Return the parsed content, for a crawl of this source."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageRead:
-    """What comes of a page: an article or a refusal, and where the article goes on, if its source has a rule for it."""
+    """A parsed page: an article or a refusal, and the links to further pages if the source has a rule for them."""
 
     article: Article | None = None
     refusal: Refusal | None = None
-    further: Further = _NOWHERE
+    further: Further = _NO_FURTHER_PAGES
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """A page as it was served."""
+class PageDocument:
+    """A page as served."""
 
     body: bytes
     url: str
     encoding: str | None
     fetched_at: datetime
     headline: str | None = None
-    """What serves as headline if the page has none."""
+    """The headline to use if the page has none."""
 
     def read(self, source: Source | None) -> PageRead:
         return replace(self._read(source), further=self._further(source))
@@ -77,21 +81,21 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class ListingRead:
-    """What a discovery page lists, or why it can't be read."""
+    """A parsed discovery page: its links, or the reason why it can't be read."""
 
     links: tuple[Link, ...] = ()
     children: tuple[SitemapRef, ...] = ()
     next_page: str | None = None
     truncated: bool = False
-    """Whether it's as much as is read of one: what else it may list was left out."""
+    """True if the page reached the maximum number of links, so that more links may be left out."""
     reason: str | None = None
-    """Why it can't be read; None: it could."""
+    """Failure reason; None on success."""
     detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
-    """A feed, sitemap or section page as it was served."""
+class ListingDocument:
+    """A feed, sitemap or section page as served."""
 
     kind: DiscoveryKind
     body: bytes
@@ -113,49 +117,50 @@ class Listing:
         except MemoryError:
             raise
         except Exception as error:
-            return ListingRead(reason=Reason.PARSE_ERROR, detail=told(error))
+            return ListingRead(reason=Reason.PARSE_ERROR, detail=describe_error(error))
 
 
 @dataclass(frozen=True, slots=True)
-class Robots:
-    """A robots.txt, and the name that it may know us by."""
+class RobotsDocument:
+    """A robots.txt as served."""
 
     body: bytes
     product: str
+    """Our name in robots.txt files."""
 
     def read(self, source: Source | None) -> bytes:
-        """Return the rules that hold for us, as a robots.txt of one group."""
+        """Return the rules for us, as a robots.txt of one group. Raises TooManyRules."""
         return group_of(self.body, self.product)
 
 
 def refusal_of(error: Exception) -> Refusal:
-    """Return what an exception of the parser means for the address; raises MemoryError, which is a limit's."""
+    """Return the refusal that an exception of the parser means. Raises MemoryError, for which the worker is ended."""
     if isinstance(error, MemoryError):
         raise error
     if isinstance(error, ParseError):
         return Refusal("not_article", error.reason, str(error))
-    return Refusal("failed", Reason.PARSE_ERROR, told(error))
+    return Refusal("failed", Reason.PARSE_ERROR, describe_error(error))
 
 
-def told(error: Exception) -> str:
-    """Return an exception in a line."""
+def describe_error(error: Exception) -> str:
+    """Return type and message of an exception on one line, at most 300 characters."""
     return " ".join(f"{type(error).__name__}: {error}".split())[:300]
 
 
-# In a process of its own ---------------------------------------------------------------------------------------------
+# Work of the worker processes ----------------------------------------------------------------------------------------
 
 
 def start() -> None:
-    """There's nothing to tell a process: each document comes with its source."""
+    """Do nothing: each document comes with its source, so a worker needs no preparation."""
 
 
 def read(tasks: list[tuple[Document, Source | None]]) -> Iterator[object]:
-    """Yield what each document says to its source."""
+    """Yield the parsed content of each document, for its source."""
     for document, source in tasks:
         yield document.read(source)
 
 
 def weigh(task: tuple[Document, Source | None]) -> int:
-    """Return how many bytes a document has, unpacked as far as that can be foreseen."""
+    """Return the size of a document in bytes, after decompression as far as it can be estimated."""
     body = task[0].body
-    return len(body) * (_PACKED if body.startswith(b"\x1f\x8b") else 1)
+    return len(body) * (_GZIP_FACTOR if body.startswith(b"\x1f\x8b") else 1)

@@ -1,4 +1,4 @@
-"""What can go wrong on the side of the web: each error names its subject."""
+"""Exceptions of sources and parsers; each message names its subject."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ class SourceError(Exception):
 
 
 class ParseError(Exception):
-    """A page or text holds no article, or a required field of it can't be read.
+    """A page or text holds no article, or a required field of the article can't be read.
 
-    `field` is the Article field which is missing or wrong, `value` what stood there instead (None: nothing).
-    `truncated` says what of the page the parser didn't read, if it didn't read all: the article may be there.
+    `field` is the field of Article that is missing or wrong; `value` is the unusable value (None if it's missing).
+    `truncated` names the part of the page that the parser didn't read (the article may be there); None if it read all.
     """
 
     def __init__(self, url: str, field: str, value: str | None = None, truncated: str | None = None) -> None:
-        found = "nothing found" if value is None else f"unusable value {value[:200]!r}"
-        super().__init__(f"{url}: {field}: {found}" + (f"; not all was read: {truncated}" if truncated else ""))
+        fault = "nothing found" if value is None else f"unusable value {value[:200]!r}"
+        super().__init__(f"{url}: {field}: {fault}" + (f"; not all was read: {truncated}" if truncated else ""))
         self.url = url
         self.field = field
         self.value = value
@@ -34,5 +34,5 @@ class ParseError(Exception):
 
     @property
     def reason(self) -> str:
-        """The word by which an address is refused for it."""
+        """The reason with which the URL is refused."""
         return Reason.PARSE_TRUNCATED if self.truncated else missing(self.field)

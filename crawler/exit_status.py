@@ -1,4 +1,4 @@
-"""The exit statuses of `scrapy crawl`, the other commands for sites, and `news`: scripts rely on these numbers."""
+"""The exit statuses of `scrapy crawl`, of the other commands for sites, and of `news`. Scripts rely on the numbers."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from enum import IntEnum
 
 
 class ExitStatus(IntEnum):
-    """How a command ended, for the shell."""
+    """The exit status of a command, for the shell."""
 
     FINE = 0
-    """Also when another process crawls the source already."""
+    """Success; also if another process is crawling the source already."""
     NOTHING_FOUND = 1
     USAGE = 2
     """The command line is wrong, or names a source that doesn't exist."""

@@ -1,4 +1,4 @@
-"""What flows from the parsers to the pipelines. Field names follow schema.org NewsArticle, in snake_case."""
+"""The items that flow from the parsers to the pipelines. Field names follow schema.org NewsArticle, in snake_case."""
 
 from __future__ import annotations
 
@@ -16,33 +16,35 @@ BlockKind = Literal["heading", "paragraph", "list_item", "quote", "caption", "ta
 class Block:
     """One block of an article's body, in reading order.
 
-    `removed` is None for a block of the text; else why it isn't part of it: "rule:<name>", "repeated_headline", …
-    A removed block stays with its article, so that the removal can be explained and undone.
+    `removed` is None for a block of the text; otherwise the reason of its removal: "rule:<name>", "repeated_headline",
+    … A removed block stays with its article, so that the removal can be explained and undone.
     """
 
     kind: BlockKind
     text: str
     removed: str | None = None
     link: bool = False
-    """Whether the whole text stands in links, or nine tenths of it at least."""
+    """True if at least nine tenths of the text are in links."""
     container: str | None = None
-    """Where the page set the block apart from the article's own paragraphs: "aside.related > ul", the boxes between.
+    """The elements that set the block apart from the article's own paragraphs, such as "aside.related > ul".
 
-    These are the boxes around the block that aren't around those paragraphs too, at most 3 and 80 characters: tag with
-    id or two classes, counters in them written 0. None if there are none, or only wrappers without id and class, or no
-    markup: in plain text, JSON-LD and scripts.
+    These are the elements around the block that aren't around those paragraphs too: at most 3, and 80 characters. Each
+    is a tag with its id or two classes, with counters replaced by 0. None if there are no such elements, or only
+    wrappers without id and class, or no markup (plain text, JSON-LD and scripts).
     """
 
 
 @dataclass(frozen=True, slots=True)
 class Author:
+    """An author by name, and the URL of the author's page (None if unknown)."""
+
     name: str
     url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A news article as parsed from one page. Absent is None, never "". Datetimes are aware and in UTC."""
+    """A news article as parsed from one page. An absent value is None, never "". Datetimes are aware and in UTC."""
 
     url: str
     source: str
@@ -60,17 +62,17 @@ class Article:
     publisher: str | None = None
     is_accessible_for_free: bool | None = None
     provenance: Mapping[str, str] = field(default_factory=dict)
-    """Field name -> where its value came from, such as "json-ld" or "meta og:title"."""
+    """Field name -> origin of its value, such as "json-ld" or "meta og:title"."""
 
     @property
     def text(self) -> str:
-        """The kept blocks, joined by a blank line; the headline is not repeated here."""
+        """The blocks that aren't removed, joined by a blank line. The headline isn't repeated here."""
         return "\n\n".join(block.text for block in self.blocks if block.removed is None)
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An address that a feed, sitemap or section page gives for an article, with what it says about it."""
+    """A link to an article in a feed, sitemap or section page, with the title and dates given there."""
 
     url: str
     title: str | None = None
@@ -78,72 +80,73 @@ class Link:
     date_modified: datetime | None = None
     etag: str | None = None
     last_modified: str | None = None
-    """Of a page that is read again: what it's asked for with; None: without conditions."""
+    """Validators for a conditional request, if the page was read before; both None for a request without conditions."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why no article came of an address.
-
-    `state` is the frontier state it leads to; `reason` a word from a fixed list, counted per run; `detail` for people.
-    A `transient` refusal is tried again later, until the frontier's limit of attempts; one with `until`, from then on
-    and without counting as an attempt, for it's the host's and not the address's.
-    """
+    """The reason why a URL gave no article."""
 
     state: Literal["failed", "blocked", "not_article"]
+    """The URL's next state in the frontier."""
     reason: str
+    """A member of `crawler.reasons`, counted per run."""
     detail: str = ""
+    """An explanation for people."""
     transient: bool = False
+    """True if the URL is tried again later, until the frontier's limit of attempts."""
     until: datetime | None = None
+    """The earliest time of the next attempt. If set, the cause is the host, so this attempt doesn't count."""
 
     @property
     def not_asked(self) -> bool:
-        """Whether the address wasn't asked for at all."""
+        """True if the URL wasn't requested at all."""
         return self.state == "blocked" or self.reason in (Reason.HOST_WAITS, Reason.RUN_ENDS)
 
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A page as its site served it, for the archive."""
+    """A page as served by its site, for the archive."""
 
     url: str
-    """Where it was served, after redirects."""
+    """URL of the response, after redirects."""
     status: int
     fetched_at: datetime
     headers: tuple[tuple[str, str], ...]
     body: bytes
-    """Without the transfer's compression."""
+    """The body after decompression."""
     protocol: str = "HTTP/1.1"
     ip: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """The item that spiders yield: one address that was read, with the article made of it or the refusal."""
+    """The item that spiders yield: one URL that was read, with its article or its refusal."""
 
     url: str
-    """The address as the frontier knows it: what was asked for, before redirects."""
+    """URL in the frontier: the requested one, before redirects."""
     source: str
     fetched_at: datetime
     article: Article | None = None
     refusal: Refusal | None = None
     status: int | None = None
+    """HTTP status; None if no response came, or the page was saved without one."""
     body: bytes | None = None
-    """The page, kept for a look when it was refused."""
+    """The page, if it was refused: kept for inspection."""
     refused: Article | None = None
-    """The article as it was given, when it was refused after parsing."""
+    """The article as parsed, if it was refused after parsing."""
     link: Link | None = None
-    """What the feed or sitemap said about it."""
+    """The link by which the URL was found."""
     pages: tuple[str, ...] = ()
-    """Addresses of the article's further pages, if it's told on several."""
+    """URLs of the article's further pages, if it has several."""
     served: tuple[Served, ...] = ()
-    """The pages that were read for it, if the site served them just now."""
+    """The responses that the article was made from, if this run requested them."""
     unchanged: bool = False
-    """The site says that the page is what it was when an article was read there; there's neither that nor refusal."""
+    """304 for a page whose article is stored; then there is neither an article nor a refusal."""
     etag: str | None = None
     last_modified: str | None = None
-    """What the page may be asked for with the next time."""
-    resume_point: tuple[str, int] | None = None
-    """Of a file of many pages: which it is, and how many of its records are read with this one."""
+    """Validators for the next conditional request."""
+    place: tuple[str, int] | None = None
+    """For a file with many pages: its name, and the number of its records up to and including this page."""
     retried: bool = False
-    """It was in quarantine, and is read again from what was kept there: `fetched_at` is when that was read."""
+    """True if the page is read again from the quarantine; `fetched_at` is then the time of the original reading."""

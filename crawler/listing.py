@@ -1,4 +1,4 @@
-"""What a discovery page said when it was asked: the spider reads it, and whoever keeps listings hears of it."""
+"""Results of discovery pages: a spider reads the page and sends the result as a signal; receivers store it."""
 
 from __future__ import annotations
 
@@ -14,54 +14,58 @@ from crawler.items import Link
 
 listing_read = object()
 """Scrapy signal with one argument, `result`: a discovery page was read, or couldn't be. Receivers aren't awaited."""
-_LONGEST = 500
+_MAX_HEADER_CHARS = 500
 
 
 @dataclass(frozen=True, slots=True)
 class ListingResult:
-    """One answer, or none, of a discovery page."""
+    """The result of one request for a discovery page."""
 
     url: str
-    """As it was asked for, before redirects."""
+    """URL of the request, before redirects."""
     kind: str
+    """A source's kind of discovery page: feed, sitemap, news_sitemap or section."""
     meta: Mapping[str, Any]
-    """Of the request: `first`, of a section's further page, is the section's address."""
+    """The request's meta. For a further page of a section, `first` is the URL of the section."""
     status: int | None = None
+    """HTTP status; None if no response came."""
     reason: str | None = None
-    """Why it couldn't be read; None: it could."""
+    """Failure reason; None on success."""
     transient: bool = False
+    """True if the failure may pass."""
     unchanged: bool = False
-    """It said that it's what it was, or has the same body: it wasn't read again."""
+    """304, or a body with the same digest: not parsed again."""
     digest: str | None = None
+    """Digest of the body; None for a 304 or a failure."""
     etag: str | None = None
     last_modified: str | None = None
     links: tuple[Link, ...] = ()
-    """What it lists and the source allows."""
+    """The links that the source allows."""
     children: tuple[SitemapRef, ...] = ()
-    """Of an index: all its sitemaps."""
+    """All sitemaps of an index."""
     further: bool = False
-    """Whether it names a next page."""
+    """True if the spider can go on to a next page."""
     truncated: bool = False
-    """Whether it may list more than is read of one."""
+    """True if the page may list more than the spider reads."""
 
 
 def digest(response: Response) -> str:
-    """Return what tells one body from another."""
+    """Return a digest by which two bodies can be compared."""
     return blake2b(response.body, digest_size=16).hexdigest()
 
 
 def validators(response: Response) -> tuple[str | None, str | None]:
-    """Return the response's ETag and Last-Modified, with which it may be asked for again (RFC 9110, 13.1)."""
+    """Return the response's ETag and Last-Modified, the validators for a conditional request (RFC 9110, 13.1)."""
     etag, modified = (_header(response, name) for name in ("ETag", "Last-Modified"))
     return etag, modified
 
 
 def conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
-    """Return the headers of a request for what has changed since."""
-    named = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-    return {name: value for name, value in named.items() if value}
+    """Return the headers of a conditional request; empty without validators."""
+    headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    return {name: value for name, value in headers.items() if value}
 
 
 def _header(response: Response, name: str) -> str | None:
     value = (response.headers.get(name) or b"").decode("latin-1").strip()
-    return value if value.isprintable() and 0 < len(value) <= _LONGEST else None
+    return value if value.isprintable() and 0 < len(value) <= _MAX_HEADER_CHARS else None

@@ -1,4 +1,4 @@
-"""Logs of one line an event: what pages and addresses put into them is shown, and begins no line of its own."""
+"""Log records of one line each: control characters from pages and URLs are escaped, so none starts a new line."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SPECIAL = re.compile(
 
 
 class OneLine(logging.Formatter):
-    r"""Formats as another formatter does, tracebacks too, with control characters written as \n, \x1b, \u202e."""
+    r"""Wraps another formatter and escapes control characters, also in tracebacks: \n, \x1b, \u202e."""
 
     def __init__(self, inner: logging.Formatter) -> None:
         super().__init__()
@@ -24,7 +24,7 @@ class OneLine(logging.Formatter):
 
 
 class OneLineLogs:
-    """Sees to it for all that logs to the root's handlers, from the moment that a crawler is made."""
+    """A Scrapy extension that wraps the formatters of the root logger's handlers when a crawler is created."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> OneLineLogs:
@@ -37,5 +37,5 @@ class OneLineLogs:
 
 
 def one_line(text: str) -> str:
-    """Return the text with what a terminal or a reader of lines would obey written out."""
-    return _SPECIAL.sub(lambda found: repr(found[0])[1:-1], text)
+    """Return the text with escapes for the characters that control terminals or start lines."""
+    return _SPECIAL.sub(lambda match: repr(match[0])[1:-1], text)

@@ -1,4 +1,4 @@
-"""Why no article came of a URL, or why a discovery page couldn't be read: words of a fixed list.
+"""Reasons why a URL gave no article, or why a discovery page couldn't be read: words of a fixed list.
 
 The words are stored (`url.reason`, `listing.reason`), counted per run (`run.refused`, `run.blocked`), and printed:
 scripts rely on their spelling. Two families have too many members for a list: `http_reason` gives "http_404",
@@ -28,7 +28,7 @@ class Reason(StrEnum):
     TRAP_PATTERN = "trap_pattern"
     TRAP_VARIANTS = "trap_variants"
 
-    # The request isn't made now: its host is left alone, or the run ends.
+    # The request isn't made now: its host must be left alone, or the run ends.
     HOST_WAITS = "host_waits"
     RUN_ENDS = "run_ends"
 
@@ -44,7 +44,7 @@ class Reason(StrEnum):
     REDIRECT_LIMIT = "redirect_limit"
     UNSUPPORTED_SCHEME = "unsupported_scheme"
     HEADERS = "headers"
-    """The response has more or longer headers than are taken."""
+    """The response has more or longer headers than the bounds allow."""
     MALFORMED = "malformed"
     BAD_ENCODING = "bad_encoding"
     TOO_LARGE = "too_large"
@@ -65,14 +65,14 @@ class Reason(StrEnum):
     PARSE_TRUNCATED = "parse_truncated"
     """The parser stopped before the end of the page, and no article stood before."""
 
-    # A discovery page lists nothing that can be used, or more than is taken.
+    # A discovery page lists nothing usable, or more than the bounds allow.
     EMPTY = "empty"
     HTML = "html"
-    """A web page came where XML was expected."""
+    """A web page instead of XML."""
     DOCTYPE = "doctype"
     """A document type declares its own entities, as only attacks do."""
     UNREADABLE = "unreadable"
-    """Broken beyond repair; also of files on the disk."""
+    """Broken beyond repair; also for files on the disk."""
     NOT_FEED = "not_feed"
     NOT_SITEMAP = "not_sitemap"
     NOT_HTML = "not_html"
@@ -95,7 +95,7 @@ class Reason(StrEnum):
     BAD_FIELD = "bad_field"
     NOT_STORABLE = "not_storable"
     NOT_STORED = "not_stored"
-    """The database failed, and the run ended: Scrapy's reason for a dropped item, stored nowhere."""
+    """The database failed, and the run ended. This is Scrapy's reason for a dropped item, and isn't stored."""
 
     # The article is stored, but under another URL: state "done".
     PAGE_OF_ARTICLE = "page_of_article"

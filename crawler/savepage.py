@@ -1,4 +1,4 @@
-"""What `scrapy savepage NAME URL` does: a page kept as a test page, with what the parser makes of it beside it."""
+"""The work of `scrapy savepage NAME URL`: it saves a page as a test page, with the parsed article as JSON beside it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from crawler.parsers import parse_article
 from crawler.shutdown import certain_end
 from crawler.source import Source
 from crawler.spiders.articles import declared
-from crawler.spiders.detached import ApartSpider
+from crawler.spiders.detached import DetachedSpider
 from crawler.spiders.from_yaml import SOURCES
 
 PAGES = Path("tests/pages")
@@ -36,7 +36,7 @@ PAGES = Path("tests/pages")
 def save(process: CrawlerProcessBase, args: list[str]) -> int:
     """Fetch the page and save it; return the exit status. Raises UsageError."""
     if len(args) != 2:
-        raise UsageError("give a source's name and an address")
+        raise UsageError("give a source's name and a URL")
     source = SOURCES.get(args[0])
     if source is None:
         raise UsageError(f"no source is named {args[0]!r}; `scrapy list` has all", print_help=False)
@@ -57,8 +57,8 @@ def _status(crawler: Crawler) -> int:
     return ExitStatus.FINE if is_saved else ExitStatus.TROUBLE
 
 
-class _SavePage(ApartSpider):
-    """Fetches one page as politely as a crawl would, and stores nothing in the corpus."""
+class _SavePage(DetachedSpider):
+    """Fetches one page as politely as a crawl would, without storing anything in the corpus."""
 
     name = "savepage"
 
@@ -92,7 +92,7 @@ class _SavePage(ApartSpider):
 
 
 def as_expected(article: Article, saved_at: datetime) -> str:
-    """Return the article as a test page's JSON: its fields, and the blocks of its text."""
+    """Return the JSON of a test page: the article's fields, and the blocks of its text."""
     fields = {
         name: value for name, value in asdict(article).items() if name != "provenance" and value not in (None, ())
     }

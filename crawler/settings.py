@@ -1,4 +1,4 @@
-"""Scrapy's settings, polite and safe from the start: the one place that joins crawler and pipelines, by name."""
+"""Scrapy's settings, polite and safe by default. They join crawler and pipelines by name; nothing else does."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from crawler.exit_status import ExitStatus
 from crawler.network.url_policy import UrlPolicy
 
 BOT_NAME = "newscorpus"
-# A publisher who minds must be able to reach whoever runs this: put a page or mail address into NEWS_CONTACT.
+# A publisher must be able to reach whoever runs this crawler: put a URL or an e-mail address into NEWS_CONTACT.
 _CONTACT = os.environ.get("NEWS_CONTACT", "").strip()
 USER_AGENT = "newscorpus/0.1" + (f" (+{_CONTACT})" if _CONTACT else "")
 
@@ -29,8 +29,8 @@ EXTENSIONS: dict[str, Any] = {
     "crawler.logs.OneLineLogs": 0,
     "pipelines.crawl.progress.Progress": 500,
 }
-# Scrapy's own, those of use here. What EXTENSIONS turns off is imported all the same: with RemoteControl comes aiohttp,
-# which costs a quarter of a start.
+# Scrapy's own extensions that are of use here. An extension that EXTENSIONS turns off is imported all the same, and
+# RemoteControl imports aiohttp, which takes a quarter of the start-up time.
 EXTENSIONS_BASE: dict[str, Any] = {
     "scrapy.extensions.corestats.CoreStats": 0,
     "scrapy.extensions.logcount.LogCount": 0,
@@ -40,36 +40,36 @@ EXTENSIONS_BASE: dict[str, Any] = {
     "scrapy.extensions.throttle.AutoThrottle": 0,
 }
 
-# Which sources `scrapy crawlall` crawls if it isn't told, and which of those have anything to do.
+# The functions that return the sources that `scrapy crawlall` crawls by default, and those that are due.
 NEWS_CHOSEN = "pipelines.crawl.due.chosen_sources"
 NEWS_DUE = "pipelines.crawl.due.due_sources"
-# Whether another process crawls a source: what ends a start that has nothing to do before it costs anything.
+# The function that returns True if another process crawls a source: then a start ends early, at no cost.
 NEWS_ELSEWHERE = "storage.location.crawled_elsewhere"
-# What a run says. full: as it goes, and a table; line: a line at its end; changes: only that trouble began or is over.
+# The output of a run. full: progress and a table; line: one line at the end; changes: only begin and end of trouble.
 NEWS_REPORT = "full"
 
-# Articles that a run reads again for edits, at most; new ones go first. 0: none, but those whose listing changed.
+# Maximum number of articles that a run reads again for edits, after the new ones. 0: only those whose listing changed.
 NEWS_RECHECKS = 50
 
-# Bounds of a run, as the options of `scrapy crawl` (crawler/bounds.py); None: none.
+# Bounds of a run, as in the options of `scrapy crawl` (crawler/bounds.py). None: no bound.
 NEWS_SINCE = NEWS_MAX_MINUTES = None
-NEWS_MAX_PAGES = 5_000  # so that a run ends, also of a site without end
+NEWS_MAX_PAGES = 5_000  # so that a run ends, even on a site without end
 NEWS_POLL = "due"
 
-# The kill box (crawler/workers): pages, feeds and the like are parsed by so many processes, each held to these limits
-# for one document; what exceeds them is recorded as parse_killed.
+# Worker processes (crawler/workers): this number of processes parses pages, feeds and robots.txt files, within these
+# limits per document. A document that exceeds them is recorded as parse_killed.
 NEWS_PARSERS = os.cpu_count() or 1
 NEWS_PARSE_SECONDS = 10
 NEWS_PARSE_MEMORY_MB = 384
-# How many seconds a run waits for PostgreSQL when that goes away; 0: it ends at once.
+# Seconds that a run waits for PostgreSQL when the connection is lost. 0: the run ends at once.
 NEWS_DATABASE_PATIENCE = 120
-# A run ends when the disk of the corpus or of the archive has less room than this. The old name NEWS_LEAST_ROOM_MB
-# still works.
+# A run ends when the disk of the corpus or of the archive has less free space than this. The old name
+# NEWS_LEAST_ROOM_MB still works.
 NEWS_MIN_ROOM_MB = 64
 
-# A good guest --------------------------------------------------------------------------------------------------------
+# Politeness ----------------------------------------------------------------------------------------------------------
 DOWNLOADER = "crawler.network.download_handler.Downloader"
-# Obeyed whatever is set here and elsewhere: robots.txt, Crawl-delay, Retry-After; and USER_AGENT names us.
+# Always obeyed, whatever the settings say: robots.txt, Crawl-delay, Retry-After; and USER_AGENT names us.
 ROBOTSTXT_OBEY = True
 HOST_MEMORY = "pipelines.crawl.run.hosts_of"
 DOWNLOADER_MIDDLEWARES = {
@@ -91,7 +91,7 @@ AUTOTHROTTLE_START_DELAY = 1.0
 AUTOTHROTTLE_MAX_DELAY = 60.0
 DOWNLOAD_TIMEOUT = 30
 RETRY_TIMES = 2
-# Not for a time-out: 30 s of one page are enough for a run, and the next one tries again.
+# No retry after a time-out: 30 s per page are enough for a run, and the next run tries again.
 RETRY_EXCEPTIONS = [
     "scrapy.exceptions.CannotResolveHostError",
     "scrapy.exceptions.DownloadConnectionRefusedError",
@@ -103,21 +103,21 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
 }
 
-# The guard -----------------------------------------------------------------------------------------------------------
-# Addresses that aren't of the public internet are refused, here and on the socket: crawler/network/url_policy.py.
+# Safety --------------------------------------------------------------------------------------------------------------
+# IP addresses outside the public internet are refused, in URLs and on the socket: crawler/network/url_policy.py.
 try:
     UrlPolicy.from_environment()
 except ValueError as error:
     print(error, file=sys.stderr)
     raise SystemExit(ExitStatus.TROUBLE) from None
-HTTPPROXY_ENABLED = False  # a proxy would look names up itself, past that check
+HTTPPROXY_ENABLED = False  # a proxy would resolve names itself, past that check
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 COOKIES_ENABLED = False
 REFERRER_POLICY = "no-referrer"
 METAREFRESH_ENABLED = False
 DOWNLOAD_VERIFY_CERTIFICATES = True
-# Only http and https: a page's link to file:// or ftp:// must not be followed, whatever its host part says.
+# Only http and https: a link to file:// or ftp:// must not be followed, whatever host the link names.
 DOWNLOAD_HANDLERS = {
     "http": "crawler.network.download_handler.PoliteDownloadHandler",
     "https": "crawler.network.download_handler.PoliteDownloadHandler",
@@ -130,7 +130,7 @@ DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 MEMUSAGE_LIMIT_MB = 4096
 
-# Quiet when all is well ----------------------------------------------------------------------------------------------
+# Logs: quiet when all is well ----------------------------------------------------------------------------------------
 LOG_LEVEL = "WARNING"
 STATS_DUMP = False
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the frontier keeps the reason

@@ -1,4 +1,4 @@
-"""The end of a process that crawled: certain, whatever threads of libraries wait for."""
+"""A process that crawled ends for certain, even if threads of libraries are stuck."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from contextlib import contextmanager
 from typing import Any, cast
 
 GRACE_S = 10.0
-"""How long the process may take to end once all that it crawled is closed."""
+"""Seconds that the process may take to end by itself once all crawls are closed."""
 
 
 @contextmanager
 def certain_end(status: Callable[[], int], grace_s: float = GRACE_S) -> Iterator[None]:
-    """Let this process end with this exit status `grace_s` after the reactor that runs in it, unless it has by then.
+    """Force this process to exit with this status `grace_s` seconds after the reactor stops, unless it ended before.
 
-    Twisted joins the threads that look names up, however long nobody answers; where an exception breaks its loop they
-    are joined by nobody, and Python waits for them for ever, deaf to SIGTERM. What the crawls stored is committed and
-    closed before the reactor stops.
+    Twisted joins the threads that resolve names, however long a lookup takes. If an exception breaks the reactor's
+    loop, nobody joins them, and Python waits for them forever and ignores SIGTERM. No data is lost: the crawls commit
+    and close their stores before the reactor stops.
     """
-    from twisted.internet import reactor  # importing it installs one
+    from twisted.internet import reactor  # the import installs a reactor
 
     cast(Any, reactor).addSystemEventTrigger("before", "shutdown", _watch, status, grace_s)
     try:

@@ -1,4 +1,4 @@
-"""What quarantine keeps of an address: its page, or the article as it was given, in JSON that gives it back."""
+"""Quarantine keeps a refused page, or a refused article as JSON; this module writes and reads that JSON."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ _INSTANT = "instant"
 
 
 def content_of(fetched: Fetched) -> Content | None:
-    """Return what is to be kept of what was refused; None if it came with neither page nor article.
+    """Return what quarantine keeps of a refused item; None if the item has neither page nor article.
 
-    Of an article on one page, the page, which tomorrow's parser may read otherwise; of one on several, the article.
+    For an article on one page, the page is kept, since a later parser may read it differently. For an article on
+    several pages, the article is kept.
     """
     article = fetched.refused or fetched.article
     if len(fetched.served) == 1 and not fetched.pages:
@@ -32,22 +33,22 @@ def content_of(fetched: Fetched) -> Content | None:
 
 
 def dumped(article: Article) -> bytes:
-    """Return an article, even one whose fields aren't of their types, as JSON."""
-    return json.dumps(asdict(article), default=_plain).encode()
+    """Return an article as JSON, even if its fields have wrong types."""
+    return json.dumps(asdict(article), default=_to_json).encode()
 
 
 def loaded(body: bytes) -> Article:
-    """Return the article that `dumped` gave; raises TypeError or ValueError if none can be made of it."""
-    said: dict[str, Any] = json.loads(body, object_hook=_instants)
-    known = {field.name for field in fields(Article)}
-    values = {name: value for name, value in said.items() if name in known}
+    """Return the article that `dumped` wrote. Raises KeyError, TypeError or ValueError if the JSON holds no article."""
+    stored: dict[str, Any] = json.loads(body, object_hook=_to_datetime)
+    names = {field.name for field in fields(Article)}
+    values = {name: value for name, value in stored.items() if name in names}
     values["blocks"] = tuple(Block(**block) for block in values["blocks"])
     values["authors"] = tuple(Author(**author) for author in values.get("authors", ()))
     values["keywords"] = tuple(values.get("keywords", ()))
     return Article(**values)
 
 
-def _plain(value: Any) -> Any:
+def _to_json(value: Any) -> Any:
     if isinstance(value, datetime):
         return {_INSTANT: value.isoformat()}
     if is_dataclass(value) and not isinstance(value, type):
@@ -55,13 +56,13 @@ def _plain(value: Any) -> Any:
     return repr(value)
 
 
-def _instants(value: dict[str, Any]) -> Any:
+def _to_datetime(value: dict[str, Any]) -> Any:
     if value.keys() == {_INSTANT} and isinstance(value[_INSTANT], str):
         return datetime.fromisoformat(value[_INSTANT])
     return value
 
 
 def _charset(page: Served) -> str | None:
-    kind = next((value for name, value in page.headers if name.lower() == "content-type"), "")
-    found = _CHARSET.search(kind)
-    return found[1].lower() if found else None
+    content_type = next((value for name, value in page.headers if name.lower() == "content-type"), "")
+    match = _CHARSET.search(content_type)
+    return match[1].lower() if match else None

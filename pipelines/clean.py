@@ -1,4 +1,4 @@
-"""The first stage: an article's text made safe to store, its address canonical, its gaps filled from the link."""
+"""The first stage makes an article's text safe to store, its URL canonical, and fills gaps from its link."""
 
 from __future__ import annotations
 
@@ -18,37 +18,37 @@ from storage.frontier.urls import host_of, strip_tracking
 from storage.schema import LONGEST_ADDRESS, clean_address, clean_text, cut_text
 
 # Lengths --------------------------------------------------------------------------------------------------------------
-# How much of each field of an article is stored: what is longer is cut or left out, and provenance says so.
+# How much of each field is stored. A longer field is cut or left out, and its provenance says so.
 
-LONGEST: Mapping[str, int] = {
+MAX_LENGTHS: Mapping[str, int] = {
     "source": 200, "url": 8_000, "headline": 2_000,
     "description": 10_000, "section": 300, "publisher": 300, "author": 300, "keyword": 300, "container": 200,
     "removed": 300, "provenance": 1_000,
 }  # fmt: skip
-"""Characters that are kept."""
-MOST: Mapping[str, int] = {"authors": 100, "keywords": 200, "blocks": 20_000, "text": 5_000_000}
-"""How many are kept; of `text` characters, the removed blocks' among them."""
-_ADDRESSES = ("canonical_url", "image")
+"""Field -> number of characters that are kept."""
+MAX_COUNTS: Mapping[str, int] = {"authors": 100, "keywords": 200, "blocks": 20_000, "text": 5_000_000}
+"""Field -> number of values that are kept; for `text`, characters of all blocks, removed blocks included."""
+_URL_FIELDS = ("canonical_url", "image")
 
 
 def bounded(article: Article) -> Article:
-    """Return the article with no field longer than what is stored; of what was cut, its provenance says so.
+    """Return the article with each field within its limit; the provenance notes each cut.
 
-    An address is left out as a whole, since a part of it leads elsewhere. `url` and `headline` are not looked at:
-    without them there is no article (pipelines/validate.py). `source` neither, it's a key.
+    A URL that is too long is left out as a whole, since a part of a URL leads elsewhere. `url`, `headline` and
+    `source` are not cut: an article in which one of them is too long is refused (pipelines/validate.py).
     """
     changes: dict[str, Any] = {}
-    told: dict[str, str] = {}
+    notes: dict[str, str] = {}
     for name in ("description", "section", "publisher"):
         value = getattr(article, name)
-        if value is not None and len(value) > LONGEST[name]:
-            changes[name] = cut_text(value, LONGEST[name])
-            told[name] = f"cut: it has {len(value):,} characters"
-    for name in _ADDRESSES:
+        if value is not None and len(value) > MAX_LENGTHS[name]:
+            changes[name] = cut_text(value, MAX_LENGTHS[name])
+            notes[name] = f"cut: it has {len(value):,} characters"
+    for name in _URL_FIELDS:
         value = getattr(article, name)
         if value is not None and len(value) > LONGEST_ADDRESS:
             changes[name] = None
-            told[name] = f"refused: it has {len(value):,} characters"
+            notes[name] = f"refused: it has {len(value):,} characters"
     for name, short in (
         ("authors", _cut_authors(article)),
         ("keywords", _keywords(article)),
@@ -57,67 +57,67 @@ def bounded(article: Article) -> Article:
         value = getattr(article, name)
         if short != value:
             changes[name] = short
-            told[name] = f"cut: {len(value):,} were given, or one was too long"
-    if not told and all(len(value) <= LONGEST["provenance"] for value in article.provenance.values()):
+            notes[name] = f"cut: {len(value):,} were given, or one was too long"
+    if not notes and all(len(value) <= MAX_LENGTHS["provenance"] for value in article.provenance.values()):
         return article
-    kept = {name[:100]: cut_text(value, LONGEST["provenance"]) for name, value in article.provenance.items()}
-    return replace(article, **changes, provenance={**kept, **told})
+    kept = {name[:100]: cut_text(value, MAX_LENGTHS["provenance"]) for name, value in article.provenance.items()}
+    return replace(article, **changes, provenance={**kept, **notes})
 
 
 def cut_source(name: str) -> str:
-    """Return as much of a source's name as is stored."""
-    return cut_text(name, LONGEST["source"])
+    """Return the name of a source, cut to the stored length."""
+    return cut_text(name, MAX_LENGTHS["source"])
 
 
 def _cut_authors(article: Article) -> tuple[Author, ...]:
-    return tuple(map(_author, article.authors[: MOST["authors"]]))
+    return tuple(map(_author, article.authors[: MAX_COUNTS["authors"]]))
 
 
 def _author(author: Author) -> Author:
-    name, url = cut_text(author.name, LONGEST["author"]), author.url
+    name, url = cut_text(author.name, MAX_LENGTHS["author"]), author.url
     if name == author.name and (url is None or len(url) <= LONGEST_ADDRESS):
         return author
     return Author(name, None if url is None or len(url) > LONGEST_ADDRESS else url)
 
 
 def _keywords(article: Article) -> tuple[str, ...]:
-    return tuple(cut_text(word, LONGEST["keyword"]) for word in article.keywords[: MOST["keywords"]])
+    return tuple(cut_text(word, MAX_LENGTHS["keyword"]) for word in article.keywords[: MAX_COUNTS["keywords"]])
 
 
 def _blocks(article: Article) -> tuple[Block, ...]:
-    left, kept = MOST["text"], []
-    for block in article.blocks[: MOST["blocks"]]:
-        if left <= 0:
+    room, kept = MAX_COUNTS["text"], []
+    for block in article.blocks[: MAX_COUNTS["blocks"]]:
+        if room <= 0:
             break
-        kept.append(_cut_block(block, left))
-        left -= len(block.text)
+        kept.append(_cut_block(block, room))
+        room -= len(block.text)
     return tuple(kept)
 
 
-def _cut_block(block: Block, left: int) -> Block:
+def _cut_block(block: Block, room: int) -> Block:
     if (
-        len(block.text) <= left
-        and len(block.container or "") <= LONGEST["container"]
-        and len(block.removed or "") <= LONGEST["removed"]
+        len(block.text) <= room
+        and len(block.container or "") <= MAX_LENGTHS["container"]
+        and len(block.removed or "") <= MAX_LENGTHS["removed"]
     ):
         return block
-    container = block.container and cut_text(block.container, LONGEST["container"])
-    removed = block.removed and cut_text(block.removed, LONGEST["removed"])
-    return replace(block, text=cut_text(block.text, left), container=container, removed=removed)
+    container = block.container and cut_text(block.container, MAX_LENGTHS["container"])
+    removed = block.removed and cut_text(block.removed, MAX_LENGTHS["removed"])
+    return replace(block, text=cut_text(block.text, room), container=container, removed=removed)
 
 
 # Clean ----------------------------------------------------------------------------------------------------------------
 
 BAD_FIELD_MEANS = "a field is not of its type"
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_]([A-Za-z0-9_-]{2,20}))?$", re.I)
-# The list that ships with the package: nothing is fetched, nothing is cached on disk.
+# The public suffix list that ships with tldextract: no download, no cache on disk.
 _domain = TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
 def clean(fetched: Fetched) -> Fetched:
-    """Return what was fetched with its article cleaned; what holds none is returned as it is.
+    """Return the item with its article cleaned; an item without an article is returned as it is.
 
-    One whose fields aren't of their types is refused: bad_field.
+    An article whose fields have wrong types is refused: bad_field.
     """
     if fetched.article is None:
         return fetched
@@ -130,10 +130,10 @@ def clean(fetched: Fetched) -> Fetched:
 
 
 def clean_article(article: Article, link: Link | None = None) -> Article:
-    """Return the article cleaned: texts by `clean_text`, blank values None, canonical address checked.
+    """Return the article with texts cleaned by `clean_text`, blank values None and the canonical URL checked.
 
-    A date that the page lacks is taken from the link of the feed or sitemap that listed it; its provenance says so.
-    Raises AttributeError or TypeError for an article whose fields aren't of their declared types.
+    A publication date that the page lacks is taken from the link in the feed or sitemap; the provenance says so. Raises
+    AttributeError, TypeError or ValueError for an article whose fields have wrong types.
     """
     provenance = {clean_text(name): clean_text(value) for name, value in article.provenance.items()}
     canonical_url = _canonical(article, provenance)
@@ -155,16 +155,16 @@ def clean_article(article: Article, link: Link | None = None) -> Article:
         language=_language(article.language),
         section=_line(article.section),
         keywords=tuple(dict.fromkeys(word for word in map(_line, article.keywords) if word)),
-        image=_address(article.image),
+        image=_url_or_none(article.image),
         publisher=_line(article.publisher),
         provenance=provenance,
     )
     return bounded(cleaned)
 
 
-def same_site(one: str, other: str) -> bool:
-    """Whether two addresses are one publisher's: equal registered domains (herald.co.uk), or equal host and port."""
-    hosts = host_of(one), host_of(other)
+def same_site(url: str, other: str) -> bool:
+    """True if two URLs have the same registered domain (herald.co.uk), or the same host and port."""
+    hosts = host_of(url), host_of(other)
     if None in hosts:
         return False
     return hosts[0] == hosts[1] or (
@@ -178,8 +178,8 @@ def _registered(host: str | None) -> str | None:
 
 
 def _canonical(article: Article, provenance: dict[str, str]) -> str | None:
-    """The page's own word for its address, if it can be true: on its site, and not the home page for every page."""
-    url = _address(article.canonical_url) or ""
+    """Return the page's canonical URL if it is plausible: on the page's site, and not the home page."""
+    url = _url_or_none(article.canonical_url) or ""
     if not url:
         return None
     is_saved_file = urlsplit(article.url).scheme not in ("http", "https")
@@ -196,7 +196,7 @@ def _canonical(article: Article, provenance: dict[str, str]) -> str | None:
 
 
 def _block(block: Block) -> Block:
-    # Line breaks stay: a poem and a table have them. Spaces at their sides mean nothing.
+    # Line breaks stay, for poems and tables. Spaces beside them mean nothing.
     text = "\n".join(" ".join(line.split()) for line in clean_text(block.text).split("\n")).strip()
     removed, container = _line(block.removed), _line(block.container)
     if (text, removed, container) == (block.text, block.removed, block.container):
@@ -208,12 +208,12 @@ def _line(text: str | None) -> str | None:
     return " ".join(clean_text(text).split()) or None if text else None
 
 
-def _address(url: str | None) -> str | None:
+def _url_or_none(url: str | None) -> str | None:
     return clean_address(url.strip()) or None if url else None
 
 
 def _authors(authors: tuple[Author, ...]) -> tuple[Author, ...]:
-    named = {name: Author(name, _address(author.url)) for author in authors if (name := _line(author.name))}
+    named = {name: Author(name, _url_or_none(author.url)) for author in authors if (name := _line(author.name))}
     return tuple(named.values())
 
 
@@ -238,7 +238,7 @@ def _aware(moment: datetime | None, name: str, provenance: dict[str, str]) -> da
 
 
 class CleanPipeline:
-    """Scrapy's end of `clean`."""
+    """The item pipeline of Scrapy that calls `clean`."""
 
     def process_item(self, item: Fetched) -> Fetched:
         return clean(item)

@@ -1,4 +1,4 @@
-"""Another try at what is in quarantine: read with today's parser, stored through the stages of a crawl."""
+"""Retry of quarantined URLs: their pages are read with today's parser and stored through the stages of a crawl."""
 
 from __future__ import annotations
 
@@ -30,30 +30,30 @@ from storage.frontier.quarantine import Content, Quarantined
 from storage.schema import AnyRow
 
 _BATCH = 64
-"""Addresses a transaction: what is done stays done, however the rest ends."""
+"""URLs per transaction: finished batches stay stored if the retry is interrupted."""
 _PROCESSES = 2
-"""The parser may hang or die of what is in quarantine: it never works in this process."""
+"""Worker processes. The parser may hang or die on a quarantined page, so it never runs in this process."""
 
 
 @dataclass(frozen=True, slots=True)
 class Retried:
-    """What another try made of an address."""
+    """The result of a retry of one URL."""
 
     url: str
     source: str
     was: str
-    """The reason it was in quarantine for."""
+    """The reason for which the URL was in quarantine."""
     state: str
-    """new, updated, unchanged, duplicate or rejected, as of an article that is crawled; missing: nothing is kept."""
+    """new, updated, unchanged, duplicate or rejected, as in a crawl; missing if neither page nor article is kept."""
     reason: str | None = None
     id: int | None = None
-    """The article's."""
+    """The article's id; None if there is no article."""
     still: bool = False
-    """Whether it's in quarantine still."""
+    """True if the URL is still in quarantine."""
 
 
 class _Task(NamedTuple):
-    """An address with what is kept of it."""
+    """A quarantined URL with its kept page or article."""
 
     url_id: int
     kind: RunKind
@@ -71,13 +71,13 @@ def retry(
     urls: Sequence[str] | None = None,
     folder: Path | None = None,
 ) -> list[Retried] | None:
-    """Read and store again what is in quarantine: of these sources, at these addresses, or all.
+    """Read and store quarantined URLs again: those of a `source`, those in `urls`, or all.
 
-    What can be stored leaves the quarantine, and so does what today's parser takes for no article; what fails again
-    stays, with its new reason. Asking twice does no harm, and one that was broken off goes on with what is left. By
-    default `sources` are those that a crawl has, `folder` is NEWS_ARCHIVE's.
+    A URL leaves the quarantine if its article can be stored, or if today's parser finds that the page is no article. A
+    URL that fails again stays, with its new reason. Retrying twice does no harm, and after an interruption a second
+    call continues with the rest. By default `sources` are those that a crawl has, and `folder` is NEWS_ARCHIVE's.
 
-    Returns None while another process does it. Raises StorageError when the database fails.
+    Returns None while another process retries. Raises StorageError when the database fails.
     """
     lock = Lock(corpus.database, "quarantine")
     if not lock.acquire():
@@ -100,44 +100,44 @@ def retry(
 def _retry(
     corpus: Corpus, listed: Sequence[Quarantined], described: Mapping[str, Source], folder: Path | None
 ) -> list[Retried]:
-    tasks = {one.url_id: task for one in listed if (task := _task(corpus, one.url_id, folder)) is not None}
-    reading = Workers[_Task, Fetched](_PROCESSES, _read_all, _start, (dict(described),), weigh=_weigh)
+    tasks = {row.url_id: task for row in listed if (task := _task(corpus, row.url_id, folder)) is not None}
+    workers = Workers[_Task, Fetched](_PROCESSES, _read_all, _start, (dict(described),), weigh=_weigh)
     chunks: Iterator[list[_Task]] = ([task] for task in tasks.values())
-    read_again = [(some[0], found[0]) for some, found in reading.each(chunks, _died)] if tasks else []
+    read_again = [(chunk[0], fetched[0]) for chunk, fetched in workers.each(chunks, _died)] if tasks else []
     results: dict[int, Retried] = {}
-    was = {one.url_id: one for one in listed}
+    before = {row.url_id: row for row in listed}
     by_kind = sorted(read_again, key=lambda pair: pair[0].kind)
     for kind, group in groupby(by_kind, key=lambda pair: pair[0].kind):
-        results |= _stored(corpus, kind, list(group), was)
-    return [results.get(one.url_id) or _missing(one) for one in listed]
+        results |= _stored(corpus, kind, list(group), before)
+    return [results.get(row.url_id) or _missing(row) for row in listed]
 
 
 def _stored(
-    corpus: Corpus, kind: RunKind, batch: Iterable[tuple[_Task, Fetched]], was: Mapping[int, Quarantined]
+    corpus: Corpus, kind: RunKind, batch: Iterable[tuple[_Task, Fetched]], before: Mapping[int, Quarantined]
 ) -> dict[int, Retried]:
     now = datetime.now(UTC)
-    some = [(task, validate(clean(fetched), now)) for task, fetched in batch]
-    outcomes = store_batch(corpus, [fetched for _, fetched in some], now, kind=kind)
+    checked = [(task, validate(clean(fetched), now)) for task, fetched in batch]
+    outcomes = store_batch(corpus, [fetched for _, fetched in checked], now, kind=kind)
     return {
         task.url_id: Retried(
-            url=was[task.url_id].url,
+            url=before[task.url_id].url,
             source=task.source,
-            was=was[task.url_id].reason,
+            was=before[task.url_id].reason,
             state=outcome.state,
             reason=outcome.reason,
             id=outcome.id,
             still=outcome.state == "rejected" and outcome.reason in quarantine.REASONS,
         )
-        for (task, _), outcome in zip(some, outcomes, strict=True)
+        for (task, _), outcome in zip(checked, outcomes, strict=True)
     }
 
 
-def _missing(one: Quarantined) -> Retried:
-    return Retried(one.url, one.source, one.reason, "missing", "neither its page nor its article is kept", still=True)
+def _missing(row: Quarantined) -> Retried:
+    return Retried(row.url, row.source, row.reason, "missing", "neither its page nor its article is kept", still=True)
 
 
 def _task(corpus: Corpus, url_id: int, folder: Path | None) -> _Task | None:
-    """Return what is to be read; None if nothing is kept, or it left the quarantine meanwhile."""
+    """Return the task for a URL; None if nothing of it is kept, or the URL left the quarantine meanwhile."""
     with corpus.database.read() as connection:
         row = quarantine.row_of(connection, url_id)
         if row is None:
@@ -148,22 +148,21 @@ def _task(corpus: Corpus, url_id: int, folder: Path | None) -> _Task | None:
                 archived = load_page(connection, folder, page, row.url)
                 content = Content("page", archived.url, archived.body, archived.fetched, archived.encoding)
             except StorageError:
-                pass  # the file is elsewhere
-    return None if content is None else _Task(url_id, *_said(row), content, row.status)
+                pass  # the archive's file was moved away
+    return None if content is None else _Task(url_id, *_kind_link_source(row), content, row.status)
 
 
-def _said(row: AnyRow) -> tuple[RunKind, Link, str]:
+def _kind_link_source(row: AnyRow) -> tuple[RunKind, Link, str]:
     link = Link(row.url, row.title, row.date_published, row.date_modified)
     return _kind(row.via), link, row.source
 
 
 def _kind(via: str) -> RunKind:
-    """Return how a page comes to the store again: as before if users brought it, else as a retry."""
-    by_hand = [kind for kind in RunKind if kind.is_by_hand and kind == via]
-    return by_hand[0] if by_hand else RunKind.RETRY
+    """Return the kind of run under which a page is stored again: as before if users brought it, else RETRY."""
+    return next((kind for kind in RunKind if kind.is_by_hand and kind == via), RunKind.RETRY)
 
 
-# In a process of its own ---------------------------------------------------------------------------------------------
+# In a worker process -------------------------------------------------------------------------------------------------
 
 _described: dict[str, Source] = {}
 
@@ -180,13 +179,15 @@ def _read_all(tasks: list[_Task]) -> Iterator[Fetched]:
 def _read(task: _Task) -> Fetched:
     content = task.content
     try:
-        given: Article | None = loaded(content.body) if content.kind == "article" else None
-        page = b"" if given is not None else content.body
-        saved = Saved(content.address, page, content.kind == "text", content.encoding, None, content.seen, preparsed=given)
-        # The article's own address, where it was given with one; a page's is where it was served.
-        return _again(task, read(saved, Sources(task.source, _described), content.seen))
+        article: Article | None = loaded(content.body) if content.kind == "article" else None
+        page = b"" if article is not None else content.body
+        saved = Saved(
+            content.address, page, content.kind == "text", content.encoding, None, content.seen, preparsed=article
+        )
+        # A preparsed article keeps its own URL; a page gets the URL that served it.
+        return _as_retried(task, read(saved, Sources(task.source, _described), content.seen))
     except MemoryError:
-        raise  # a limit's, not the page's
+        raise  # the worker's memory limit, not a fault of the page
     except (KeyError, TypeError, ValueError) as error:
         reason = Reason.BAD_FIELD if content.kind == "article" else Reason.PARSE_ERROR
         return _refused(task, reason, error)
@@ -196,12 +197,13 @@ def _read(task: _Task) -> Fetched:
 
 def _refused(task: _Task, reason: str, error: Exception) -> Fetched:
     refusal = Refusal("failed", reason, f"{type(error).__name__}: {error}")
-    return _again(task, Fetched(task.link.url, task.source, task.content.seen, refusal=refusal))
+    return _as_retried(task, Fetched(task.link.url, task.source, task.content.seen, refusal=refusal))
 
 
-def _again(task: _Task, fetched: Fetched) -> Fetched:
-    told = replace(fetched, url=task.link.url, link=task.link, status=task.status)
-    return replace(told, fetched_at=task.content.seen, body=None, retried=True)
+def _as_retried(task: _Task, fetched: Fetched) -> Fetched:
+    """Return the item under the quarantined URL, with the time at which its page was read first."""
+    item = replace(fetched, url=task.link.url, link=task.link, status=task.status)
+    return replace(item, fetched_at=task.content.seen, body=None, retried=True)
 
 
 def _weigh(task: _Task) -> int:
@@ -210,4 +212,4 @@ def _weigh(task: _Task) -> int:
 
 def _died(task: _Task, why: str) -> Fetched:
     refusal = Refusal("failed", Reason.PARSE_KILLED, why)
-    return _again(task, Fetched(task.link.url, task.source, task.content.seen, refusal=refusal))
+    return _as_retried(task, Fetched(task.link.url, task.source, task.content.seen, refusal=refusal))

@@ -1,4 +1,4 @@
-"""When an article's page is read again for edits: soon after its publication, ever less, and where it's worth it."""
+"""Rechecks look for edits in stored articles: often after publication, then less, and where a source edits much."""
 
 from __future__ import annotations
 
@@ -11,34 +11,35 @@ from storage.frontier import rechecks
 
 _HOUR = timedelta(hours=1)
 _OFTEN = (0.5, 1, 2, 4, 6, 12, 24, 36, 48, 72, 120, 168, 240)
-"""Ages, in hours, at which the articles of a source that edits much are read again. The usual ones are among them."""
+"""Ages, in hours, at which articles of a source that edits much are rechecked. The usual ages are among them."""
 _USUAL = (1, 6, 24, 72, 240)
 _FIRST = 24
-"""The first at which those of a source are that isn't known to edit: a day of crawling asks for each article once."""
+"""First recheck, in hours, for a source that isn't known to edit: within a day of crawling, one request per article."""
 _SAMPLED = 72
-"""The one at which all are, whatever is known, so that a source which begins to edit is found out."""
+"""Age at which every article is rechecked, so that a source which begins to edit is noticed."""
 _MUCH, _SOME, _LITTLE = 0.2, 0.05, 0.02
-"""Shares of edited articles: read often from the first, on the first day from the second, not under the third."""
-_IN_VAIN = 3
-"""Looks in a row that found nothing, after which an article isn't read more often than is usual."""
-_LEAST_WAIT = timedelta(minutes=30)
+"""Shares of edited articles: from the first on, recheck often; from the second on, also on the first day; below the
+third, not at this age."""
+_MAX_IN_VAIN = 3
+"""Rechecks in a row without an edit, after which an article is rechecked at the usual ages only."""
+_MIN_WAIT = timedelta(minutes=30)
 _PART = 5
-"""The wait is at least this part of the age: what was read a day ago needn't be read again within hours."""
-_LEAST_LOOKS = 20
+"""The wait is at least a fifth of the age: an article that is a day old isn't rechecked within hours."""
+_MIN_LOOKS = 20
 
 
 def next_check(age: timedelta, in_vain: int, shares: Mapping[int, float]) -> timedelta | None:
-    """Return how long to wait before an article is read again for edits; None: it isn't.
+    """Return how long to wait before an article is read again for edits; None if it isn't read again.
 
-    `age` is since its publication, `in_vain` how many looks in a row found nothing. `shares` says which part of the
-    source's articles of an age (1, 6, 24, 72 or 240 hours) were edited when they were looked at; an age of which too
-    few were isn't in it. An article of a source that isn't known is read when it's 1 day, 3 days and 10 days old.
+    `age` is the time since publication, `in_vain` the number of rechecks in a row without an edit. `shares` has, per
+    age in hours (1, 6, 24, 72 or 240), the share of the source's articles that were edited when they were rechecked;
+    ages with too few rechecks aren't in it. Articles of an unknown source are rechecked after 1 day, 3 and 10 days.
     """
     ages: tuple[float, ...] = tuple(hours for hours in _USUAL if _is_worth_it(hours, shares))
-    if _coming(age, shares) >= _MUCH and in_vain < _IN_VAIN:
+    if _next_share(age, shares) >= _MUCH and in_vain < _MAX_IN_VAIN:
         ages = _OFTEN
-    least = max(_LEAST_WAIT, age / _PART)
-    return next((wait for hours in ages if (wait := hours * _HOUR - age) >= least), None)
+    shortest = max(_MIN_WAIT, age / _PART)
+    return next((wait for hours in ages if (wait := hours * _HOUR - age) >= shortest), None)
 
 
 def _is_worth_it(hours: int, shares: Mapping[int, float]) -> bool:
@@ -47,18 +48,18 @@ def _is_worth_it(hours: int, shares: Mapping[int, float]) -> bool:
     return hours >= _FIRST or any(share >= _SOME for share in shares.values())
 
 
-def _coming(age: timedelta, shares: Mapping[int, float]) -> float:
-    """Return the share of edited articles that the next look will count to, or the first after it that is known."""
+def _next_share(age: timedelta, shares: Mapping[int, float]) -> float:
+    """Return the share of edited articles at the next usual age, or at the first known age after it."""
     return next((shares[hours] for hours in _USUAL if hours * _HOUR > age and hours in shares), 0.0)
 
 
 def bracket(age: timedelta) -> int:
-    """Return the age, in hours, that a look at this age counts as: the last usual one that is past."""
+    """Return the usual age, in hours, under which a recheck at this age is counted: the last one that has passed."""
     return next((hours for hours in reversed(_USUAL) if hours * _HOUR <= age), _USUAL[0])
 
 
 class Rechecks:
-    """Plans re-checks of a batch of articles by what their sources were found to edit."""
+    """Plans rechecks for a batch of articles, from the shares of edited articles of their sources."""
 
     def __init__(self, connection: Connection, now: datetime) -> None:
         self._connection = connection
@@ -66,18 +67,18 @@ class Rechecks:
         self._rates: dict[str, dict[int, tuple[int, int]]] = {}
 
     def plan(self, source: str, published: datetime, in_vain: int) -> datetime | None:
-        """Return when an article is to be read again; None: not."""
-        known = self._known(source).items()
-        shares = {hours: edits / looks for hours, (looks, edits) in known if looks >= _LEAST_LOOKS}
+        """Return when an article is to be read again; None if it isn't read again."""
+        rates = self._source_rates(source).items()
+        shares = {hours: edits / looks for hours, (looks, edits) in rates if looks >= _MIN_LOOKS}
         wait = next_check(self._now - published, in_vain, shares)
         return None if wait is None else self._now + wait
 
     def count(self, source: str, published: datetime, *, edited: bool) -> None:
-        """Count a look at an article that was read again for edits."""
+        """Count one recheck of an article."""
         rechecks.count_look(self._connection, source, bracket(self._now - published), edited=edited)
         self._rates.pop(source, None)
 
-    def _known(self, source: str) -> dict[int, tuple[int, int]]:
+    def _source_rates(self, source: str) -> dict[int, tuple[int, int]]:
         if source not in self._rates:
             self._rates[source] = rechecks.rates(self._connection, source)
         return self._rates[source]

@@ -111,7 +111,7 @@ def _store(
             quarantine.prune(connection)
         pages.add(connection, kept, run_id)
         if reading is not None:
-            runs.advance_reading(connection, reading, dict(fetched.resume_point for fetched in batch if fetched.resume_point))
+            runs.advance_reading(connection, reading, dict(fetched.place for fetched in batch if fetched.place))
         if run_id is not None:
             count_run(connection, run_id, count(batch, outcomes, found))
     return outcomes

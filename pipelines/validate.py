@@ -1,4 +1,4 @@
-"""The second stage: what an article must have to be stored. A refusal names its reason and goes on to the store."""
+"""The second stage checks that an article can be stored. A refused article goes on to the store with its reason."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from typing import get_args
 
 from crawler.items import Article, BlockKind, Fetched, Refusal
 from crawler.reasons import Reason
-from pipelines.clean import BAD_FIELD_MEANS, LONGEST, cut_source
+from pipelines.clean import BAD_FIELD_MEANS, MAX_LENGTHS, cut_source
 
 REASONS: Mapping[Reason, str] = {
-    Reason.NO_URL: "the article has no address",
+    Reason.NO_URL: "the article has no URL",
     Reason.NO_SOURCE: "the article names no source",
     Reason.NO_HEADLINE: "no headline is left after cleaning",
     Reason.NO_TEXT: "no text is left after cleaning",
     Reason.BAD_BLOCK: "a block is of an unknown kind",
     Reason.BAD_FIELD: BAD_FIELD_MEANS,
 }
-# Spaces, and letters that show nothing.
+# Spaces, and invisible characters.
 _BLANK = re.compile(r"[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufffd]*")
 _EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 
 
 def validate(fetched: Fetched, now: datetime) -> Fetched:
-    """Return what was fetched with its article checked, or with a refusal in the article's place."""
+    """Return the item with its article checked, or with a refusal in place of the article."""
     if fetched.article is None:
         return fetched
     reason = refusal_reason(fetched.article)
@@ -38,12 +38,12 @@ def validate(fetched: Fetched, now: datetime) -> Fetched:
 
 
 def refusal_reason(article: Article) -> Reason | None:
-    """Return why an article can't be stored, a key of REASONS; None if it can."""
-    if not article.url or len(article.url) > LONGEST["url"]:
+    """Return why an article can't be stored, as a key of REASONS; None if it can."""
+    if not article.url or len(article.url) > MAX_LENGTHS["url"]:
         return Reason.NO_URL
-    if not article.source or len(article.source) > LONGEST["source"]:
+    if not article.source or len(article.source) > MAX_LENGTHS["source"]:
         return Reason.NO_SOURCE
-    if _BLANK.fullmatch(article.headline) or len(article.headline) > LONGEST["headline"]:
+    if _BLANK.fullmatch(article.headline) or len(article.headline) > MAX_LENGTHS["headline"]:
         return Reason.NO_HEADLINE
     if any(block.kind not in get_args(BlockKind) for block in article.blocks):
         return Reason.BAD_BLOCK
@@ -53,14 +53,14 @@ def refusal_reason(article: Article) -> Reason | None:
 
 
 def _too_long(article: Article) -> str:
-    """Return what is too long to be what it's said to be; a field that is missing isn't."""
+    """Return a note on each field that exceeds its limit; an empty string if every field is within it."""
     lengths = {name: len(getattr(article, name)) for name in ("url", "source", "headline")}
-    long = [name for name, length in lengths.items() if length > LONGEST[name]]
-    return "".join(f"; its {name} has {lengths[name]:,} characters, {LONGEST[name]:,} at most" for name in long)
+    long = [name for name, length in lengths.items() if length > MAX_LENGTHS[name]]
+    return "".join(f"; its {name} has {lengths[name]:,} characters, {MAX_LENGTHS[name]:,} at most" for name in long)
 
 
 def _without_impossible_dates(article: Article, now: datetime) -> Article:
-    """A date after tomorrow or before 1900 is an error of the page's: it is dropped, and provenance keeps it."""
+    """Drop dates after tomorrow or before 1900, which are errors of the page; the provenance keeps them."""
     latest = now + timedelta(days=1)
     dropped = {
         name: moment
@@ -80,7 +80,7 @@ def _without_impossible_dates(article: Article, now: datetime) -> Article:
 
 
 class ValidatePipeline:
-    """Scrapy's end of `validate`."""
+    """The item pipeline of Scrapy that calls `validate`."""
 
     def process_item(self, item: Fetched) -> Fetched:
         return validate(item, datetime.now(UTC))

@@ -1,1 +1,1 @@
-"""Scrapy commands: what touches sites."""
+"""The Scrapy commands of this project: all commands that fetch from sites or make sources."""

@@ -1,6 +1,7 @@
-"""`scrapy crawl NAME`: as Scrapy's own, with bounds for a run, and an exit status that follows the run.
+"""`scrapy crawl NAME`: Scrapy's command, with bounds for a run and an exit status that tells how the run ended.
 
-0 fine (also: this source is running already), 1 nothing found, 2 usage, 3 the run, source or database is in trouble.
+Exit status: 0 fine (also if this source is running already), 1 nothing found, 2 usage, 3 the run, the source or the
+database is in trouble.
 """
 
 from __future__ import annotations
@@ -20,15 +21,15 @@ from crawler.exit_status import EXIT_STATUS_STAT, ExitStatus
 from crawler.shutdown import certain_end
 
 _OPTIONS = {
-    "since": ("WHEN", "fetch only what is dated so or later, or not dated: 2026-11-01, 7d, 12h; the rest stays queued"),
-    "max_pages": ("N", "fetch N articles at most; the rest stays queued"),
-    "max_minutes": ("N", "stop after N minutes; the rest stays queued"),
-    "poll": ("all|due", "ask for all discovery pages, whether they are due or not"),
+    "since": ("WHEN", "fetch only articles of this date or later, or undated: 2026-11-01, 7d, 12h; others stay queued"),
+    "max_pages": ("N", "fetch N articles at most; the others stay queued"),
+    "max_minutes": ("N", "stop after N minutes; the other articles stay queued"),
+    "poll": ("all|due", "request all discovery pages, or only those that are due (default)"),
 }
 
 
 class Command(ScrapyCrawl):
-    requires_crawler_process = False  # made here, once there's something to crawl
+    requires_crawler_process = False  # `run` creates the process, once there is something to crawl
 
     def short_desc(self) -> str:
         return "Crawl one source, by name: incremental, into the database that NEWS_DATABASE_URL names"
@@ -41,10 +42,12 @@ class Command(ScrapyCrawl):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
         assert self.settings is not None
-        own = [] if args[:1] == ["files"] else list(_OPTIONS)  # which has arguments of its own by these names
+        # The options may also come as spider arguments (-a since=7d), except for `files`, whose arguments have the same
+        # names.
+        as_arguments = [] if args[:1] == ["files"] else list(_OPTIONS)
         for name in _OPTIONS:
-            given = opts.spargs.pop(name, None) if name in own else None
-            value = given if getattr(opts, name) is None else getattr(opts, name)
+            argument = opts.spargs.pop(name, None) if name in as_arguments else None
+            value = argument if getattr(opts, name) is None else getattr(opts, name)
             if value is not None:
                 self.settings.set(f"NEWS_{name.upper()}", value, priority="cmdline")
         try:
@@ -68,9 +71,9 @@ class Command(ScrapyCrawl):
             self.exitcode = self._unknown(name)
             return
         crawler = self._create_crawler(name)
-        wrong = getattr(crawler.spidercls, "wrong_arguments", lambda **_: None)(**opts.spargs)
-        if wrong:
-            raise UsageError(wrong, print_help=False)
+        message = getattr(crawler.spidercls, "wrong_arguments", lambda **_: None)(**opts.spargs)
+        if message:
+            raise UsageError(message, print_help=False)
         self.crawler_process.crawl(crawler, **opts.spargs)
         with certain_end(lambda: _status(crawler)):
             self.crawler_process.start()
@@ -83,8 +86,8 @@ class Command(ScrapyCrawl):
             print(from_yaml.BROKEN[name], file=sys.stderr)
             return ExitStatus.TROUBLE
         assert self.crawler_process is not None
-        near = difflib.get_close_matches(name, self.crawler_process.spider_loader.list(), 1)
-        hint = f"; did you mean {near[0]}?" if near else "; `scrapy list` has all"
+        similar = difflib.get_close_matches(name, self.crawler_process.spider_loader.list(), 1)
+        hint = f"; did you mean {similar[0]}?" if similar else "; `scrapy list` has all"
         print(f"no source is named {name!r}{hint}", file=sys.stderr)
         return ExitStatus.USAGE
 

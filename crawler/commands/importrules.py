@@ -1,4 +1,4 @@
-"""`scrapy importrules FOLDER`: Full-Text RSS site configs made sources, each said with what of it was skipped.
+"""`scrapy importrules FOLDER` makes sources from Full-Text RSS site configs, and reports what it skipped in each.
 
 Exit status: 0 fine, 1 nothing usable found, 2 usage, 3 the sources can't be written.
 """
@@ -21,8 +21,8 @@ class Command(ScrapyCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--into", metavar="FOLDER", help="where to put them (default: NEWS_SOURCES' first folder)")
-        parser.add_argument("--only", metavar="HOST", nargs="+", action="extend", help="import these hosts' alone")
+        parser.add_argument("--into", metavar="FOLDER", help="target folder (default: the first of NEWS_SOURCES)")
+        parser.add_argument("--only", metavar="HOST", nargs="+", action="extend", help="import these hosts only")
         parser.add_argument("--overwrite", action="store_true", help="replace files of an earlier import")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:

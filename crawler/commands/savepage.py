@@ -1,4 +1,4 @@
-"""`scrapy savepage NAME URL`: keep a page of a source as a test page, with what the parser makes of it beside it."""
+"""`scrapy savepage NAME URL` saves a page of a source as a test page, with the parsed article as JSON beside it."""
 
 from __future__ import annotations
 

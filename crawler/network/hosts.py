@@ -51,7 +51,7 @@ class HostResponse:
 
     @property
     def wait(self) -> timedelta | None:
-        """The wait that the host asks for; None if the status is none to which Retry-After belongs."""
+        """The wait that the host asks for; None for statuses that Retry-After doesn't belong to."""
         counts = self.status is not None and (self.status >= 500 or self.status in _MAY_ASK_TO_WAIT)
         return self.retry_after if counts else None
 

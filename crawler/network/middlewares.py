@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 
 class UrlPolicyMiddleware:
-    """Refuses URLs before their robots.txt is requested. It comes first, for redirects and retries too.
+    """Refuses URLs before their robots.txt is requested. Redirects and retries pass this middleware, too.
 
     The IP address of a host is only known at the connection, so the download handler checks it.
     """

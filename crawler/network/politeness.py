@@ -21,7 +21,7 @@ from crawler.per_crawler import PerCrawler
 from crawler.reasons import Reason
 
 # Host slot ------------------------------------------------------------------------------------------------------------
-# All crawlers of the process share one slot per host. It decides which request may start now.
+# All crawlers of the process share one slot per host. The slot decides which request may start now.
 
 LONGEST_DELAY_S = 60.0
 """A longer Crawl-delay is cut to this."""

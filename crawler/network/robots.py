@@ -17,7 +17,7 @@ from scrapy.robotstxt import ProtegoRobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.discovery.robots_rules import TooManyRules, group_of
-from crawler.documents import Robots
+from crawler.documents import RobotsDocument
 from crawler.network.download_handler import Stopped
 from crawler.network.hosts import HostWaits, StoredRobots, host_of
 from crawler.network.politeness import LONGEST_DELAY_S, PRODUCT, Politeness
@@ -153,7 +153,7 @@ class RobotsMiddleware:
     async def _parse(self, body: bytes) -> ProtegoRobotParser:
         if len(body) <= _SMALL_BYTES:
             return ProtegoRobotParser(group_of(body, PRODUCT), self._crawler.spider)
-        group = await parse_document(self._crawler, Robots(body, PRODUCT))
+        group = await parse_document(self._crawler, RobotsDocument(body, PRODUCT))
         # 512 KiB of rules for us alone take 0.2 s. In a thread, they don't block the reactor.
         return await asyncio.to_thread(ProtegoRobotParser, group, self._crawler.spider)
 

@@ -28,7 +28,7 @@ from crawler.shutdown import certain_end
 from crawler.source import Source
 from crawler.source.loader import RESERVED_NAMES, SHIPPED, user_folders
 from crawler.source.writer import checked, default_folder, existing, name_for, source_of, written
-from crawler.spiders.detached import ApartSpider
+from crawler.spiders.detached import DetachedSpider
 from crawler.spiders.from_yaml import SOURCES
 
 MIN_REQUESTS = 10
@@ -163,7 +163,7 @@ class _LookResult:
         self.error: NothingThereError | None = None
 
 
-class _LookSpider(ApartSpider):
+class _LookSpider(DetachedSpider):
     """Looks at one site as politely as a crawl, and stores nothing in the corpus."""
 
     name = "newsource"

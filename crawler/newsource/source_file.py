@@ -81,7 +81,7 @@ def _suggestion(listing: ArticleList) -> str:
 def _left_out(survey: Survey) -> list[str]:
     if not survey.left_out:
         return []
-    lines = [f"#   {comment(left.url)}: {comment(left.why)}" for left in survey.left_out[:MAX_LEFT_OUT]]
+    lines = [f"#   {comment(candidate.url)}: {comment(candidate.why)}" for candidate in survey.left_out[:MAX_LEFT_OUT]]
     more = len(survey.left_out) - MAX_LEFT_OUT
     return ["# Left out:", *lines, *([f"#   and {more} more"] if more > 0 else [])]
 
@@ -99,7 +99,7 @@ def as_text(survey: Survey, samples: list[Sample]) -> str:
     lines += [f"  {listing.kind:<12}  {listing.url}  {summary(listing)}" for listing in discovered(survey)]
     lines += [f"  {'(sitemap)':<12}  {archive.url}  {summary(archive)}" for archive in unused_archives(survey)]
     if survey.left_out:
-        lines += ["Left out:", *(f"  {left.url}: {left.why}" for left in survey.left_out)]
+        lines += ["Left out:", *(f"  {candidate.url}: {candidate.why}" for candidate in survey.left_out)]
     articles = [sample.article for sample in samples if sample.article]
     for article in articles[:MAX_ARTICLES_SHOWN]:
         lines += ["", *_article(article)]
@@ -118,7 +118,7 @@ def as_json(survey: Survey, traits: Traits, samples: list[Sample], yaml: str) ->
         "discover": [
             {"kind": listing.kind, "url": listing.url, "seen": summary(listing)} for listing in discovered(survey)
         ],
-        "left_out": [{"url": left.url, "why": left.why} for left in survey.left_out],
+        "left_out": [{"url": candidate.url, "why": candidate.why} for candidate in survey.left_out],
         "articles": [_sample(sample) for sample in samples],
         "requests": survey.requests,
         "yaml": yaml,

@@ -264,8 +264,10 @@ def _paths(listings: Sequence[ArticleList]) -> tuple[Guess, Guess]:
     `allow` has a value only if the segment is neither a number nor a language, and nearly all sections link to it.
     `deny` has no value, because a source isn't restricted without need; its `why` names the segments of media pages.
     """
-    articles = [link.url for one in listings if one.kind in ("news_sitemap", "feed") for link in one.links[:200]]
-    others = [link.url for one in listings if one.kind == "section" for link in one.links[:200]]
+    articles = [
+        link.url for listing in listings if listing.kind in ("news_sitemap", "feed") for link in listing.links[:200]
+    ]
+    others = [link.url for listing in listings if listing.kind == "section" for link in listing.links[:200]]
     counts = Counter(_first(url) for url in dict.fromkeys(articles))
     media = [name for name in counts if name.lower() in _MEDIA_SEGMENTS]
     deny = Guess(None, " and ".join(f"/{name}/" for name in media))

@@ -173,13 +173,13 @@ def _objection(listing: ArticleList, body: bytes, site: str) -> str | None:
     links = [*listing.links[: MAX_LINKS_CHECKED // 2], *listing.links[-MAX_LINKS_CHECKED // 2 :]]
     if not links:
         return "lists nothing at the moment"
-    ours = [link for link in links if same_site(link.url, site)]
-    if len(ours) * 2 < len(links):
-        hosts = sorted({urlsplit(link.url).netloc for link in links if link not in ours})
+    on_site = [link for link in links if same_site(link.url, site)]
+    if len(on_site) * 2 < len(links):
+        hosts = sorted({urlsplit(link.url).netloc for link in links if link not in on_site})
         return f"leads to another site: {hosts[0]}"
     if listing.kind == "feed":
         return _feed_objection(listing, decode(unpack(body, listing.url))[:MAX_TEXT])
-    if listing.kind == "sitemap" and sum(is_article(link.url) for link in ours) * 3 < len(ours):
+    if listing.kind == "sitemap" and sum(is_article(link.url) for link in on_site) * 3 < len(on_site):
         return "lists other pages than articles"
     return None
 

@@ -122,7 +122,7 @@ class Sources:
     def of(self, url: str) -> tuple[str, Source | None]:
         """Return the name of the page's source, and the source if it has a YAML file.
 
-        By host, the source is the one whose site is on that host or on a parent domain. If there is none, the name is
+        By host, the source is the one whose site is on that host or on a parent domain. If no source is, the name is
         made from the registered domain, such as herald_example.
         """
         if self.named != BY_HOST:
@@ -154,7 +154,7 @@ def read(saved: Saved, sources: Sources, now: datetime) -> Fetched:
         refusal=refusal,
         status=saved.status,
         body=saved.body if refusal is not None else None,
-        resume_point=saved.resume_point,
+        place=saved.resume_point,
     )
 
 

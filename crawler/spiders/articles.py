@@ -16,7 +16,7 @@ from twisted.python.failure import Failure
 
 from crawler.discovery import allowed
 from crawler.discovery.urls import page_key
-from crawler.documents import Page, PageRead
+from crawler.documents import PageDocument, PageRead
 from crawler.items import Article, Fetched, Link, Refusal, Served
 from crawler.listing import conditions, validators
 from crawler.network.download_handler import Stopped
@@ -157,7 +157,7 @@ class ArticleSpider(Spider):
         return "again" not in request.meta and any(is_later_page(response.url, url) for url in self._unread)
 
     def _first_page(self, url: str, article: Article | None) -> str | None:
-        """Return the URL of the article of which this is a later page; None if it isn't known as a later page."""
+        """Return the URL of the article to which this page belongs; None if the page isn't known as a later one."""
         first = self._later.get(page_key(url)) or next(
             (first for first_url, first in self._firsts.items() if is_later_page(url, first_url)), None
         )
@@ -202,7 +202,7 @@ class ArticleSpider(Spider):
         content_type = (response.headers.get("Content-Type") or b"no type").decode("latin-1")
         if not isinstance(response, TextResponse) or _NOT_PAGES.match(content_type):
             return PageRead(refusal=Refusal("not_article", Reason.NOT_HTML, content_type[:300]))
-        page = Page(response.body, response.url, declared(response), now, headline)
+        page = PageDocument(response.body, response.url, declared(response), now, headline)
         try:
             read: PageRead = await parse_document(self.crawler, page)
         except WorkerKilled as killed:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from scrapy import Spider
 
 
-class ApartSpider(Spider):
+class DetachedSpider(Spider):
     """As polite as a crawl, but with Scrapy's own scheduler, and without pipelines and extensions."""
 
     custom_settings: ClassVar[dict[str, Any]] = {  # type: ignore[misc]  # Scrapy's is a plain variable

@@ -13,7 +13,7 @@ from twisted.python.failure import Failure
 from crawler.discovery import DiscoveryError, SitemapRef, allowed
 from crawler.discovery.sitemap import newest_first
 from crawler.discovery.urls import hostname
-from crawler.documents import Listing, ListingRead
+from crawler.documents import ListingDocument, ListingRead
 from crawler.items import Link
 from crawler.listing import ListingResult, digest, listing_read, validators
 from crawler.network.download_handler import Stopped
@@ -67,7 +67,7 @@ class NewsSpider(ArticleSpider):
             self._send_result(response, unchanged=True, children=children)
             return self._sitemaps(kind, response, children)
         try:
-            read: ListingRead = await parse_document(self.crawler, Listing(kind, response.body, response.url))
+            read: ListingRead = await parse_document(self.crawler, ListingDocument(kind, response.body, response.url))
         except PoolClosed:
             return []
         except (WorkerKilled, PoolBroken) as error:

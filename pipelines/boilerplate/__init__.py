@@ -1,5 +1,5 @@
-"""Which blocks of a source are boilerplate: `keys` names blocks, `decide` decides by their counts, `learn` applies it.
+"""Boilerplate: the blocks of text that a source repeats in many articles, and that aren't part of any of them.
 
-Pure decisions and their application to a batch; counts and rulings are kept by `storage.boilerplate`. No Scrapy, no
-asyncio.
+`keys` gives each block a key, `decide` decides by a block's counts, and `learn` applies the decisions to a batch of
+articles. `storage.boilerplate` stores counts and decisions. Nothing here imports scrapy or asyncio.
 """

@@ -1,9 +1,10 @@
-"""A text as boilerplate is learned from it: its blocks' keys, and how each block stands in it. Pure functions.
+"""Keys of a text's blocks, and how each block occurs in the text: the input for learning boilerplate. Pure functions.
 
-Two blocks have one key if they differ in case or spacing alone; a short one with letters may differ in its figures,
-too: "Gallery (12 images)" and "Gallery (3 images)" are one. A block that doesn't end as a sentence also counts by its
-beginning and its end, for furniture whose rest differs: "READ MORE: " before other articles' titles, " | Video" after
-them.
+Two blocks have the same key if they differ only in case or spacing. Short blocks with letters may also differ in
+their numbers: "Gallery (12 images)" and "Gallery (3 images)" have the same key.
+
+A block that doesn't end as a sentence also counts by its beginning and by its end. This finds boilerplate whose rest
+differs: "READ MORE: " before the titles of other articles, or " | Video" after them.
 """
 
 from __future__ import annotations
@@ -24,33 +25,33 @@ from crawler.parsers.html import ends_sentence, mass
 from storage.boilerplate.blocks import KEY_BYTES, BlockOccurrence, CountedText
 
 LEARNED, DROPPED = "learned", "dropped"
-"""Why a block was removed here: learned from the corpus, or ruled by hand."""
+"""Reasons for removing a block here: learned from the corpus, or decided by a person."""
 WHOLE, PREFIX, SUFFIX, EVERY = "whole", "prefix", "suffix", "every"
-"""What of a block a key is of; the last is of any text of the source."""
+"""The part of a block that a key is made of. EVERY is the form of the source's own key, which all its texts have."""
 _PATTERN_LENGTH = 250
 _SUFFIX_LENGTH = 50
 EDGE, UNKNOWN = 0, 1
-"""In the place of a key: there's no block; it's none that is counted."""
+"""Values in place of a key: there is no block; the block isn't counted."""
 KINDS = ("paragraph", "heading", "list_item", "quote", "caption")
-"""What can be furniture; a table and code never are."""
+"""Kinds of blocks that can be boilerplate. Tables and code can't."""
 LONG = 80
-"""Mass from which on a block is the story's own, so that texts that share it are one story."""
+"""Minimum mass of a block that belongs to its story: texts that share such a block are one story."""
 TOPIC_WORDS = 12
-_TELLING = 7
-"""Weight under which no word is looked at if there are TOPIC_WORDS above: most words of a text are below."""
+_MIN_WEIGHT = 7
+"""Minimum weight of a topic word, if TOPIC_WORDS words have at least this weight: most words of a text have less."""
 _TOPIC_START = 20_000
-"""Characters of a text that are read for its topic."""
-_LETTERS = 3
-"""A block with fewer letters is told by its figures too: a score, a date."""
-_MASKED = 200
-"""Characters up to which figures are made 0: a counter stands in a short line."""
+"""Number of characters of a text that are read for its topic."""
+_MIN_LETTERS = 3
+"""Minimum number of letters of a block whose numbers don't count. Scores and dates have fewer."""
+_MAX_MASKED = 200
+"""Maximum number of characters of a block whose numbers become 0: counters are in short lines."""
 _FIGURES = re.compile("[0-9\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef]+")
-# Scripts that don't part words: their pairs of letters stand for words. Hiragana's don't, for they're grammar.
+# Scripts without spaces between words: pairs of letters take the place of words. Hiragana is left out as grammar.
 _UNPARTED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u30a0-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _DENSE = re.compile(f"[{_UNPARTED}]+")
 _WORD = re.compile(rf"[^\W\d_{_UNPARTED}\u3040-\u309f]{{5,}}")
 _LONG = re.compile(r"\w{5,}")
-"""What _WORD finds where scripts part words, but for figures; a third faster."""
+"""Same as _WORD in scripts with spaces between words, except that digits match too; a third faster."""
 # Thai, Lao, Burmese and Khmer end sentences with a space, if at all.
 _UNMARKED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _PREFIX = re.compile(r"([^:：|｜»]{2,40}(?:[:|»](?=\s)|[：｜])|[→➔➜➤➡▶►▸»›☞👉]\ufe0f?)\s*\S")
@@ -58,17 +59,17 @@ _SUFFIX = re.compile(r"\S(?:\s*｜|\s+[|»])[^|｜»]{2,40}$|\S\s+\([^()]{2,40}\
 
 
 def count_text(source: str, blocks: Sequence[Block]) -> CountedText:
-    """Return a source's text as it's counted; blocks that the parser removed aren't part of it."""
+    """Return a source's text, ready to be counted. Blocks that the parser removed aren't part of the text."""
     return _Text(source, blocks).count_text()
 
 
 def is_countable(block: Block) -> bool:
-    """Tell if a block is part of the text as far as the parser knows; what was removed here was, too."""
+    """Return True if the parser left the block in the text. Blocks that were removed here count as part of the text."""
     return block.removed is None or block.removed in (LEARNED, DROPPED)
 
 
 def parts_of(text: str) -> list[tuple[str, str]]:
-    """Return the beginning and the end that a block counts by, beside its whole: (form, text)."""
+    """Return the beginning and the end of a block, if it counts by these too: (form, text)."""
     if len(text) > _PATTERN_LENGTH or ends_sentence(text):
         return []
     parts = []
@@ -82,46 +83,46 @@ def parts_of(text: str) -> list[tuple[str, str]]:
 
 
 def forms_of(text: str) -> list[str]:
-    """Return as what of blocks a text can count: as a whole one, and as the beginning or the end of others."""
+    """Return the forms that a text can count as: a whole block, and the beginning or end of other blocks."""
     forms = [WHOLE]
     forms += [PREFIX] if (PREFIX, text) in parts_of(f"{text} x") else []
     return forms + ([SUFFIX] if (SUFFIX, text) in parts_of(f"x {text}") else [])
 
 
 def block_key(source: str, form: str, text: str) -> int:
-    """Return the 48-bit key (BLAKE2b) of a block, or of its beginning or end, in a source."""
+    """Return the 48-bit key (BLAKE2b) of a source's block, or of the block's beginning or end."""
     return _hash(f"{source}\n{form}\n{normalised(text)}")
 
 
 @lru_cache(maxsize=1024)
 def source_key(source: str) -> int:
-    """Return the key of what stands in every text of a source: its sample tells how alike any two of them are."""
+    """Return the key that all texts of a source have. Its sample shows how similar any two texts of the source are."""
     return block_key(source, EVERY, "")
 
 
 def normalised(text: str) -> str:
-    """Return what texts of one key have in common: case folded, white space squeezed, figures made 0."""
+    """Return the form that all texts with one key share: case folded, white space collapsed, numbers replaced by 0."""
     folded = text.casefold()
     if not text.isprintable() or "  " in text or folded[:1] == " " or folded[-1:] == " ":
         folded = " ".join(folded.split())
-    if len(folded) > _MASKED or not _FIGURES.search(folded):
+    if len(folded) > _MAX_MASKED or not _FIGURES.search(folded):
         return folded
     masked = _FIGURES.sub("0", folded)
-    return masked if sum(map(str.isalpha, masked)) >= _LETTERS else folded
+    return masked if sum(map(str.isalpha, masked)) >= _MIN_LETTERS else folded
 
 
 def is_sentence(text: str) -> bool:
-    """Tell if a text is a sentence, as far as its end tells; where sentences end in no mark, so does one."""
+    """Return True if a text ends as a sentence. Without sentence marks, a letter or digit ends a sentence."""
     return ends_sentence(text) or (unmarked(text) and ends_bare(text))
 
 
 def ends_bare(text: str) -> bool:
-    """Tell if a text ends in a letter or a figure, not in a mark."""
+    """Return True if a text ends with a letter or a digit."""
     return text != "" and category(text[-1])[0] in "LMN"
 
 
 def unmarked(text: str) -> bool:
-    """Tell if a text is in a script that doesn't mark where a sentence ends."""
+    """Return True if a text has letters of a script that doesn't mark the end of sentences."""
     return _UNMARKED.search(text) is not None
 
 
@@ -130,19 +131,21 @@ def _hash(text: str) -> int:
 
 
 class _Text:
+    """A text with the keys of its blocks. Results that only some callers need are computed on demand."""
+
     def __init__(self, source: str, blocks: Sequence[Block]) -> None:
         self._source = source
         self._all = blocks
         self._blocks = [block for block in blocks if is_countable(block)]
         self._wholes: list[int] = []
-        """The key of each block of the text as a whole; UNKNOWN for one that isn't counted."""
+        """The key of each whole block of the text; UNKNOWN for a block that isn't counted."""
         self._parts: dict[int, tuple[str, str]] = {}
         self._keys: list[Sequence[int]] = [self._count(block) if is_countable(block) else () for block in blocks]
-        self._found = dict.fromkeys(key for keys in self._keys for key in keys)
+        self._distinct = dict.fromkeys(key for keys in self._keys for key in keys)
         wholes = b"".join([key.to_bytes(KEY_BYTES) for key in self._wholes])
         self._key = int.from_bytes(blake2b(source.encode() + wholes, digest_size=KEY_BYTES).digest())
-        if self._found:
-            self._found[source_key(source)] = None
+        if self._distinct:
+            self._distinct[source_key(source)] = None
 
     def _count(self, block: Block) -> Sequence[int]:
         if block.kind not in KINDS or not (block.text[:1].isalnum() or any(map(str.isalnum, block.text))):
@@ -160,7 +163,14 @@ class _Text:
         return keys
 
     def count_text(self) -> CountedText:
-        return CountedText(self._source, self._key, self._found, self._keys, self._occurrence, self._beside)
+        return CountedText(
+            source=self._source,
+            key=self._key,
+            blocks=self._distinct,
+            keys=self._keys,
+            occurrence=self._occurrence,
+            neighbours=self._neighbours,
+        )
 
     def _occurrence(self, key: int) -> BlockOccurrence:
         last = len(self._blocks) - 1
@@ -168,22 +178,23 @@ class _Text:
             headed = any(block.kind == "heading" for block in self._blocks)
             every = self._entry(0, last, "heading" if headed else "paragraph")
             return BlockOccurrence(EVERY, self._source, 1, False, False, False, every)
-        places = self._places(key)
-        first, final = places[0], places[-1]
+        indices = self._indices(key)
+        first, final = indices[0], indices[-1]
         form, text = self._parts.get(key) or (WHOLE, self._blocks[first].text)
         link = self._blocks[first].link
-        return BlockOccurrence(form, text, len(places), first == 0, final == last, link, self._entry(first, final))
+        return BlockOccurrence(form, text, len(indices), first == 0, final == last, link, self._entry(first, final))
 
-    def _beside(self, key: int) -> set[int]:
-        own = self._own
-        places = {place + step for place in self._places(key) for step in (-1, 1)}
-        return {other for place in places if 0 <= place < len(own) for other in own[place]}
+    def _neighbours(self, key: int) -> set[int]:
+        keys = self._text_keys
+        indices = {index + step for index in self._indices(key) for step in (-1, 1)}
+        return {neighbour for index in indices if 0 <= index < len(keys) for neighbour in keys[index]}
 
-    def _places(self, key: int) -> list[int]:
-        return [place for place, keys in enumerate(self._own) if key in keys]
+    def _indices(self, key: int) -> list[int]:
+        """Return the indices of the blocks that have a key."""
+        return [index for index, keys in enumerate(self._text_keys) if key in keys]
 
     @cached_property
-    def _own(self) -> list[Sequence[int]]:
+    def _text_keys(self) -> list[Sequence[int]]:
         """The keys of each block that is part of the text."""
         return [keys for keys, block in zip(self._keys, self._all, strict=True) if is_countable(block)]
 
@@ -201,88 +212,88 @@ class _Text:
             topic=self._topic,
         ).pack()
 
-    def _in_list(self, place: int) -> bool:
-        around = self._blocks[max(0, place - 1) : place + 2]
-        return self._blocks[place].kind == "list_item" and sum(block.kind == "list_item" for block in around) > 1
+    def _in_list(self, index: int) -> bool:
+        around = self._blocks[max(0, index - 1) : index + 2]
+        return self._blocks[index].kind == "list_item" and sum(block.kind == "list_item" for block in around) > 1
 
-    def _key_at(self, place: int) -> int:
-        return self._wholes[place] if 0 <= place < len(self._wholes) else EDGE
+    def _key_at(self, index: int) -> int:
+        return self._wholes[index] if 0 <= index < len(self._wholes) else EDGE
 
     def _story(self, own: int) -> int:
-        """Half of each of the two least keys of the other long blocks: texts that are mostly one have both in common.
+        """Return 16 bits that tell stories apart: a byte of each of the two smallest keys of other long blocks.
 
-        One alone may be a plea's.
+        Texts that are mostly the same share both. A single shared block could be a plea for subscriptions.
         """
-        first, second = ([key for key in self._long if key != own] + [self._key, self._key])[:2]
+        first, second = ([key for key in self._long_keys if key != own] + [self._key, self._key])[:2]
         return (first & 0xFF) << 8 | second & 0xFF
 
     @cached_property
-    def _long(self) -> list[int]:
-        long = zip(self._wholes, self._blocks, strict=True)
-        return sorted({key for key, block in long if key != UNKNOWN and mass(block.text) >= LONG})[:3]
+    def _long_keys(self) -> list[int]:
+        blocks = zip(self._wholes, self._blocks, strict=True)
+        return sorted({key for key, block in blocks if key != UNKNOWN and mass(block.text) >= LONG})[:3]
 
     @cached_property
     def _topic(self) -> tuple[int, ...]:
         text = "\n".join([block.text for block in self._blocks])[:_TOPIC_START].casefold()
         runs = [] if text.isascii() else _DENSE.findall(text)
         words = Counter(_WORD.findall(text) if runs else filter(str.isalpha, _LONG.findall(text))).items()
-        weights = [(-weight, word) for word, number in words if (weight := number * (len(word) - 3)) >= _TELLING]
+        weights = [(-weight, word) for word, number in words if (weight := number * (len(word) - 3)) >= _MIN_WEIGHT]
         if len(weights) < TOPIC_WORDS:
             weights = [(-number * (len(word) - 3), word) for word, number in words]
-        pairs = Counter(run[place : place + 2] for run in runs for place in range(len(run) - 1))
+        pairs = Counter(run[start : start + 2] for run in runs for start in range(len(run) - 1))
         weights += [(-number, pair) for pair, number in pairs.items()]
         return tuple(crc32(word.encode()) & 0xFFFF for _, word in nsmallest(TOPIC_WORDS, weights))
 
 
 class Entry(NamedTuple):
-    """What a block's sample keeps of one text: where the block stands in it, and what it's about."""
+    """The sample's entry for one text: where the block is in the text, and the text's topic."""
 
     blocks_before: int
-    """Blocks before the block's first occurrence, 15 at most."""
+    """Number of blocks before the block's first occurrence, at most 15."""
     blocks_after: int
-    """Blocks after its last, 15 at most."""
+    """Number of blocks after the block's last occurrence, at most 15."""
     key_before: int
     key_after: int
-    """Keys of the blocks before and after its last occurrence; EDGE where the text begins or ends."""
+    """Keys of the blocks before and after the block's last occurrence; EDGE at the beginning or end of the text."""
     kind: str
-    """Of the block; for what stands in every text "heading" if the text has one."""
+    """The kind of the block. For the source's own key: "heading" if the text has a heading, else "paragraph"."""
     sentence: bool
-    """Whether the whole block is a sentence."""
+    """True if the whole block ends as a sentence."""
     set_apart: bool
-    """Whether the page set it apart from the article's own paragraphs."""
+    """True if the page sets the block apart from the article's own paragraphs."""
     in_list: bool
-    """Whether it's an item of a list that has others."""
+    """True if the block is an item of a list with at least two items."""
     story: int
-    """16 bits that another version of the text, or a copy with changes, has in common with it."""
+    """16 bits that other versions of the text, and copies with changes, have in common."""
     topic: tuple[int, ...]
-    """16 bits of the hash of each of the words that say most of its topic."""
+    """16 bits of the hash of each of the words that characterise the text most."""
 
     def pack(self) -> bytes:
         flags = KINDS.index(self.kind) | self.sentence << 4 | self.set_apart << 5 | self.in_list << 6
-        place = min(self.blocks_before, 15) << 4 | min(self.blocks_after, 15)
+        position = min(self.blocks_before, 15) << 4 | min(self.blocks_after, 15)
         neighbours = self.key_before.to_bytes(KEY_BYTES), self.key_after.to_bytes(KEY_BYTES)
-        return _PACKED.pack(place, flags, *neighbours, self.story, *(*self.topic, *_NO_TOPIC)[:TOPIC_WORDS])
+        return _PACKED.pack(position, flags, *neighbours, self.story, *(*self.topic, *_NO_TOPIC)[:TOPIC_WORDS])
 
     @staticmethod
     def neighbours(packed: bytes) -> tuple[int, int]:
-        """Return `before` and `after` of a packed entry."""
+        """Return `key_before` and `key_after` of a packed entry."""
         middle = 2 + KEY_BYTES
         return int.from_bytes(packed[2:middle]), int.from_bytes(packed[middle : middle + KEY_BYTES])
 
     @classmethod
     def unpack(cls, packed: bytes) -> Entry:
-        place, flags, before, after, story, *topic = _PACKED.unpack(packed)
+        position, flags, before, after, story, *topic = _PACKED.unpack(packed)
         return cls(
-            place >> 4,
-            place & 15,
-            int.from_bytes(before),
-            int.from_bytes(after),
-            KINDS[flags & 15],
-            bool(flags & 16),
-            bool(flags & 32),
-            bool(flags & 64),
-            story,
-            tuple(filter(None, topic)),
+            blocks_before=position >> 4,
+            blocks_after=position & 15,
+            key_before=int.from_bytes(before),
+            key_after=int.from_bytes(after),
+            kind=KINDS[flags & 15],
+            sentence=bool(flags & 16),
+            set_apart=bool(flags & 32),
+            in_list=bool(flags & 64),
+            story=story,
+            topic=tuple(filter(None, topic)),
         )
 
 

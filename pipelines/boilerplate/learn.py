@@ -1,4 +1,8 @@
-"""Learning boilerplate while articles are stored: what a batch teaches, and which stored articles it cleans."""
+"""Learn boilerplate while articles are stored: count a batch, decide on its blocks, and clean stored articles again.
+
+`Learner` does these steps within a transaction. `override` takes a person's decision on a text. `rebuild` counts a
+source's articles from the start.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,7 @@ from typing import Literal
 from sqlalchemy.engine import Connection
 
 from crawler.items import Block as StoredBlock
-from pipelines.boilerplate.decide import LEAST, Usual, decide, features, neighbours, usual
+from pipelines.boilerplate.decide import MIN_TEXTS, SourceNorms, decide, features, neighbours, source_norms
 from pipelines.boilerplate.keys import (
     DROPPED,
     EVERY,
@@ -27,21 +31,22 @@ from pipelines.duplicates.link import Linker
 from storage import Corpus
 from storage.articles.writer import Draft
 from storage.boilerplate import learned
-from storage.boilerplate.blocks import REMOVED, BlockStats, CountChange, CountedText, Text, TextChange
+from storage.boilerplate.blocks import REMOVED_STATES, BlockStats, CountChange, CountedText, Text, TextChange
 from storage.boilerplate.counts import BlockCounts
 from storage.schema import Block, clean_text, table_of
 
 Override = Literal["kept", "dropped", "watched"]
+"""A person's decision on a text: keep it, drop it, or "watched": decide by the counts again."""
 MEMORY = 20_000
-"""Texts of a source after which a block that stood in one alone is forgotten: it would recur too rarely to matter."""
+"""Number of later texts of a source after which a block in a single text is forgotten, as too rare to matter."""
 BUDGET = 200
-"""Stored articles that are cleaned again in one transaction."""
+"""Maximum number of stored articles that are cleaned again in one transaction."""
 
 _OURS = (LEARNED, DROPPED)
 
 
 class Learner:
-    """What is known of blocks, for one transaction, which must hold the writer's lock."""
+    """Learns from and cleans articles within one transaction, which must hold the writer's lock."""
 
     def __init__(self, connection: Connection, now: datetime) -> None:
         self._connection = connection
@@ -49,7 +54,7 @@ class Learner:
         self._counts = BlockCounts(connection, count_text)
 
     def cleaned(self, drafts: Sequence[Draft]) -> list[Draft]:
-        """Return the drafts without what is known to be boilerplate."""
+        """Return the drafts with known boilerplate marked as removed."""
         texts = [count_text(draft.source, draft.blocks) for draft in drafts]
         self._counts.load(key for text in texts for key in text.blocks)
         cleaned = []
@@ -59,13 +64,13 @@ class Learner:
         return cleaned
 
     def marked(self, source: str, blocks: Sequence[StoredBlock]) -> Sequence[StoredBlock]:
-        """Return a source's blocks, marked by what is known now; the same if nothing changes."""
+        """Return a source's blocks with known boilerplate marked; the same object if no block changes."""
         keys = count_text(source, blocks).keys
-        self._counts.load(key for own in keys for key in own)
+        self._counts.load(key for block_keys in keys for key in block_keys)
         return self._marked(blocks, keys)
 
     def learn(self, changes: Iterable[TextChange]) -> None:
-        """Count what was stored, decide anew on every block that it bears on, and note which articles that changes."""
+        """Count changed texts, decide on every block that they affect, and mark blocks whose articles need cleaning."""
         net: dict[int, CountChange] = {}
         for change in changes:
             before = None if change.before is None else _counted(change.before)
@@ -73,20 +78,21 @@ class Learner:
                 before = net[change.article_id].before
             net[change.article_id] = CountChange(change.article_id, before, _counted(change.after))
         sources = {text[0].source for change in net.values() for text in (change.before, change.after) if text}
-        known = {source: self._usual(source) for source in sources}
+        norms = {source: self._norms(source) for source in sources}
         touched, shrunk = self._counts.count(list(net.values()))
-        self._decide(touched, sources, shrunk | {source for source in sources if known[source] != self._usual(source)})
+        changed = {source for source in sources if norms[source] != self._norms(source)}
+        self._decide(touched, sources, decide_all=shrunk | changed)
 
     def reclean(self, limit: int = BUDGET) -> list[int]:
-        """Clean stored articles again, `limit` at most; return those whose text is another now."""
+        """Clean about `limit` stored articles that wait for it. Return the ids of those whose text changed."""
         claimed = learned.claim(self._connection, limit)
         return self.clean_stored(claimed) if claimed else []
 
     def clean_stored(self, article_ids: Sequence[int]) -> list[int]:
-        """Clean these stored articles by what is known now; return those whose text is another then."""
+        """Clean these stored articles by the current decisions. Return the ids of those whose text changed."""
         versions = learned.load(self._connection, article_ids)
         keyed = [(version, count_text(version.source, version.blocks).keys) for version in versions]
-        self._counts.load(key for _, keys in keyed for own in keys for key in own)
+        self._counts.load(key for _, keys in keyed for block_keys in keys for key in block_keys)
         changed = {}
         for version, keys in keyed:
             blocks = self._marked(version.blocks, keys)
@@ -94,92 +100,99 @@ class Learner:
                 changed[version.article_id, version.number] = blocks
         return learned.rewrite(self._connection, changed) if changed else []
 
-    def override(self, source: str, text: str, ruling: Override) -> list[BlockStats]:
-        """Rule on the blocks of this text, whole ones and beginnings and ends of others, or undo it; return them."""
+    def override(self, source: str, text: str, decision: Override) -> list[BlockStats]:
+        """Store a person's decision on a text, or undo it with "watched". Return the rows of the blocks that it covers.
+
+        These are whole blocks with the text, and the beginnings and ends of other blocks.
+        """
         keys = {block_key(source, form, text): form for form in (WHOLE, PREFIX, SUFFIX)}
         self._counts.load(keys)
-        known = [row for key in keys if (row := self._counts.rows.get(key)) is not None]
-        new = [(key, form) for key, form in keys.items() if form in forms_of(text)] if not known else []
-        if ruling != "watched":
-            known += [self._counts.row_of(BlockStats(key, source, form, text=text)) for key, form in new]
-        rows = known
+        rows = [row for key in keys if (row := self._counts.rows.get(key)) is not None]
+        if not rows and decision != "watched":
+            forms = forms_of(text)
+            new = [BlockStats(key, source, form, text=text) for key, form in keys.items() if form in forms]
+            rows = [self._counts.add_row(row) for row in new]
         for row in rows:
-            row.state, row.changed, row.pending = ruling, self._now, 0
-            row.why = "" if ruling == "watched" else f"ruled by hand: {ruling}, {self._now:%Y-%m-%d}"
-        if ruling == "watched":
-            self._decide({row.key for row in rows}, {source}, set())
+            row.state, row.changed, row.pending = decision, self._now, 0
+            row.why = "" if decision == "watched" else f"ruled by hand: {decision}, {self._now:%Y-%m-%d}"
+        if decision == "watched":
+            self._decide({row.key for row in rows}, {source}, decide_all=set())
         self._counts.write([row.key for row in rows], self._now)
         return rows
 
-    def _usual(self, source: str) -> Usual:
+    def _norms(self, source: str) -> SourceNorms:
         key = source_key(source)
         self._counts.load([key])
-        return usual(self._counts.rows.get(key))
+        return source_norms(self._counts.rows.get(key))
 
-    def _decide(self, touched: set[int], sources: set[str], anew: set[str]) -> None:
+    def _decide(self, touched: set[int], sources: set[str], *, decide_all: set[str]) -> None:
+        """Decide on touched blocks, on blocks that are due for a recheck, and on all blocks of `decide_all` sources."""
         columns = table_of(Block).c
         for source in sources:
             due = columns.recheck <= self._counts.days(source).total
-            if source in anew:
-                due = columns.articles >= LEAST
+            if source in decide_all:
+                due = columns.articles >= MIN_TEXTS
             touched.update(row.key for row in self._counts.load_rows((columns.source == source) & due))
-        touched |= self._beside(touched)
-        known = {source: self._usual(source) for source in sources}
-        judged = self._judged(touched)
-        self._counts.load(key for row in judged for key in neighbours(row))
-        for row in judged:
-            self._judge(row, known[row.source])
+        touched |= self._neighbours(touched)
+        norms = {source: self._norms(source) for source in sources}
+        candidates = self._candidates(touched)
+        self._counts.load(key for row in candidates for key in neighbours(row))
+        for row in candidates:
+            self._decide_row(row, norms[row.source])
         self._counts.write(touched, self._now)
         for source in sources:
-            self._forget(source)
+            self._forget_rare(source)
 
-    def _forget(self, source: str) -> None:
-        """Forget blocks that stand in one text alone, once the source has MEMORY later ones; looked at now and then."""
+    def _forget_rare(self, source: str) -> None:
+        """Forget blocks in a single text that MEMORY later texts of the source follow, every MEMORY / 4 texts."""
         row = self._counts.rows.get(source_key(source))
         if row is not None and row.articles >= (row.recheck or MEMORY + MEMORY // 4):
             self._counts.forget_rare(source, MEMORY)
             row.recheck = row.articles + MEMORY // 4
             self._counts.write([row.key], self._now)
 
-    def _judged(self, keys: set[int]) -> list[BlockStats]:
+    def _candidates(self, keys: set[int]) -> list[BlockStats]:
+        """Return the rows to decide on: blocks in MIN_TEXTS texts, and blocks that were decided on before."""
         rows = [self._counts.rows[key] for key in keys]
-        return [row for row in rows if row.form != EVERY and (row.articles >= LEAST or row.state != "watched")]
+        return [row for row in rows if row.form != EVERY and (row.articles >= MIN_TEXTS or row.state != "watched")]
 
-    def _beside(self, touched: set[int]) -> set[int]:
-        """Return the blocks that stand beside one which recurs now and didn't before, or the other way round."""
+    def _neighbours(self, touched: set[int]) -> set[int]:
+        """Return the neighbours of blocks that began or ceased to recur, since their features depend on it."""
         rows = [row for key in touched if (row := self._counts.rows[key]).form != EVERY]
-        return self._counts.beside([row for row in rows if (row.texts_when_loaded >= LEAST) != (row.articles >= LEAST)])
+        turned = [row for row in rows if (row.texts_when_loaded >= MIN_TEXTS) != (row.articles >= MIN_TEXTS)]
+        return self._counts.recurring_neighbours(turned)
 
     def _recurs(self, key: int) -> bool:
         row = self._counts.rows.get(key)
-        return row is not None and row.articles >= LEAST
+        return row is not None and row.articles >= MIN_TEXTS
 
-    def _judge(self, row: BlockStats, source: Usual) -> None:
-        if row.ruled:
+    def _decide_row(self, row: BlockStats, norms: SourceNorms) -> None:
+        """Decide on a block, unless a person did; a changed decision makes the block's articles wait for cleaning."""
+        if row.is_overridden:
             return
         days = self._counts.days(row.source)
-        known = features(row, days, source, self._recurs)
-        decision = decide(known, row.since)
-        was = row.state
-        if decision.furniture:
+        block = features(row, days, norms, self._recurs)
+        decision = decide(block, row.since)
+        state_before = row.state
+        if decision.is_boilerplate:
             row.state = "learned"
-        elif was != "watched":
+        elif state_before != "watched":
             row.state = "withdrawn"
         row.why = decision.why
-        row.recheck = None if decision.until is None else days.total + decision.until - known.window
-        if row.state != was:
+        row.recheck = None if decision.until is None else days.total + decision.until - block.window
+        if row.state != state_before:
             row.changed = self._now
-        if (row.state in REMOVED) != (was in REMOVED):
+        if (row.state in REMOVED_STATES) != (state_before in REMOVED_STATES):
             row.pending = 0
 
     def _marked(self, blocks: Sequence[StoredBlock], keys: Sequence[Sequence[int]]) -> Sequence[StoredBlock]:
-        """Return the blocks with boilerplate marked as removed, and what no longer is given back; the same if none is.
+        """Return the blocks with boilerplate marked as removed, other blocks restored; the same object if unchanged.
 
-        A text of nothing but boilerplate is left as it is: there's no telling what it's an article of.
+        If all blocks are boilerplate, no block is marked: nothing tells which of them are the article.
         """
         removed = [
-            self._reason(own) if own else block.removed if block.removed not in _OURS else None
-            for block, own in zip(blocks, keys, strict=True)
+            self._reason(block_keys) if block_keys else block.removed if block.removed not in _OURS else None
+            for block, block_keys in zip(blocks, keys, strict=True)
         ]
         if all(removed):
             removed = [None if reason in _OURS else reason for reason in removed]
@@ -191,6 +204,7 @@ class Learner:
         ]
 
     def _reason(self, keys: Sequence[int]) -> str | None:
+        """Return why a block with these keys is removed; None if the block stays."""
         reason = None
         for key in keys:
             state = row.state if (row := self._counts.rows.get(key)) is not None else "watched"
@@ -202,54 +216,56 @@ class Learner:
 
 
 def reclean_pending(corpus: Corpus, now: Callable[[], datetime]) -> None:
-    """Clean all stored articles that are still to be cleaned again, a transaction for each few hundred."""
+    """Clean all stored articles that wait to be cleaned again, in transactions of a few hundred articles."""
     with corpus.database.read() as connection:
-        left = learned.any_pending(connection)
-    while left:
+        pending = learned.any_pending(connection)
+    while pending:
         with corpus.database.write() as connection:
             moment = now()
             Linker(connection, moment).link(Learner(connection, moment).reclean())
-            left = learned.any_pending(connection)
+            pending = learned.any_pending(connection)
 
 
-def override(corpus: Corpus, source: str, text: str, ruling: Override, now: Callable[[], datetime]) -> int:
-    """Rule that a text of a source is kept or dropped for good, or ("watched") leave it to the evidence again.
+def override(corpus: Corpus, source: str, text: str, decision: Override, now: Callable[[], datetime]) -> int:
+    """Store a person's decision on a text of a source: keep or drop the text always, or "watched" to undo a decision.
 
-    Stored articles are cleaned again at once. Returns how many blocks, and beginnings and ends of blocks, it bore on.
+    Stored articles are cleaned again at once. Returns how many rows the decision covers: whole blocks, and beginnings
+    and ends of blocks.
     """
     with corpus.database.write() as connection:
-        rows = Learner(connection, now()).override(source, clean_text(text).strip(), ruling)
+        rows = Learner(connection, now()).override(source, clean_text(text).strip(), decision)
     reclean_pending(corpus, now)
     return len(rows)
 
 
 def rebuild(corpus: Corpus, source: str, now: Callable[[], datetime]) -> int:
-    """Count a source's stored articles anew, decide on all its blocks, and clean all its articles by that.
+    """Count a source's stored articles from the start, decide on all its blocks, and clean all its articles.
 
-    Rulings stay. Each few hundred articles are a transaction; started again after a crash, it begins again. Returns
-    the number of articles.
+    Decisions by people stay. A transaction takes a few hundred articles. After a crash, a rebuild starts from the
+    beginning. Returns the number of articles.
     """
     with corpus.database.write() as connection:
         learned.forget(connection, source)
-    place = 0
+    last_id = 0
     while True:
         with corpus.database.write() as connection:
-            texts = learned.uncounted(connection, source, place, BUDGET)
-            Learner(connection, now()).learn(TextChange(number, None, text) for number, text in texts)
+            texts = learned.uncounted(connection, source, last_id, BUDGET)
+            Learner(connection, now()).learn(TextChange(article_id, None, text) for article_id, text in texts)
         if not texts:
             break
-        place = texts[-1][0]
+        last_id = texts[-1][0]
     reclean_pending(corpus, now)
-    place, articles = 0, 0
+    last_id, articles = 0, 0
     while True:
         with corpus.database.write() as connection:
             moment = now()
-            ids = learned.article_ids(connection, source, place, BUDGET)
+            ids = learned.article_ids(connection, source, last_id, BUDGET)
             Linker(connection, moment).link(Learner(connection, moment).clean_stored(ids))
         if not ids:
             return articles
-        place, articles = ids[-1], articles + len(ids)
+        last_id, articles = ids[-1], articles + len(ids)
 
 
 def _counted(text: Text) -> tuple[CountedText, date | None]:
+    """Return a text ready to be counted, and its day."""
     return text.counted or count_text(text.source, text.blocks), text.day

@@ -1,4 +1,4 @@
-"""The archive of pages: WARC files a run, each edition of a page once, on the disk before the database speaks of it."""
+"""The archive keeps the pages of each run in WARC files, on disk before the database has rows for them."""
 
 from __future__ import annotations
 
@@ -25,27 +25,28 @@ logger = logging.getLogger(__name__)
 
 
 # Captures -------------------------------------------------------------------------------------------------------------
-# A page that was served as a record of a WARC file: its HTTP message made again from what Scrapy left of it.
+# A served page as a WARC record: its HTTP message is rebuilt from the parts that Scrapy keeps.
 
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f]+")
-_OF_THE_TRANSFER = frozenset({"content-length", "transfer-encoding", "connection", "keep-alive"})
-"""Headers that speak of the bytes on the wire; readers would believe them of the body that we keep."""
+_TRANSFER_HEADERS = frozenset({"content-length", "transfer-encoding", "connection", "keep-alive"})
+"""Headers about the bytes on the wire. Readers of the archive would apply them to the stored, unpacked body."""
 _ORIGINAL = "X-Archive-Orig-"
 
 
 def http_head(served: Served) -> bytes:
-    """Return status line and headers of the message, with the empty line after them.
+    """Return the status line and headers of the message, with the empty line after them.
 
-    The body is kept unpacked, so the headers of its transfer are kept under other names, "X-Archive-Orig-…", and
-    Content-Length is the body's own. What would end a line isn't let through: a site can't forge headers or records.
+    The body is stored unpacked. So headers of the transfer are stored as "X-Archive-Orig-…", and Content-Length is the
+    length of the stored body. Control characters, line ends included, are removed: a site can't forge headers or
+    records.
     """
     lines = [f"{_protocol(served.protocol)} {served.status} {_phrase(served.status)}"]
     length = str(len(served.body))
     for name, value in served.headers:
         if (name.lower(), value) == ("content-length", length):
             continue
-        kept = f"{_ORIGINAL}{name}" if name.lower() in _OF_THE_TRANSFER else name
-        lines.append(f"{_UNSAFE.sub('', kept).replace(':', '')}: {_UNSAFE.sub(' ', value)}")
+        stored_name = f"{_ORIGINAL}{name}" if name.lower() in _TRANSFER_HEADERS else name
+        lines.append(f"{_UNSAFE.sub('', stored_name).replace(':', '')}: {_UNSAFE.sub(' ', value)}")
     lines.append(f"Content-Length: {length}")
     return "\r\n".join([*lines, "", ""]).encode("latin-1", "replace")
 
@@ -56,7 +57,7 @@ def response(served: Served) -> bytes:
 
 
 def revisit(served: Served, digest: str, first: warc.Record) -> bytes:
-    """Return the record of a page whose body an earlier record has."""
+    """Return the revisit record of a page whose body is in an earlier record."""
     return warc.revisit(served.url, served.fetched_at, http_head(served), digest, first, served.ip)
 
 
@@ -75,12 +76,12 @@ def _phrase(status: int) -> str:
 # Archive --------------------------------------------------------------------------------------------------------------
 
 ROTATE = 1_000_000_000
-"""Bytes after which a run goes on in a new file."""
+"""Bytes after which a run continues in a new file."""
 _RUN = re.compile(r"-run(\d+)(?:-\d+)?\.warc\.gz")
 
 
 def described(spider: str, run_id: int, agent: str | None) -> dict[str, str | None]:
-    """Say in the archive's files who made them, and how."""
+    """Return the fields of the warcinfo record: software, format and user agent."""
     return {
         "software": f"newscorpus/{version('newscorpus')} (Scrapy/{version('scrapy')})",
         "format": "WARC File Format 1.1",
@@ -92,7 +93,7 @@ def described(spider: str, run_id: int, agent: str | None) -> dict[str, str | No
 
 
 class _New(NamedTuple):
-    """A page that is to be written."""
+    """A page to write into the archive."""
 
     page: Served
     keys: tuple[str, ...]
@@ -102,9 +103,9 @@ class _New(NamedTuple):
 
 
 class Archive:
-    """The files of one run of one source: `FOLDER/SOURCE/SOURCE-YYYYMMDDhhmmss-runN.warc.gz`.
+    """The WARC files of one run of one source: `FOLDER/SOURCE/SOURCE-YYYYMMDDhhmmss-runN.warc.gz`.
 
-    A run writes files of its own and never appends to those of others, so nothing ever follows a torn record.
+    A run writes its own files and never appends to files of other runs. So nothing ever follows a torn record.
     """
 
     def __init__(self, folder: Path, source: str, run_id: int, described: Mapping[str, str | None]) -> None:
@@ -115,35 +116,37 @@ class Archive:
         self._firsts: dict[str, warc_records.Record] = {}
 
     def repair(self, corpus: Corpus) -> None:
-        """Mend the files of the source's runs that died. Raises StorageError when they can't be mended."""
+        """Repair the files of the source's runs that died. Raises StorageError when a file can't be repaired."""
         with corpus.database.read() as connection:
             dead = pages.dead_runs(connection, self._source)
         for path in sorted((self._folder / self._source).glob(f"{self._source}-*.warc.gz")):
-            found = _RUN.search(path.name)
-            if found and int(found[1]) in dead:
+            match = _RUN.search(path.name)
+            if match and int(match[1]) in dead:
                 try:
-                    self._mend(corpus, path)
+                    self._repair_file(corpus, path)
                 except OSError as error:
-                    raise StorageError(f"{path}: {error.strerror}; the archive can't be mended") from error
+                    raise StorageError(f"{path}: {error.strerror}; the archive can't be repaired") from error
 
-    def _mend(self, corpus: Corpus, path: Path) -> None:
+    def _repair_file(self, corpus: Corpus, path: Path) -> None:
         name, size = self._name(path), path.stat().st_size
         with corpus.database.read() as connection:
             start = pages.known_end(connection, name, size)
-        mended = warc.repair(path, start)
-        if mended is None:
+        repaired = warc.repair(path, start)
+        if repaired is None:
             return
-        if mended.aside is not None:
-            logger.warning("%s ended amid a record; its tail is now %s", path, mended.aside.name)
+        if repaired.aside is not None:
+            logger.warning("%s ended within a record; the torn end is now in %s", path, repaired.aside.name)
         with corpus.database.write() as connection:
-            lost = pages.forget(connection, name, mended.whole)
+            lost = pages.forget(connection, name, repaired.whole)
         if lost:
-            logger.error("%s has lost %d pages that were archived: the disk didn't keep what it was given", path, lost)
+            logger.error(
+                "%s has lost %d archived pages: the disk didn't keep the data that was written and flushed", path, lost
+            )
 
     def keep(self, corpus: Corpus, batch: Sequence[Fetched]) -> list[Kept]:
-        """Write the pages that aren't archived yet, and return what is now on the disk, for `pages.add`.
+        """Write the pages of a batch that aren't archived yet. Return the written pages, for `pages.add`.
 
-        Raises StorageError when it can't be written; then the files are as they were.
+        Raises StorageError when the pages can't be written; then the files are as before.
         """
         served = [(page, (url_key(page.url), url_key(fetched.url))) for fetched in batch for page in fetched.served]
         if not served:
@@ -157,62 +160,62 @@ class Archive:
             raise StorageError(f"{self._path or self._folder}: {error.strerror}; no page can be archived") from error
 
     def close(self) -> None:
-        """Let the file go; all that is in it is on the disk already."""
+        """Close the file. Its content is on the disk already."""
         if self._file is not None:
             self._file.close()
             self._file = None
 
     def _records(self, corpus: Corpus, served: Sequence[tuple[Served, tuple[str, ...]]]) -> list[_New]:
-        """Return what isn't what its address served last: as a response, or a revisit if the body is archived."""
+        """Return a record per page that differs from the URL's last one: a revisit if its body is archived already."""
         digests = [warc_records.digest(page.body) for page, _ in served]
-        keys = [key for _, both in served for key in both]
+        keys = [key for _, page_keys in served for key in page_keys]
         with corpus.database.read() as connection:
             archived = pages.served_before(connection, digests, keys)
             firsts = pages.firsts(connection, digests)
         self._firsts = {}
-        found = []
-        for (page, both), digest in zip(served, digests, strict=True):
-            if any((digest, key) in archived for key in both):
+        records = []
+        for (page, page_keys), digest in zip(served, digests, strict=True):
+            if any((digest, key) in archived for key in page_keys):
                 continue
-            archived.update((digest, key) for key in both)
+            archived.update((digest, key) for key in page_keys)
             first = self._first(digest, firsts.get(digest))
             record = response(page) if first is None else revisit(page, digest, first)
             if first is None:
                 self._firsts[digest] = warc_records.parse(warc_records.unpack(record, self._folder))
-            found.append(_New(page, both, digest, record, first is not None))
-        return found
+            records.append(_New(page, page_keys, digest, record, first is not None))
+        return records
 
     def _first(self, digest: str, row: object) -> warc_records.Record | None:
-        """Return the record that has this payload, if it's there to be read."""
+        """Return the earlier record with this payload; None if there is none that can be read."""
         if digest not in self._firsts and row is not None:
             try:
                 record = warc_records.read(self._folder / row.file, row.offset, row.length)  # type: ignore[attr-defined]
             except StorageError:
-                return None  # the file is elsewhere, or damaged: better twice than not at all
+                return None  # the file was moved or is damaged: better to store the body twice than never
             if warc_records.digest(record.payload) == digest:
                 self._firsts[digest] = record
         return self._firsts.get(digest)
 
     def _append(self, records: Sequence[_New]) -> list[Kept]:
-        file, path = self._opened()
+        file, path = self._open_file()
         start = offset = file.tell()
         kept = []
         try:
             for new in records:
                 page, length = new.page, len(new.record)
                 file.write(new.record)
-                place = (self._name(path), offset, length)
-                kept.append(Kept(new.keys, page.fetched_at, page.status, *place, new.digest, new.revisit))
+                location = (self._name(path), offset, length)
+                kept.append(Kept(new.keys, page.fetched_at, page.status, *location, new.digest, new.revisit))
                 offset += length
             file.flush()
             os.fsync(file.fileno())
         except OSError:
-            self._take_back(file, start)
+            self._undo_append(file, start)
             raise
         return kept
 
-    def _take_back(self, file: BinaryIO, start: int) -> None:
-        # What can't be taken back is cut by the next run: this one ends now.
+    def _undo_append(self, file: BinaryIO, start: int) -> None:
+        # If this fails, the next run cuts the torn end: this run ends now.
         try:
             file.close()
         except OSError:
@@ -225,19 +228,19 @@ class Archive:
         else:
             self._path.unlink()
 
-    def _opened(self) -> tuple[BinaryIO, Path]:
+    def _open_file(self) -> tuple[BinaryIO, Path]:
         if self._file is not None and self._file.tell() >= ROTATE:
             self.close()
         if self._file is None or self._path is None:
             self._path = self._new_path()
             file = self._path.open("xb")
             try:
-                fcntl.flock(file, fcntl.LOCK_EX)  # a run that repairs leaves it alone
+                fcntl.flock(file, fcntl.LOCK_EX)  # a run that repairs files skips locked ones
                 file.write(warc_records.info(datetime.now(UTC), self._path.name, self._described))
                 file.flush()
                 sync_folder(self._path.parent)
             except OSError:
-                self._take_back(file, 0)
+                self._undo_append(file, 0)
                 raise
             self._file = file
         return self._file, self._path

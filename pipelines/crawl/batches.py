@@ -1,6 +1,7 @@
-"""What a run is to store: collected into batches, each archived and committed; one that an outage met is settled after.
+"""Batches collect the items of a run, write their pages into the archive, and commit them.
 
-A commit whose answer was lost is no riddle: the run's row counts what was committed, in the same transaction.
+An outage of the database may lose the confirmation of a commit. The run's row tells whether it was committed: the same
+transaction counts its items there.
 """
 
 from __future__ import annotations
@@ -28,9 +29,9 @@ from storage.frontier.runs import Counts
 logger = logging.getLogger(__name__)
 
 _BATCH, _FILES_BATCH = 16, 100
-"""Articles a transaction: a crash costs the reading of these again, which for pages on disk troubles no publisher."""
-_PATIENCE_S = 0.3
-"""Longest that an article waits for its batch to fill."""
+"""Articles per transaction. After a crash these are read again; for pages on disk, that costs no publisher anything."""
+_MAX_WAIT_S = 0.3
+"""Longest time that an article waits for its batch to fill."""
 _Waiting = tuple[Fetched, asyncio.Future[Outcome]]
 
 
@@ -38,14 +39,14 @@ _Waiting = tuple[Fetched, asyncio.Future[Outcome]]
 class _Batch:
     waiting: list[_Waiting]
     kept: Sequence[Kept] | None = None
-    """Its pages in the archive; None: they aren't there yet."""
+    """The batch's pages in the archive; None if they aren't written yet."""
 
 
 class Batches:
-    """The items of one run on their way into the corpus.
+    """The items of one run that wait to be stored.
 
-    `archive` writes the pages of a batch into the archive, before the batch is stored. `committed` is called with a
-    batch and its outcomes, once they are committed.
+    `archive` writes the pages of a batch into the archive, before the batch is stored. `committed` is called with each
+    batch and its outcomes after the commit.
     """
 
     def __init__(
@@ -60,12 +61,12 @@ class Batches:
         self._archive = archive
         self._committed = committed
         self._waiting: list[_Waiting] = []
-        self._begun: _Batch | None = None
-        """What is being stored: still there when the database went away amid it."""
+        self._current: _Batch | None = None
+        """The batch that is being stored. It stays here if the database goes away meanwhile; None between batches."""
         self._timer: asyncio.TimerHandle | None = None
 
     async def store(self, fetched: Fetched) -> Outcome:
-        """Return what became of it, once that is committed.
+        """Return the outcome of an item once it is committed.
 
         Raises DropItem("not_stored") when the database failed: the run ends then.
         """
@@ -77,18 +78,18 @@ class Batches:
         elif len(self._waiting) >= (_BATCH if self._state.is_crawl else _FILES_BATCH):
             self.flush()
         elif self._timer is None:
-            self._timer = loop.call_later(_PATIENCE_S, self.flush)
+            self._timer = loop.call_later(_MAX_WAIT_S, self.flush)
         return await outcome
 
     def flush(self) -> None:
-        """Commit what waits, unless the database is away; then its return calls this again."""
+        """Commit the waiting items, unless the database is away: this is called again once it is back."""
         self._stop_timer()
         if self._outage.lasts:
             return
-        while self._begun is not None or self._waiting:
-            if self._begun is None:
-                self._begun, self._waiting = _Batch(self._waiting), []
-            if not self._commit(self._begun):
+        while self._current is not None or self._waiting:
+            if self._current is None:
+                self._current, self._waiting = _Batch(self._waiting), []
+            if not self._commit(self._current):
                 return
 
     def _commit(self, batch: _Batch) -> bool:
@@ -105,37 +106,37 @@ class Batches:
             if not self._outage.await_database_or_fail(error):
                 self.give_up()
             return False
-        except Exception as error:  # a fault of ours that isn't an article's: the run can't go on
+        except Exception as error:  # a bug that no single article causes: the run can't continue
             logger.exception("a batch can't be stored")
             state.abort(error)
             self.give_up()
             return False
-        self._begun = None
+        self._current = None
         state.counts.add(count(items, outcomes, found))
-        self._settle(batch.waiting, outcomes)
+        self._finish(batch.waiting, outcomes)
         return True
 
     def recover(self, connection: Connection, stored: Counts) -> None:
-        """After an outage: settle what was committed of the batch that it met, by what the run's row has counted."""
-        if self._begun is None:
+        """After an outage, finish the items that were committed: the counts in the run's row tell how many."""
+        if self._current is None:
             return
-        done = _settled(stored) - _settled(self._state.counts)
-        became = [_became(connection, fetched, self._state.started) for fetched, _ in self._begun.waiting[:done]]
-        committed, self._begun.waiting = self._begun.waiting[:done], self._begun.waiting[done:]
-        if not self._begun.waiting:
-            self._begun = None
-        self._settle(committed, became)
+        done = _finished(stored) - _finished(self._state.counts)
+        outcomes = [_outcome(connection, fetched, self._state.started) for fetched, _ in self._current.waiting[:done]]
+        committed, self._current.waiting = self._current.waiting[:done], self._current.waiting[done:]
+        if not self._current.waiting:
+            self._current = None
+        self._finish(committed, outcomes)
 
     def give_up(self) -> None:
-        """Store nothing of what waits; the next run reads it again."""
+        """Drop the waiting items; the next run reads their pages again."""
         self._stop_timer()
-        begun = self._begun.waiting if self._begun else []
-        waiting, self._waiting, self._begun = [*begun, *self._waiting], [], None
+        current = self._current.waiting if self._current else []
+        waiting, self._waiting, self._current = [*current, *self._waiting], [], None
         for _, future in waiting:
             if not future.done():
                 future.set_exception(DropItem(Reason.NOT_STORED))
 
-    def _settle(self, waiting: Sequence[_Waiting], outcomes: Sequence[Outcome]) -> None:
+    def _finish(self, waiting: Sequence[_Waiting], outcomes: Sequence[Outcome]) -> None:
         self._committed([fetched for fetched, _ in waiting], outcomes)
         for (_, future), outcome in zip(waiting, outcomes, strict=True):
             if not future.done():
@@ -147,13 +148,13 @@ class Batches:
             self._timer = None
 
 
-def _settled(counts: Counts) -> int:
-    """How many items were settled: each counts as fetched, or as not asked for."""
+def _finished(counts: Counts) -> int:
+    """Return how many items are finished: each counts as fetched, or as blocked before its request."""
     return counts.fetched + counts.blocked.total()
 
 
-def _became(connection: Connection, fetched: Fetched, started: datetime) -> Outcome:
-    """Return what became of an item that is committed, as far as can be told afterwards."""
+def _outcome(connection: Connection, fetched: Fetched, started: datetime) -> Outcome:
+    """Return the outcome of a committed item, as far as the database shows it."""
     fate = next(iter(query.why(connection, fetched.url)), None)
     if fate is None or fate.article_id is None:
         return Outcome(fetched.url, None, "rejected", fate.reason if fate else None)

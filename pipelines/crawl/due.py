@@ -1,4 +1,4 @@
-"""The sources that are crawled without being named: which, and in what order."""
+"""Which sources `scrapy crawlall` crawls when none is named, and in which order."""
 
 from __future__ import annotations
 
@@ -18,29 +18,29 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def chosen_sources() -> dict[str, Source]:
-    """Return the user's own sources and, of the shipped ones, those that were crawled before; by name.
+    """Return the user's own sources, and the shipped sources that were crawled before; name -> source.
 
-    The others come with newscorpus and weren't asked for: nobody means to crawl 173 publishers at once by accident.
+    Other shipped sources are left out, since nobody wants to crawl 173 publishers at once by accident.
     """
     sources, _ = load_sources()
-    crawled = _starts()
-    return {name: source for name, source in sources.items() if name in crawled or not is_shipped(source)}
+    starts = _starts()
+    return {name: source for name, source in sources.items() if name in starts or not is_shipped(source)}
 
 
 def due_sources(names: Sequence[str]) -> list[str]:
-    """Return those of the sources that have anything to do now: the one not looked at for longest first."""
+    """Return the sources that have something to do now, the one whose last run is oldest first."""
     now = datetime.now(UTC)
     try:
         with Corpus(database_url(), read_only=True) as corpus, corpus.database.read() as connection:
             starts = last_starts(connection)
             idle = {name for name in names if name in starts and not _has_work(connection, name, now)}
-    except StorageError:  # there's no corpus yet; one in trouble is told of by the runs
+    except StorageError:  # there is no corpus yet; if it is in trouble, the runs report that
         starts, idle = {}, set()
     return sorted((name for name in names if name not in idle), key=lambda name: (starts.get(name, _NEVER), name))
 
 
 def is_shipped(source: Source) -> bool:
-    """Whether the source comes with newscorpus, in contrast to the user's own."""
+    """True if the source comes with newscorpus; False for the user's own."""
     return source.path is not None and SHIPPED in source.path.parents
 
 
@@ -48,15 +48,15 @@ def _starts() -> dict[str, datetime]:
     try:
         with Corpus(database_url(), read_only=True) as corpus, corpus.database.read() as connection:
             return last_starts(connection)
-    except StorageError:  # there's no corpus yet; one in trouble is told of by the runs
+    except StorageError:  # there is no corpus yet; if it is in trouble, the runs report that
         return {}
 
 
 def _has_work(connection: Connection, source: str, now: datetime) -> bool:
-    known = listings.load(connection, source)
+    states = listings.load(connection, source)
     return (
-        not known
-        or bool(polling.due(list(known.values()), now))
+        not states
+        or bool(polling.due(list(states.values()), now))
         or frontier.waiting(connection, source, 0, now)
         or frontier.waiting_checks(connection, source, now)
     )

@@ -1,4 +1,4 @@
-"""Hosts remembered in the corpus's database, for other processes and later runs."""
+"""Host states in the corpus's database, shared with other processes and later runs."""
 
 from __future__ import annotations
 
@@ -22,44 +22,44 @@ from storage.frontier.hosts import Seen
 
 T = TypeVar("T")
 _FLUSH_S = 2.0
-"""Longest that a request isn't counted in the database: what a kill costs the figures."""
+"""Longest time until a request is counted in the database. A kill loses the counts of this time."""
 _FRESH_S = 0.25
-"""For how long it's believed that no other process has found a host to be left alone."""
+"""How long a read wait is cached: another process may have found meanwhile that a host is to be left alone."""
 
 
 class StoredHosts:
-    """The memory of one crawler's hosts: what they ask for is written at once, what they were asked every 2 seconds.
+    """The host states of one crawler. Waits and robots.txt are written at once, request counts every 2 seconds.
 
-    A crawler without a run (`scrapy savepage`) reads and writes what hosts ask for, if there is a corpus.
+    A crawler without a run (`scrapy savepage`) reads and writes waits and robots.txt, too, if there is a corpus.
     """
 
     def __init__(self, state: RunState, outage: Outage) -> None:
         self._state = state
         self._outage = outage
         self._own: Database | None = None
-        self._looked = False
-        self._seen: defaultdict[str, Seen] = defaultdict(Seen)
-        self._begun: dict[str, float] = {}
+        self._is_searched = False
+        self._traffic: defaultdict[str, Seen] = defaultdict(Seen)
+        self._last_started: dict[str, float] = {}
         self._unwritten: set[str] = set()
         self._waits: dict[str, tuple[float, tuple[datetime, str] | None]] = {}
         self._timer: asyncio.TimerHandle | None = None
 
-    # What hosts ask for ------------------------------------------------------------------------------------------
+    # Waits ------------------------------------------------------------------------------------------------------
 
     def load(self, host: str) -> HostState | None:
         row = self._read(lambda connection: hosts.find(connection, host))
         return None if row is None else HostState(host, **row._mapping)
 
     def wait(self, host: str) -> tuple[datetime, str] | None:
-        asked, found = self._waits.get(host, (float("-inf"), None))
-        if monotonic() - asked >= _FRESH_S:
-            found = self._read(lambda connection: hosts.wait(connection, host))
-            self._waits[host] = monotonic(), found
-        return found
+        read_at, wait = self._waits.get(host, (float("-inf"), None))
+        if monotonic() - read_at >= _FRESH_S:
+            wait = self._read(lambda connection: hosts.wait(connection, host))
+            self._waits[host] = monotonic(), wait
+        return wait
 
     def claim(self, host: str, now: datetime, spacing: timedelta) -> datetime | None:
         if self._outage.lasts:
-            return now + timedelta(seconds=_FRESH_S)  # who asks next can't be agreed on now
+            return now + timedelta(seconds=_FRESH_S)  # processes can't agree on the next request without the database
         return self._write(lambda connection: hosts.claim(connection, host, now, now + spacing))
 
     def release(self, host: str) -> None:
@@ -78,57 +78,57 @@ class StoredHosts:
         return StoredRobots(row.robots_body, row.robots_etag, row.robots_modified)
 
     def keep_robots(self, host: str, robots: StoredRobots | None) -> None:
-        kept = (robots.body, robots.etag, robots.modified) if robots else (None, None, None)
+        values = (robots.body, robots.etag, robots.modified) if robots else (None, None, None)
         row = self._read(lambda connection: hosts.robots(connection, host))
-        if row is None or tuple(row) != (*kept, None):
-            self._write(lambda connection: hosts.keep_robots(connection, host, _now(), *kept))
+        if row is None or tuple(row) != (*values, None):
+            self._write(lambda connection: hosts.keep_robots(connection, host, _now(), *values))
 
     def robots_unreachable(self, host: str, why: str, now: datetime) -> datetime:
         return self._write(lambda connection: hosts.robots_unreachable(connection, host, why, now)) or now
 
-    # What they were asked ----------------------------------------------------------------------------------------
+    # Request counts ---------------------------------------------------------------------------------------------
 
     def count_request(self, host: str, visit: Visit) -> None:
-        seen, now = self._seen[host], _now()
-        setattr(seen, visit.kind, getattr(seen, visit.kind) + 1)
+        traffic, now = self._traffic[host], _now()
+        setattr(traffic, visit.kind, getattr(traffic, visit.kind) + 1)
         field = _field(visit.response.status)
-        setattr(seen, field, getattr(seen, field) + 1)
-        seen.retry_after += visit.response.wait is not None
-        seen.received += visit.received
-        seen.saved += visit.saved
+        setattr(traffic, field, getattr(traffic, field) + 1)
+        traffic.retry_after += visit.response.wait is not None
+        traffic.received += visit.received
+        traffic.saved += visit.saved
         began = now - timedelta(seconds=monotonic() - visit.started)
-        seen.first = min(seen.first or began, began)
-        seen.last = max(seen.last or began, began)
-        if host in self._begun:
-            gap = abs(visit.started - self._begun[host])
-            seen.busy_s = (seen.last - seen.first).total_seconds()
-            seen.shortest_s = min(gap, gap if seen.shortest_s is None else seen.shortest_s)
-            seen.longest_s = max(gap, seen.longest_s or 0.0)
-        self._begun[host] = max(visit.started, self._begun.get(host, visit.started))
-        self._note(host)
+        traffic.first = min(traffic.first or began, began)
+        traffic.last = max(traffic.last or began, began)
+        if host in self._last_started:
+            gap = abs(visit.started - self._last_started[host])
+            traffic.busy_s = (traffic.last - traffic.first).total_seconds()
+            traffic.shortest_s = min(gap, gap if traffic.shortest_s is None else traffic.shortest_s)
+            traffic.longest_s = max(gap, traffic.longest_s or 0.0)
+        self._last_started[host] = max(visit.started, self._last_started.get(host, visit.started))
+        self._flush_later(host)
 
     def count_deferred(self, host: str) -> None:
-        self._seen[host].held += 1
-        self._note(host)
+        self._traffic[host].held += 1
+        self._flush_later(host)
 
-    def _note(self, host: str) -> None:
+    def _flush_later(self, host: str) -> None:
         self._unwritten.add(host)
         if self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(_FLUSH_S, self.flush)
 
     def flush(self) -> None:
-        """Write what was asked since the last time."""
+        """Write the counts of requests since the last flush."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
         unwritten, self._unwritten = sorted(self._unwritten), set()
         if not unwritten or not self._state.run_id:
             return
-        counted = [(host, self._seen[host]) for host in unwritten]
+        counted = [(host, self._traffic[host]) for host in unwritten]
         self._write(lambda connection: hosts.count(connection, self._state.run_id, counted, _now()))
 
     def close(self) -> None:
-        """Write what isn't written yet, before the run's database is closed."""
+        """Write the remaining counts, before the run's database is closed."""
         self.flush()
         if self._own is not None:
             self._own.close()
@@ -136,19 +136,19 @@ class StoredHosts:
 
     # The database ------------------------------------------------------------------------------------------------
 
-    def _read(self, ask: Callable[[Connection], T]) -> T | None:
-        """Return what the database says; None if there is no corpus, or it fails, which ends the run."""
+    def _read(self, query: Callable[[Connection], T]) -> T | None:
+        """Return the result of a query; None if there is no corpus, or the database fails, which ends the run."""
         database = self._database()
         try:
             if database is not None and not self._outage.lasts:
                 with database.read() as connection:
-                    return ask(connection)
+                    return query(connection)
         except StorageError as error:
             self._outage.await_database_or_fail(error)
         return None
 
     def _write(self, put: Callable[[Connection], T]) -> T | None:
-        """Return what comes of it; None if there is no corpus, or it fails. What a server misses it hears when back."""
+        """Return the result of a write; None if there is no corpus or the database fails. In an outage, write later."""
         database = self._database()
         if self._outage.lasts:
             self._outage.afterwards(lambda: self._write(put))
@@ -162,13 +162,13 @@ class StoredHosts:
         return None
 
     def _database(self) -> Database | None:
-        """The run's database, else the corpus's if there is one."""
+        """Return the run's database; without a run, the corpus's database, or None if there is no corpus."""
         if self._state.database is not None:
             return self._state.database
-        if not self._looked:
-            self._looked = True
+        if not self._is_searched:
+            self._is_searched = True
             try:
-                Database(database_url(), read_only=True).close()  # makes none
+                Database(database_url(), read_only=True).close()  # read-only, so no corpus is created
                 self._own = Database(database_url())
             except StorageError:
                 self._own = None

@@ -1,4 +1,4 @@
-"""Scrapy's end of the store."""
+"""The item pipeline that stores items through the batches of the run."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pipelines.crawl.run import CrawlRun
 
 
 class StorePipeline:
-    """Scrapy's end of `store_batch`: an item counts as scraped once it is committed, and is dropped when refused."""
+    """The item pipeline of Scrapy: an item counts as scraped once it is committed, and is dropped when refused."""
 
     def __init__(self, run: CrawlRun) -> None:
         self._run = run

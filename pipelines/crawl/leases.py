@@ -1,4 +1,4 @@
-"""The addresses that a run holds: taken from the frontier as far as its bounds and the sites allow."""
+"""Leases are URLs that a run has taken from the frontier, within its bounds and the limits of the sites."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ _RENEW = timedelta(minutes=5)
 
 
 class Leases:
-    """What a run takes, and how much it may still take."""
+    """The URLs that a run has leased, and how many more it may lease."""
 
     def __init__(self, state: RunState, outage: Outage) -> None:
         self._state = state
         self._outage = outage
         self._leased = 0
-        self._sites: set[str] = set()
-        """Addresses, one of each batch that was taken: where the source's articles are."""
+        self._sample_urls: set[str] = set()
+        """One URL per leased batch: their hosts are those that serve the source's articles."""
         self._held: set[str] = set()
         self._renewed = state.started
 
     def take(self, limit: int) -> list[Link]:
-        """Take the due addresses, newest first, as far as the run's bounds go."""
+        """Lease due URLs, newest first, within the bounds of the run."""
         corpus, source = self._state.opened()
         if not self.waiting() or self._site_waits(source):
             return []
@@ -39,11 +39,11 @@ class Leases:
         with corpus.database.write(shared=True) as connection:
             self._renew(connection, now)
             leased = frontier.lease(connection, source.name, self._state.run_id, self._room(limit), now, since)
-        self._sites.update(link.url for link in leased[:1])
-        return self._taken(leased)
+        self._sample_urls.update(link.url for link in leased[:1])
+        return self._hold(leased)
 
     def take_checks(self, limit: int) -> list[Link]:
-        """Take addresses whose article is due to be read again for edits."""
+        """Lease URLs whose article is due for a recheck."""
         corpus, source = self._state.opened()
         now, limit = datetime.now(UTC), self._room(limit)
         with corpus.database.read() as connection:
@@ -51,19 +51,19 @@ class Leases:
                 return []
         with corpus.database.write(shared=True) as connection:
             self._renew(connection, now)
-            return self._taken(frontier.lease_checks(connection, source.name, self._state.run_id, limit, now))
+            return self._hold(frontier.lease_checks(connection, source.name, self._state.run_id, limit, now))
 
     def give_back(self, batch: Sequence[Fetched]) -> None:
-        """Hold what is settled no longer, and don't count towards the bound what wasn't fetched after all."""
-        self._held.difference_update(one.url for one in batch)
-        self._leased -= sum(one.refusal is not None and one.refusal.state == "blocked" for one in batch)
+        """Drop the leases of a finished batch. URLs that weren't requested don't count towards the bound."""
+        self._held.difference_update(fetched.url for fetched in batch)
+        self._leased -= sum(fetched.refusal is not None and fetched.refusal.state == "blocked" for fetched in batch)
 
     def forget_lost(self, connection: Connection) -> None:
-        """Give back what is leased in the database and never came here."""
+        """Give back the URLs that are leased in the database and not held here."""
         frontier.forget_lost(connection, self._state.run_id, self._held)
 
     def waiting(self) -> bool:
-        """Whether there are addresses to be leased."""
+        """Return True if there are URLs to lease."""
         corpus, source = self._state.opened()
         with corpus.database.read() as connection:
             return frontier.waiting(
@@ -71,7 +71,7 @@ class Leases:
             )
 
     def left(self) -> int:
-        """How many addresses wait for another run; 0 when the database fails, which is the run's trouble then."""
+        """Return how many URLs wait for another run; 0 when the database fails, which puts the run in trouble."""
         corpus, source = self._state.opened()
         try:
             with corpus.database.read() as connection:
@@ -82,27 +82,27 @@ class Leases:
 
     @property
     def held(self) -> int:
-        """How many addresses are leased and not settled yet."""
+        """Number of URLs that are leased and have no outcome yet."""
         return len(self._held)
 
     @property
     def is_full(self) -> bool:
-        """Whether the run has fetched as many articles as it may."""
+        """True if the run has leased as many articles as its bound allows."""
         return self._room(1) <= 0
 
     def _room(self, limit: int) -> int:
-        most = self._state.bounds.max_pages
-        return limit if most is None else min(limit, most - self._leased)
+        max_pages = self._state.bounds.max_pages
+        return limit if max_pages is None else min(limit, max_pages - self._leased)
 
-    def _taken(self, leased: Sequence[Link]) -> list[Link]:
+    def _hold(self, leased: Sequence[Link]) -> list[Link]:
         self._leased += len(leased)
         self._held.update(link.url for link in leased)
         return list(leased)
 
     def _site_waits(self, source: Source) -> bool:
-        """Whether the hosts that have the source's articles are all to be left alone."""
+        """Return True if none of the hosts that serve the source's articles may be requested now."""
         crawler = self._state.crawler
-        return crawler is not None and Politeness.of(crawler).leaves_alone(self._sites or {source.url})
+        return crawler is not None and Politeness.of(crawler).leaves_alone(self._sample_urls or {source.url})
 
     def _renew(self, connection: Connection, now: datetime) -> None:
         if now - self._renewed > _RENEW:

@@ -45,7 +45,7 @@ class Listings:
         self._state = run.state
         self._stats = stats
         self._send_request = send
-        self._longest = polling.LONGEST
+        self._longest = polling.MAX_WAIT
         self._rows: dict[str, ListingState] = {}
         self._roots: list[str] = []
         """The source's own discovery pages; the others are sitemaps of indexes."""
@@ -62,7 +62,7 @@ class Listings:
 
     def open(self, source: Source) -> None:
         """Decide which of the source's own discovery pages are due. Raises StorageError."""
-        self._longest = source.poll or polling.LONGEST
+        self._longest = source.poll or polling.MAX_WAIT
         corpus, _ = self._state.opened()
         with corpus.database.read() as connection:
             self._rows = listings.load(connection, source.name)

@@ -1,4 +1,4 @@
-"""The time while a run's database is away: nothing is asked of it, and what failed is done again when it's back."""
+"""An outage is the time while a run's database can't be reached. Failed work is repeated when it is back."""
 
 from __future__ import annotations
 
@@ -20,30 +20,30 @@ from storage.frontier.runs import Counts, counted
 logger = logging.getLogger(__name__)
 
 PATIENCE_S = 120.0
-"""How long a run waits by default: a restart takes seconds, a machine's reboot a minute."""
-_LOOK_S = 0.5
+"""How long a run waits by default: a restart of the server takes seconds, a reboot a minute."""
+_RETRY_S = 0.5
 
 
 class Interrupted(Protocol):
-    """What an outage interrupts: the work of the run with its database."""
+    """The work of a run with its database, which an outage interrupts."""
 
     def recover(self, connection: Connection, stored: Counts) -> None:
         """Note what was committed although its confirmation was lost; `stored` are the counts in the run's row."""
 
     def forget_lost(self, connection: Connection) -> None:
-        """Give back what is leased in the database though its confirmation was lost."""
+        """Give back URLs that are leased in the database, but whose confirmation was lost."""
 
     def resume(self) -> None:
-        """Go on: the database is back."""
+        """Continue: the database is back."""
 
     def give_up(self) -> None:
-        """Drop what waits for the database: the run ends."""
+        """Drop the items that wait for the database: the run ends."""
 
 
 class Outage:
-    """A run waits here for its database, in the event loop, so that SIGTERM and what is on the wire go on.
+    """Waits for the database of a run, in the event loop, so SIGTERM and open requests are handled meanwhile.
 
-    Memory is bounded: no address is leased meanwhile, and what was asked for before waits for its batch.
+    Memory is bounded: no URL is leased during an outage, and pages that were requested before wait for their batch.
     """
 
     def __init__(self, state: RunState, interrupted: Interrupted, patience_s: float = PATIENCE_S) -> None:
@@ -53,16 +53,16 @@ class Outage:
         self._again: list[Callable[[], object]] = []
         self._waiting: asyncio.Future[None] | None = None
         self.given_up = False
-        """The database wasn't back in time, the run was asked to stop before it was, or another one took its source."""
+        """True if the database wasn't back in time, the run was stopped before, or another run took its source."""
 
     @property
     def lasts(self) -> bool:
         return self._waiting is not None
 
     def await_database_or_fail(self, error: StorageError, again: Callable[[], object] | None = None) -> bool:
-        """Wait for the database that failed so, and do it `again` once it's back; or abort the run. True if it waits.
+        """Wait for the database, and call `again` once it's back; or abort the run. Return True if the run waits.
 
-        Only a server that can't be reached is waited for, by a run that has begun.
+        A run waits only for a server that can't be reached, and only if the run has begun.
         """
         state = self._state
         if not isinstance(error, Unreachable) or state.trouble or not state.run_id or not self._begin(error):
@@ -73,7 +73,7 @@ class Outage:
         return True
 
     def _begin(self, error: Unreachable) -> bool:
-        """Wait for the database from now on; False if the run doesn't wait any more."""
+        """Begin to wait for the database. Return False if the run has stopped waiting."""
         if self.given_up or self._patience_s <= 0:
             return False
         if self._waiting is None:
@@ -82,11 +82,11 @@ class Outage:
         return True
 
     def afterwards(self, again: Callable[[], object]) -> None:
-        """Do this when the database is back, in the order of these calls."""
+        """Call `again` when the database is back, in the order of these calls."""
         self._again.append(again)
 
     async def over(self) -> None:
-        """Return when the database is back, or isn't waited for any more."""
+        """Return when the database is back, or when the run has stopped waiting."""
         while self._waiting is not None:
             await asyncio.shield(self._waiting)
 
@@ -97,26 +97,27 @@ class Outage:
                 waited = f"it was away for {monotonic() - began:.0f} s, the next run goes on"
                 self._give_up(partial(self._state.abort, StorageError(f"{error}; {waited}")))
                 return
-            await asyncio.sleep(_LOOK_S)
+            await asyncio.sleep(_RETRY_S)
         self._waiting = None
-        again, self._again = self._again, []
-        for one in again:
-            one()
+        calls, self._again = self._again, []
+        for call in calls:
+            call()
         self._interrupted.resume()
 
     async def _is_back(self) -> bool:
-        """Whether the run can go on, or has to end since another has its source."""
+        """Return True if the wait is over: the run can continue, or has to end since another run has its source."""
         corpus, _ = self._state.opened()
         try:
-            # In a thread: where a machine is gone, connecting takes ten seconds to fail.
+            # In a thread: if the machine is off, connecting takes ten seconds to fail.
             return await asyncio.to_thread(corpus.database.answer) and self._regain(corpus.database)
         except StorageError:
             return False
 
     def _regain(self, database: Database) -> bool:
-        """Take the locks again, and learn what was committed; False: not yet. Raises StorageError.
+        """Take the locks again, and read what was committed. Return False if that isn't possible yet.
 
-        The server gave the locks to whoever asked when it lost us. A run that asked has closed this one's row.
+        The server releases the locks when it loses our connection. Another run that takes them closes this run's row.
+        Raises StorageError.
         """
         state = self._state
         held = all(lock.regain() for lock in state.locks)

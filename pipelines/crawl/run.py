@@ -1,4 +1,4 @@
-"""One run put together: its state, its hosts, leases, batches and outage, and how it begins and ends."""
+"""`CrawlRun` composes one run from its state, hosts, leases, batches and outage, and begins and ends it."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ class CrawlRun:
         files.require(folders, self._min_room_mb)
 
     def read_before(self, reading: str) -> dict[str, int]:
-        """Begin to read files, or go on with what a run that died left; return how many records of each were read."""
+        """Begin to read files, or continue after a run that died. Return file -> number of records that were read."""
         self.state.reading = reading
         corpus, _ = self.state.opened()
         with corpus.database.read() as connection:
@@ -133,7 +133,7 @@ class CrawlRun:
     # The frontier ------------------------------------------------------------------------------------------------
 
     def discover(self, via: str, links: Sequence[Link]) -> dict[str, bool]:
-        """Put links into the frontier. Return key -> True if the URL is new to the corpus, and no trap."""
+        """Put links into the frontier. Return key -> True if the URL is new to the corpus and no trap."""
         state = self.state
         corpus, source = state.opened()
         state.finding = {url_key(link.url) for link in links}
@@ -158,20 +158,20 @@ class CrawlRun:
             state.counts.add(self._traps.close_in(corpus, state.run_id, batch, outcomes, datetime.now(UTC)))
             self._require_room()
         except StorageError as error:
-            self.outage.await_database_or_fail(error)  # traps are looked for again when more pages are read
+            self.outage.await_database_or_fail(error)  # traps are looked for again after more pages
 
     def judge_source(self, stats: Mapping[str, Any], waits: str) -> SourceVerdict | None:
-        """Judge the source by what the run saw; None if the database fails, which is the run's trouble then."""
+        """Judge the source by the metrics of the run; None if the database fails, which puts the run in trouble."""
         corpus, source = self.state.opened()
-        seen = with_discovery(self.metrics_collector.metrics(), stats, waits)
+        metrics = with_discovery(self.metrics_collector.metrics(), stats, waits)
         try:
             with corpus.database.write() as connection:
-                return record_verdict(connection, source, self.state.run_id, seen, datetime.now(UTC))
+                return record_verdict(connection, source, self.state.run_id, metrics, datetime.now(UTC))
         except StorageError as error:
             self.outage.await_database_or_fail(error)
             return None
 
-    # What an outage of the database interrupts -------------------------------------------------------------------
+    # Interrupted by an outage of the database --------------------------------------------------------------------
 
     def recover(self, connection: Connection, stored: Counts) -> None:
         self.batches.recover(connection, stored)
@@ -190,7 +190,7 @@ class CrawlRun:
     def close(self, outcome: str, message: str | None) -> None:
         """Close the run's row, give back its leases, and release its locks.
 
-        If the database is away and is waited for, nothing of this is done yet: call it again.
+        If the run waits for the database, nothing is done yet: call this again after the outage.
         """
         state = self.state
         if state.corpus is None:
@@ -210,7 +210,7 @@ class CrawlRun:
         state.close()
 
     def _finish(self, corpus: Corpus, outcome: str, message: str | None) -> None:
-        # A run that was asked to stop ends at once: the next run goes on cleaning, and no attempt has failed.
+        # A stopped run ends at once: the next run cleans the rest. Its requested URLs count no failed attempt.
         state, stopped = self.state, outcome == "stopped"
         if not stopped:
             reclean_pending(corpus, lambda: datetime.now(UTC))
@@ -223,5 +223,5 @@ class CrawlRun:
 
 
 def hosts_of(crawler: Crawler) -> StoredHosts:
-    """Where the crawler remembers hosts; the HOST_MEMORY of its settings."""
+    """Return the host states of the crawler. The setting HOST_MEMORY names this function."""
     return CrawlRun.of(crawler).hosts

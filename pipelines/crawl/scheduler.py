@@ -1,4 +1,4 @@
-"""Scrapy's scheduler side of the frontier: links go into the database, due addresses come out of it."""
+"""The scheduler of Scrapy puts links into the frontier, and leases due URLs from it."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from pipelines.crawl.run import CrawlRun
 from storage import StorageError
 
 _LEASE = 16
-_MOST_HELD = 32
-"""Addresses leased and not settled: what a kill can cost, however fast a site answers and slowly pages are parsed."""
+_MAX_HELD = 32
+"""Most URLs that are leased and have no outcome. A kill costs at most these requests, however slow parsing is."""
 
 
 class FrontierScheduler(BaseScheduler):
-    """Requests for discovery pages that are due (pipelines/crawl/listings.py) and for leased articles, both in memory.
+    """Holds requests in memory: for due discovery pages (pipelines/crawl/listings.py) and for leased articles.
 
-    What is leased and lost with the process is queued again by the next run.
+    If the process dies, the next run queues its leased URLs again.
     """
 
     def __init__(self, run: CrawlRun, listings: Listings, checks: int = 0) -> None:
@@ -50,7 +50,7 @@ class FrontierScheduler(BaseScheduler):
         self._spider = spider
         source: Any = spider.source  # type: ignore[attr-defined]  # both our spiders have one
         exclusive = getattr(spider, "exclusive", True)
-        # When it can't be opened, Progress closes the spider: an exception from here leaves Scrapy half open.
+        # If the run can't be opened, Progress closes the spider: an exception from here would leave Scrapy half open.
         self._run.open(source, spider.name, exclusive=exclusive)
         if exclusive and self._state.run_id:
             try:
@@ -63,7 +63,7 @@ class FrontierScheduler(BaseScheduler):
     def close(self, reason: str) -> None:
         if self._state.run_id and self._state.trouble is None:
             self._listings.close()
-        # Retries and further pages that the end of the run leaves unasked: no attempt of theirs failed.
+        # Retries and further pages that weren't requested before the end of the run have no failed attempt.
         self._state.requested.difference_update(
             request.meta["link"].url for _, _, request in self._heap if "leased" in request.meta
         )
@@ -76,7 +76,7 @@ class FrontierScheduler(BaseScheduler):
             self._run.outage.afterwards(lambda: self.enqueue_request(request))
             return True
         if "via" in request.meta:
-            # The address that a later page leads to must be known before that page is settled.
+            # The URL to which a later page leads must have a row before the outcome of that page is stored.
             self._discover(request)
         elif "discovery" not in request.meta:
             self._push(request)
@@ -95,12 +95,12 @@ class FrontierScheduler(BaseScheduler):
         return request
 
     def listing_read(self, result: Any) -> None:
-        """A discovery page was read, or couldn't be."""
+        """Store the result of a discovery page; receives the signal `listing_read`."""
         self._drained = False
         self._listings.record(result)
 
     def idle(self, spider: Spider) -> None:
-        """When nothing new is left, ask for articles that are due to be read again for edits, NEWS_RECHECKS a run."""
+        """When no new URL is left, request articles that are due for a recheck, up to NEWS_RECHECKS per run."""
         article_request = getattr(spider, "article_request", None)
         if article_request is None or self._state.ends_early or not self._state.run_id:
             return
@@ -126,8 +126,8 @@ class FrontierScheduler(BaseScheduler):
         run = self._run
         if self._drained or self._state.ends_early or run.outage.lasts or not self._state.run_id or run.leases.is_full:
             return False
-        if run.leases.held > _MOST_HELD - _LEASE:
-            return False  # the engine asks again whenever one is settled
+        if run.leases.held > _MAX_HELD - _LEASE:
+            return False  # the engine asks again after each finished item
         try:
             leased = self._run.leases.take(_LEASE)
         except StorageError as error:

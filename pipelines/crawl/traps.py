@@ -1,7 +1,7 @@
-"""A run's guard against traps: single addresses by their form, patterns of addresses by what came of them.
+"""Traps are sites' endless URLs, such as calendars. A URL is a trap by its form, or because of its pattern.
 
-The archive of a million articles is no trap, however its addresses are counted up. A pattern is one only if of many
-pages that were read not one was an article.
+An archive of a million numbered articles is no trap. A pattern is a trap only if many of its pages were read and no
+page was an article.
 """
 
 from __future__ import annotations
@@ -25,22 +25,22 @@ from storage.frontier.runs import Counts, count_run
 from storage.frontier.urls import url_key
 
 READ = 100
-"""Pages of a pattern that must have been read, none of them an article."""
+"""Pages without an article that must have been read before a pattern can be a trap."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A way in which addresses are alike."""
+    """One way to group URLs by a pattern."""
 
     of: Callable[[str], str | None]
-    """The pattern that a key is of."""
+    """Returns the pattern of a key; None if the key has none."""
     many: int
-    """Addresses of a pattern that there must be for it to be a trap."""
+    """Number of known URLs of a pattern from which it can be a trap."""
     reason: Reason
 
     @property
     def look(self) -> int:
-        """New addresses of a pattern in a run, after which the evidence is looked at first."""
+        """New URLs of a pattern in one run, after which the pattern is checked first."""
         return self.many // 4
 
 
@@ -50,102 +50,103 @@ _KINDS = (NUMBERED, VARIANTS)
 
 
 class Traps:
-    """Says of new addresses why they aren't to be fetched, and counts what pages of a pattern turn out to be."""
+    """Finds out which new URLs are traps, and counts the pages of each pattern that are articles."""
 
     def __init__(self, source: str) -> None:
         self._source = source
         self._new: Counter[str] = Counter()
-        self._vain: Counter[str] = Counter()
+        self._without_article: Counter[str] = Counter()
         self._good: set[str] = set()
         """Patterns that have articles."""
         self._sprung: set[str] = set()
 
     def refused(self, links: Sequence[Link], now: datetime) -> dict[str, str]:
-        """Return address -> reason, for those of the links that are traps."""
-        found = {}
+        """Return URL -> reason, for each link that is a trap."""
+        reasons = {}
         for link in links:
             reason = trap(link.url, now)
             if reason is None and self._sprung:
                 kinds = _patterns(url_key(link.url))
-                reason = next((kind.reason for named, kind in kinds if named in self._sprung), None)
+                reason = next((kind.reason for name, kind in kinds if name in self._sprung), None)
             if reason is not None:
-                found[link.url] = reason
-        return found
+                reasons[link.url] = reason
+        return reasons
 
     def grew(self, connection: Connection, keys: Iterable[str], now: datetime) -> Counter[str]:
-        """Note which addresses are new; return how many are blocked now, since their pattern was found to be a trap."""
+        """Count new URLs per pattern. Return reason -> number of URLs blocked now, because their pattern is a trap."""
         blocked: Counter[str] = Counter()
-        for (named, kind), number in Counter(one for key in keys for one in _patterns(key)).items():
-            before = self._new[named]
-            self._new[named] += number
-            # After 500, 1,000, 2,000 …: looking costs, and an archive has many.
-            if (before // kind.look).bit_length() < (self._new[named] // kind.look).bit_length():
-                blocked[kind.reason] += self._look(connection, named, kind, now)
+        for (name, kind), number in Counter(pair for key in keys for pair in _patterns(key)).items():
+            before = self._new[name]
+            self._new[name] += number
+            # After 500, 1,000, 2,000 …: a check costs a query, and an archive has many URLs.
+            if (before // kind.look).bit_length() < (self._new[name] // kind.look).bit_length():
+                blocked[kind.reason] += self._check(connection, name, kind, now)
         return +blocked
 
     def close_in(
         self, corpus: Corpus, run_id: int, batch: Sequence[Fetched], outcomes: Sequence[Outcome], now: datetime
     ) -> Counts:
-        """Note what came of a batch; block the addresses that wait if those like them turn out to be no articles."""
+        """Count the outcomes of a batch. Block waiting URLs whose pattern turns out to have no articles."""
         counts = Counts()
-        for named, kind in self._suspects(batch, outcomes):
+        for name, kind in self._suspects(batch, outcomes):
             with corpus.database.write() as connection:
                 blocked = Counts()
-                blocked.blocked[kind.reason] = self._look(connection, named, kind, now)
+                blocked.blocked[kind.reason] = self._check(connection, name, kind, now)
                 count_run(connection, run_id, blocked)
             counts.add(blocked)
         return counts
 
     def _suspects(self, batch: Sequence[Fetched], outcomes: Sequence[Outcome]) -> set[tuple[str, Kind]]:
-        """Return the patterns to be looked at: each after so many pages that weren't articles."""
+        """Return the patterns to check: each after every 100 pages that weren't articles."""
         suspects = set()
         for fetched, outcome in zip(batch, outcomes, strict=True):
-            vain = fetched.refusal is not None and fetched.refusal.state == "not_article"
-            for named, kind in _patterns(url_key(fetched.url)):
+            is_no_article = fetched.refusal is not None and fetched.refusal.state == "not_article"
+            for name, kind in _patterns(url_key(fetched.url)):
                 if outcome.state != "rejected":
-                    self._good.add(named)
-                elif vain:
-                    self._vain[named] += 1
-                    if self._vain[named] % READ == 0:
-                        suspects.add((named, kind))
+                    self._good.add(name)
+                elif is_no_article:
+                    self._without_article[name] += 1
+                    if self._without_article[name] % READ == 0:
+                        suspects.add((name, kind))
         return suspects
 
-    def _look(self, connection: Connection, named: str, kind: Kind, now: datetime) -> int:
-        if named in self._good or named in self._sprung:
+    def _check(self, connection: Connection, name: str, kind: Kind, now: datetime) -> int:
+        """Block the waiting URLs of a pattern if it is a trap; return how many were blocked."""
+        if name in self._good or name in self._sprung:
             return 0
-        like = traps.Like(self._source, _beginning(named), lambda key: kind.of(key) == named)
+        like = traps.Like(self._source, _prefix(name), lambda key: kind.of(key) == name)
         articles, others = traps.read(connection, like)
         if articles:
-            self._good.add(named)
+            self._good.add(name)
         if articles or others < READ:
             return 0
         known, waiting = traps.known(connection, like)
         if known < kind.many:
             return 0
-        self._sprung.add(named)
-        traps.block(connection, waiting, kind.reason, f"{named}: none of {others} pages read is an article", now)
+        self._sprung.add(name)
+        traps.block(connection, waiting, kind.reason, f"{name}: none of {others} pages read is an article", now)
         return len(waiting)
 
 
 def _patterns(key: str) -> list[tuple[str, Kind]]:
-    return [(named, kind) for kind in _KINDS if (named := kind.of(key)) is not None]
+    return [(name, kind) for kind in _KINDS if (name := kind.of(key)) is not None]
 
 
-def _beginning(named: str) -> str:
-    """Return what all keys of a pattern begin with: what stands before a number, a session or the query."""
-    return re.split(r"[?*0]", named, maxsplit=1)[0]
+def _prefix(name: str) -> str:
+    """Return the common prefix of all keys of a pattern: the part before a number, a session or the query."""
+    return re.split(r"[?*0]", name, maxsplit=1)[0]
 
 
-# Discovered -----------------------------------------------------------------------------------------------------------
-# Links on their way into the frontier: traps are recorded as such, and what is found is counted once a run.
+# Discovered links -----------------------------------------------------------------------------------------------------
+# Links are put into the frontier, traps as blocked. Each discovered URL is counted once per run.
 
 
 def add_links(
     corpus: Corpus, source: str, run_id: int, via: str, links: Sequence[Link], traps: Traps, found: set[str]
 ) -> tuple[dict[str, bool], Counts]:
-    """Put links into the frontier, and the keys of all into `found`, which has those that the run found before.
+    """Put links into the frontier, and their keys into `found`, which has the keys that the run found before.
 
-    Returns key -> whether it's new to the corpus and no trap, and what that adds to the run's counts.
+    Returns key -> True if the URL is new to the corpus and no trap; and what the links add to the run's counts.
     """
     now = datetime.now(UTC)
     with corpus.database.write() as connection:

@@ -1,2 +1,5 @@
-"""Archived pages: `warc` writes and repairs WARC files, `pages` finds the record of an article's page.
+"""The archive: the pages that URLs served, in WARC files.
+
+`warc` writes, reads and repairs records; `pages` keeps the rows that say where each page is, and exports pages. Imports
+`storage.frontier`, `storage.db` and `storage.schema`.
 """

@@ -1,4 +1,4 @@
-"""Archived pages: where each lies, and the rows that say so."""
+"""Archived pages: the rows that say in which file each page is, loading pages, and exporting them."""
 
 from __future__ import annotations
 
@@ -22,14 +22,45 @@ from storage.schema import AnyRow, Article, Page, Run, Url, chunks, table_of
 DEFAULT_FOLDER = "archive"
 _OFF = "off"
 _DEAD = ("killed", "trouble")
+_page, _url = table_of(Page), table_of(Url)
+_LOCATION = ("file", "offset", "length", "digest", "revisit", "fetched", "status")
+_DIGESTS: sa.BindParameter[Any] = sa.bindparam("digests", expanding=True)
+_KEYS: sa.BindParameter[Any] = sa.bindparam("keys", expanding=True)
+_later = _page.alias()
+_LAST = sa.select(sa.func.max(_later.c.id)).where(_later.c.url_id == _page.c.url_id).correlate(_page).scalar_subquery()
+_SERVED = (
+    sa.select(_page.c.digest, _url.c.key)
+    .join(_url, _url.c.id == _page.c.url_id)
+    .where(_url.c.key.in_(_KEYS), _page.c.digest.in_(_DIGESTS), _page.c.id == _LAST)
+)
+_FIRST = (
+    sa.select(sa.func.min(_page.c.id))
+    .where(_page.c.digest.in_(_DIGESTS), _page.c.revisit.is_(sa.false()))
+    .group_by(_page.c.digest)
+)
+_FIRSTS = sa.select(*(_page.c[name] for name in _LOCATION)).where(_page.c.id.in_(_FIRST))
+_URLS = sa.select(_url.c.id, _url.c.key).where(_url.c.key.in_(_KEYS))
+_NEWEST = (
+    sa.select(*(_page.c[name] for name in _LOCATION))
+    .join(_url, _url.c.id == _page.c.url_id)
+    .where(_url.c.key == sa.bindparam("key"))
+    .order_by(_page.c.id.desc())
+    .limit(1)
+)
+_OF_ARTICLES = (
+    sa.select(_url.c.article_id, *(_page.c[name] for name in _LOCATION))
+    .join(_url, _url.c.id == _page.c.url_id)
+    .where(_url.c.article_id.in_(sa.bindparam("ids", expanding=True)))
+    .order_by(_page.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A record that is on the disk, for the row that is to be written with what came of the page."""
+    """A record that is on disk, and whose row is still to be written together with the outcome of the page."""
 
     keys: tuple[str, ...]
-    """Of the address it was served at, then of the one that was asked for: the row is the first's that is known."""
+    """Keys of the URL that served the page, then of the requested URL. The row belongs to the first known URL."""
     fetched: datetime
     status: int
     file: str
@@ -40,13 +71,13 @@ class Kept:
 
 
 def archive_folder() -> Path | None:
-    """The folder that NEWS_ARCHIVE names, else archive/ in the working directory; None if it's "off"."""
+    """Return the folder in NEWS_ARCHIVE, else archive/ in the working directory; None if NEWS_ARCHIVE is "off"."""
     named = os.environ.get("NEWS_ARCHIVE") or DEFAULT_FOLDER
     return None if named.lower() == _OFF else Path(named)
 
 
 def required_folder() -> Path:
-    """Return the archive's folder; raises ValueError if there's none."""
+    """Return the archive's folder. Raises ValueError if NEWS_ARCHIVE is "off"."""
     folder = archive_folder()
     if folder is None:
         raise ValueError("NEWS_ARCHIVE is off, so no page is at hand; use it to name the archive's folder")
@@ -54,18 +85,18 @@ def required_folder() -> Path:
 
 
 def served_before(connection: Connection, digests: Sequence[str], keys: Sequence[str]) -> set[tuple[str, str]]:
-    """Return which of these payloads is what which of these addresses served last, as (digest, key)."""
+    """Return (digest, key) of each URL whose last archived page has one of these digests."""
     rows = connection.execute(_SERVED, {"digests": digests, "keys": keys})
     return {(row.digest, row.key) for row in rows}
 
 
 def firsts(connection: Connection, digests: Sequence[str]) -> dict[str, AnyRow]:
-    """Return of each payload that is archived the row whose record has it."""
+    """Return digest -> row of the record that holds the body, for the digests that are archived."""
     return {row.digest: row for row in connection.execute(_FIRSTS, {"digests": digests})}
 
 
 def add(connection: Connection, kept: Sequence[Kept], run_id: int | None) -> None:
-    """Write the rows of records that are on the disk; one whose address isn't in the frontier has none."""
+    """Write the rows of records that are on disk. A record whose URL isn't in the frontier gets no row."""
     keys = sorted({key for one in kept for key in one.keys})
     ids = {row.key: row.id for some in chunks(keys) for row in connection.execute(_URLS, {"keys": some})}
     rows = [
@@ -81,18 +112,18 @@ def add(connection: Connection, kept: Sequence[Kept], run_id: int | None) -> Non
 
 
 def newest(connection: Connection, url: str) -> AnyRow | None:
-    """Return the row of what an address served last; None if that isn't archived."""
+    """Return the row of the last page of a URL; None if no page is archived."""
     return connection.execute(_NEWEST, {"key": url_key(url)}).first()
 
 
 def newest_of(connection: Connection, article_id: int) -> AnyRow | None:
-    """Return the row of what the address served last that an article's text was read at."""
+    """Return the row of the last page of the URL that an article's text was read from; None if none is archived."""
     url = connection.scalar(sa.select(Article.url).where(Article.id == article_id))
     return None if url is None else newest(connection, url)
 
 
 def of_articles(connection: Connection, ids: Sequence[int]) -> dict[int, list[AnyRow]]:
-    """Return all rows of the addresses that led to articles, article id -> rows, oldest first."""
+    """Return article id -> rows of all archived pages of its URLs, oldest first."""
     found: dict[int, list[AnyRow]] = {}
     for row in connection.execute(_OF_ARTICLES, {"ids": ids}):
         found.setdefault(row.article_id, []).append(row)
@@ -100,9 +131,9 @@ def of_articles(connection: Connection, ids: Sequence[int]) -> dict[int, list[An
 
 
 def load(connection: Connection, folder: Path, row: AnyRow) -> warc.Record:
-    """Return the record of a row, with its body also if that stands in an earlier one.
+    """Return the record of a row, with its body, which for a revisit record is in an earlier record.
 
-    Raises StorageError when the record can't be read, or isn't what the row says.
+    Raises StorageError if the record can't be read, or isn't the record that the row describes.
     """
     record = warc.read(folder / row.file, row.offset, row.length)
     if record.kind == "revisit":
@@ -117,71 +148,38 @@ def load(connection: Connection, folder: Path, row: AnyRow) -> warc.Record:
 
 
 def dead_runs(connection: Connection, source: str) -> set[int]:
-    """Return the ids of the source's runs that didn't end by themselves: their files may end amid a record."""
+    """Return the ids of the source's runs that failed or were killed: their files may end within a record."""
     return set(connection.scalars(sa.select(Run.id).where(Run.source == source, Run.outcome.in_(_DEAD))))
 
 
 def known_end(connection: Connection, file: str, size: int) -> int:
-    """Return where the last record ends that a row speaks of, within the first `size` bytes of a file."""
+    """Return the end of the last record with a row, within the first `size` bytes of a file; 0 if there is none."""
     ends = _page.c.offset + _page.c.length
     return connection.scalar(sa.select(sa.func.max(ends)).where(_page.c.file == file, ends <= size)) or 0
 
 
 def forget(connection: Connection, file: str, end: int) -> int:
-    """Delete the rows whose record lies beyond a file's end, and return how many there were: it can't be read."""
+    """Delete the rows whose records extend beyond `end` of a file and can't be read; return the number of rows."""
     beyond = (_page.c.file == file) & (_page.c.offset + _page.c.length > end)
     return connection.execute(sa.delete(_page).where(beyond)).rowcount
 
 
-_page, _url = table_of(Page), table_of(Url)
-_PLACE = ("file", "offset", "length", "digest", "revisit", "fetched", "status")
-_DIGESTS: sa.BindParameter[Any] = sa.bindparam("digests", expanding=True)
-_KEYS: sa.BindParameter[Any] = sa.bindparam("keys", expanding=True)
-_later = _page.alias()
-_LAST = sa.select(sa.func.max(_later.c.id)).where(_later.c.url_id == _page.c.url_id).correlate(_page).scalar_subquery()
-_SERVED = (
-    sa.select(_page.c.digest, _url.c.key)
-    .join(_url, _url.c.id == _page.c.url_id)
-    .where(_url.c.key.in_(_KEYS), _page.c.digest.in_(_DIGESTS), _page.c.id == _LAST)
-)
-_FIRST = (
-    sa.select(sa.func.min(_page.c.id))
-    .where(_page.c.digest.in_(_DIGESTS), _page.c.revisit.is_(sa.false()))
-    .group_by(_page.c.digest)
-)
-_FIRSTS = sa.select(*(_page.c[name] for name in _PLACE)).where(_page.c.id.in_(_FIRST))
-_URLS = sa.select(_url.c.id, _url.c.key).where(_url.c.key.in_(_KEYS))
-_NEWEST = (
-    sa.select(*(_page.c[name] for name in _PLACE))
-    .join(_url, _url.c.id == _page.c.url_id)
-    .where(_url.c.key == sa.bindparam("key"))
-    .order_by(_page.c.id.desc())
-    .limit(1)
-)
-_OF_ARTICLES = (
-    sa.select(_url.c.article_id, *(_page.c[name] for name in _PLACE))
-    .join(_url, _url.c.id == _page.c.url_id)
-    .where(_url.c.article_id.in_(sa.bindparam("ids", expanding=True)))
-    .order_by(_page.c.id)
-)
-
-
-# Export pages ---------------------------------------------------------------------------------------------------------
-# Exporting archived pages: the records of articles, copied from the archive into one WARC file.
+# Export ---------------------------------------------------------------------------------------------------------------
+# The export of archived pages: the records of articles, copied from the archive into one WARC file.
 
 
 class ArchivedPages:
-    """Writes the archived pages of articles, all that their addresses ever served, into a file that is open already.
+    """Writes all archived pages of the articles' URLs into an open WARC file.
 
-    One whose body stands in a record of another address gets it, so the file needs no other. An article whose page is
-    gone isn't exported. Raises StorageError when a record can't be read or isn't what was archived.
+    A page whose body is in a record of another URL is written with its body, so the file is complete in itself. Pages
+    of withdrawn articles aren't exported. Raises StorageError if a record can't be read or isn't what was archived.
     """
 
     def __init__(self, out: BinaryIO, connection: Connection, folder: Path, *, packed: bool, chosen: str) -> None:
         self._out, self._connection, self._folder, self._packed = out, connection, folder, packed
         self.pages = 0
         self.without = 0
-        """Articles that no archived page is of."""
+        """Number of articles without an archived page."""
         described = {
             "software": f"newscorpus/{version('newscorpus')}",
             "format": "WARC File Format 1.1",
@@ -190,6 +188,7 @@ class ArchivedPages:
         self._put(warc.info(datetime.now(UTC), None, described))
 
     def write(self, articles: Sequence[StoredArticle]) -> None:
+        """Write the archived pages of these articles."""
         wanted = [article.id for article in articles if article.withdrawn is None]
         found = of_articles(self._connection, wanted)
         self.without += len(wanted) - len(found)
@@ -199,7 +198,7 @@ class ArchivedPages:
                 self.pages += 1
 
     def close(self) -> None:
-        pass
+        """Do nothing: every page is written already."""
 
     def _record(self, row: AnyRow) -> bytes:
         record = load(self._connection, self._folder, row)

@@ -1,8 +1,13 @@
-"""Records of WARC files (ISO 28500, version 1.1): made, read and checked. One gzip member each, so each reads alone."""
+"""Records of WARC files (ISO 28500, version 1.1): making, reading and checking records, and repairing files.
+
+Each record is a gzip member of its own, so that it can be read alone.
+"""
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
+import os
 import re
 import uuid
 import zlib
@@ -13,11 +18,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import quote
-from storage.errors import StorageError
-import fcntl
-import os
-from storage.db.files import sync_folder
 
+from storage.db.files import sync_folder
+from storage.errors import StorageError
 
 VERSION = "WARC/1.1"
 RESPONSE = "application/http;msgtype=response"
@@ -29,43 +32,44 @@ _URL_SAFE = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record: its headers (names in lower case) and its block; of a response the block is the HTTP message."""
+    """A record: its headers (names in lower case) and its block. The block of a response is the HTTP message."""
 
     headers: Mapping[str, str]
     block: bytes
 
     @property
     def kind(self) -> str:
+        """The record's WARC-Type, such as "response"; "" without one."""
         return self.headers.get("warc-type", "")
 
     @property
     def head(self) -> bytes:
-        """The HTTP message's status line and headers, with the empty line after them."""
+        """Status line and headers of the HTTP message, with the empty line after them."""
         return self.block[: len(self.block) - len(self.payload)]
 
     @property
     def payload(self) -> bytes:
-        """The HTTP message's body."""
+        """Body of the HTTP message."""
         return self.block.partition(b"\r\n\r\n")[2]
 
 
 def digest(content: bytes) -> str:
-    """Return the digest that WARC files name content by, such as "sha1:Y7ZQ…", in base 32."""
+    """Return the digest of content in the form of WARC files: "sha1:" and base 32, such as "sha1:Y7ZQ…"."""
     return "sha1:" + b32encode(hashlib.sha1(content, usedforsecurity=False).digest()).decode()
 
 
 def date(moment: datetime) -> str:
-    """Return an instant as WARC-Date has it."""
+    """Return a timestamp in the form of WARC-Date."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def target(url: str) -> str:
-    """Return an address as it may stand in a header: what would end the line, or isn't ASCII, is escaped."""
+    """Return a URL in a form for headers: characters that would end the line, or aren't ASCII, are percent-encoded."""
     return quote(url, safe=_URL_SAFE)
 
 
 def member(kind: str, moment: datetime, headers: Mapping[str, str | None], block: bytes) -> bytes:
-    """Return a record as a gzip member; a header that is None is left out."""
+    """Return a record as a gzip member. Headers whose value is None are left out."""
     named = {
         "WARC-Type": kind,
         "WARC-Record-ID": f"<urn:uuid:{uuid.uuid4()}>",
@@ -81,7 +85,7 @@ def member(kind: str, moment: datetime, headers: Mapping[str, str | None], block
 
 
 def response(url: str, moment: datetime, head: bytes, payload: bytes, ip: str | None = None) -> bytes:
-    """Return the record of a page that was served: `head` is the HTTP status line and headers."""
+    """Return the response record of a page; `head` holds the HTTP status line and headers."""
     headers = {
         "WARC-Target-URI": target(url),
         "WARC-IP-Address": ip,
@@ -92,7 +96,7 @@ def response(url: str, moment: datetime, head: bytes, payload: bytes, ip: str | 
 
 
 def revisit(url: str, moment: datetime, head: bytes, payload_digest: str, first: Record, ip: str | None) -> bytes:
-    """Return the record of a page whose payload is that of `first`, which isn't stored again."""
+    """Return the revisit record of a page whose payload equals that of `first`, and isn't stored again."""
     headers = {
         "WARC-Target-URI": target(url),
         "WARC-IP-Address": ip,
@@ -107,19 +111,19 @@ def revisit(url: str, moment: datetime, head: bytes, payload_digest: str, first:
 
 
 def info(moment: datetime, filename: str | None, fields: Mapping[str, str | None]) -> bytes:
-    """Return the warcinfo record that begins a file; a field that is None is left out."""
+    """Return the warcinfo record for the start of a file. Fields whose value is None are left out."""
     lines = [f"{name}: {_UNSAFE.sub(' ', value)}\r\n" for name, value in fields.items() if value]
     headers = {"WARC-Filename": filename, "Content-Type": "application/warc-fields"}
     return member("warcinfo", moment, headers, "".join(lines).encode("utf-8", "replace"))
 
 
 def read(path: Path, offset: int, length: int) -> Record:
-    """Return the record at a place of a file. Raises StorageError when there's none that is whole."""
+    """Return the record at an offset of a file. Raises StorageError if there is no complete record."""
     return parse(unpack(read_member(path, offset, length), path))
 
 
 def read_member(path: Path, offset: int, length: int) -> bytes:
-    """Return the bytes at a place of a file, a record as it's stored; raises StorageError when they aren't there."""
+    """Return the bytes of a record as stored, a gzip member. Raises StorageError if the file can't be read so far."""
     try:
         with path.open("rb") as file:
             file.seek(offset)
@@ -132,7 +136,7 @@ def read_member(path: Path, offset: int, length: int) -> bytes:
 
 
 def unpack(packed: bytes, path: Path) -> bytes:
-    """Return what a gzip member holds; raises StorageError when it's damaged."""
+    """Return the content of a gzip member. Raises StorageError if the member is damaged."""
     unpacking = zlib.decompressobj(16 + zlib.MAX_WBITS)
     try:
         content = unpacking.decompress(packed)
@@ -144,7 +148,7 @@ def unpack(packed: bytes, path: Path) -> bytes:
 
 
 def parse(content: bytes) -> Record:
-    """Return the record that an unpacked member holds; it must be one that `member` made."""
+    """Return the record in the content of a gzip member that `member` made."""
     head, _, rest = content.partition(b"\r\n\r\n")
     pairs = (line.partition(": ") for line in head.decode("utf-8", "replace").split("\r\n")[1:])
     headers = {name.lower(): value for name, _, value in pairs}
@@ -152,7 +156,7 @@ def parse(content: bytes) -> Record:
 
 
 def whole_until(file: BinaryIO, start: int) -> int:
-    """Return where the last whole gzip member ends, of those that follow each other from byte `start` on."""
+    """Return the offset at which the last complete gzip member ends, of the members from byte `start` on."""
     file.seek(start)
     end, held = start, b""
     while True:
@@ -172,25 +176,24 @@ def whole_until(file: BinaryIO, start: int) -> int:
         end += taken - len(held)
 
 
-# Torn -----------------------------------------------------------------------------------------------------------------
-# Files of the archive whose writer died: what follows their last whole record is cut off and kept aside.
-
+# Torn files -----------------------------------------------------------------------------------------------------------
+# Files of the archive whose writer died: the bytes after the last complete record are cut off and kept in another file.
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """What came of a look at a file."""
+    """A file of the archive after its check, cut after the last complete record if it was torn."""
 
     path: Path
     whole: int
-    """Where its last whole record ends."""
+    """Offset at which the last complete record ends."""
     aside: Path | None
-    """Where what came after that is now; None if nothing did."""
+    """File with the bytes that were cut off; None if nothing was cut off."""
 
 
 def repair(path: Path, start: int) -> Repaired | None:
-    """Cut a file after its last whole gzip member; None if a living process writes it.
+    """Cut a file after its last complete gzip member; return None if a living process writes the file.
 
-    Up to byte `start`, where a record begins or the file ends, it's known to be whole. The tail is on the disk as
-    `NAME.torn-1` (or the next number) before it's cut; a file of which nothing is left goes. Raises OSError.
+    The file is known to be complete up to byte `start`, where a record begins or the file ends. The tail is on disk as
+    `NAME.torn-1` (or the next number) before the file is cut. An empty file is deleted. Raises OSError.
     """
     with path.open("r+b") as file:
         try:

@@ -1,5 +1,5 @@
-"""What was learned about the blocks of each source.
+"""Counts of the text blocks that recur in each source, and decisions on these blocks, in the database.
 
-`blocks` keeps states, `counts` counts texts, `learned` re-cleans articles. Decisions are made by
-`pipelines.boilerplate.decide`.
+`blocks` has the counts of a block and of a text as dataclasses. `counts` updates them in the database. `learned` reads
+the decisions and cleans stored articles again. `pipelines.boilerplate` makes the decisions.
 """

@@ -1,8 +1,10 @@
-"""Blocks as they're counted: how one stands in a text, what is known of one that recurs, how many texts there are.
+"""What is counted of text blocks: how a block occurs in one text, and in how many texts of its source it recurs.
 
-What is kept is a function of the texts alone, not of the order in which they came or of what was stored before:
-counts are sums, a block's sample is drawn by its texts' hashes, and texts that are equal count once, as the article
-with the smallest id.
+`CountedText` describes one text, `BlockStats` one recurring block, `SourceDays` the number of texts per day.
+
+All counts depend on the texts alone, not on the order in which they arrived or on what was stored before: counts are
+sums, and the hashes of texts decide which texts a block's sample holds. Equal texts count once, as the article with
+the smallest id.
 """
 
 from __future__ import annotations
@@ -17,41 +19,44 @@ from typing import Any, NamedTuple
 
 from crawler.items import Block
 
-SAMPLE = 24
-"""Texts of which it's kept how a block stands in them."""
-REMOVED = ("learned", "dropped")
+SAMPLE_SIZE = 24
+"""Number of texts that a block's sample holds: the texts with the smallest keys."""
+REMOVED_STATES = ("learned", "dropped")
 """States of blocks that are removed from the text."""
 KEY_BYTES = 6
 _BLOCK = ("kind", "text", "removed", "link", "container")
 
 
 class BlockOccurrence(NamedTuple):
-    """How one block stands in one text."""
+    """How one block occurs in one text."""
 
     form: str
+    """The part of the block that its key is made of: whole, prefix or suffix; "every" for the source's own key."""
     text: str
     occurrences: int
     first: bool
+    """True if the block is the first of the text."""
     last: bool
+    """True if the block is the last of the text."""
     link: bool
     entry: Callable[[], bytes]
-    """What the sample keeps of it; always of one length, and dear to make."""
+    """Makes the sample's entry for this text. Entries have one length and are expensive to make."""
 
 
 @dataclass(slots=True)
 class CountedText:
-    """A text as it's counted: its blocks by their keys. Equal texts have one key."""
+    """A text with the keys of its blocks, as it's counted. Equal texts of a source have the same key."""
 
     source: str
     key: int
     blocks: Collection[int]
-    """The keys that its blocks count under, and its source's; each once."""
+    """All keys that the text counts under, each once: those of its blocks, and the key of its source."""
     keys: Sequence[Sequence[int]]
-    """The keys of each of its blocks; none for one that isn't counted."""
+    """The keys of each block, in order; empty for a block that isn't counted."""
     occurrence: Callable[[int], BlockOccurrence]
-    """Tells of a key how its block stands in the text."""
-    beside: Callable[[int], set[int]]
-    """Tells of a key which are the keys of the blocks before and after it, wherever it stands in the text."""
+    """Returns how the block of a key occurs in the text."""
+    neighbours: Callable[[int], set[int]]
+    """Returns the keys of the blocks next to a key's block, at each of its occurrences."""
 
 
 class Text(NamedTuple):
@@ -64,7 +69,7 @@ class Text(NamedTuple):
 
 
 class TextChange(NamedTuple):
-    """What became of an article's text; before is None for a new one."""
+    """An article's text before and after a change; before is None for a new article."""
 
     article_id: int
     before: Text | None
@@ -72,15 +77,18 @@ class TextChange(NamedTuple):
 
 
 Mark = Callable[[str, Sequence[Block]], Sequence[Block]]
-"""Marks a source's blocks by what is known of boilerplate; returns the same object if nothing changes."""
+"""Marks the boilerplate among a source's blocks, as known now. Returns the same object if no block changes."""
 
 CountText = Callable[[str, Sequence[Block]], CountedText]
-"""Makes a source's blocks a text to count."""
+"""Turns the blocks of a source's text into a text to count."""
 
 
 @dataclass(frozen=True, slots=True)
 class CountChange:
-    """What became of an article's text, to be counted: before is None for a new one, after for one that is gone."""
+    """A change of an article's text, to be counted.
+
+    Before is None for a new article, after is None for an article that is gone.
+    """
 
     article_id: int
     before: tuple[CountedText, date | None] | None
@@ -89,16 +97,19 @@ class CountChange:
 
 @dataclass(slots=True)
 class BlockStats:
-    """A row of `block`, in memory."""
+    """What is known of a block that recurs: a row of `block`, in memory."""
 
     key: int
     source: str
     form: str
     text: str = ""
     articles: int = 0
+    """Number of different texts that have the block."""
     occurrences: int = 0
     firsts: int = 0
+    """Number of texts that begin with the block."""
     lasts: int = 0
+    """Number of texts that end with the block."""
     links: int = 0
     since: date | None = None
     until: date | None = None
@@ -111,23 +122,25 @@ class BlockStats:
     pending: int | None = None
     stored: bool = False
     texts_when_loaded: int = 0
-    """In how many texts it stood when it was read."""
+    """Value of `articles` when the row was loaded."""
     needs_recount: bool = False
-    """Something was taken away that can't be subtracted: it must be counted anew."""
+    """True if a text was removed that can't be subtracted, so the block must be counted again from its texts."""
 
     def add(self, text: CountedText, occurrence: BlockOccurrence, day: date | None) -> None:
+        """Count the block's occurrence in one more text."""
         self._count(occurrence, 1)
         if day is not None:
             self.since = day if self.since is None else min(self.since, day)
             self.until = day if self.until is None else max(self.until, day)
-        if len(self.sample) < SAMPLE or text.key < max(self.sample):
+        if len(self.sample) < SAMPLE_SIZE or text.key < max(self.sample):
             self.sample[text.key] = occurrence.entry()
-            if len(self.sample) > SAMPLE:
+            if len(self.sample) > SAMPLE_SIZE:
                 del self.sample[max(self.sample)]
             if text.key == min(self.sample):
                 self.text = occurrence.text
 
     def remove(self, text: CountedText, occurrence: BlockOccurrence, day: date | None) -> None:
+        """Subtract the block's occurrence in a text that is gone."""
         self._count(occurrence, -1)
         self.needs_recount |= text.key in self.sample or (day is not None and day in (self.since, self.until))
 
@@ -139,26 +152,26 @@ class BlockStats:
         self.links += sign * occurrence.link
 
     @property
-    def ruled(self) -> bool:
-        """Whether someone ruled what it is."""
+    def is_overridden(self) -> bool:
+        """True if a person decided on the block."""
         return self.state in ("kept", "dropped")
 
     def pack(self) -> bytes:
-        """Return the sample as the table keeps it: the length of an entry with its key, then the entries."""
+        """Return the sample as the table stores it: the length of an entry with its key, then the entries."""
         entries = [key.to_bytes(KEY_BYTES) + entry for key, entry in sorted(self.sample.items())]
         return bytes([len(entries[0])]) + b"".join(entries) if entries else b""
 
 
 def unpack(packed: bytes) -> dict[int, bytes]:
-    """Return a sample as `BlockStats.pack` made it: text key -> entry."""
+    """Return a sample that `BlockStats.pack` made: text key -> entry."""
     if not packed:
         return {}
     entries = [packed[start : start + packed[0]] for start in range(1, len(packed), packed[0])]
     return {int.from_bytes(entry[:KEY_BYTES]): entry[KEY_BYTES:] for entry in entries}
 
 
-class Days:
-    """How many different texts a source has, by day."""
+class SourceDays:
+    """The number of different texts that a source has, by day."""
 
     def __init__(self, texts: Mapping[date, int]) -> None:
         self._undated = texts.get(date.min, 0)
@@ -167,26 +180,30 @@ class Days:
 
     @property
     def total(self) -> int:
+        """The number of all texts, dated and undated."""
         return self._sums[-1] + self._undated
 
     def between(self, since: date | None, until: date | None) -> int:
-        """Return how many texts are of these days, the undated among them; all texts where there's no date."""
+        """Return the number of texts of these days, both included, and of undated texts. Without a day: all texts."""
         if since is None or until is None:
             return self.total
         return self._undated + self._sums[bisect_right(self._days, until)] - self._sums[bisect_left(self._days, since)]
 
-    def newest(self, texts: int) -> date | None:
-        """Return the first day of the newest so many dated texts; None if there aren't more than that."""
-        place = bisect_left(self._sums, self._sums[-1] - texts)
-        return self._days[place] if self._sums[-1] > texts else None
+    def start_of_newest(self, texts: int) -> date | None:
+        """Return the first day of the newest `texts` dated texts; None if there are no more texts than these."""
+        index = bisect_left(self._sums, self._sums[-1] - texts)
+        return self._days[index] if self._sums[-1] > texts else None
 
 
 def block_values(blocks: Sequence[Block]) -> list[dict[str, Any]]:
-    """Return blocks as a version keeps them: what a block doesn't have isn't written."""
+    """Return blocks as a version stores them; empty values are left out."""
     return [{name: value for name in _BLOCK if (value := getattr(block, name))} for block in blocks]
 
 
 def edit_hash(headline: str, text: str) -> bytes:
-    """Return the BLAKE2b-128 of what a version says, which must be clean; how it's parted doesn't count."""
-    said = f"{headline}\n{text}".replace("\n\n", " ").replace("\n", " ")
-    return blake2b(said.encode(), digest_size=16).digest()
+    """Return the BLAKE2b-128 hash of a version's headline and text, which must be clean.
+
+    How the text is divided into blocks and lines doesn't change the hash.
+    """
+    joined = f"{headline}\n{text}".replace("\n\n", " ").replace("\n", " ")
+    return blake2b(joined.encode(), digest_size=16).digest()

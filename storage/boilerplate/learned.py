@@ -1,4 +1,8 @@
-"""Reading what was learned of a source's blocks, and forgetting the counts so that they can be made anew."""
+"""Decisions on a source's blocks: the list for people, the stored articles to clean again, and a fresh start.
+
+`claim`, `load` and `rewrite` clean stored articles again. `boilerplate` lists the decisions. `forget` drops a source's
+counts, so that its articles can be counted from the start.
+"""
 
 from __future__ import annotations
 
@@ -29,10 +33,9 @@ _block, _holding, _text, _day = table_of(Block), table_of(BlockArticle), table_o
 _article, _version = table_of(Article), table_of(ArticleVersion)
 _copy = _text.alias()
 
-# Recleaning -----------------------------------------------------------------------------------------------------------
-# Cleaning stored articles again, when it's known better what of them is boilerplate. That is no edit: no new
-# version. Which articles are still to be cleaned stands in `block.pending`, so the work can stop anywhere and go on
-# later.
+# Cleaning again -------------------------------------------------------------------------------------------------------
+# Stored articles are cleaned again after a decision on a block changes. Cleaning creates no version, as it isn't an
+# edit. `block.pending` is the id of the last cleaned article, so the work can stop after any transaction and resume.
 
 _READ = ("id", "search_id", "version", "headline", "description", "text", "source", "language", "section")
 _IDS: sa.BindParameter[int] = sa.bindparam("ids", expanding=True)
@@ -40,7 +43,7 @@ _IDS: sa.BindParameter[int] = sa.bindparam("ids", expanding=True)
 _PENDING = (
     sa.select(_block.c.key, _block.c.pending, _block.c.articles, _block.c.state)
     .where(_block.c.pending.is_not(None))
-    .order_by(_block.c.pending, _block.c.key)  # by the index of what is pending
+    .order_by(_block.c.pending, _block.c.key)  # as in the index on `pending`
     .limit(sa.bindparam("limit"))
 )
 _HOLDERS = (
@@ -49,8 +52,8 @@ _HOLDERS = (
     .order_by(_holding.c.article_id)
     .limit(sa.bindparam("limit"))
 )
-_MOVE = sa.update(_block).where(_block.c.key == sa.bindparam("k")).values(pending=sa.bindparam("place"))
-_FORGET = sa.delete(_block).where(_block.c.key == sa.bindparam("k"))
+_ADVANCE = sa.update(_block).where(_block.c.key == sa.bindparam("k")).values(pending=sa.bindparam("last"))
+_DELETE_BLOCK = sa.delete(_block).where(_block.c.key == sa.bindparam("k"))
 _COPIES = (
     sa.select(_copy.c.article_id).join(_text, _text.c.text_key == _copy.c.text_key).where(_text.c.article_id.in_(_IDS))
 )
@@ -74,7 +77,7 @@ _UPDATE_TEXT = sa.update(_article).where(_article.c.id == sa.bindparam("a")).val
 
 
 class Uncleaned(NamedTuple):
-    """A version of an article whose blocks are to be looked at again."""
+    """A version of an article whose blocks are to be marked again."""
 
     article_id: int
     number: int
@@ -83,12 +86,12 @@ class Uncleaned(NamedTuple):
 
 
 def any_pending(connection: Connection) -> bool:
-    """Tell if a stored article is still to be cleaned again."""
+    """Return True if a stored article waits to be cleaned again."""
     return connection.execute(_PENDING, {"limit": 1}).first() is not None
 
 
 def claim(connection: Connection, limit: int) -> list[int]:
-    """Return about `limit` articles that are to be cleaned again; in this transaction they count as done."""
+    """Return about `limit` articles to clean again, and mark them as cleaned in this transaction."""
     claimed: set[int] = set()
     for row in connection.execute(_PENDING, {"limit": limit}).all():
         if len(claimed) >= limit:
@@ -97,16 +100,16 @@ def claim(connection: Connection, limit: int) -> list[int]:
         holders = list(connection.scalars(_HOLDERS, values))
         done = len(holders) < values["limit"]
         if done and row.articles < 2 and row.state in ("watched", "withdrawn"):
-            connection.execute(_FORGET, {"k": row.key})  # it recurs no more, and was kept only until this was done
+            connection.execute(_DELETE_BLOCK, {"k": row.key})  # no longer recurs; was kept only for its articles
         else:
-            connection.execute(_MOVE, {"k": row.key, "place": None if done else holders[-1]})
+            connection.execute(_ADVANCE, {"k": row.key, "last": None if done else holders[-1]})
         claimed.update(_copies(connection, holders))
         claimed.update(holders)
     return sorted(claimed)
 
 
 def load(connection: Connection, article_ids: Iterable[int]) -> list[Uncleaned]:
-    """Read all versions of these articles, in order."""
+    """Return all versions of these articles, in order."""
     rows = connection.execute(_LOAD, {"ids": list(article_ids)})
     return [
         Uncleaned(row.article_id, row.number, row.source, [StoredBlock(**block) for block in row.blocks])
@@ -115,9 +118,9 @@ def load(connection: Connection, article_ids: Iterable[int]) -> list[Uncleaned]:
 
 
 def rewrite(connection: Connection, cleaned: Mapping[tuple[int, int], Sequence[StoredBlock]]) -> list[int]:
-    """Put these blocks in the place of a version's: (article id, number) -> blocks. The search index follows.
+    """Replace the blocks of versions: (article id, number) -> blocks. Update the search index too.
 
-    Returns the articles whose text is another now, whose duplicates are to be found anew.
+    Returns the ids of the articles whose text changed: their duplicates must be looked for again.
     """
     articles = {row.id: row for row in connection.execute(_ARTICLES, {"ids": sorted({key[0] for key in cleaned})})}
     texts: dict[int, str] = {}
@@ -143,20 +146,24 @@ def rewrite(connection: Connection, cleaned: Mapping[tuple[int, int], Sequence[S
 
 
 def _copies(connection: Connection, holders: Sequence[int]) -> Iterable[int]:
+    """Yield the articles that have the same text as one of these."""
     for start in range(0, len(holders), 500):
         yield from connection.scalars(_COPIES, {"ids": holders[start : start + 500]})
 
 
-# Learned --------------------------------------------------------------------------------------------------------------
+# Decisions ------------------------------------------------------------------------------------------------------------
+# The list of decisions for people, and dropping a source's counts to count its articles from the start.
 
-EXAMPLES = 3
-JUDGED = ("learned", "dropped", "kept", "withdrawn")
+MAX_EXAMPLES = 3
+"""Number of article ids shown with a block."""
+DECIDED = ("learned", "dropped", "kept", "withdrawn")
+"""States of blocks that were decided on; a block that merely recurs is "watched"."""
 
 _EXAMPLES = (
     sa.select(_holding.c.article_id)
     .where(_holding.c.key == sa.bindparam("key"))
     .order_by(_holding.c.article_id)
-    .limit(EXAMPLES)
+    .limit(MAX_EXAMPLES)
 )
 _UNCOUNTED = (
     sa.select(_article.c.id, _article.c.date_published, _version.c.blocks)
@@ -176,8 +183,8 @@ _SOURCE_IDS = (
 
 
 def boilerplate(connection: Connection, source: str, *, watched: bool = False) -> list[Boilerplate]:
-    """Return what was decided on a source's blocks, most frequent first; `watched`: with those that merely recur."""
-    states = (*JUDGED, "watched") if watched else JUDGED
+    """Return a source's blocks that were decided on, most frequent first; with `watched` also those that only recur."""
+    states = (*DECIDED, "watched") if watched else DECIDED
     rows = connection.execute(
         sa.select(_block)
         .where(_block.c.source == source, _block.c.state.in_(states), _block.c.form != "every")
@@ -204,26 +211,26 @@ def boilerplate(connection: Connection, source: str, *, watched: bool = False) -
 
 
 def forget(connection: Connection, source: str) -> None:
-    """Drop all that was counted of a source and what was learned from it; rulings stay, with nothing counted."""
+    """Drop a source's counts and the decisions made from them. Decisions by people stay, with all counts zero."""
     ids = sa.select(Article.id).where(Article.source == source)
     connection.execute(sa.delete(_holding).where(_holding.c.article_id.in_(ids)))
     connection.execute(sa.delete(_text).where(_text.c.article_id.in_(ids)))
     connection.execute(sa.delete(_day).where(_day.c.source == source))
-    ruled = _block.c.state.in_(("kept", "dropped"))
-    connection.execute(sa.delete(_block).where(_block.c.source == source, ~ruled))
-    nothing = dict.fromkeys(("articles", "occurrences", "firsts", "lasts", "links"), 0)
-    emptied = sa.update(_block).where(_block.c.source == source)
-    connection.execute(emptied.values(**nothing, since=None, until=None, sample=b""))
+    overridden = _block.c.state.in_(("kept", "dropped"))
+    connection.execute(sa.delete(_block).where(_block.c.source == source, ~overridden))
+    zeros = dict.fromkeys(("articles", "occurrences", "firsts", "lasts", "links"), 0)
+    update = sa.update(_block).where(_block.c.source == source)
+    connection.execute(update.values(**zeros, since=None, until=None, sample=b""))
 
 
 def uncounted(connection: Connection, source: str, after: int, limit: int) -> list[tuple[int, Text]]:
-    """Return a source's next articles that aren't counted: id, and the text of the current version."""
+    """Return the next articles of a source that aren't counted, after an id: id, and text of the current version."""
     rows = connection.execute(_UNCOUNTED, {"source": source, "after": after, "limit": limit})
     return [(row.id, Text(source, [StoredBlock(**block) for block in row.blocks], _date(row))) for row in rows]
 
 
 def article_ids(connection: Connection, source: str, after: int, limit: int) -> list[int]:
-    """Return the ids of a source's next articles."""
+    """Return the ids of a source's next articles, after an id."""
     return list(connection.scalars(_SOURCE_IDS, {"source": source, "after": after, "limit": limit}))
 
 

@@ -1,5 +1,6 @@
 """The database itself: connections, locks and files.
 
-`database` opens a database and gives connections, `engines` sets up SQLite and PostgreSQL, `locks` locks sources
-and runs. `copying` copies a corpus to another database, `files` writes files and folders that survive a power cut.
+`database` opens a database and its transactions, `engines` configures SQLite and PostgreSQL, `locks` locks sources and
+runs. `copying` copies a corpus to another database, and `files` writes files and folders that survive a power cut.
+Imports `storage.search`, `storage.schema` and the modules that need no database.
 """

@@ -1,6 +1,7 @@
-"""Copying a corpus into another database, as from SQLite to PostgreSQL; an interrupted copy goes on where it ended.
+"""Copying a corpus into another database, for example from SQLite to PostgreSQL.
 
-Until all is there and verified, the copy's schema is called unfinished, so that no program takes it for a corpus.
+An interrupted copy continues where it stopped. Until the whole copy is verified, its schema version is marked as
+unfinished, so that no program opens the copy as a corpus.
 """
 
 from __future__ import annotations
@@ -24,17 +25,17 @@ _MARK = 1 << 64
 
 
 class Checked(NamedTuple):
-    """What a table holds: the same rows in any order give the same sum."""
+    """The number of a table's rows, and a checksum that doesn't depend on their order."""
 
     rows: int
     checksum: int
 
 
 def copy(source: Database, url: str, told: Callable[[str, int], None] = lambda table, rows: None) -> dict[str, int]:
-    """Copy a corpus into an empty database, or go on with a copy that was interrupted; return table -> rows.
+    """Copy a corpus into an empty database, or continue an interrupted copy; return table -> number of rows.
 
-    Writers of the source wait while it's copied. `told` hears of each table when it's copied. Raises StorageError when
-    the target holds something else, or differs from the source in the end.
+    Writers of the source wait during the copy. `told` is called with name and rows of each copied table. Raises
+    StorageError if the target holds something else, or differs from the source at the end.
     """
     with _target(url) as target, source.write() as reading:
         copied = {}
@@ -52,7 +53,7 @@ def copy(source: Database, url: str, told: Callable[[str, int], None] = lambda t
 
 
 class _target:
-    """The database that is copied into, with the tables of a corpus, marked as unfinished."""
+    """The target database of a copy, with the tables of a corpus, marked as unfinished."""
 
     def __init__(self, url: str) -> None:
         self._database = Database(url, checked=False)
@@ -74,13 +75,13 @@ class _target:
 
 
 def _copy_table(reading: Connection, target: Database, table: sa.Table) -> None:
-    for rows in _chunks(reading, table, _last(target, table)):
+    for rows in _chunks(reading, table, _last_copied_key(target, table)):
         with target.write() as connection:
             connection.execute(insert(table).on_conflict_do_nothing(), rows)
 
 
-def _last(target: Database, table: sa.Table) -> tuple[Any, ...] | None:
-    """Return the key of the last row that is copied; None to begin anew, for keys of text sort differently."""
+def _last_copied_key(target: Database, table: sa.Table) -> tuple[Any, ...] | None:
+    """Return the key of the last copied row; None to copy from the start: databases may sort text keys differently."""
     key = list(table.primary_key)
     if any(isinstance(column.type, sa.String) for column in key):
         return None
@@ -106,7 +107,7 @@ def _typed(key: list[sa.Column[Any]], values: tuple[Any, ...]) -> list[Any]:
 
 
 def _verify(reading: Connection, target: Database, table: sa.Table) -> int:
-    """Compare a table with its copy; return how many rows it has."""
+    """Compare a table with its copy; return its number of rows. Raises StorageError if they differ."""
     expected = check(reading, table)
     with target.read() as connection:
         found = check(connection, table)
@@ -119,7 +120,7 @@ def _verify(reading: Connection, target: Database, table: sa.Table) -> int:
 
 
 def check(connection: Connection, table: sa.Table) -> Checked:
-    """Count a table's rows, and add up their hashes."""
+    """Return the number of a table's rows and the sum of their hashes."""
     number = total = 0
     names = [column.name for column in table.columns]
     for row in connection.execute(sa.select(table), execution_options={"yield_per": _ROWS}):
@@ -136,7 +137,7 @@ def _plain(value: Any) -> Any:
 
 
 def _set_sequences(connection: Connection) -> None:
-    """Let PostgreSQL number new rows after those that were copied with their numbers."""
+    """Let PostgreSQL's sequences continue after the ids of the copied rows."""
     if connection.dialect.name == "sqlite":
         return
     for table in Base.metadata.sorted_tables:

@@ -1,4 +1,4 @@
-"""A corpus's database: reading and writing transactions, schema version, what is raised when it fails."""
+"""`Database`: the transactions and the schema version of a corpus's database, and the errors for its failures."""
 
 from __future__ import annotations
 
@@ -17,22 +17,23 @@ from storage.db.engines import limited, make_engine, parse_url
 from storage.errors import StorageError, TimeLimit, Unreachable
 
 SCHEMA = "0015"
-"""The newest migration, which this code reads and writes; a test holds it to the migrations' folder."""
+"""Schema version that this code reads and writes: the newest migration. A test compares it with the migrations."""
 UNFINISHED = "-unfinished"
-"""Stands behind the version of a schema whose rows are still being copied (storage/db/copying.py)."""
+"""Suffix of the schema version while rows are still being copied (storage/db/copying.py)."""
 _CANCELED = "57014"
 _GONE = ("08", "57P", "53300")
-"""Beginnings of the states in which PostgreSQL hangs up or takes nobody in, for now."""
+"""Beginnings of the SQLSTATEs with which PostgreSQL ends connections or temporarily accepts none."""
 
 
 class Database:
-    """The corpus's SQLite file or PostgreSQL database. Writers take turns: each holds the writer's lock from its start.
+    """The corpus's SQLite file or PostgreSQL database.
 
-    Raises StorageError when the address is wrong, there's no database, or its schema isn't this code's.
+    Writers take turns: each holds the writer's lock from the start of its transaction. Raises StorageError if the URL
+    is invalid, the database doesn't exist, or its schema isn't the schema of this code.
     """
 
     def __init__(self, url: str, *, read_only: bool = False, checked: bool = True) -> None:
-        """`checked` False: opens it whatever its schema is, for `news migrate`."""
+        """Open a database. With `checked` False, any schema is accepted, for `news migrate`."""
         self.url = parse_url(url)
         self.read_only = read_only
         if read_only and self.path is not None and not self.path.exists():
@@ -47,24 +48,25 @@ class Database:
 
     @property
     def path(self) -> Path | None:
-        """The database file; None for one in memory, and on PostgreSQL."""
+        """Path of the database file; None for a database in memory and for PostgreSQL."""
         name = self.url.database
         return Path(name) if self.is_sqlite and name and name != ":memory:" else None
 
     @property
     def is_sqlite(self) -> bool:
+        """True if the database is SQLite."""
         return self.url.get_backend_name() == "sqlite"
 
     @property
     def name(self) -> str:
-        """How messages name it: the file, or the address without its password."""
+        """Name of the database in messages: its file, or its URL without the password."""
         return str(self.path or self.url.set(drivername=self.url.get_backend_name()).render_as_string())
 
     @contextmanager
     def read(self, limit_s: float | None = None) -> Iterator[Connection]:
-        """A connection that sees one snapshot of the corpus and never waits for a writer.
+        """Open a reading transaction: it sees one snapshot of the corpus and never waits for a writer.
 
-        Raises TimeLimit when the database works longer than `limit_s` for it.
+        Raises TimeLimit if the database works for longer than `limit_s` seconds.
         """
         with self.failures(), self.engine.connect() as connection:
             if not self.is_sqlite:
@@ -74,9 +76,10 @@ class Database:
 
     @contextmanager
     def write(self, *, shared: bool = False) -> Iterator[Connection]:
-        """A transaction that holds the writer's lock from its start; waits up to 30 s for another writer.
+        """Open a writing transaction, which holds the writer's lock from its start.
 
-        `shared`: what it writes doesn't depend on what others write meanwhile; on PostgreSQL it needn't wait for them.
+        The transaction waits up to 30 s for another writer. `shared` is for writes that don't depend on what other
+        writers write meanwhile: on PostgreSQL such a transaction doesn't wait for them.
         """
         if self.read_only:
             raise StorageError(f"{self.name}: opened read-only")
@@ -85,10 +88,11 @@ class Database:
             yield connection
 
     def close(self) -> None:
+        """Close all connections that aren't in use."""
         self.engine.dispose()
 
     def schema(self) -> str | None:
-        """The database's schema version, None for an empty database. Raises StorageError where others keep tables."""
+        """Return the schema version; None for an empty database. Raises StorageError for other programs' tables."""
         with self.read() as connection:
             tables = sa.inspect(connection).get_table_names()
             if "alembic_version" in tables and "article" in tables:
@@ -99,11 +103,11 @@ class Database:
         return None
 
     def upgrade(self, *, unfinished: bool = False) -> None:
-        """Bring the schema to SCHEMA, in one transaction: after a crash it is the old one or the new one.
+        """Migrate the schema to SCHEMA in one transaction: after a crash the schema is the old one or the new one.
 
-        `unfinished`: call it unfinished, so that none opens it as a corpus.
+        `unfinished` marks the schema as unfinished, so that no program opens the database as a corpus.
         """
-        from storage.migrations import upgrade  # Alembic costs 0.2 s to import; most opens don't need it
+        from storage.migrations import upgrade  # importing Alembic takes 0.2 s, and is rarely needed
 
         with self.write() as connection:
             upgrade(connection)
@@ -112,9 +116,10 @@ class Database:
                 connection.execute(mark, {"mark": UNFINISHED})
 
     def backup(self) -> Path | None:
-        """Copy an SQLite file beside itself, named for its schema, and return where to; None for other databases.
+        """Copy an SQLite file into the same folder, named after its schema, and return the copy's path.
 
-        It's a copy of one moment, whatever others write, and bears its name only when it's whole and on the disk.
+        None for other databases. The copy is a snapshot, even while others write. The copy gets its name only when the
+        whole file is on disk.
         """
         found = self.schema()
         if self.path is None or found is None:
@@ -142,7 +147,7 @@ class Database:
             raise StorageError(f"{self.name}: schema {found} is older than this program's {SCHEMA}; run `news migrate`")
 
     def answer(self) -> bool:
-        """Return whether the database answers a new connection."""
+        """Return True if the database accepts a new connection and answers a query."""
         try:
             with self.read() as connection:
                 return connection.scalar(sa.select(1)) == 1
@@ -151,23 +156,26 @@ class Database:
 
     @contextmanager
     def failures(self) -> Iterator[None]:
-        """Raise StorageError, and what says more, for what the database's driver raises."""
+        """Translate the errors of the database driver into StorageError or one of its subclasses.
+
+        DataError and IntegrityError pass through: the fault is in the stored values, not in the database.
+        """
         try:
             yield
         except (DataError, IntegrityError):
-            raise  # of what was to be stored, not of the database
+            raise
         except (DatabaseError, self.engine.dialect.loaded_dbapi.Error) as error:
-            # The driver's own error is of a statement that was given to it past SQLAlchemy.
+            # The driver raises its own error for a statement that it gets directly, without SQLAlchemy.
             told = self._told(getattr(error, "orig", error))
             if told is None:
                 raise
             raise told from error
 
     def _told(self, error: BaseException | None) -> StorageError | None:
-        """Return what a driver's error means; None if it's a fault of ours."""
+        """Return the StorageError for a driver's error; None if the error is a fault of this program."""
         if getattr(error, "sqlstate", None) == _CANCELED or str(error) == "interrupted":
             return TimeLimit(f"{self.name}: the search takes too long")
-        # sqlite3 says DatabaseError itself only when the file is no database or is damaged.
+        # sqlite3 raises DatabaseError itself only if the file is no database or is damaged.
         if self.is_sqlite and type(error).__name__ not in ("OperationalError", "DatabaseError"):
             return None
         said = " ".join(str(error).split())
@@ -177,12 +185,14 @@ class Database:
 
 
 def _is_gone(error: BaseException | None) -> bool:
-    """Whether a PostgreSQL driver's error is that there's no server, or none any more: then it tells no state."""
+    """Return True if the PostgreSQL driver's error means that the server is unreachable or has ended the connection."""
     state = getattr(error, "sqlstate", None)
-    lost = type(error).__name__ in ("OperationalError", "InterfaceError", "ConnectionTimeout")
-    return lost if state is None else state.startswith(_GONE)
+    if state is not None:
+        return str(state).startswith(_GONE)
+    # The driver has no SQLSTATE for a connection that failed or was lost.
+    return type(error).__name__ in ("OperationalError", "InterfaceError", "ConnectionTimeout")
 
 
 def open_unchecked(url: str) -> Database:
-    """Open a database whatever its schema is, for `news migrate`."""
+    """Open a database with any schema, for `news migrate`."""
     return Database(url, checked=False)

@@ -1,4 +1,4 @@
-"""Connections to SQLite and PostgreSQL as a corpus needs them: their settings, and how a transaction begins."""
+"""SQLAlchemy engines for SQLite and PostgreSQL: their settings, the start of transactions, and time limits."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ from storage.errors import StorageError
 from storage.search import words
 
 PATIENCE_S = 30
-"""How long a writer waits for another."""
+"""Seconds that a writer waits for another writer."""
 _WRITER = 0x6E657773_636F7270
-"""The advisory lock of PostgreSQL that stands for the right to write: "newscorp"."""
+"""Key of the PostgreSQL advisory lock that a writer holds: "newscorp" in ASCII."""
 _USE = "use sqlite:///file.db or postgresql://user@host/name"
 _READERS = 32
 _SESSION = (
     ("TimeZone", "UTC"),
     ("lock_timeout", f"{PATIENCE_S}s"),
-    # A machine that is gone without a word loses its locks within a minute, not after two hours.
+    # A machine that vanishes without closing its connection loses its locks within a minute, not after two hours.
     ("tcp_keepalives_idle", "30"), ("tcp_keepalives_interval", "10"), ("tcp_keepalives_count", "3"),
 )  # fmt: skip
 
 
 def parse_url(url: str) -> URL:
-    """Read a database's address. Raises StorageError for one that is none, or of another kind of database."""
+    """Parse a database URL. Raises StorageError for an invalid URL, and for a database that isn't supported."""
     try:
         parsed = make_url(url)
     except ArgumentError as error:
@@ -49,7 +49,7 @@ def parse_url(url: str) -> URL:
 
 
 def make_engine(url: URL, path: Path | None, *, read_only: bool) -> Engine:
-    """Make an engine whose transactions begin as `Database` says: options `writes`, for PostgreSQL `shared`."""
+    """Return an engine whose transactions begin by the execution options of `Database`: `writes` and `shared`."""
     if url.get_backend_name() == "postgresql":
         return _postgresql(url)
     engine = _sqlite(url, path, read_only)
@@ -61,9 +61,9 @@ def make_engine(url: URL, path: Path | None, *, read_only: bool) -> Engine:
 
 @contextmanager
 def limited(connection: Connection, seconds: float | None) -> Iterator[None]:
-    """Let the database work on statements of this connection for so many seconds in all; None: for ever.
+    """Limit the time that the database spends on statements of this connection; None means no limit.
 
-    On SQLite the time counts from here on, on PostgreSQL it's that of one statement.
+    On SQLite the limit covers everything from here on; on PostgreSQL it applies to each statement.
     """
     if seconds is None:
         yield
@@ -95,7 +95,7 @@ def _set_session(connection: Any, record: Any) -> None:
 
 
 def _begin_postgresql(connection: Connection) -> None:
-    """Writers take turns here too: what is learned and linked of a batch depends on all that was stored before."""
+    """Take the writer's lock: what is learned and linked from a batch depends on everything stored before."""
     options = connection.get_execution_options()
     if options.get("writes") and not options.get("shared"):
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER})")
@@ -118,18 +118,18 @@ def _connect(target: str) -> sqlite3.Connection:
 
 
 def _set_pragmas(connection: Any, record: Any) -> None:
-    connection.isolation_level = None  # we say BEGIN ourselves: sqlite3 would begin deferred, and late
+    connection.isolation_level = None  # BEGIN is sent explicitly: sqlite3 itself would begin deferred, and late
     connection.execute(f"PRAGMA busy_timeout = {PATIENCE_S * 1000}")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA cache_size = -65536")
-    # FULL: a commit that was reported survives a power cut. Commits are batched, so it costs one fsync a batch.
+    # FULL: a reported commit survives a power cut. Commits are batched, so this costs one fsync per batch.
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA wal_autocheckpoint = 4000")  # pages: 16 MB; each checkpoint waits for the disk twice
     _enter_wal(connection)
 
 
 def _enter_wal(connection: Any) -> None:
-    """Switch to WAL; where several first openers race, SQLite answers "locked" at once, whatever the busy timeout."""
+    """Switch to WAL. SQLite fails with "locked" if several processes open a new file, despite the busy timeout."""
     for attempt in range(200):
         try:
             connection.execute("PRAGMA journal_mode = WAL").fetchone()

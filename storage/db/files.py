@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all."""
+"""Files and folders that appear as a whole or not at all, and the check for free disk space."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from storage.errors import StorageError
 
 @contextmanager
 def outgoing(path: str | os.PathLike[str], *, compress: bool = True) -> Iterator[BinaryIO]:
-    """Open a file to write that takes its name, and the place of the one that bears it, only when it's whole.
+    """Open a file for writing that gets its name, and replaces an existing file, only when the file is complete.
 
-    Until then it's a hidden file beside it; when the writing fails, nothing is left. Compressed by gzip if the name
-    ends in ".gz", unless not `compress`: what is written is compressed already. "-" is the standard output, and what is
-    no regular file (a device, a pipe) is written as it is. Raises OSError when it can't be written.
+    Until then the content is in a hidden file in the same folder; if writing fails, the hidden file is removed. A file
+    whose name ends in ".gz" is compressed, unless `compress` is False because the content is compressed already. "-" is
+    the standard output. A device or a pipe is written directly. Raises OSError if the file can't be written.
     """
     name = os.fspath(path)
     if name == "-":
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    target = Path(os.path.realpath(name))  # through a link, which stays one
+    target = Path(os.path.realpath(name))  # a symbolic link stays a link
     if target.exists() and not target.is_file():
         with target.open("wb") as out:
             yield out
@@ -48,39 +48,39 @@ def outgoing(path: str | os.PathLike[str], *, compress: bool = True) -> Iterator
 
 
 def _compressed(out: BinaryIO) -> Iterator[BinaryIO]:
-    # Neither name nor time: the same articles make the same file.
+    # Without name and timestamp in the header, the same articles give the same file.
     with gzip.GzipFile(filename="", mode="wb", fileobj=out, mtime=0) as packed:
         yield cast(BinaryIO, packed)
 
 
 def sync_folder(folder: Path) -> None:
-    """Make the new name survive a power cut, where folders can be synced."""
+    """Make new names in a folder survive a power cut, on systems where folders can be synced."""
     try:
-        place = os.open(folder, os.O_RDONLY)
+        descriptor = os.open(folder, os.O_RDONLY)
     except OSError:
         return
     try:
-        os.fsync(place)
+        os.fsync(descriptor)
     except OSError:
         pass
     finally:
-        os.close(place)
+        os.close(descriptor)
 
 
 # Folders --------------------------------------------------------------------------------------------------------------
-# Folders that are there whole or not at all.
+# Folders that appear as a whole or not at all.
 
 MARKER = ".newscorpus.json"
-"""In each folder we make: which files are ours. One with others in it isn't replaced."""
+"""File in each exported folder that lists the folder's files. A folder with other files isn't replaced."""
 
 
 @contextmanager
 def outgoing_folder(path: str | os.PathLike[str]) -> Iterator[Path]:
-    """Make a folder that takes its name, and the place of an earlier one of ours, only when it's whole.
+    """Make a folder that gets its name, and replaces an earlier export, only when the folder is complete.
 
-    Until then it's a hidden folder beside it; when the writing fails, nothing is left. A folder that we didn't make, or
-    that has files in it which we didn't, is never replaced: that's a ValueError, before anything is written. Raises
-    OSError when it can't be written.
+    Until then the files are in a hidden folder beside it; if writing fails, the hidden folder is removed. A folder that
+    this program didn't make, or that holds other files, is never replaced: ValueError is raised before anything is
+    written. Raises OSError if the folder can't be written.
     """
     target = Path(os.path.realpath(path))
     old = target.with_name(f".{target.name[:50]}.old")
@@ -123,7 +123,7 @@ def _mark(folder: Path) -> None:
 
 
 def _files(folder: Path) -> set[str]:
-    """Return all files below a folder, and its empty folders, relative to it."""
+    """Return the paths of all files and empty folders below a folder, relative to the folder."""
     return {
         path.relative_to(folder).as_posix()
         for path in folder.rglob("*")
@@ -132,7 +132,7 @@ def _files(folder: Path) -> set[str]:
 
 
 def _replace(part: Path, target: Path, old: Path) -> None:
-    """Put the new folder into the place of the old one; a folder with files can't be replaced in one step."""
+    """Replace the old folder by the new one, in two steps: a folder with files can't be replaced in one step."""
     if not target.exists() or not any(target.iterdir()):
         part.rename(target)
         return
@@ -145,13 +145,13 @@ def _replace(part: Path, target: Path, old: Path) -> None:
 
 
 def _recover(target: Path, old: Path) -> None:
-    """Bring back a folder whose replacement was killed between two steps; forget one that was replaced."""
+    """Restore a folder whose replacement was killed between its two steps; delete a folder that was replaced."""
     if not (old / MARKER).exists():
         return
     if not target.exists():
         old.rename(target)
         return
-    # The marker goes last: killed before that, the folder is known for one of ours the next time too.
+    # The marker is deleted last: if the process is killed before, the next run still recognises the folder.
     for path in old.iterdir():
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
@@ -172,17 +172,20 @@ def _sync(folder: Path) -> None:
     sync_folder(folder)
 
 
-# Room -----------------------------------------------------------------------------------------------------------------
-# Room on the disks that a run writes to: it ends while there's some left, before anything breaks for want of it.
+# Free space -----------------------------------------------------------------------------------------------------------
+# A run ends while the disks that it writes to still have some space, before anything fails without.
 
 
 def require(places: Iterable[Path | None], min_mb: int) -> None:
-    """Raise StorageError if a disk that one of these files or folders is on, or will be, has less room than that."""
+    """Raise StorageError if the disk of one of these files or folders has less than `min_mb` MB of free space.
+
+    A path that doesn't exist yet counts for the disk that it would be on.
+    """
     for place in places:
         if place is None:
             continue
-        there = next(path for path in (place.absolute(), *place.absolute().parents) if path.exists())
-        found = os.statvfs(there)
+        existing = next(path for path in (place.absolute(), *place.absolute().parents) if path.exists())
+        found = os.statvfs(existing)
         free_mb = found.f_bavail * found.f_frsize // 1_000_000
         if free_mb < min_mb:
             told = f"{free_mb} MB left on this disk, less than {min_mb}"

@@ -1,7 +1,7 @@
-"""Locks of a corpus that a process holds while it lives: one run a source, and the sign that a run's process lives.
+"""Locks of a corpus that a process holds while it lives: the lock of a source, and the liveness lock of a run.
 
-They are given back when the process dies, however it dies: on SQLite by the kernel (a locked file beside the database),
-on PostgreSQL by the server, when the connection that holds them ends.
+The locks are released when the process dies in any way. On SQLite the kernel releases them (a lock is a locked file
+beside the database); on PostgreSQL the server does, when the connection that holds them ends.
 """
 
 from __future__ import annotations
@@ -19,11 +19,15 @@ from storage.db.database import Database
 from storage.errors import StorageError
 from storage.location import lock_file
 
+_LOCK = sa.select(sa.func.pg_try_advisory_lock(sa.bindparam("key", type_=sa.BigInteger)))
+_UNLOCK = sa.select(sa.func.pg_advisory_unlock(sa.bindparam("key", type_=sa.BigInteger)))
+
 
 class Lock:
-    """A lock of a corpus, by name. Raises StorageError when the database fails."""
+    """A named lock of a corpus. Its methods raise StorageError if the database fails."""
 
     def __init__(self, database: Database, name: str, *, forget: bool = False) -> None:
+        """`forget` True: the lock's file is deleted on release, since its name is never used again."""
         self._database = database
         self._name = name
         self._forget = forget
@@ -32,23 +36,26 @@ class Lock:
 
     @classmethod
     def of_source(cls, database: Database, source: str) -> Lock:
-        """The right to crawl a source: one run at a time."""
+        """Return the lock of a source: only one run at a time crawls the source."""
         return cls(database, source)
 
     @classmethod
     def of_run(cls, database: Database, run_id: int) -> Lock:
-        """The sign that a run's process lives. Its number is never used again, so its file can go with it."""
+        """Return the liveness lock of a run: it is held as long as the run's process lives."""
         return cls(database, f"run-{run_id}", forget=True)
 
     def acquire(self) -> bool:
-        """Take the lock if no other process has it; a corpus in memory is its process's own."""
+        """Take the lock and return True; return False if another process holds it.
+
+        A corpus in memory belongs to one process, so the lock is always free.
+        """
         if not self._database.is_sqlite:
             return self._ask_server()
         path = self._path()
         return path is None or self._lock_file(path)
 
     def regain(self) -> bool:
-        """Return whether the lock is held; one that a lost connection had is asked for anew. Raises StorageError."""
+        """Return True if the lock is held; acquire it again if it was lost with its connection. Raises StorageError."""
         if self._connection is None:
             return self._file is not None or self.acquire()
         try:
@@ -62,17 +69,18 @@ class Lock:
         return True
 
     def release(self) -> None:
+        """Give the lock back, if it is held."""
         if self._connection is not None:
             connection, self._connection = self._connection, None
             try:
                 with self._database.failures():
                     connection.execute(_UNLOCK, {"key": self._key()})
             except StorageError:
-                connection.invalidate()  # and with it the lock
+                connection.invalidate()  # closing the connection releases the lock
             connection.close()
         if self._file is not None:
             if self._forget and (path := self._path()):
-                with suppress(OSError):  # the file holds nothing, and nobody
+                with suppress(OSError):  # a file that is left over does no harm
                     path.unlink()
             self._file.close()
             self._file = None
@@ -96,7 +104,7 @@ class Lock:
 
     def _ask_server(self) -> bool:
         with self._database.failures():
-            # In no transaction: it's held for hours, and would keep the server from clearing old rows.
+            # Autocommit: the lock is held for hours, and an open transaction would keep the server from vacuuming.
             connection = self._database.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
             try:
                 held = bool(connection.scalar(_LOCK, {"key": self._key()}))
@@ -112,7 +120,3 @@ class Lock:
     def _key(self) -> int:
         digest = blake2b(f"newscorpus lock {self._name}".encode(), digest_size=8).digest()
         return int.from_bytes(digest, signed=True)
-
-
-_LOCK = sa.select(sa.func.pg_try_advisory_lock(sa.bindparam("key", type_=sa.BigInteger)))
-_UNLOCK = sa.select(sa.func.pg_advisory_unlock(sa.bindparam("key", type_=sa.BigInteger)))

@@ -1,11 +1,11 @@
-"""The frontier: every discovered address, in exactly one state.
+"""The frontier: queueing, leasing and returning URLs. Every discovered URL is in exactly one state.
 
     queued -> leased -> done | not_article | failed | blocked
-                     -> queued again, after a failure that may pass
-    done -> leased -> done, to be read again for edits: a re-check, which has its time in `recheck` while it's leased
+                     -> queued again, after a temporary failure
+    done -> leased -> done: a recheck for edits; `recheck` keeps its time during the lease
 
-A lease names the run that holds it. What an address became is written in the transaction that stores its article, so
-neither can be there without the other.
+A lease names the run that holds the URL. The outcome of a URL is written in the transaction that stores its article, so
+that the database never has one without the other (storage/frontier/settling.py).
 """
 
 from __future__ import annotations
@@ -29,33 +29,42 @@ __all__ = [
 ]  # fmt: skip
 
 MOST_LOSSES = 50
-"""Runs that died holding an address, after which it counts as what kills them."""
+"""Number of runs that died while they held a URL, after which the URL is taken for the cause."""
 _LEASE = timedelta(minutes=15)
 _MOST_LOST_CHECKS = 3
 _CHECK_PAUSE = timedelta(hours=1)
 _TRUSTED_LOOKS = 3
 _SETTLED = ("done", "failed", "not_article")
+_CHECK = Url.recheck.is_not(None)
+"""True for a leased URL if the lease is for a recheck."""
+_RESTING = sa.case((Url.reason == Reason.GONE, "failed"), else_="done")
+"""The state of such a URL before the lease."""
+_LINK = (
+    Url.url, Url.title, Url.date_published, Url.date_modified,
+    Url.article_id, Url.unchanged_checks, Url.unchanged_rereads, Url.etag, Url.last_modified,
+)  # fmt: skip
+_UPDATE = sa.update(table_of(Url)).where(table_of(Url).c.id == sa.bindparam("url_id"))
 
 
 def add(
     connection: Connection, source: str, via: str, links: Sequence[FrontierLink], run_id: int, now: datetime
 ) -> dict[str, bool]:
-    """Queue the addresses not known yet; queue known ones again that changed, by their listing, since they were read.
+    """Queue unknown URLs, and known URLs that have changed, according to their listing, since they were read.
 
-    Returns key -> whether the address was new. An address belongs to the source which discovered it first. Parameters
-    that were learned not to change the text are left out of it.
+    Return key of the URL as listed -> True if the URL is new. A URL belongs to the source that discovered it first.
+    Query parameters that were learned not to change the text are removed.
     """
     ignored = parameters.ignored(
         connection, {host for link in links if "?" in link.url and (host := host_of(link.url))}
     )
     by_key: dict[str, FrontierLink] = {}
-    named: dict[str, str] = {}
+    key_of_listed: dict[str, str] = {}
     for link in links:
-        key = asked = url_key(link.url)
+        key = listed_key = url_key(link.url)
         if ignored and (names := ignored.get(host_of(link.url) or "")):
             link = replace(link, url=parameters.without(link.url, names))
             key = url_key(link.url)
-        named[asked] = key
+        key_of_listed[listed_key] = key
         by_key.setdefault(key, link)
     known = _known(connection, list(by_key))
     rows = [new_row(source, via, key, link, now) for key, link in by_key.items() if key not in known]
@@ -63,22 +72,22 @@ def add(
         connection.execute(insert(table_of(Url)).on_conflict_do_nothing(), rows)
     for key, row in known.items():
         _refresh(connection, row, by_key[key], run_id, now)
-    return {asked: key not in known for asked, key in named.items()}
+    return {listed_key: key not in known for listed_key, key in key_of_listed.items()}
 
 
 def lease(
     connection: Connection, source: str, run_id: int, limit: int, now: datetime, since: datetime | None = None
 ) -> list[FrontierLink]:
-    """Give a run up to `limit` addresses: newest first, those that dead runs held last; none twice to one run.
+    """Lease up to `limit` URLs to a run, newest first; URLs that dead runs held come last.
 
-    Those whose newest date is before `since` stay queued.
+    A run gets no URL twice. URLs whose newest date is before `since` stay queued.
     """
     wanted = (
         sa.select(Url.id)
         .where(_queued(source, run_id, now, since))
         .order_by(Url.lost_runs, Url.newest.desc(), Url.id)
         .limit(limit)
-        .with_for_update(skip_locked=True)  # PostgreSQL's: no waiting for what another is settling
+        .with_for_update(skip_locked=True)  # on PostgreSQL: don't wait for URLs that another run is writing
         .cte("wanted")
     )
     taken = (
@@ -92,7 +101,7 @@ def lease(
 
 
 def lease_checks(connection: Connection, source: str, run_id: int, limit: int, now: datetime) -> list[FrontierLink]:
-    """Give a run up to `limit` addresses whose re-check is due, those due longest first."""
+    """Lease up to `limit` URLs whose recheck is due to a run, the longest overdue first."""
     due = (Url.source == source) & (Url.recheck <= now) & Url.state.in_(("done", "failed"))
     queue = sa.select(Url.id).where(due).order_by(Url.recheck, Url.id).limit(limit)
     wanted = queue.with_for_update(skip_locked=True).cte("wanted")
@@ -107,22 +116,23 @@ def lease_checks(connection: Connection, source: str, run_id: int, limit: int, n
 
 
 def waiting_checks(connection: Connection, source: str, now: datetime) -> bool:
-    """Whether `lease_checks` would give the run anything."""
+    """Return True if `lease_checks` would return any URL."""
     due = (Url.source == source) & (Url.recheck <= now) & Url.state.in_(("done", "failed"))
     return connection.scalar(sa.select(Url.id).where(due).limit(1)) is not None
 
 
 def renew(connection: Connection, run_id: int, now: datetime) -> None:
-    """Keep a living run's leases from expiring."""
+    """Extend the leases of a run."""
     held = (Url.run_id == run_id) & (Url.state == "leased")
     connection.execute(sa.update(Url).where(held).values(lease_until=now + _LEASE))
 
 
 def reclaim(connection: Connection, source: str, now: datetime) -> int:
-    """Queue again what dead runs of the source held; the caller holds the source's lock, so each lease is a dead one's.
+    """Queue the URLs again that dead runs of the source held; return their number.
 
-    An address that MOST_LOSSES runs died with is failed("crashes"): it may be what kills them. One that was to be
-    checked for edits is what it was before, and is checked an hour later; after three losses not again.
+    The caller holds the source's lock, so every lease belongs to a dead run. A URL that MOST_LOSSES runs died with
+    becomes failed("crashes"), since the URL may be the cause. A URL leased for a recheck returns to its state before,
+    and is checked an hour later; after three losses it isn't checked again.
     """
     leased = (Url.source == source) & (Url.state == "leased")
     lost = Url.lost_runs + 1
@@ -137,14 +147,15 @@ def reclaim(connection: Connection, source: str, now: datetime) -> int:
 
 
 def release(connection: Connection, run_id: int, asked: Sequence[str], now: datetime) -> int:
-    """Queue again what a run leased and didn't settle, at its end; `asked`: the addresses it did ask for.
+    """Queue the URLs again, at the end of a run, that the run leased and has no outcome for; return their number.
 
-    Those count as a failed attempt, so that a page which breaks the spider isn't tried for ever. Returns how many.
+    `asked` holds the URLs that the run did request. These count as failed attempts, so that a page which breaks the
+    spider isn't tried for ever.
     """
     held = (Url.run_id == run_id) & (Url.state == "leased")
-    broken = [url_key(url) for url in asked]
+    asked_keys = [url_key(url) for url in asked]
     attempts = Url.attempts + 1
-    for chunk in chunks(broken):
+    for chunk in chunks(asked_keys):
         final = attempts >= MOST_ATTEMPTS
         again = sa.case((_CHECK & ~final, now + _CHECK_PAUSE), else_=None)
         values = {
@@ -161,7 +172,10 @@ def release(connection: Connection, run_id: int, asked: Sequence[str], now: date
 
 
 def forget_lost(connection: Connection, run_id: int, held: Collection[str]) -> int:
-    """Queue again what a run leased, but for these addresses, which it holds: the answer that named them was lost."""
+    """Queue the run's leased URLs again, except those in `held`; return their number.
+
+    `held` are the URLs that the run knows of. The others were leased in a transaction whose result was lost.
+    """
     leased = sa.select(Url.id, Url.url).where(Url.run_id == run_id, Url.state == "leased")
     lost = [row.id for row in connection.execute(leased) if row.url not in held]
     values = {"state": sa.case((_CHECK, _RESTING), else_="queued"), "lease_until": None, "run_id": None}
@@ -171,12 +185,12 @@ def forget_lost(connection: Connection, run_id: int, held: Collection[str]) -> i
 
 
 def waiting(connection: Connection, source: str, run_id: int, now: datetime, since: datetime | None = None) -> bool:
-    """Whether `lease` would give the run anything."""
+    """Return True if `lease` would return any URL."""
     return connection.scalar(sa.select(Url.id).where(_queued(source, run_id, now, since)).limit(1)) is not None
 
 
 def queued(connection: Connection, source: str) -> int:
-    """How many addresses of a source wait, due or not."""
+    """Return the number of queued URLs of a source, due or not."""
     count = sa.select(sa.func.count()).select_from(Url).where(Url.source == source, Url.state == "queued")
     return connection.scalar(count) or 0
 
@@ -188,21 +202,11 @@ def _queued(source: str, run_id: int, now: datetime, since: datetime | None) -> 
     return sa.and_(Url.source == source, Url.state == "queued", due, fresh, recent)
 
 
-_CHECK = Url.recheck.is_not(None)
-"""Of a leased address: whether it's read again for edits."""
-_RESTING = sa.case((Url.reason == Reason.GONE, "failed"), else_="done")
-"""What such an address was before."""
-_LINK = (
-    Url.url, Url.title, Url.date_published, Url.date_modified,
-    Url.article_id, Url.unchanged_checks, Url.unchanged_rereads, Url.etag, Url.last_modified,
-)  # fmt: skip
-_UPDATE = sa.update(table_of(Url)).where(table_of(Url).c.id == sa.bindparam("url_id"))
-
-
 def _link(row: AnyRow) -> FrontierLink:
-    """Return a leased address; one that an article was read at comes with what it's asked for with again.
+    """Return a leased URL; a URL that an article was read from comes with its validators for a conditional request.
 
-    Not each time: every third look in vain goes without, for a site may say "not modified" of a page that changed.
+    After two requests in a row that found no change, the third has no validators: a site may wrongly answer "not
+    modified" for a page that has changed.
     """
     link = FrontierLink(row.url, row.title, row.date_published, row.date_modified)
     if row.article_id is None or (row.unchanged_checks + row.unchanged_rereads) % _TRUSTED_LOOKS == _TRUSTED_LOOKS - 1:
@@ -223,7 +227,7 @@ def _known(connection: Connection, keys: list[str]) -> dict[str, AnyRow]:
 
 
 def _refresh(connection: Connection, row: AnyRow, link: FrontierLink, run_id: int, now: datetime) -> None:
-    """Take what a new listing adds to a known address, and queue it again when it says that the page changed."""
+    """Add what a new listing says to a known URL, and queue the URL again if the listing says that the page changed."""
     values: dict[str, object] = {}
     if row.title is None and link.title:
         values["title"] = link.title
@@ -232,7 +236,7 @@ def _refresh(connection: Connection, row: AnyRow, link: FrontierLink, run_id: in
     if link.date_modified and (row.date_modified is None or link.date_modified > row.date_modified):
         values["date_modified"] = link.date_modified
         values["newest"] = max(row.newest, int(link.date_modified.timestamp()))
-        # Two listings may give one page two dates: what this run read itself isn't older than either.
+        # Two listings may give a page two dates. A page that this run read itself isn't older than either of them.
         if row.run_id != run_id and _reread(row, link.date_modified, now):
             values |= {
                 "state": "queued",
@@ -254,11 +258,11 @@ def _reread(row: AnyRow, modified: datetime, now: datetime) -> bool:
         return False
     if row.date_modified is None and modified <= row.fetched:
         return False
-    # Some sitemaps call every page changed, always: after re-reads in vain the next one waits, at last a month.
+    # Some sitemaps always mark every page as changed. After re-reads without a change the next waits, up to a month.
     pause = timedelta(hours=0 if row.unchanged_rereads == 0 else min(4 ** (row.unchanged_rereads - 1), 720))
     return bool(now >= row.fetched + pause)
 
 
 def _is_plainer(url: str, known: str) -> bool:
-    """Whether a twin's address is nearer to the key than the one queued: the page itself before its AMP form."""
+    """Return True if a URL with the same key is closer to the key than the queued URL: the page before its AMP form."""
     return len(strip_tracking(url)) < len(known) and url.split(":", 1)[0] == known.split(":", 1)[0]

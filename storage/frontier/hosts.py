@@ -1,4 +1,4 @@
-"""Hosts remembered: for how long each is left alone, its robots.txt, and what each run asked of it."""
+"""The state of each host (waits, failures, robots.txt), and the requests of each run to the host."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from sqlalchemy.engine import Connection
 
 from storage.schema import AnyRow, Host, Run, Traffic, insert, table_of
 
-# Politeness -----------------------------------------------------------------------------------------------------------
-# What each host saw of us: requests by what they were for and how they were answered, distances, waits.
+# Report ---------------------------------------------------------------------------------------------------------------
+# The report of the requests to each host: purposes, responses, intervals and waits.
 
 _KINDS = ("robots", "discovery", "article", "recheck")
 _STATUSES = {
@@ -24,51 +24,53 @@ _STATUSES = {
     "5xx": "failed",
     "none": "unanswered",
 }
+_ALSO = ("retry_after", "held", "received", "saved", "busy_s")
+_REQUESTS: sa.ColumnElement[int] = Traffic.robots + Traffic.discovery + Traffic.article + Traffic.recheck
 
 
 @dataclass(frozen=True, slots=True)
 class HostReport:
-    """What one host saw of one source's runs, and how it stands with it now."""
+    """The requests of one source's runs to one host, and the present state of the host."""
 
     source: str
     host: str
     runs: int
     first: datetime | None
     last: datetime | None
-    """Of the requests."""
+    """Time of the first and of the last request."""
     requests: int
     kinds: dict[str, int]
-    """robots, discovery, article, recheck -> requests."""
+    """Purpose (robots, discovery, article, recheck) -> number of requests."""
     statuses: dict[str, int]
-    """2xx, 3xx (but 304), 304, 4xx, 5xx, none (no answer) -> requests."""
+    """Status (2xx, 3xx without 304, 304, 4xx, 5xx, none for no response) -> number of requests."""
     retry_after: int
-    """Answers that asked to wait."""
+    """Number of responses that asked the crawler to wait."""
     held: int
-    """Requests that weren't made, since the host was to be left alone."""
+    """Number of requests that weren't made, since no requests to the host were allowed at the time."""
     received: int
-    """Bytes of bodies, as they came over the wire."""
+    """Bytes of bodies, as transferred (still compressed)."""
     saved: int
-    """Bytes that needn't come, since the answer was that nothing has changed."""
+    """Bytes that weren't transferred, since the response was 304."""
     shortest_s: float | None
     longest_s: float | None
     mean_s: float | None
-    """Seconds between two requests of one run."""
+    """Seconds between two successive requests of one run."""
     crawl_delay: float | None
-    """Seconds that its robots.txt asks for; 60 of them are kept at most."""
+    """Seconds between requests that robots.txt asks for; the crawler waits at most 60."""
     wait_until: datetime | None
     why: str | None
-    """Until when it's to be left alone, and what for; past, if it was."""
+    """No requests are made until this time, and the reason; a time in the past is the end of the last wait."""
     failures: int
-    """In a row, up to now."""
+    """Number of failures in a row, up to now."""
     robots_unreachable: datetime | None
     robots_why: str | None
-    """Since when its robots.txt can't be read, and why."""
+    """Since when robots.txt can't be read, and why."""
 
 
 def host_reports(
     connection: Connection, *, source: str | None = None, since: datetime | None = None
 ) -> list[HostReport]:
-    """Return what hosts saw of runs that began at `since` or later, by source and host."""
+    """Return the requests of runs that began at `since` or later, by source and host."""
     number = sa.func.count().label("runs")
     sums = [sa.func.sum(getattr(Traffic, name)).label(name) for name in (*_KINDS, *_STATUSES.values(), *_ALSO)]
     ends = [
@@ -88,13 +90,9 @@ def host_reports(
     return [_report(row) for row in connection.execute(joined.order_by(seen.c.source, seen.c.host))]
 
 
-_ALSO = ("retry_after", "held", "received", "saved", "busy_s")
-_REQUESTS: sa.ColumnElement[int] = Traffic.robots + Traffic.discovery + Traffic.article + Traffic.recheck
-
-
 def _report(row: AnyRow) -> HostReport:
     kinds = {name: int(getattr(row, name)) for name in _KINDS}
-    as_they_are: dict[str, Any] = {
+    columns: dict[str, Any] = {
         name: getattr(row, name)
         for name in (
             "source", "host", "runs", "first", "last", "shortest_s", "longest_s", "crawl_delay", "wait_until", "why",
@@ -102,10 +100,10 @@ def _report(row: AnyRow) -> HostReport:
         )
     }  # fmt: skip
     return HostReport(
-        **as_they_are,
+        **columns,
         requests=sum(kinds.values()),
         kinds=kinds,
-        statuses={shown: int(getattr(row, name)) for shown, name in _STATUSES.items()},
+        statuses={status: int(getattr(row, name)) for status, name in _STATUSES.items()},
         retry_after=int(row.retry_after),
         held=int(row.held),
         received=int(row.received),
@@ -116,9 +114,10 @@ def _report(row: AnyRow) -> HostReport:
 
 
 # Hosts ----------------------------------------------------------------------------------------------------------------
+# The state of a host, shared by all runs and processes that make requests to the host.
 
 _host = table_of(Host)
-# Built once: they are asked before every request.
+# Built once: they are executed before every request.
 _KNOWN = sa.select(
     *(_host.c[name] for name in ("wait_until", "why", "failures", "forbidden_streak", "circuit_opens", "crawl_delay"))
 ).where(_host.c.host == sa.bindparam("host"))
@@ -127,7 +126,7 @@ _WAIT = sa.select(_host.c.wait_until, _host.c.why).where(_host.c.host == sa.bind
 
 @dataclass(slots=True)
 class Seen:
-    """What one run asked of one host so far; fields as in the table."""
+    """The requests of one run to one host so far; the fields are those of `Traffic` (storage/schema/crawl.py)."""
 
     robots: int = 0
     discovery: int = 0
@@ -151,12 +150,12 @@ class Seen:
 
 
 def find(connection: Connection, host: str) -> AnyRow | None:
-    """Return what is known of a host's answers; None if it's new."""
+    """Return a host's waits and failures; None for a new host."""
     return connection.execute(_KNOWN, {"host": host}).first()
 
 
 def wait(connection: Connection, host: str) -> tuple[datetime, str] | None:
-    """Return until when a host is to be left alone, and why; None if it never was."""
+    """Return until when no requests to a host are made, and why; None if there was never a wait."""
     row = connection.execute(_WAIT, {"host": host}).first()
     return None if row is None or row.wait_until is None else (row.wait_until, row.why or "")
 
@@ -173,7 +172,7 @@ def save(
     circuit_opens: int,
     crawl_delay: float | None,
 ) -> None:
-    """Remember how a host answered. A longer wait that another process found stays."""
+    """Store the state of a host after a response. A longer wait that another process stored stays."""
     found = wait(connection, host)
     if found is not None and (wait_until is None or found[0] > wait_until):
         wait_until, why = found
@@ -187,7 +186,10 @@ def save(
 
 
 def claim(connection: Connection, host: str, now: datetime, until: datetime) -> datetime | None:
-    """Take the next request to a host, so that none else makes one before `until`; return when to try if it's taken."""
+    """Reserve the next request to a host: no other process makes a request before `until`.
+
+    Return None, or the time of the next attempt if another process has the reservation.
+    """
     taken = connection.scalar(sa.select(Host.next_request).where(Host.host == host))
     if taken is not None and now < taken:
         return taken
@@ -196,12 +198,12 @@ def claim(connection: Connection, host: str, now: datetime, until: datetime) -> 
 
 
 def release(connection: Connection, host: str, now: datetime) -> None:
-    """Let others make the next request."""
+    """Give up the reservation of the next request."""
     _put(connection, host, now, next_request=None)
 
 
 def robots(connection: Connection, host: str) -> AnyRow | None:
-    """Return the robots.txt that was kept: robots_body, robots_etag, robots_modified, robots_unreachable."""
+    """Return the stored robots.txt of a host: robots_body, robots_etag, robots_modified and robots_unreachable."""
     columns = (Host.robots_body, Host.robots_etag, Host.robots_modified, Host.robots_unreachable)
     return connection.execute(sa.select(*columns).where(Host.host == host)).first()
 
@@ -209,13 +211,13 @@ def robots(connection: Connection, host: str) -> AnyRow | None:
 def keep_robots(
     connection: Connection, host: str, now: datetime, body: bytes | None, etag: str | None, modified: str | None
 ) -> None:
-    """Keep a robots.txt that could be read; None: there is none."""
+    """Store the robots.txt of a host; `body` is None if the host has no robots.txt."""
     kept = {"robots_body": body, "robots_etag": etag, "robots_modified": modified}
     _put(connection, host, now, **kept, robots_unreachable=None, robots_why=None)
 
 
 def robots_unreachable(connection: Connection, host: str, why: str, now: datetime) -> datetime:
-    """Note that a robots.txt can't be read; return since when."""
+    """Store that a host's robots.txt can't be read; return since when."""
     known = robots(connection, host)
     since: datetime = known.robots_unreachable if known is not None and known.robots_unreachable else now
     _put(connection, host, now, robots_unreachable=since, robots_why=why)
@@ -223,7 +225,7 @@ def robots_unreachable(connection: Connection, host: str, why: str, now: datetim
 
 
 def count(connection: Connection, run_id: int, seen: Iterable[tuple[str, Seen]], now: datetime) -> None:
-    """Write what a run has asked of hosts so far."""
+    """Write the requests of a run so far, as (host, requests) pairs."""
     for host, counted in seen:
         values = {name: getattr(counted, name) for name in Seen.__slots__}
         statement = insert(Traffic).values(run_id=run_id, host=host, **values)

@@ -1,4 +1,4 @@
-"""Listings in the database: what is known of a source's discovery pages, and what a poll adds to it."""
+"""The stored state of listings (feeds, sitemaps, section pages): loading it, and saving it after a poll."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from storage.schema import Listing, chunks, insert, table_of
 
 @dataclass(frozen=True, slots=True)
 class ListingState:
-    """The state of a discovery page, as its row has it (storage/schema/crawl.py tells of each field)."""
+    """The state of a discovery page, as its row has it (storage/schema/crawl.py describes each field)."""
 
     url: str
     kind: str
@@ -42,18 +42,6 @@ class ListingState:
     unfinished: bool = False
 
 
-def load(connection: Connection, source: str) -> dict[str, ListingState]:
-    """Return the listings of a source, by address."""
-    rows = connection.execute(sa.select(*(_listing.c[name] for name in _FIELDS)).where(_listing.c.source == source))
-    return {row.url: ListingState(**row._mapping) for row in rows}
-
-
-def put(connection: Connection, source: str, listings: Sequence[ListingState]) -> None:
-    """Write listings, known before or not, as they are now. Call it when the links that they list are stored."""
-    for some in chunks(list(listings)):
-        connection.execute(_PUT, [{"source": source, **asdict(listing)} for listing in some])
-
-
 _listing = table_of(Listing)
 _FIELDS = tuple(field.name for field in fields(ListingState))
 _insert = insert(_listing)
@@ -61,3 +49,15 @@ _PUT = _insert.on_conflict_do_update(
     index_elements=["source", "url"],
     set_={name: _insert.excluded[name] for name in _FIELDS if name != "url"},
 )
+
+
+def load(connection: Connection, source: str) -> dict[str, ListingState]:
+    """Return URL -> state, for the listings of a source."""
+    rows = connection.execute(sa.select(*(_listing.c[name] for name in _FIELDS)).where(_listing.c.source == source))
+    return {row.url: ListingState(**row._mapping) for row in rows}
+
+
+def put(connection: Connection, source: str, listings: Sequence[ListingState]) -> None:
+    """Write the states of listings, new or known. Call this after the links in the listings are stored."""
+    for some in chunks(list(listings)):
+        connection.execute(_PUT, [{"source": source, **asdict(listing)} for listing in some])

@@ -1,6 +1,7 @@
-"""The quarantine: what was refused for a fault that may be ours, kept whole until a later try stores it.
+"""The quarantine: pages and articles that were refused for a fault that may be ours, kept whole for another attempt.
 
-An address is in it as long as its state says so: `failed` or `not_article` with one of REASONS.
+A URL is in quarantine as long as its state is `failed` or `not_article` with one of REASONS. The first section keeps
+the pages of all other refusals for inspection.
 """
 
 from __future__ import annotations
@@ -18,26 +19,26 @@ from crawler.reasons import Reason
 from storage.frontier.urls import url_key
 from storage.schema import AnyRow, Page, Quarantine, RefusedPage, Url, chunks, insert, table_of
 
-# Refused --------------------------------------------------------------------------------------------------------------
-# Pages that were refused, kept for a look: what they held says why, and they make good test pages.
+# Refused pages --------------------------------------------------------------------------------------------------------
+# Refused pages are kept for inspection: their content explains the refusal, and they make good test pages.
 
 MAX_REFUSED_PAGES = 500
-"""Pages kept a corpus; the oldest make room."""
+"""Number of refused pages kept per corpus; the oldest are deleted."""
 
 
 def keep_refused_page(
     connection: Connection, url_id: int, reason: str, body: bytes, run_id: int | None, now: datetime
 ) -> None:
-    """Keep the page behind a refusal, one an address."""
+    """Keep a refused page; at most one page per URL is kept."""
     values = {"run_id": run_id, "seen": now, "reason": reason, "body": zlib.compress(body, 6)}
     statement = insert(RefusedPage).values(url_id=url_id, **values)
     connection.execute(statement.on_conflict_do_update(index_elements=["url_id"], set_=values))
 
 
 def prune_refused_pages(connection: Connection) -> None:
-    """Let the oldest pages beyond KEPT go; their addresses keep state and reason.
+    """Delete the oldest pages beyond MAX_REFUSED_PAGES; their URLs keep state and reason.
 
-    What is in quarantine (storage/frontier/quarantine.py) has its own place, and isn't pushed out by these.
+    Pages in quarantine are in a table of their own, and don't count.
     """
     newest = (
         sa.select(RefusedPage.url_id)
@@ -48,40 +49,54 @@ def prune_refused_pages(connection: Connection) -> None:
 
 
 def refused_page(connection: Connection, url: str) -> bytes | None:
-    """Return the kept page of an address."""
-    kept = sa.select(RefusedPage.body).join(Url, Url.id == RefusedPage.url_id).where(Url.key == url_key(url))
-    body = connection.scalar(kept)
+    """Return the refused page of a URL; None if no page is kept."""
+    statement = sa.select(RefusedPage.body).join(Url, Url.id == RefusedPage.url_id).where(Url.key == url_key(url))
+    body = connection.scalar(statement)
     return None if body is None else zlib.decompress(body)
 
 
 # Quarantine -----------------------------------------------------------------------------------------------------------
+# Pages and articles that later code may be able to store.
 
 REASONS = frozenset({Reason.NOT_STORABLE, Reason.BAD_FIELD, Reason.BAD_BLOCK, Reason.PARSE_ERROR, Reason.PARSE_KILLED})
-"""The refusals that later code may not make."""
+"""The reasons of refusals that later code may no longer make."""
 _STATES = ("failed", "not_article")
 MOST = 2_000
-"""Pages and articles that are kept of a corpus; the oldest make room. Other refusals' pages are bounded apart."""
+"""Number of pages and articles kept in quarantine; the oldest are deleted. Other refused pages have their own limit."""
 MOST_BYTES = 256 * 1024 * 1024
-"""Octets of all of them, compressed."""
+"""Compressed size of all of them, in bytes."""
 Kind = Literal["page", "text", "article"]
+_url, _kept, _page = table_of(Url), table_of(Quarantine), table_of(Page)
+_IN_QUARANTINE = _url.c.state.in_(_STATES) & _url.c.reason.in_(sorted(REASONS))
+_LISTED = (
+    sa.select(
+        *(_url.c[name] for name in ("id", "url", "source", "state", "reason", "detail", "changed")),
+        _kept.c.since,
+        _kept.c.kind,
+        sa.select(_page.c.id).where(_page.c.url_id == _url.c.id).exists().label("archived"),
+    )
+    .join(_kept, _kept.c.url_id == _url.c.id, isouter=True)
+    .where(_IN_QUARANTINE)
+    .order_by(sa.func.coalesce(_kept.c.since, _url.c.changed), _url.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What is kept of an address for another try."""
+    """The content in quarantine of a URL: a page, or an article without a page."""
 
     kind: Kind
     address: str
-    """Where the page was served, after redirects."""
+    """URL of the page, after redirects."""
     body: bytes
-    """The page, or the article's JSON."""
+    """The page's body, or the article's JSON."""
     seen: datetime
     encoding: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Quarantined:
-    """An address in quarantine."""
+    """A URL in quarantine."""
 
     url_id: int
     url: str
@@ -91,11 +106,11 @@ class Quarantined:
     detail: str | None
     since: datetime
     kept: str | None
-    """What a try reads: page, text, article or archive (the page's record); None: nothing is kept."""
+    """What the next attempt reads: page, text, article or archive (the page's record); None if nothing is kept."""
 
 
 def keep(connection: Connection, url_id: int, reason: str, content: Content, run_id: int | None, now: datetime) -> None:
-    """Keep what is behind a refusal, one an address; since when it's in quarantine stays as it was."""
+    """Keep the content of a refused URL; at most one content per URL is kept. An earlier `since` stays."""
     packed = zlib.compress(content.body, 6)
     values: dict[str, Any] = {"run_id": run_id, "seen": content.seen, "reason": reason, "kind": content.kind}
     values |= {"address": content.address, "encoding": content.encoding, "size": len(packed), "body": packed}
@@ -104,24 +119,24 @@ def keep(connection: Connection, url_id: int, reason: str, content: Content, run
 
 
 def stays(connection: Connection, url_id: int, reason: str) -> None:
-    """Note why an address stays in quarantine; what is kept of it stays too."""
+    """Write the reason why a URL stays in quarantine; its content stays too."""
     connection.execute(sa.update(_kept).where(_kept.c.url_id == url_id).values(reason=reason))
 
 
 def prune(connection: Connection) -> None:
-    """Let go what was stored or refused for another reason meanwhile, and the oldest beyond MOST and MOST_BYTES."""
-    inside = sa.select(_url.c.id).where(_url.c.id == _kept.c.url_id, _inside())
+    """Delete the content of URLs that have left the quarantine, and the oldest beyond MOST and MOST_BYTES."""
+    inside = sa.select(_url.c.id).where(_url.c.id == _kept.c.url_id, _IN_QUARANTINE)
     connection.execute(sa.delete(_kept).where(~inside.exists()))
     order = (_kept.c.since.desc(), _kept.c.url_id.desc())
     size = sa.func.sum(_kept.c.size).over(order_by=order)
-    ranked = sa.select(_kept.c.url_id, sa.func.row_number().over(order_by=order).label("place"), size.label("total"))
-    counted = ranked.subquery()
-    beyond = sa.select(counted.c.url_id).where((counted.c.place > MOST) | (counted.c.total > MOST_BYTES))
+    position = sa.func.row_number().over(order_by=order)
+    ranked = sa.select(_kept.c.url_id, position.label("position"), size.label("total")).subquery()
+    beyond = sa.select(ranked.c.url_id).where((ranked.c.position > MOST) | (ranked.c.total > MOST_BYTES))
     connection.execute(sa.delete(_kept).where(_kept.c.url_id.in_(beyond)))
 
 
 def listed(connection: Connection, sources: Sequence[str] = (), urls: Sequence[str] | None = None) -> list[Quarantined]:
-    """Return what is in quarantine, of these sources and addresses or of all, longest there first."""
+    """Return the URLs in quarantine, optionally only of these sources and among these URLs; the oldest come first."""
     wanted = _LISTED
     if sources:
         wanted = wanted.where(_url.c.source.in_(sources))
@@ -134,7 +149,7 @@ def listed(connection: Connection, sources: Sequence[str] = (), urls: Sequence[s
 
 
 def content(connection: Connection, url_id: int) -> Content | None:
-    """Return what is kept of an address; None if it's nothing, or in the archive alone."""
+    """Return the content in quarantine of a URL; None if there is none, or the page is in the archive only."""
     row = connection.execute(sa.select(_kept).where(_kept.c.url_id == url_id)).first()
     if row is None:
         return None
@@ -142,12 +157,12 @@ def content(connection: Connection, url_id: int) -> Content | None:
 
 
 def row_of(connection: Connection, url_id: int) -> AnyRow | None:
-    """Return the frontier's row of an address that is in quarantine still."""
-    return connection.execute(sa.select(_url).where(_url.c.id == url_id, _inside())).first()
+    """Return the frontier's row of a URL; None if the URL is no longer in quarantine."""
+    return connection.execute(sa.select(_url).where(_url.c.id == url_id, _IN_QUARANTINE)).first()
 
 
 def since(connection: Connection, row: AnyRow) -> datetime | None:
-    """Return since when the address of a frontier's row is in quarantine; None if it isn't."""
+    """Return since when the URL of a frontier's row is in quarantine; None if the URL isn't in quarantine."""
     if row.state not in _STATES or row.reason not in REASONS:
         return None
     began: datetime | None = connection.scalar(sa.select(_kept.c.since).where(_kept.c.url_id == row.id))
@@ -158,21 +173,3 @@ def _quarantined(row: AnyRow) -> Quarantined:
     kept = row.kind or ("archive" if row.archived else None)
     since = row.since or row.changed
     return Quarantined(row.id, row.url, row.source, row.state, row.reason, row.detail, since, kept)
-
-
-def _inside() -> sa.ColumnElement[bool]:
-    return _url.c.state.in_(_STATES) & _url.c.reason.in_(sorted(REASONS))
-
-
-_url, _kept, _page = table_of(Url), table_of(Quarantine), table_of(Page)
-_LISTED = (
-    sa.select(
-        *(_url.c[name] for name in ("id", "url", "source", "state", "reason", "detail", "changed")),
-        _kept.c.since,
-        _kept.c.kind,
-        sa.select(_page.c.id).where(_page.c.url_id == _url.c.id).exists().label("archived"),
-    )
-    .join(_kept, _kept.c.url_id == _url.c.id, isouter=True)
-    .where(_inside())
-    .order_by(sa.func.coalesce(_kept.c.since, _url.c.changed), _url.c.id)
-)

@@ -1,4 +1,4 @@
-"""What re-checks find: how often a source's articles were edited, by age, and which articles' pages are gone."""
+"""The results of rechecks: how often a source's articles were edited, by age, and which pages are gone."""
 
 from __future__ import annotations
 
@@ -10,55 +10,6 @@ from sqlalchemy.engine import Connection
 from storage.frontier.urls import url_key
 from storage.schema import NEXT, Article, EditRate, Url, insert, table_of
 
-
-def count_look(connection: Connection, source: str, age_h: int, *, edited: bool) -> None:
-    """Count that an article of about this age, in hours, was looked at again, and whether it was edited."""
-    connection.execute(_COUNT, {"source": source, "age_h": age_h, "looks": 1, "edits": int(edited)})
-
-
-def rates(connection: Connection, source: str) -> dict[int, tuple[int, int]]:
-    """Return of a source's articles, by age in hours: how many were looked at again, and how many of those edited."""
-    rows = connection.execute(_RATES, {"name": source})
-    return {row.age_h: (row.looks, row.edits) for row in rows}
-
-
-def withdraw(connection: Connection, article_id: int, url: str, now: datetime) -> datetime | None:
-    """Note that an article's page is gone; text and versions stay. Return the date that its age counts from.
-
-    None if the address isn't the one that its text was read at: a twin or an old address that goes says nothing.
-    """
-    row = connection.execute(_PLACE, {"a": article_id}).one()
-    if url_key(row.url) != url_key(url):
-        return None
-    if row.withdrawn is None:
-        connection.execute(_WITHDRAW, {"a": article_id, "at": now})
-    published: datetime = row.date_published or row.first_seen
-    return published
-
-
-def seen(connection: Connection, article_id: int, url: str, now: datetime) -> tuple[datetime | None, bool]:
-    """Note that an article's page says that it's unchanged: it was seen, and is there.
-
-    Return its date of publication, and whether the address is the one that its text was read at.
-    """
-    row = connection.execute(_PLACE, {"a": article_id}).one()
-    own = url_key(row.url) == url_key(url)
-    connection.execute(_SEEN, {"a": article_id, "at": now})
-    if own:
-        restore(connection, article_id)
-    return row.date_published, own
-
-
-def restore(connection: Connection, article_id: int) -> None:
-    """Note that an article's page is there (again)."""
-    connection.execute(_RESTORE, {"a": article_id})
-
-
-def forget_twins(connection: Connection, article_id: int, url: str) -> None:
-    """Read an article again at this address alone: its text was a twin's before."""
-    connection.execute(_FORGET, {"a": article_id, "own": url_key(url)})
-
-
 _url, _article, _rate = table_of(Url), table_of(Article), table_of(EditRate)
 _insert = insert(_rate)
 _COUNT = _insert.on_conflict_do_update(
@@ -66,7 +17,7 @@ _COUNT = _insert.on_conflict_do_update(
     set_={"looks": _rate.c.looks + _insert.excluded.looks, "edits": _rate.c.edits + _insert.excluded.edits},
 )
 _RATES = sa.select(_rate.c.age_h, _rate.c.looks, _rate.c.edits).where(_rate.c.source == sa.bindparam("name"))
-_PLACE = sa.select(_article.c.url, _article.c.withdrawn, _article.c.date_published, _article.c.first_seen).where(
+_ARTICLE = sa.select(_article.c.url, _article.c.withdrawn, _article.c.date_published, _article.c.first_seen).where(
     _article.c.id == sa.bindparam("a")
 )
 _WITHDRAW = (
@@ -84,3 +35,52 @@ _FORGET = (
     .where(_url.c.state != "leased")
     .values(recheck=None)
 )
+
+
+def count_look(connection: Connection, source: str, age_h: int, *, edited: bool) -> None:
+    """Count a recheck of an article of about this age in hours, and whether the article was edited."""
+    connection.execute(_COUNT, {"source": source, "age_h": age_h, "looks": 1, "edits": int(edited)})
+
+
+def rates(connection: Connection, source: str) -> dict[int, tuple[int, int]]:
+    """Return age in hours -> (rechecks, edits found), for the articles of a source."""
+    rows = connection.execute(_RATES, {"name": source})
+    return {row.age_h: (row.looks, row.edits) for row in rows}
+
+
+def withdraw(connection: Connection, article_id: int, url: str, now: datetime) -> datetime | None:
+    """Record that an article's page is gone; text and versions stay. Return the date from which its age is counted.
+
+    Return None, and record nothing, if the text was read from another URL: the disappearance of a second or former URL
+    doesn't mean that the article is gone.
+    """
+    row = connection.execute(_ARTICLE, {"a": article_id}).one()
+    if url_key(row.url) != url_key(url):
+        return None
+    if row.withdrawn is None:
+        connection.execute(_WITHDRAW, {"a": article_id, "at": now})
+    published: datetime = row.date_published or row.first_seen
+    return published
+
+
+def seen(connection: Connection, article_id: int, url: str, now: datetime) -> tuple[datetime | None, bool]:
+    """Record that an article's page exists and is unchanged.
+
+    Return the date of publication, and True if the text was read from this URL.
+    """
+    row = connection.execute(_ARTICLE, {"a": article_id}).one()
+    own = url_key(row.url) == url_key(url)
+    connection.execute(_SEEN, {"a": article_id, "at": now})
+    if own:
+        restore(connection, article_id)
+    return row.date_published, own
+
+
+def restore(connection: Connection, article_id: int) -> None:
+    """Record that an article's page exists (again)."""
+    connection.execute(_RESTORE, {"a": article_id})
+
+
+def forget_twins(connection: Connection, article_id: int, url: str) -> None:
+    """Cancel the rechecks of the article's other URLs, since its text now comes from this URL."""
+    connection.execute(_FORGET, {"a": article_id, "own": url_key(url)})

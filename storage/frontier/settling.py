@@ -1,4 +1,4 @@
-"""What became of an address, written in the transaction that stores its article."""
+"""Recording the outcomes of URLs, in the transaction that stores their articles."""
 
 from __future__ import annotations
 
@@ -16,20 +16,27 @@ from storage.frontier.urls import strip_tracking, url_key
 from storage.schema import AnyRow, Url, chunks, table_of
 
 MOST_ATTEMPTS = 5
-"""Failed tries, one a run, after which a failure that could have passed is final."""
+"""Number of failed attempts, one per run, after which a temporary failure is final."""
+# Built once: building a statement costs more than SQLite takes to run it.
+_url = table_of(Url)
+_READ = ("id", "key", "state", "reason", "attempts", "unchanged_rereads", "fetched", "discovered", "article_id",
+         "recheck", "unchanged_checks", "etag", "last_modified")  # fmt: skip
+_STATES = sa.select(*(_url.c[name] for name in _READ)).where(_url.c.key.in_(sa.bindparam("keys", expanding=True)))
+_UPDATE = sa.update(_url).where(_url.c.id == sa.bindparam("url_id"))
+_INSERT = sa.insert(_url)
 
 
 @dataclass(frozen=True, slots=True)
 class FrontierLink(Link):
-    """A discovered URL with what the page that listed it says about it."""
+    """A discovered URL with the title and dates that its listing states."""
 
     trap: str | None = None
-    """Why the URL, if it's new, isn't fetched at all; None if it's no trap."""
+    """Why the URL, if it is new, is never fetched; None if the URL is no trap."""
 
 
 @dataclass(frozen=True, slots=True)
 class UrlOutcome:
-    """What became of an address."""
+    """The outcome of a URL."""
 
     url: str
     source: str
@@ -37,24 +44,24 @@ class UrlOutcome:
     reason: str | None = None
     detail: str | None = None
     transient: bool = False
-    """A failure that may pass: queued again for a later run, until MOST_ATTEMPTS."""
+    """True for a temporary failure: the URL is queued again for a later run, until MOST_ATTEMPTS."""
     until: datetime | None = None
-    """Of a failure that is the host's and no attempt of the address's: when it's queued again for."""
+    """For a failure of the host, which doesn't count as an attempt: when the URL is tried again."""
     changed: bool = False
-    """The page was new or held something new."""
+    """True if the page was new or had new content."""
     article_id: int | None = None
     status: int | None = None
     via: str = "ingest"
     recheck: datetime | None = None
-    """When to read it again for edits; None: not."""
+    """When to read the article again for edits; None for no recheck."""
     etag: str | None = None
     last_modified: str | None = None
     fetched: datetime | None = None
-    """When its page was read, if not just now."""
+    """When the page was read; None for now."""
 
 
 class OutcomeWriter:
-    """Writes what became of a batch of addresses, known before or not, in the caller's transaction."""
+    """Records the outcomes of a batch of URLs, known or new, in the caller's transaction."""
 
     def __init__(
         self,
@@ -65,7 +72,7 @@ class OutcomeWriter:
         *,
         first: Callable[[], None] | None = None,
     ) -> None:
-        """`first` writes what the addresses name and what isn't written yet: articles."""
+        """`first` is called before each write: it writes the pending articles that the URLs' rows refer to."""
         self._connection = connection
         self._first = first
         self.run_id = run_id
@@ -76,7 +83,7 @@ class OutcomeWriter:
         self._updates: list[dict[str, object]] = []
 
     def record(self, outcome: UrlOutcome) -> None:
-        """Write, at the next `flush`, what became of one address."""
+        """Record the outcome of a URL; it is written at the next `flush`."""
         key = url_key(outcome.url)
         known = self._state(key)
         self._recorded.add(key)
@@ -89,7 +96,7 @@ class OutcomeWriter:
             )
 
     def record_now(self, outcome: UrlOutcome) -> int:
-        """Write what became of one address, and return its row's id."""
+        """Write the outcome of a URL at once, and return the id of its row."""
         self.record(outcome)
         found = self._state(url_key(outcome.url))
         assert found is not None
@@ -100,7 +107,7 @@ class OutcomeWriter:
         if self._first is not None:
             self._first()
         for statement, rows in ((_INSERT, self._inserts), (_UPDATE, self._updates)):
-            # All rows of one execution set the same columns.
+            # All rows of one execution must set the same columns.
             for _, alike in groupby(rows, key=dict.keys):
                 self._connection.execute(statement, list(alike))
             rows.clear()
@@ -135,17 +142,8 @@ class OutcomeWriter:
         return found
 
 
-# Built once: building a statement costs more than SQLite takes to run it.
-_url = table_of(Url)
-_READ = ("id", "key", "state", "reason", "attempts", "unchanged_rereads", "fetched", "discovered", "article_id",
-         "recheck", "unchanged_checks", "etag", "last_modified")  # fmt: skip
-_STATES = sa.select(*(_url.c[name] for name in _READ)).where(_url.c.key.in_(sa.bindparam("keys", expanding=True)))
-_UPDATE = sa.update(_url).where(_url.c.id == sa.bindparam("url_id"))
-_INSERT = sa.insert(_url)
-
-
 def is_check(known: AnyRow | None) -> bool:
-    """Tell if an address is being read again for edits, rather than because it's new or its listing says so."""
+    """Return True if the URL is leased for a recheck, and not because it is new or its listing announced a change."""
     return known is not None and known.state == "leased" and known.recheck is not None
 
 
@@ -177,7 +175,7 @@ def _row_values(outcome: UrlOutcome, known: AnyRow | None, now: datetime) -> dic
 
 
 def _put_off(outcome: UrlOutcome, known: AnyRow | None, until: datetime, now: datetime) -> dict[str, object]:
-    """The host can't be asked: the address is what it was, and is asked for then."""
+    """Return the row's values if the host can't be requested now: the URL keeps its state and is tried later."""
     if known is not None and is_check(known):
         return _unchecked(known, known.attempts, now, until)
     return {
@@ -191,7 +189,7 @@ def _put_off(outcome: UrlOutcome, known: AnyRow | None, until: datetime, now: da
 
 
 def _unchanged(outcome: UrlOutcome, known: AnyRow | None) -> tuple[int, int]:
-    """Return how many re-reads that the listing asked for, and how many re-checks, found nothing: both in a row."""
+    """Return the numbers, each in a row, of announced re-reads and of rechecks that found no change."""
     if outcome.changed or known is None or known.fetched is None:
         return 0, 0
     if is_check(known):
@@ -200,7 +198,10 @@ def _unchanged(outcome: UrlOutcome, known: AnyRow | None) -> tuple[int, int]:
 
 
 def _unchecked(known: AnyRow, failures: int, now: datetime, later: datetime | None) -> dict[str, object]:
-    """A re-check that brought no answer: the address is what it was, and is checked later; None: not again."""
+    """Return the row's values after a recheck without a response: the URL returns to its state before the lease.
+
+    `later` is the time of the next recheck; None for no further recheck.
+    """
     return {
         "state": "failed" if known.reason == Reason.GONE else "done",
         "attempts": failures,
@@ -211,12 +212,12 @@ def _unchecked(known: AnyRow, failures: int, now: datetime, later: datetime | No
 
 
 def _pause(failures: int) -> timedelta:
-    """No pause before the second try, which is the next run's; then an hour, four hours, sixteen."""
+    """Return the pause after this many failures: none before the second attempt, then 1, 4 and 16 hours."""
     return timedelta(hours=0 if failures < 2 else 4 ** (failures - 2))
 
 
 def new_row(source: str, via: str, key: str, link: FrontierLink, now: datetime) -> dict[str, object]:
-    """Return the row of an address that is new."""
+    """Return the row of a new URL."""
     newest = link.date_modified or link.date_published
     return {
         "source": source,

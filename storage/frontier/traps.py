@@ -1,4 +1,4 @@
-"""Addresses of one pattern: what came of those that were read, and putting an end to those that wait."""
+"""URLs of one pattern that may be a trap: counting the outcomes of those that were read, and blocking the queued."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MOST_READ = 5_000
 
 
 class Like(NamedTuple):
-    """Addresses of a source whose key begins so and fits."""
+    """A pattern of URLs of one source: their keys have the prefix `beginning`, and `fits` accepts them."""
 
     source: str
     beginning: str
@@ -23,19 +23,19 @@ class Like(NamedTuple):
 
 
 def read(connection: Connection, like: Like) -> tuple[int, int]:
-    """Return of the addresses found last that were read: how many are articles', and how many are not."""
+    """Return the numbers of newest URLs of the pattern that are articles and that aren't; at most 5,000 each."""
     counts = [sum(1 for _ in _rows(connection, like, state, most=_MOST_READ)) for state in ("done", "not_article")]
     return counts[0], counts[1]
 
 
 def known(connection: Connection, like: Like) -> tuple[int, list[int]]:
-    """Return how many addresses there are, and the ids of those that wait."""
+    """Return the number of URLs of the pattern, and the ids of the queued URLs among them."""
     rows = list(_rows(connection, like))
     return len(rows), [row.id for row in rows if row.state == "queued"]
 
 
 def block(connection: Connection, ids: Sequence[int], reason: str, detail: str, now: datetime) -> None:
-    """Take addresses that wait out of the queue, for good."""
+    """Block queued URLs permanently."""
     values = {"state": "blocked", "reason": reason, "detail": detail, "changed": now}
     for some in chunks(ids):
         connection.execute(sa.update(Url).where(Url.id.in_(some), Url.state == "queued").values(values))

@@ -1,4 +1,4 @@
-"""The canonical key of an address: what makes two addresses one page in the store."""
+"""The key of a URL: two URLs with the same key are one page in the corpus."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 
 from storage.schema import clean_address
 
-# Parameters that name the reader's way here, never the page. Prefixes end in an underscore.
+# Parameters that describe how the reader came to the page, and never select the page. Most prefixes end in "_".
 _TRACKING = frozenset(
     "fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid ysclid twclid ttclid li_fat_id igshid igsh mkt_tok "
     "wickedid _openstat ocid cmpid xtor ito smid taid guccounter guce_referrer guce_referrer_sig __twitter_impression "
@@ -18,7 +18,7 @@ _TRACKING = frozenset(
     "at_custom4 spm_id_from share_token wt_mc wtmc mtm_source mtm_medium mtm_campaign mtm_content mtm_keyword".split()
 )
 _TRACKING_PREFIXES = ("utm_", "hsa_", "_hs", "pk_", "piwik_", "matomo_", "mc_", "vero_", "oly_", "trk_", "stm_")
-# A visitor's number, not the page's: `sid=4711` may be a story, a long value of letters and figures is none.
+# Ids of sessions. `sid=4711` may select an article; a long value of letters and digits doesn't.
 _SESSION = re.compile(
     r"(?:phpsessid|jsessionid|aspsessionid\w*|cftoken|oscsid|zenid)=.*"
     r"|(?:sid|session|sessionid|session_id)=(?=[a-z_-]*[0-9])(?=[0-9_-]*[a-z])[0-9a-z_-]{16,}",
@@ -29,27 +29,27 @@ _AMP_QUERY = frozenset({"amp", "amp=", "amp=1", "amp=true", "outputtype=amp"})
 _AMP_SUFFIX = re.compile(r"(?:/amp|\.amp|/amp\.html|\.amp\.html)$", re.I)
 _AMP_CACHE = re.compile(r"^https?://[^/]+\.cdn\.ampproject\.org/[cv]/(s/)?(.+)$", re.I)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-# RFC 3986 unreserved and sub-delims, and what browsers leave alone in a path.
+# RFC 3986's unreserved and sub-delims, and the characters that browsers don't escape in a path.
 _PATH_SAFE = "/!$&'()*+,;=:@~-._"
 _QUERY_SAFE = "/!$'()*+,;:@~-._?"
 _STRAY = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _TRIPLET = re.compile(r"%([0-9A-Fa-f]{2})")
 LONGEST_KEY = 2_000
-"""Octets."""
+"""Longest key, in bytes."""
 _KEPT_OF_LONG = 1_000
 _LINES = re.compile("[\t\n\r]")
 _EDGE = "".join(map(chr, range(0x21))) + "\x7f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff"
 _UNRESERVED = frozenset(string.ascii_letters + string.digits + "-._~")
 
 
-@lru_cache(maxsize=8192)  # asked for several times on an address's way through the store
+@lru_cache(maxsize=8192)  # each URL is asked for several times
 def url_key(url: str) -> str:
-    """Return the key under which an address is one page: scheme, "www.", session, tracking, AMP and slash are gone.
+    """Return the key of a URL: without scheme, "www.", session, tracking parameters, AMP suffix and final slash.
 
     `http://www.herald.example:80/a/?utm_source=x#top` and `https://herald.example/a` share the key `herald.example/a`.
-    Query parameters that may choose the page stay, sorted. Addresses which aren't http or https are their own key.
-    Normalisation after RFC 3986 section 6.2. Never raises: an address that can't be split is its own key.
-    Of a key of more than LONGEST_KEY octets the beginning stays, and a hash of it all.
+    Query parameters that may select the page stay, sorted. A URL that isn't http or https, or can't be parsed, is its
+    own key; this function never raises. Normalisation follows RFC 3986, section 6.2. A key of more than LONGEST_KEY
+    bytes is cut, and gets a hash of the whole key.
     """
     key = _key(_tidy(url))
     raw = key.encode()
@@ -73,7 +73,7 @@ def _key(url: str) -> str:
     query, amp = _query(parts.query)
     path = _path(_PATH_SESSION.sub("", parts.path)).rstrip("/")
     without_amp = _AMP_SUFFIX.sub("", path)
-    # "/amp" alone may be a word of the site's; after a whole slug it is the AMP form of that page.
+    # A short path that ends in "/amp" may be a page of its own; after a whole slug, "/amp" is the page's AMP form.
     if amp or len(without_amp) > 12:
         path = without_amp
     fragment = "#" + parts.fragment if parts.fragment.startswith("!") else ""
@@ -81,7 +81,7 @@ def _key(url: str) -> str:
 
 
 def host_of(url: str) -> str | None:
-    """Return the lower-case host without "www.", with its port unless it is the scheme's own; None if there is none."""
+    """Return the host in lower case, without "www." and without the scheme's default port; None without a host."""
     try:
         parts = urlsplit(url)
         if not parts.hostname:
@@ -92,9 +92,9 @@ def host_of(url: str) -> str | None:
 
 
 def strip_tracking(url: str) -> str:
-    """Return the address without fragment, session and tracking parameters, otherwise as it was: what is fetched.
+    """Return the URL to fetch: without fragment, session and tracking parameters, otherwise unchanged.
 
-    Its key is that of the address. What isn't http or https stays as it is: file:///corpus.jsonl#line=7.
+    Both URLs have the same key. A URL that isn't http or https stays unchanged, such as file:///corpus.jsonl#line=7.
     """
     url = _tidy(url)
     try:
@@ -111,7 +111,7 @@ def strip_tracking(url: str) -> str:
 
 
 def _tidy(url: str) -> str:
-    """Return the address without what the WHATWG's URL standard leaves out before it reads one, and storable."""
+    """Return the URL in storable form, without the characters that the WHATWG URL standard strips before parsing."""
     return clean_address(_LINES.sub("", url.strip(_EDGE)))
 
 
@@ -154,8 +154,8 @@ def _is_tracking(item: str) -> bool:
 
 
 def _escape(text: str, safe: str) -> str:
-    """Percent-encode what must be, decode what needn't be (RFC 3986, 6.2.2): "%7e" is "~", "%2f" stays "%2F"."""
-    text = _STRAY.sub("%25", text)  # else decoding "%2%62" would make a new triplet
+    """Normalise percent-encoding (RFC 3986, section 6.2.2): "%7e" becomes "~", "%2f" becomes "%2F"."""
+    text = _STRAY.sub("%25", text)  # otherwise decoding "%2%62" would make a new triplet
     return quote(_TRIPLET.sub(_normal_triplet, text), safe=safe + "%", errors="replace")
 
 

@@ -1,4 +1,7 @@
-"""The fields that a query filters by, `source:bbc since:2026-01-01`, and how days and instants are read."""
+"""The fields that a query filters by, as in `source:bbc since:2026-01-01`, and the reading of dates.
+
+In the search index, the values of the fields are words that no text contains (`token`).
+"""
 
 from __future__ import annotations
 
@@ -17,18 +20,18 @@ FIELDS = {
     "since": "since",
     "until": "until",
 }
-"""As a query spells them -> as `Filters` does."""
+"""Name of a field in a query -> name of the field in `Filters`."""
 _DAY_S = 86_400
-# No text has a word with these: they part words (storage/search/words.py).
+# No word of a text contains these characters, since they separate words (storage/search/words.py).
 _SIGN, _JOINT = "§", "·"
 ALL = _SIGN
-"""The word that every article has in the index."""
+"""The word that every article has in the index, for queries that have only unwanted words."""
 _LONGEST_TOKEN = 400
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """That a field has a value; in the index it's a word that no text holds (`token`)."""
+    """The condition that a field has a value; the index holds the value as a word that no text contains (`token`)."""
 
     field: str
     value: str
@@ -36,14 +39,14 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """That an article is of this day or instant or later (since), or earlier (until)."""
+    """The condition that an article is of this day or time or later ("since"), or of it or earlier ("until")."""
 
     field: str
     value: date | datetime
 
 
 def read_field(name: str, value: str) -> Named | Bound | None:
-    """Return what `name:value` says; None where there's no such field, no value, or no such day."""
+    """Return the condition that `name:value` states; None for an unknown field, an empty value or an invalid date."""
     field = FIELDS.get(name.lower())
     value = value.strip()
     if field is None or not value:
@@ -57,12 +60,12 @@ def read_field(name: str, value: str) -> Named | Bound | None:
 
 
 def token(field: str, value: str) -> str:
-    """Return the word under which an index has a field's value: neither case, accents nor marks between words count."""
+    """Return the word for a field's value in the index; case, accents and characters between words are ignored."""
     return _SIGN + _JOINT.join([field, *words(value)])[:_LONGEST_TOKEN]
 
 
 def tokens(source: str, language: str | None, section: str | None, authors: Iterable[str]) -> str:
-    """Return the words for an article's fields, ALL among them; "en-GB" is "en" too."""
+    """Return the words for an article's fields, separated by spaces, ALL among them; "en-GB" is indexed as "en" too."""
     said = [ALL, token("source", source), *(token("author", name) for name in authors)]
     if section:
         said.append(token("section", section))
@@ -72,21 +75,21 @@ def tokens(source: str, language: str | None, section: str | None, authors: Iter
 
 
 def seconds(moment: date | datetime | str, *, end: bool) -> int:
-    """Return the seconds since 1970 at which a day or instant begins; `end`: at which it's over.
+    """Return the seconds since 1970 at which a day or time begins, or with `end` the seconds at which it's over.
 
-    An instant without a zone is one of UTC. Raises ValueError for a text that is neither.
+    A time without a zone is in UTC. Raises ValueError for a text that is neither a day nor a time.
     """
     if isinstance(moment, str):
         moment = read_moment(moment)
     if isinstance(moment, datetime):
         aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        return int(aware.timestamp()) + end
-    # Not the next day's midnight: the last day that Python knows has none.
-    return int(datetime.combine(moment, time(), UTC).timestamp()) + _DAY_S * end
+        return int(aware.timestamp()) + (1 if end else 0)
+    # The midnight of the next day isn't used: Python's last day has no next day.
+    return int(datetime.combine(moment, time(), UTC).timestamp()) + (_DAY_S if end else 0)
 
 
 def read_moment(moment: str) -> date | datetime:
-    """Read a day or instant as ISO 8601 writes them; raises ValueError for others."""
+    """Read a day or a time in ISO 8601. Raises ValueError for other texts."""
     moment = moment.strip()
     try:
         return date.fromisoformat(moment) if len(moment) <= 10 else datetime.fromisoformat(moment)

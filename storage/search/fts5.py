@@ -1,7 +1,7 @@
-"""The search index on SQLite: an FTS5 table that keeps no text of its own, with `article.search_id` for row id.
+"""The search index on SQLite: an FTS5 table without a copy of the texts, with `article.search_id` as row id.
 
-Text that isn't plain ASCII is divided into words before it is stored (storage/search/words.py), so the simplest
-tokenizer is enough.
+Text that isn't plain ASCII is divided into words before it is indexed (storage/search/words.py), so FTS5's simplest
+tokenizer is sufficient. `tsvector` has the same functions for PostgreSQL.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ _REMOVE = sa.text(f"INSERT INTO article_fts(article_fts, rowid, {_COLUMNS}) VALU
 
 
 def create(connection: Connection) -> None:
-    # columnsize=0: lengths of texts are what bm25 needs, and relevance is judged otherwise (storage/search/ranking.py).
+    """Create an empty index."""
+    # columnsize=0: only bm25 needs the lengths of texts, and relevance is computed by storage/search/ranking.py.
     connection.exec_driver_sql(
         f"CREATE VIRTUAL TABLE article_fts USING fts5({_COLUMNS}, content='', columnsize=0, tokenize='ascii')"
     )
@@ -37,23 +38,26 @@ def create(connection: Connection) -> None:
 
 
 def drop(connection: Connection) -> None:
+    """Drop the index."""
     connection.exec_driver_sql("DROP TABLE article_fts_words")
     connection.exec_driver_sql("DROP TABLE article_fts")
 
 
 def add(connection: Connection, entries: Sequence[dict[str, Any]]) -> None:
+    """Add entries: search_id, headline, description, text and fields."""
     connection.execute(_ADD, [_values(entry) for entry in entries])
 
 
 def remove(connection: Connection, entries: Sequence[dict[str, Any]]) -> None:
+    """Remove entries, which must be equal to those that were added."""
     connection.execute(_REMOVE, [_values(entry) for entry in entries])
 
 
 def expanded(connection: Connection, clauses: Sequence[Clause]) -> list[Clause]:
-    """Return clauses that name the words which a beginning stands for, if these are few.
+    """Return the clauses with each prefix replaced by the words that begin with it, if they are few.
 
-    For a beginning, FTS5 reads and sorts all articles with such words before it gives the newest; of words that are
-    named it reads as much as is asked for.
+    For a prefix, FTS5 reads and sorts all articles with such words before it returns the newest. For whole words, FTS5
+    reads only as many articles as are needed.
     """
     return [replace(clause, atoms=tuple(_named(connection, clause.atoms))) for clause in clauses]
 
@@ -69,19 +73,19 @@ def _named(connection: Connection, atoms: Sequence[Atom]) -> Iterator[Atom]:
 
 
 def _words_from(connection: Connection, beginning: str) -> list[str] | None:
-    """Return the words of the index that begin so; None if there are too many."""
+    """Return the words of the index with this prefix; None if there are too many."""
     raw: Any = connection.connection.dbapi_connection
     found, place = [], beginning
     while (row := raw.execute(_NEXT_WORD, (place,)).fetchone()) and row[0].startswith(beginning):
         found.append(row[0])
         if len(found) > _MOST_WORDS:
             return None
-        place = row[0] + "\x01"  # behind this word, and before all longer ones
+        place = row[0] + "\x01"  # after this word and before all longer words
     return found
 
 
 def join(found: AnySelect, article: Any, clauses: Sequence[Clause]) -> tuple[AnySelect, sa.ColumnElement[int]]:
-    """Narrow a selection of articles by the index; returns the column that it's read in the order of, too."""
+    """Restrict a SELECT of articles by the index; return the SELECT and the column in whose order it is read."""
     place, (simple, mixed) = article.search_id, _parted(clauses)
     if simple:
         found = found.join(_TABLE, place == _TABLE.c.rowid).where(_match(_expression(simple)))
@@ -90,7 +94,7 @@ def join(found: AnySelect, article: Any, clauses: Sequence[Clause]) -> tuple[Any
 
 
 def holds(article: Any, clauses: Sequence[Clause]) -> sa.ColumnElement[bool]:
-    """Return the condition that clauses hold of an article."""
+    """Return the condition that an article matches all clauses."""
     place, (simple, mixed) = article.search_id, _parted(clauses)
     conditions = [_either(place, article, clause) for clause in mixed]
     if simple:
@@ -99,16 +103,16 @@ def holds(article: Any, clauses: Sequence[Clause]) -> sa.ColumnElement[bool]:
 
 
 def _parted(clauses: Sequence[Clause]) -> tuple[list[Clause], list[Clause]]:
-    """Part the clauses that the index answers from those that it knows something of at most."""
+    """Separate the clauses that the index answers completely from those that it answers in part or not at all."""
     mixed = [clause for clause in clauses if not all(map(_is_indexed, clause.atoms))]
     return [clause for clause in clauses if clause not in mixed], mixed
 
 
 def _is_indexed(atom: Atom) -> bool:
-    """Tell if the index is asked for an atom: not for dates, nor for beginnings of very many words.
+    """Return True if the index answers the atom; dates and prefixes of very many words are checked per article.
 
-    For these FTS5 would read all articles of all such words first. As most articles have one, it's quicker to look
-    into these one after the other.
+    For such a prefix, FTS5 would first read all articles of all its words. As most articles have one of the words, a
+    check of one article after the other is faster.
     """
     return isinstance(atom, Named) or (isinstance(atom, Said) and not atom.prefix)
 
@@ -140,7 +144,7 @@ def _match(expression: str) -> sa.ColumnElement[bool]:
 
 
 def _expression(clauses: Sequence[Clause]) -> str:
-    """Return clauses as FTS5 writes them; NOT has a left side there, so that of unwanted words alone is ALL."""
+    """Return clauses as an FTS5 query. NOT needs a left operand there: ALL if there are only unwanted words."""
     wanted = [_choice(clause) for clause in clauses if not clause.negative] or [_quoted([ALL])]
     unwanted = [_choice(clause) for clause in clauses if clause.negative]
     expression = " AND ".join(wanted)
@@ -168,6 +172,6 @@ def _values(entry: dict[str, Any]) -> dict[str, Any]:
 
 
 def indexed(value: str) -> str:
-    """Return a text as it goes into the index."""
+    """Return a text in the form in which it is indexed."""
     said = normal(value)
     return said if is_plain(said) else " ".join(words(said))

@@ -1,8 +1,9 @@
-"""The search index, on whichever database: what is written to it, and the articles that clauses select.
+"""The search index: writing articles to the index, and selecting the articles that match clauses.
 
-An article stands in it under its `search_id`, which grows with its date, so that newest first needs no sort. It holds
-the words of headline, description and text, and a word for each field that is filtered by
-(storage/search/fields.py): a rare source among a common word's hits is then found as fast as two words are.
+The index works the same on either database; `fts5` and `tsvector` hold what differs. An article has its `search_id` as
+key, which grows with its date, so that newest first needs no sort. The index holds the words of headline, description
+and text, and a word for each filter field (storage/search/fields.py). A rare source among the hits of a common word is
+therefore found as fast as two words are.
 """
 
 from __future__ import annotations
@@ -23,10 +24,23 @@ from storage.search.query import Clause
 from storage.search.search_id import within
 
 _BATCH = 500
+_article, _signed, _author = table_of(Article), table_of(ArticleAuthor), table_of(Author)
+_READ = ("id", "search_id", "headline", "description", "text", "source", "language", "section")
+_STORED = (
+    sa.select(*(_article.c[name] for name in _READ))
+    .where(_article.c.id > sa.bindparam("after"))
+    .order_by(_article.c.id)
+    .limit(sa.bindparam("limit"))
+)
+_SIGNED = (
+    sa.select(_signed.c.article_id, _author.c.name)
+    .join(_author, _author.c.id == _signed.c.author_id)
+    .where(_signed.c.article_id.in_(sa.bindparam("ids", expanding=True)))
+)
 
 
 def create(connection: Connection) -> None:
-    """Make the index, empty."""
+    """Create an empty index."""
     _backend(connection).create(connection)
 
 
@@ -36,7 +50,7 @@ def drop(connection: Connection) -> None:
 
 
 def fill(connection: Connection) -> None:
-    """Index all stored articles, in an index that is empty."""
+    """Add all stored articles to an empty index."""
     after = 0
     while rows := connection.execute(_STORED, {"after": after, "limit": _BATCH}).all():
         after = rows[-1].id
@@ -48,7 +62,7 @@ def fill(connection: Connection) -> None:
 
 
 def authors(connection: Connection, article_ids: Collection[int]) -> dict[int, list[str]]:
-    """Return the names of the authors of each of these articles."""
+    """Return article id -> names of its authors, for these articles."""
     names: dict[int, list[str]] = {number: [] for number in article_ids}
     for chunk in chunks(article_ids):
         for row in connection.execute(_SIGNED, {"ids": chunk}):
@@ -57,40 +71,40 @@ def authors(connection: Connection, article_ids: Collection[int]) -> dict[int, l
 
 
 class Changes:
-    """Changes of the index, made together at the end of a batch.
+    """Changes of the index that are collected, and written together at the end of a batch.
 
-    One by one, between the savepoints of a batch's articles, SQLite would write a segment of the index for each of them
-    and merge these later, which costs three times as much.
+    If each change were written at once, between the savepoints of a batch's articles, SQLite would write a segment of
+    the index per article and merge the segments later. That costs three times as much.
     """
 
     def __init__(self) -> None:
-        self._made: list[tuple[bool, dict[str, Any]]] = []
+        self._pending: list[tuple[bool, dict[str, Any]]] = []
 
     def __len__(self) -> int:
-        return len(self._made)
+        return len(self._pending)
 
     def add(self, row: Mapping[Any, Any], names: Iterable[str]) -> None:
-        """Index an article: the row has search_id, headline, description, text, source, language, section."""
-        self._made.append((True, _entry(row, names)))
+        """Add an article: the row has search_id, headline, description, text, source, language and section."""
+        self._pending.append((True, _entry(row, names)))
 
     def remove(self, row: Mapping[Any, Any], names: Iterable[str]) -> None:
-        """Take an article out of the index; row and names of authors must hold what was indexed."""
-        self._made.append((False, _entry(row, names)))
+        """Remove an article from the index; row and names of authors must be equal to those that were added."""
+        self._pending.append((False, _entry(row, names)))
 
     def forget(self, kept: int) -> None:
-        """Forget all changes but the first so many: what they are of isn't stored."""
-        del self._made[kept:]
+        """Drop all changes after the first `kept` changes: their articles weren't stored."""
+        del self._pending[kept:]
 
     def write(self, connection: Connection) -> None:
-        """Make the changes, in their order."""
+        """Write the changes, in their order."""
         backend = _backend(connection)
-        for added, some in groupby(self._made, key=itemgetter(0)):
+        for added, some in groupby(self._pending, key=itemgetter(0)):
             (backend.add if added else backend.remove)(connection, [entry for _, entry in some])
-        self._made.clear()
+        self._pending.clear()
 
 
 def select(connection: Connection, clauses: Sequence[Clause]) -> tuple[AnySelect, sa.ColumnElement[int]]:
-    """Select the ids and search ids of the articles of which all clauses hold; with the column to order them by."""
+    """Return a SELECT of id and search id of the articles that match all clauses, and the column to order them by."""
     found: AnySelect = sa.select(Article.id, Article.search_id)
     searched = [clause for clause in clauses if not _is_bound(clause)]
     place: sa.ColumnElement[int] = table_of(Article).c.search_id
@@ -100,12 +114,12 @@ def select(connection: Connection, clauses: Sequence[Clause]) -> tuple[AnySelect
 
 
 def expanded(connection: Connection, clauses: Sequence[Clause]) -> list[Clause]:
-    """Return clauses that mean the same, as the index reads them best."""
+    """Return equivalent clauses in the form that the index reads fastest."""
     return list(_backend(connection).expanded(connection, clauses))
 
 
 def holds(connection: Connection, article: Any, clauses: Sequence[Clause]) -> list[sa.ColumnElement[bool]]:
-    """Return the conditions under which all clauses hold of an article that is known otherwise."""
+    """Return the conditions that an article, selected by other means, matches all clauses."""
     searched = [clause for clause in clauses if not _is_bound(clause)]
     found = _bounds(article.search_id, clauses)
     return [*found, _backend(connection).holds(article, searched)] if searched else found
@@ -132,18 +146,3 @@ def _entry(row: Mapping[Any, Any], names: Iterable[str]) -> dict[str, Any]:
 
 def _backend(connection: Connection) -> ModuleType:
     return fts5 if connection.dialect.name == "sqlite" else tsvector
-
-
-_article, _signed, _author = table_of(Article), table_of(ArticleAuthor), table_of(Author)
-_READ = ("id", "search_id", "headline", "description", "text", "source", "language", "section")
-_STORED = (
-    sa.select(*(_article.c[name] for name in _READ))
-    .where(_article.c.id > sa.bindparam("after"))
-    .order_by(_article.c.id)
-    .limit(sa.bindparam("limit"))
-)
-_SIGNED = (
-    sa.select(_signed.c.article_id, _author.c.name)
-    .join(_author, _author.c.id == _signed.c.author_id)
-    .where(_signed.c.article_id.in_(sa.bindparam("ids", expanding=True)))
-)

@@ -1,4 +1,7 @@
-"""What a reader's query means, whatever database is asked."""
+"""Queries, parsed into clauses that either database can search for.
+
+`parse_query` reads the text that a reader types; `clauses` merges it with the filters that a caller passes.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from storage.search.fields import FIELDS, Bound, Named, read_field, read_moment
 from storage.search.words import lone_letter, words
 
 LONGEST_QUERY = 1000
-"""Characters of a query that count."""
+"""Number of characters of a query that are read; the rest is ignored."""
 _MOST_TERMS = 64
 _TERM = re.compile(
     rf'(?i:-?(?:{"|".join(FIELDS)})):"(?P<value>[^"]*)"' r'|(?P<not>-?)"(?P<phrase>[^"]*)"?' r"|(?P<raw>\S+)"
@@ -20,12 +23,13 @@ _TERM = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A word, or words next to each other; `prefix`: the last one is the beginning of a word."""
+    """A word or a phrase (words next to each other)."""
 
     words: tuple[str, ...]
     prefix: bool
+    """True if the last word stands for all words that begin with it."""
     written: str
-    """As it was typed."""
+    """The term as the reader typed it."""
 
 
 Atom: TypeAlias = Said | Named | Bound
@@ -33,7 +37,7 @@ Atom: TypeAlias = Said | Named | Bound
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Atoms of which one must hold; `negative`: of which none may."""
+    """A disjunction of atoms; if `negative`, none of the atoms may match."""
 
     atoms: tuple[Atom, ...]
     negative: bool = False
@@ -41,30 +45,30 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A parsed query: all clauses must hold; none: any article will do."""
+    """A parsed query: a conjunction of clauses. Without clauses, every article matches."""
 
     clauses: tuple[Clause, ...]
     nothing: bool = False
-    """Something was typed, and nothing of it can be searched for: that finds nothing."""
+    """True if the query has text but nothing that can be searched for; then no article matches."""
 
     @property
     def said(self) -> tuple[Said, ...]:
-        """The wanted words and phrases."""
+        """The words and phrases that the reader wants, without the unwanted ones."""
         return tuple(
             atom for clause in self.clauses if not clause.negative for atom in clause.atoms if isinstance(atom, Said)
         )
 
 
 def parse_query(query: str) -> Query:
-    """Parse what a reader types: words (all must occur), "a phrase", prefix*, field:value, -not, OR between two terms.
+    """Parse a query: words (all must occur), "a phrase", prefix*, field:value, -unwanted, OR between two terms.
 
-    Fields are source, author, lang, section, since and until. Anything else is taken as words, also a field that there
-    isn't and a day that is none; no input is a syntax error.
+    Fields are source, author, lang, section, since and until. Everything else is read as words, also an unknown field
+    and an invalid date; no input is a syntax error.
     """
     wanted: list[list[Atom]] = []
     unwanted: list[Clause] = []
     either = False
-    text = query[:LONGEST_QUERY].encode("utf-8", "replace").decode()  # a lone surrogate can't be asked for
+    text = query[:LONGEST_QUERY].encode("utf-8", "replace").decode()  # lone surrogates can't be sent to a database
     for term in list(_TERM.finditer(text))[:_MOST_TERMS]:
         if term["raw"] == "OR":
             either = bool(wanted)
@@ -84,7 +88,7 @@ def parse_query(query: str) -> Query:
 
 
 def _read(term: re.Match[str]) -> tuple[bool, Atom | None]:
-    """Return of a term if it's unwanted, and what it says; None if nothing."""
+    """Return whether the term is unwanted, and its atom; None if the term has nothing to search for."""
     if term["phrase"] is not None:
         return bool(term["not"]), _said(term["phrase"], phrase=True)
     raw: str = term["raw"] or term[0]
@@ -105,25 +109,28 @@ def _said(written: str, *, phrase: bool) -> Said | None:
 
 
 # Filters --------------------------------------------------------------------------------------------------------------
-# Which articles are meant: what the caller's arguments say and what the query says, as clauses of one kind.
+# The filters that a caller passes as arguments, merged with the filters of the query.
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which articles; None: any. An article without a date counts by the day it was first seen."""
+    """Conditions on an article's fields; None means no condition.
+
+    An article without a date counts for the day on which it was first seen.
+    """
 
     source: str | None = None
     since: date | datetime | str | None = None
     until: date | datetime | str | None = None
-    """A day means its whole length, an instant itself."""
+    """The end of the period; a day is included as a whole, a time is included itself."""
     language: str | None = None
-    """"en" takes "en-GB" too."""
+    """BCP 47 tag; "en" matches "en-GB" too."""
     author: str | None = None
     section: str | None = None
 
 
 def clauses(query: Query, filters: Filters) -> tuple[Clause, ...]:
-    """Return what must hold of an article. What the query says of a field is left out where `filters` has the field.
+    """Return the clauses of the filters and the query. A filter replaces the query's conditions on the same field.
 
     Raises ValueError for a bad date.
     """

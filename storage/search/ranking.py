@@ -1,7 +1,8 @@
-"""How well articles fit what was asked for, the same on every database.
+"""Highlights and snippets of search results, and their order by relevance; the same on every database.
 
-News says what it's about first: what stands in the headline counts most, then the description, then how early and how
-often it stands in the lead. How common a word is doesn't count: all articles that are compared hold all that is wanted.
+A news article names its subject first. A term in the headline therefore counts most, then a term in the description,
+then how early and how often the lead has the term. How common a word is doesn't count: all articles that are compared
+contain all wanted terms.
 """
 
 from __future__ import annotations
@@ -17,14 +18,14 @@ from storage.search.query import Said, parse_query
 from storage.search.words import Part, normal, parts, words
 
 # Snippets -------------------------------------------------------------------------------------------------------------
-# Where a query's words stand in a text, as the index has them, and the part of a text that shows it.
+# The positions of a query's terms in a text, by the same words as in the index, and an extract around them.
 
 _SHOWN = 20_000
-"""Characters of a text in which hits are looked for."""
+"""Number of characters of a text in which hits are highlighted."""
 
 
 def highlights(text: str, query: str | None) -> list[tuple[int, int]]:
-    """Return where the query's words and phrases stand in a text: (start, end), in order, none within another."""
+    """Return the positions of the query's terms in a text as (start, end), in order and without overlaps."""
     said = parse_query(query or "").said
     if not said:
         return []
@@ -39,11 +40,11 @@ def highlights(text: str, query: str | None) -> list[tuple[int, int]]:
 
 
 def snippet(text: str, query: str | None, width: int = 200) -> str:
-    """Return about `width` letters of a text around the first of the words found in it, else its beginning."""
+    """Return about `width` characters of a text around its first highlighted term, or else from its beginning."""
     spans = highlights(text, query)
     start = max(0, spans[0][0] - width // 3) if spans else 0
     if start:
-        start = text.find(" ", start, spans[0][0]) + 1 or start  # not from the middle of a word
+        start = text.find(" ", start, spans[0][0]) + 1 or start  # begin at a word
     cut = " ".join(text[start : start + width].split())
     return ("…" if start else "") + cut + ("…" if start + width < len(text) else "")
 
@@ -61,7 +62,7 @@ def _spans(found: Sequence[Part], said: Said) -> Iterator[tuple[int, int]]:
 
 
 def _within(part: Part, letters: str) -> Iterator[tuple[int, int]]:
-    """Return where letters stand in a run that is read in pairs."""
+    """Yield the positions of the letters within a run that is indexed as pairs of letters."""
     ends = (*part.places[1:], part.end)
     place = part.letters.find(letters) if part.places else -1
     while place >= 0:
@@ -81,11 +82,17 @@ def _meets(part: Part, wanted: Part, prefix: bool) -> bool:
 
 # Ranking --------------------------------------------------------------------------------------------------------------
 
+# The order of search results by relevance.
+
 LEAD = 1000
-"""Characters of a text that count: about 160 words."""
+"""Number of characters of a text that are scored: about 160 words."""
 _HEADLINE, _DESCRIPTION, _TOGETHER = 3.0, 1.0, 1.5
 _EARLY = 300
-"""Letters after which a first mention counts half."""
+"""Number of characters after which a first mention counts half."""
+_article = table_of(Article)
+_READ = sa.select(
+    _article.c.id, _article.c.headline, _article.c.description, sa.func.substr(_article.c.text, 1, LEAD).label("lead")
+).where(_article.c.id.in_(sa.bindparam("ids", expanding=True)))
 
 
 class _Text(NamedTuple):
@@ -95,7 +102,7 @@ class _Text(NamedTuple):
 
 
 def order(connection: Connection, article_ids: Sequence[int], said: Sequence[Said]) -> list[int]:
-    """Return the articles, given newest first, those first that fit best; of equally good ones the newer."""
+    """Return the articles, passed newest first, in the order of their scores; of equal scores the newer comes first."""
     scores: dict[int, float] = {}
     for chunk in chunks(article_ids):
         for row in connection.execute(_READ, {"ids": chunk}):
@@ -104,9 +111,9 @@ def order(connection: Connection, article_ids: Sequence[int], said: Sequence[Sai
 
 
 def score(headline: str, description: str | None, lead: str, said: Sequence[Said]) -> float:
-    """Return how well an article fits: the sum of what each wanted word or phrase gives, more if they stand together.
+    """Return the relevance of an article: the sum over the wanted terms, and more if the terms stand together.
 
-    `lead` is the beginning of its text, LEAD characters at most.
+    `lead` is the beginning of the article's text; at most LEAD characters of it count.
     """
     text = _Text(_spaced(headline), _spaced(description or ""), _spaced(lead[:LEAD]))
     asked = [" " + " ".join(one.words) + ("" if one.prefix else " ") for one in said]
@@ -120,7 +127,7 @@ def score(headline: str, description: str | None, lead: str, said: Sequence[Said
 def _worth(text: _Text, asked: str) -> float:
     worth = _HEADLINE * (asked in text.headline) + _DESCRIPTION * (asked in text.description)
     if (first := text.lead.find(asked)) >= 0:
-        # Neighbours share the space between them, and are counted once for it: that's close enough.
+        # Adjacent matches share the space between them, so `count` counts such a pair once. That is close enough.
         number = text.lead.count(asked)
         worth += number / (number + 1) + _EARLY / (_EARLY + first)
     return worth
@@ -128,9 +135,3 @@ def _worth(text: _Text, asked: str) -> float:
 
 def _spaced(text: str) -> str:
     return f" {' '.join(words(text))} "
-
-
-_article = table_of(Article)
-_READ = sa.select(
-    _article.c.id, _article.c.headline, _article.c.description, sa.func.substr(_article.c.text, 1, LEAD).label("lead")
-).where(_article.c.id.in_(sa.bindparam("ids", expanding=True)))

@@ -1,7 +1,8 @@
-"""The search index on PostgreSQL: a table with an article's words in their order and, made of them, a tsvector.
+"""The search index on PostgreSQL: a table of an article's words in order, and a tsvector generated from the words.
 
-The tsvector has no positions: PostgreSQL would keep only the first 256 of a word, and none past the 16,383rd. Phrases
-are looked for in the words. It's made by the database of words parted already, whatever its locale and dictionaries.
+The tsvector has no positions, since PostgreSQL keeps at most 256 positions per word and none above 16,383. Phrases are
+searched for in the ordered words. The database generates the tsvector from separated words, so its locale and its
+dictionaries don't matter. `fts5` has the same functions for SQLite.
 """
 
 from __future__ import annotations
@@ -27,12 +28,13 @@ _TABLE = sa.table(
     sa.column("found_by", TSVECTOR),
 )
 _GAP = "|"
-"""Stands between headline, description and text, so that no phrase goes across."""
+"""Separates headline, description and text, so that no phrase extends across them."""
 _ADD = sa.text("INSERT INTO article_search (search_id, words, fields) VALUES (:search_id, :words, :fields)")
 _REMOVE = sa.text("DELETE FROM article_search WHERE search_id = :search_id")
 
 
 def create(connection: Connection) -> None:
+    """Create an empty index."""
     connection.exec_driver_sql(
         "CREATE TABLE article_search ("
         " search_id bigint CONSTRAINT pk_article_search PRIMARY KEY, words text NOT NULL, fields text NOT NULL,"
@@ -43,29 +45,32 @@ def create(connection: Connection) -> None:
 
 
 def drop(connection: Connection) -> None:
+    """Drop the index."""
     connection.exec_driver_sql("DROP TABLE article_search")
 
 
 def add(connection: Connection, entries: Sequence[dict[str, Any]]) -> None:
+    """Add entries: search_id, headline, description, text and fields."""
     connection.execute(_ADD, [_indexed(entry) for entry in entries])
 
 
 def remove(connection: Connection, entries: Sequence[dict[str, Any]]) -> None:
+    """Remove the entries with these search ids."""
     connection.execute(_REMOVE, [{"search_id": entry["search_id"]} for entry in entries])
 
 
 def expanded(connection: Connection, clauses: Sequence[Clause]) -> list[Clause]:
-    """Return the clauses as they are: PostgreSQL reads a word's beginning as it does a word."""
+    """Return the clauses unchanged: PostgreSQL reads a prefix as fast as a word."""
     return list(clauses)
 
 
 def join(found: AnySelect, article: Any, clauses: Sequence[Clause]) -> tuple[AnySelect, sa.ColumnElement[int]]:
-    """Narrow a selection of articles by the index; returns the column that it's read in the order of, too."""
+    """Restrict a SELECT of articles by the index; return the SELECT and the column in whose order it is read."""
     return found.join(_TABLE, article.search_id == _TABLE.c.search_id).where(*_conditions(clauses)), _TABLE.c.search_id
 
 
 def holds(article: Any, clauses: Sequence[Clause]) -> sa.ColumnElement[bool]:
-    """Return the condition that clauses hold of an article."""
+    """Return the condition that an article matches all clauses."""
     hit = sa.select(_TABLE.c.search_id).where(_TABLE.c.search_id == article.search_id, *_conditions(clauses))
     return hit.correlate_except(_TABLE).exists()
 
@@ -107,7 +112,7 @@ def _choice(clause: Clause) -> str:
 
 
 def _lexemes(atom: Atom) -> str:
-    """Return the words of an atom as tsquery writes them; they have neither quotes nor backslashes."""
+    """Return an atom as a tsquery expression. Its words contain neither quotes nor backslashes."""
     if isinstance(atom, Named):
         return f"'{token(atom.field, atom.value)}'"
     if isinstance(atom, Bound):

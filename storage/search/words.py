@@ -1,9 +1,9 @@
-"""Words as they are searched for: the same in the index of every database, in a query, and where a hit is marked.
+"""Words for the search: the division of a text into words, the same in every index, in queries and for highlights.
 
 A word is a run of letters, digits and the marks that belong to them. Case, accents, letter forms (ligatures, full
-width), soft hyphens and vowel points don't count. Scripts that don't part words by spaces (Chinese, Japanese, Thai,
-Lao, Khmer, Burmese) are read as overlapping pairs of letters, so that a word inside a sentence is found; Korean too,
-whose particles stick to the word.
+width), soft hyphens and vowel points are ignored. Scripts that don't separate words by spaces (Chinese, Japanese, Thai,
+Lao, Khmer, Burmese) are read as overlapping pairs of letters, so that a word inside a sentence is found. Korean is read
+in the same way, since its particles are attached to the word.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ import unicodedata
 from typing import NamedTuple
 
 LONGEST_WORD = 100
-"""Letters of a word that count."""
+"""Longest word in the index, in letters; longer words are cut."""
 LONGEST_TEXT = 100_000
-"""Characters of a text that are searched: PostgreSQL ends a list of words at 1 MB."""
+"""Number of characters of a text that are indexed: PostgreSQL limits a tsvector to 1 MB."""
 _PAIRED = re.compile(
     "["
     "\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
@@ -26,11 +26,15 @@ _PAIRED = re.compile(
 )
 _LONG = re.compile(rf"[0-9A-Za-z]{{{LONGEST_WORD + 1}}}")
 _INDIC = range(0x0900, 0x0E00)
-"""Scripts whose vowel signs tell words apart."""
+"""Scripts in which vowel signs distinguish words."""
 _PLAIN = str.maketrans(
     {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "ى": "ي", "ة": "ه"}
 )
-"""Letters that are typed as others and that Unicode doesn't take apart."""
+"""Letters that readers type as other letters, and that Unicode doesn't decompose."""
+_TYPESET = "\u2019\u201c\u201d\u2013\u2014\xa0\u2018\u2026"  # quotation marks, dashes, a space
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
+_SPLIT = re.compile(r"[^\x00-/:-@\[-`{-\x7f]+")
+_CANDIDATE = re.compile(r"[^\s!-/:-@\[-`{-~\xa0-\xa9«»\u2010-\u2027\u3000-\u3003\u3008-\u3011]+")
 
 
 def words(text: str) -> list[str]:
@@ -48,7 +52,7 @@ def words(text: str) -> list[str]:
 
 
 def normal(text: str) -> str:
-    """Return as much of a text as is searched, in Unicode's form NFKC; most of what is typeset becomes ASCII by it."""
+    """Return the indexed part of a text in Unicode's NFKC; most typographic characters become ASCII by it."""
     if not text.isascii():
         for mark in _TYPESET:
             text = text.replace(mark, " ")
@@ -58,37 +62,38 @@ def normal(text: str) -> str:
 
 
 def is_plain(text: str) -> bool:
-    """Tell if the words of a normal text are what stands between all that is no letter or digit of ASCII, but case."""
+    """Return True if the words of a normal text are, but for case, its runs of ASCII letters and digits."""
     return text.isascii() and _LONG.search(text) is None
 
 
 def hold(said: str, *texts: str | None) -> bool:
-    """Tell if one of these texts has these words, parted by spaces, next to each other; with a space before the first.
+    """Return True if one of the texts contains the words next to each other.
 
-    The last is the beginning of a word, unless there's a space after it.
+    The words are separated by spaces, with a space before the first word. Without a space at the end, the last word
+    stands for all words that begin with it.
     """
     return any(said in f" {' '.join(words(text))} " for text in texts if text)
 
 
 def lone_letter(text: str) -> bool:
-    """Tell if this is one letter of a script that is read in pairs: it stands in the index as half of one."""
+    """Return True for a single letter of a script that is read in pairs: the index holds it as half of a pair."""
     normal = unicodedata.normalize("NFKC", text)
     return _PAIRED.fullmatch(normal) is not None and len("".join(words(text))) == 1
 
 
 class Part(NamedTuple):
-    """A word where it stands in a text; a run of letters that are read in pairs is whole."""
+    """A word and its position in a text. A run of letters that is read in pairs is one such word."""
 
     start: int
     end: int
     letters: str
-    """As they're searched for."""
+    """The word's letters as in the index."""
     places: tuple[int, ...]
-    """Of a run that is read in pairs: where each of its letters stands; else nothing."""
+    """Offset of each letter, for a run that is read in pairs; empty for other words."""
 
 
 def parts(text: str) -> list[Part]:
-    """Return the words of a text where they stand."""
+    """Return the words of a text with their positions."""
     found: list[Part] = []
     for candidate in _CANDIDATE.finditer(text):
         letters, places, paired = "", list[int](), False
@@ -108,7 +113,7 @@ def parts(text: str) -> list[Part]:
 
 
 class _Folded(dict[int, str]):
-    """How a character is searched for: letters and digits without case and accents, a space for what parts words."""
+    """Character -> its form in the index: letters and digits without case and accents, a space for word separators."""
 
     def __missing__(self, code: int) -> str:
         folded = self[code] = _fold(chr(code))
@@ -131,10 +136,6 @@ def _fold(letter: str) -> str:
 
 
 _FOLDED = _Folded()
-_TYPESET = "\u2019\u201c\u201d\u2013\u2014\xa0\u2018\u2026"  # quotation marks, dashes, a space
-_FOREIGN = re.compile(r"[^\x00-\x7f]+")
-_SPLIT = re.compile(r"[^\x00-/:-@\[-`{-\x7f]+")
-_CANDIDATE = re.compile(r"[^\s!-/:-@\[-`{-~\xa0-\xa9«»\u2010-\u2027\u3000-\u3003\u3008-\u3011]+")
 
 
 def _pairs(match: re.Match[str]) -> str:

@@ -97,16 +97,16 @@ def _count_field(database: Database, search: Search, field: Field, title: str, d
 
 def conditions(search: Search) -> list[Condition]:
     """Return the conditions of a search other than its words."""
-    found = []
+    listed = []
     for name in ("source", "language", "author", "section"):
         if value := getattr(search, name):
             changes: dict[str, Any] = {name: None}
-            found.append(Condition(name, value, search.local_url(**changes)))
+            listed.append(Condition(name, value, search.local_url(**changes)))
     if search.since or search.until:
-        found.append(Condition("date", _date_range(search), search.local_url(since=None, until=None)))
+        listed.append(Condition("date", _date_range(search), search.local_url(since=None, until=None)))
     if search.duplicates == "show":
-        found.append(Condition("duplicates", "all shown", search.local_url(duplicates="hide")))
-    return found
+        listed.append(Condition("duplicates", "all shown", search.local_url(duplicates="hide")))
+    return listed
 
 
 def _counted_value(search: Search, field: str, value: str, number: int) -> _CountedValue:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from crawler.items import Article, Author, Block, Fetched, Refusal
 from pipelines import ingest
-from pipelines.clean import LONGEST, MOST, clean
+from pipelines.clean import MAX_COUNTS, MAX_LENGTHS, clean
 from pipelines.store import store_batch
 from pipelines.validate import validate
 from storage import Corpus
@@ -176,8 +176,8 @@ def test_what_is_too_long_is_cut_and_provenance_says_so(corpus: Corpus, make_art
 
     found = corpus.get(outcome.id or 0)
     assert found is not None
-    assert found.section is not None and len(found.section) == LONGEST["section"] and found.section.endswith("…")
-    assert len(found.authors[0].name) == LONGEST["author"]
+    assert found.section is not None and len(found.section) == MAX_LENGTHS["section"] and found.section.endswith("…")
+    assert len(found.authors[0].name) == MAX_LENGTHS["author"]
     assert found.image is None
     assert found.keywords[1] == "quay"
     for field in ("description", "section", "authors", "keywords"):
@@ -198,7 +198,7 @@ def test_a_text_of_ten_megabytes_is_stored_to_its_bound(corpus: Corpus, make_art
 
     found = corpus.get(outcome.id or 0)
     assert found is not None
-    assert len(found.text) <= MOST["text"] + 2 * MOST["blocks"]
+    assert len(found.text) <= MAX_COUNTS["text"] + 2 * MAX_COUNTS["blocks"]
     assert found.provenance["blocks"].startswith("cut")
 
 

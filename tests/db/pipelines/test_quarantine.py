@@ -112,7 +112,7 @@ def test_a_field_of_another_type_is_kept_whole(corpus: Corpus, make_article: Mak
 
 
 def test_ordinary_refusals_push_nothing_out(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(quarantine, "KEPT", 5)
+    monkeypatch.setattr(quarantine, "MAX_REFUSED_PAGES", 5)
     store_batch(corpus, [crashed(1)], SEEN)
     ordinary = [crashed(number, "no_body", f"<p>{number}", "not_article") for number in range(10, 30)]
     store_batch(corpus, ordinary, LATER)

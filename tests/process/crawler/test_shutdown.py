@@ -17,7 +17,7 @@ from twisted.internet import asyncioreactor
 loop = asyncio.new_event_loop()
 asyncioreactor.install(loop)
 from twisted.internet import reactor
-from crawler.ending import certain_end
+from crawler.shutdown import certain_end
 {what}
 with certain_end(lambda: 7, grace_s={grace_s}):
     reactor.run()

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.crawl import polling
-from pipelines.crawl.polling import LONGEST, NEWNESS, TARGET
+from pipelines.crawl.polling import MAX_WAIT, NEWNESS, TARGET
 from storage.frontier.listings import ListingState
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -60,7 +60,7 @@ def test_what_brought_news_within_a_week_waits_six_hours_at_most(
     after = polling.read(listing, NOW, links=max(links, new), new=new, changed=changed or new > 0)
 
     if after.last_new is not None and NOW - after.last_new <= 7 * DAY:
-        assert after.next_poll is not None and after.next_poll <= NOW + LONGEST
+        assert after.next_poll is not None and after.next_poll <= NOW + MAX_WAIT
 
 
 @given(listings, st.integers(1, 500))

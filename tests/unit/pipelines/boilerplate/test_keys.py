@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.boilerplate.decide import LEAST, BlockFeatures, decide
+from pipelines.boilerplate.decide import MIN_TEXTS, BlockFeatures, decide
 from pipelines.boilerplate.keys import block_key, count_text, normalised
 from storage.records import Block as StoredBlock
 
@@ -51,7 +51,7 @@ block_features = st.builds(
     BlockFeatures,
     form=st.sampled_from(("whole", "prefix", "suffix")),
     text=st.text(min_size=1),
-    articles=st.integers(0, 2000) | st.integers(100, 400) | st.integers(LEAST, 12),
+    articles=st.integers(0, 2000) | st.integers(100, 400) | st.integers(MIN_TEXTS, 12),
     span=st.integers(1, 2000),
     window=st.integers(2000, 4000) | st.integers(30, 120),
     headings=st.booleans(),
@@ -66,13 +66,13 @@ def test_more_articles_without_a_block_never_speak_for_furniture(known: BlockFea
     """And the number at which the verdict turns is exact, so that nothing need be judged before."""
     known = in_window(known, max(known.window, known.articles))
     verdict = decide(known, None)
-    if known.articles < LEAST:
-        assert not verdict.furniture
-    if verdict.furniture and verdict.until is not None:
-        assert decide(in_window(known, verdict.until - 1), None).furniture
-        assert not decide(in_window(known, verdict.until), None).furniture
-    if not verdict.furniture:
-        assert not decide(in_window(known, known.window * 3), None).furniture
+    if known.articles < MIN_TEXTS:
+        assert not verdict.is_boilerplate
+    if verdict.is_boilerplate and verdict.until is not None:
+        assert decide(in_window(known, verdict.until - 1), None).is_boilerplate
+        assert not decide(in_window(known, verdict.until), None).is_boilerplate
+    if not verdict.is_boilerplate:
+        assert not decide(in_window(known, known.window * 3), None).is_boilerplate
 
 
 def in_window(known: BlockFeatures, window: int) -> BlockFeatures:

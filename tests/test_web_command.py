@@ -90,7 +90,7 @@ def test_an_address_open_to_others_is_warned_of(corpus: Corpus, database: str) -
         process.communicate(timeout=30)
 
     assert "http://0.0.0.0:" in first
-    assert "whoever reaches this machine" in second
+    assert "anyone who reaches this machine" in second
 
 
 @pytest.mark.parametrize("name", ["templates/search.html", "static/style.css", "static/page.js", "static/icon.svg"])

@@ -225,7 +225,7 @@ COMMANDS = {
     ),
     "health": "--source --trouble --quiet --webhook --prometheus --json",
     "migrate": "--copy-to --json",
-    "quarantine": "addresses --source --retry --json",
+    "quarantine": "urls --source --retry --json",
     "reextract": ("--source --since --until --fields --refused --dry-run --restart --workers --examples --json"),
     "schedule": "names --every --together --systemd --install --remove --json",
     "search": (

@@ -70,7 +70,7 @@ def test_a_source_without_articles_is_nothing_found(news: CliRunner) -> None:
 
 
 def test_undoing_what_was_never_ruled_says_so(news: CliRunner) -> None:
-    assert "nothing is known of 'Never seen'" in run(news, "herald", "--undo", "Never seen").output
+    assert "'Never seen' is unknown: nothing to undo" in run(news, "herald", "--undo", "Never seen").output
 
 
 def test_removals_are_shown_in_place(news: CliRunner) -> None:

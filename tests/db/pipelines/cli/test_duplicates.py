@@ -47,7 +47,7 @@ def test_the_cluster_is_shown_by_time_with_the_evidence() -> None:
         (["77"], 1, "no article 77"),
         ([], 2, "name an article"),
         (["--prune-before", "soon"], 2, "is no date"),
-        (["--rebuild"], 0, "5 articles compared anew"),
+        (["--rebuild"], 0, "5 articles compared again"),
         (["--prune-before", "2030-01-01"], 0, "keys of articles before 2030-01-01 forgotten"),
     ],
 )

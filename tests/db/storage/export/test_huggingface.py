@@ -101,7 +101,7 @@ def test_the_card_says_what_was_chosen(filled: Corpus, tmp_path: Path) -> None:
     export(filled, tmp_path / "news", query="quay", source="herald", duplicates="hide")
     _, text = card(tmp_path / "news")
 
-    assert "those with query quay, source herald." in text
+    assert "articles with query quay, source herald." in text
     assert "copies, whole, cut or near the same, were left out" in text
     assert len(rows(tmp_path / "news")) == 1
 
@@ -119,7 +119,7 @@ def test_withdrawn_articles_are_listed_apart(filled: Corpus, tmp_path: Path) -> 
     head, text = card(tmp_path / "news")
     assert [config["config_name"] for config in head["configs"]] == ["default", "withdrawn"]
     assert [info["splits"][0]["num_examples"] for info in head["dataset_info"]] == [9, 1]
-    assert "1 are listed with id, address and since when" in text
+    assert "lists 1 of them with id, URL and the time of withdrawal" in text
 
 
 def test_a_cursor_brings_what_changed(filled: Corpus, make_article: MakeArticle, tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def test_an_error_of_the_work_that_is_an_os_error_is_raised(tmp_path: Path) -> N
 def test_processes_end_with_the_one_that_asked(tmp_path: Path) -> None:
     """Even if that is killed."""
     code = (
-        "from crawler.killbox.ordered import Workers\n"
+        "from crawler.workers.ordered import Workers\n"
         "from tests.support.killbox_work import note, begin\n"
         f"list(Workers(2, note, begin, ()).each([[{str(tmp_path)!r}]] * 100_000, lambda task, why: None))\n"
     )

@@ -35,9 +35,9 @@ def test_a_dry_run_then_the_thing_itself(desk: Desk) -> None:
     assert lines[0] == "source field filled changed emptied blocks characters"
     assert lines[1].startswith("herald text 5 +0 −5 -")
     assert lines[2] == f"text changed 1 {address(0)}" and lines[3].startswith("- ")
-    assert lines[-1] == "6 pages read anew: 5 would change, 1 still no article; nothing was written"
+    assert lines[-1] == "6 pages read again: 5 would change, 1 still no article; nothing was written"
     assert done["pages"]["changed"] == 5 and done["id"] == 1 and not done["dry_run"]
-    assert (again.code, again.out) == (0, "6 pages read anew: 5 unchanged, 1 still no article\n")
+    assert (again.code, again.out) == (0, "6 pages read again: 5 unchanged, 1 still no article\n")
     assert desk.news("versions", "1")[1]["change"] == "reextracted"
 
 
@@ -59,7 +59,7 @@ def test_exit_codes(desk: Desk) -> None:
     assert [one.code for one in (*ended, broken, off, damaged)] == [1, 2, 2, 2, 2, 2, 3]
     assert "nothing to do" in ended[0].out and "headline, text" in " ".join(ended[1].err.split())
     assert "rulez" in broken.err and "NEWS_ARCHIVE is off" in " ".join(off.err.split())
-    assert "not to be read: 1  https://herald.example/news/story-0" in damaged.out
+    assert "unreadable: 1  https://herald.example/news/story-0" in damaged.out
     assert all("Traceback" not in one.err for one in (*ended, broken, off, damaged))
     assert "nothing to do" in Desk(desk.folder).run("reextract", command="news").out
 

@@ -1,5 +1,6 @@
 """Exports of articles to files and data frames.
 
-`export` walks the articles of a query, `formats` writes JSON lines and CSV, `arrow` Parquet and data frames.
-`huggingface` writes a data set folder and `card` its README.
+`export` selects the articles and writes them into a file. `formats` writes JSON Lines, CSV and Parquet, `arrow` builds
+Arrow tables and data frames, `huggingface` writes a dataset folder and `card` its README. Imports `storage.articles`,
+`storage.archive` and the packages below.
 """

@@ -1,4 +1,4 @@
-"""Articles as rows of Arrow: the schema that Parquet files, tables and dataset folders share."""
+"""Articles as Arrow rows: the schema of Parquet files, tables and dataset folders, and tables and data frames."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 
 
 COLUMNS = tuple(name for name in StoredArticle.__dataclass_fields__ if name not in ("blocks", "provenance"))
-"""The fields that are one value, or a list of short ones: the columns of a CSV or a data frame, in order."""
+"""The columns of a CSV file or a data frame, in order: fields that are a single value, or a list of short values."""
 TOMBSTONE = ("id", "url", "withdrawn")
-"""What an export gives of an article whose page is gone."""
+"""The fields that an export has for a withdrawn article."""
 NUMBERS = ("id", "version", "cluster_id", "cluster_rank")
 INSTANTS = ("date_published", "date_modified", "first_seen", "last_seen", "withdrawn")
 _NESTED = ("blocks", "authors", "keywords", "provenance")
 
 
 def load(module: str, *, extra: str, purpose: str) -> Any:
-    """Import a package that is an extra; raises MissingExtra, which says how to install it."""
+    """Import a module of an optional package. Raises MissingExtra, whose message says how to install the package."""
     try:
         return import_module(module)
     except ImportError as error:
@@ -39,12 +39,12 @@ def row(article: StoredArticle) -> dict[str, Any]:
 
 
 def tombstone(article: StoredArticle) -> dict[str, Any]:
-    """Return what an export gives of an article whose page is gone; the other columns are null."""
+    """Return the row of a withdrawn article; the other columns are null."""
     return {name: getattr(article, name) for name in TOMBSTONE}
 
 
 def schema(arrow: Any) -> Any:
-    """Return the pyarrow.Schema of articles, all fields of StoredArticle; `arrow` is the module pyarrow."""
+    """Return the pyarrow.Schema for all fields of StoredArticle; `arrow` is the module pyarrow."""
     text, number, truth = arrow.string(), arrow.int64(), arrow.bool_()
     block = arrow.struct({"kind": text, "text": text, "removed": text, "link": truth, "container": text})
     types = {
@@ -59,8 +59,8 @@ def schema(arrow: Any) -> Any:
     return arrow.schema([(name, types.get(name, text)) for name in StoredArticle.__dataclass_fields__])
 
 
-# Frames ---------------------------------------------------------------------------------------------------------------
-# The matching articles in memory, for notebooks: an Arrow table, a pandas data frame.
+# Data frames ----------------------------------------------------------------------------------------------------------
+# Articles in memory, for notebooks: an Arrow table or a pandas data frame.
 
 _DTYPES = {
     "id": "int64",
@@ -73,11 +73,11 @@ _DTYPES = {
     **dict.fromkeys(("source", "language", "section", "publisher"), "category"),
     **dict.fromkeys(INSTANTS, "datetime64[us, UTC]"),
 }
-"""What isn't text. Int64 and boolean know a missing value, as the text's dtype does."""
+"""dtypes of the columns that aren't text. Int64 and boolean have a missing value, as `string` has."""
 
 
 def table(pages: Iterable[Iterable[StoredArticle]]) -> Any:
-    """Return the articles as a pyarrow.Table with the columns of a Parquet export; raises MissingExtra."""
+    """Return the articles as a pyarrow.Table with the columns of a Parquet export. Raises MissingExtra."""
     pyarrow = load("pyarrow", extra="parquet", purpose="to_arrow")
     columns = schema(pyarrow)
     batches = [pyarrow.RecordBatch.from_pylist([row(one) for one in page], schema=columns) for page in pages]
@@ -85,7 +85,7 @@ def table(pages: Iterable[Iterable[StoredArticle]]) -> Any:
 
 
 def frame(pages: Iterable[Iterable[StoredArticle]]) -> pandas.DataFrame:
-    """Return the articles as a data frame with the columns of a CSV export; raises MissingExtra."""
+    """Return the articles as a data frame with the columns of a CSV export. Raises MissingExtra."""
     found = load("pandas", extra="pandas", purpose="to_pandas")
     columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
     for page in pages:
@@ -93,10 +93,10 @@ def frame(pages: Iterable[Iterable[StoredArticle]]) -> pandas.DataFrame:
             for name, values in columns.items():
                 values.append(_cell(name, article))
     series = {name: found.Series(values, dtype=_DTYPES.get(name, "string")) for name, values in columns.items()}
-    made: pandas.DataFrame = found.DataFrame(series)
-    return made
+    data_frame: pandas.DataFrame = found.DataFrame(series)
+    return data_frame
 
 
 def _cell(name: str, article: StoredArticle) -> Any:
-    # Names alone, as a tuple: `explode` takes one, and so does `drop_duplicates`.
+    # Only the authors' names, as a tuple: `explode` and `drop_duplicates` accept tuples.
     return tuple(author.name for author in article.authors) if name == "authors" else getattr(article, name)

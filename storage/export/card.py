@@ -1,4 +1,4 @@
-"""The data card of a dataset folder: front matter that `datasets` and the Hub read, and what people should know."""
+"""The card (README.md) of a dataset folder: front matter for `datasets` and the Hub, and a description for people."""
 
 from __future__ import annotations
 
@@ -16,26 +16,54 @@ _SIZES = ((10**3, "n<1K"), (10**4, "1K<n<10K"), (10**5, "10K<n<100K"), (10**6, "
 _LARGEST = "10M<n<100M"
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _SHOWN = 200
-"""Sources listed one by one; the others are counted."""
+"""Number of sources that are listed; further sources are only counted."""
+_COLLECTED = (
+    "Articles were discovered in the sources' feeds, sitemaps and section pages, and fetched by a crawler that obeys "
+    "robots.txt, identifies itself and waits between requests; or they were read from saved pages. Headline, text, "
+    "dates and authors were parsed from the pages; `provenance` names the origin of each field's value. A value that "
+    "a page doesn't state is null. Articles are read again for edits from time to time, so the site may have newer "
+    "versions."
+)
+_COLUMNS = """| column | |
+|---|---|
+| `id` | the same in all exports of one corpus |
+| `url`, `canonical_url` | the URL that the text was read from; the URL that the page names as its own |
+| `source`, `publisher` | the site; the publisher as the page names it |
+| `headline`, `description`, `text` | plain text; paragraphs are separated by a blank line |
+| `blocks` | `{kind, text, removed, link, container}` in reading order, removed blocks included |
+| `authors` | `{name, url}` in the order of the byline |
+| `date_published`, `date_modified` | as the page says, in UTC |
+| `language`, `section`, `keywords`, `image`, `is_accessible_for_free` | as the page says |
+| `version` | 1, and one more for each observed edit |
+| `first_seen`, `last_seen` | when the article was first and last read |
+| `cluster_id`, `cluster_rank` | see Duplicates |
+| `provenance` | `{field, place}`: the origin of each value |"""
+_LICENCE = (
+    "**The texts belong to their publishers and authors.** This collection gives no licence to them, and whoever made "
+    "it may hold none. Whether and how you may keep, analyse, train on or pass on the texts depends on the law of your "
+    "country (text and data mining exceptions, fair use) and on each publisher's terms. Check both before you publish "
+    "this folder or anything that repeats the texts. The articles name people: treat that as personal data, and honour "
+    "withdrawals and corrections."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Where the articles of an export come from."""
+    """The origin of the articles of an export."""
 
     exported: datetime
     cursor: str
     since_cursor: str | None
     chosen: str
-    """Query and filters, in words; "" for all articles."""
+    """Query and filters as text; "" for all articles."""
     hidden: bool
-    """Whether duplicates are left out."""
+    """True if duplicates are left out."""
     sources: Mapping[str, tuple[str, str]]
-    """Name -> title and address."""
+    """Name of the source -> its title and URL."""
 
 
 def card(figures: Figures, parts: Sequence[Part], about: About) -> str:
-    """Return README.md: YAML front matter, then Markdown."""
+    """Return the text of README.md: YAML front matter, then Markdown."""
     head = yaml.safe_dump(_metadata(figures, parts), sort_keys=False, allow_unicode=True, width=1000)
     return f"---\n{head}---\n\n" + "\n\n".join(_sections(figures, about)) + "\n"
 
@@ -98,12 +126,12 @@ def _sections(figures: Figures, about: About) -> list[str]:
 
 def _duplicates(figures: Figures, about: About) -> str:
     if about.hidden:
-        return "Of each report one article is here: copies, whole, cut or near the same, were left out."
+        return "Each report has one article here. Copies, cut copies and nearly equal articles were left out."
     return (
-        f"Nothing is left out for being a duplicate. {figures.clustered:,} articles are one report with others: "
-        "copies, cut copies, or near the same. They share a `cluster_id`, and `cluster_rank` is 0 for the one that "
-        f"represents the report: the earliest of those with the fullest text. {figures.represents:,} articles "
-        "represent theirs or have no copy. Take these alone to train or evaluate, or one report will be on both sides: "
+        f"Duplicates are included. {figures.clustered:,} articles are one report with others: copies, cut copies or "
+        "nearly equal. They share a `cluster_id`. `cluster_rank` is 0 for the article that represents the report: the "
+        f"earliest of those with the fullest text. {figures.represents:,} articles represent their report or have no "
+        "copy. Use only these to train or evaluate, or the same report will be in both sets: "
         "`ds.filter(lambda a: a['cluster_id'] is None or a['cluster_rank'] == 0)`."
     )
 
@@ -112,21 +140,21 @@ def _summary(figures: Figures, about: About) -> str:
     if figures.first and figures.last:
         dates = f"published from {figures.first:%Y-%m-%d} to {figures.last:%Y-%m-%d}"
     else:
-        dates = "none with a date of publication"
+        dates = "without any date of publication"
     undated = f" ({figures.undated:,} without a date)" if figures.undated and figures.first else ""
-    which = f"those with {_plain(about.chosen)}" if about.chosen else "all articles of the corpus"
+    which = f"articles with {_plain(about.chosen)}" if about.chosen else "all articles of the corpus"
     since = f" that are new or changed since cursor `{about.since_cursor}`" if about.since_cursor else ""
     languages = ", ".join(f"{_plain(code) or 'unknown'} {n:,}" for code, n in figures.languages.most_common(20))
     return (
         f"{figures.articles:,} news articles of {len(figures.sources):,} sources, {dates}{undated}. "
-        f"Languages: {languages or 'none'}. Edited after they were first read: {figures.edited:,}; the newest "
-        f"version is here.\n\nExported on {about.exported:%Y-%m-%d %H:%M} UTC with newscorpus: {which}{since}. "
-        f"The next export goes on from cursor `{about.cursor}`."
+        f"Languages: {languages or 'none'}. {figures.edited:,} were edited after they were first read; the dataset has "
+        f"their newest version.\n\nExported on {about.exported:%Y-%m-%d %H:%M} UTC with newscorpus: {which}{since}. "
+        f"The next export continues from cursor `{about.cursor}`."
     )
 
 
 def _sources(figures: Figures, about: About) -> str:
-    lines = ["| source | title | address | articles |", "|---|---|---|---:|"]
+    lines = ["| source | title | URL | articles |", "|---|---|---|---:|"]
     for name, number in figures.sources.most_common(_SHOWN):
         title, url = about.sources.get(name, ("", ""))
         lines.append(f"| {_plain(name)} | {_plain(title)} | {_plain(url)} | {number:,} |")
@@ -136,9 +164,9 @@ def _sources(figures: Figures, about: About) -> str:
 
 def _removed(figures: Figures) -> str:
     said = (
-        "`text` is the article without what isn't part of it: links to other articles, pleas, promotion, captions, "
-        "authors' boxes. Parsers take out what they recognise, and lines that recur in a source are learned. It is not "
-        "perfect, in both directions. Nothing is lost: `blocks` has every block, and for a removed one the reason."
+        "`text` is the article without links to other articles, pleas, promotion, captions and authors' boxes. The "
+        "parser removes such blocks where it recognises them, and blocks that recur in a source are learned. Both make "
+        "errors, in both directions. Nothing is lost: `blocks` has every block, with the reason for each removed block."
     )
     if not figures.removed:
         return said
@@ -147,44 +175,15 @@ def _removed(figures: Figures) -> str:
 
 
 def _withdrawn(figures: Figures) -> str:
-    said = "An article whose page was gone (404, 410) when it was read again is not in the articles."
+    said = "Articles whose page was gone (404, 410) when it was requested again are left out."
     if not figures.withdrawn:
-        return f"{said} There is none."
+        return f"{said} There are no such articles."
     return (
-        f"{said} {figures.withdrawn:,} are listed with id, address and since when in the configuration `{WITHDRAWN}`, "
-        "so that copies can follow: please remove them from yours."
+        f"{said} The configuration `{WITHDRAWN}` lists {figures.withdrawn:,} of them with id, URL and the time of "
+        "withdrawal. Please remove them from your copies."
     )
 
 
-_COLLECTED = (
-    "Articles were found in the sources' feeds, sitemaps and section pages, and fetched by a crawler that obeys "
-    "robots.txt, says who it is and waits between requests, or were read from saved pages. Headline, text, dates and "
-    "authors were parsed from the pages; `provenance` says for each field where its value came from. A value that a "
-    "page doesn't give is null. Articles are read again for edits on a plan, so one that changed since may differ here."
-)
-_COLUMNS = """| column | |
-|---|---|
-| `id` | stays the same over exports of one corpus |
-| `url`, `canonical_url` | where the text was read; what the page names as its own address |
-| `source`, `publisher` | the site; the publisher as the page names it |
-| `headline`, `description`, `text` | plain text; paragraphs are parted by a blank line |
-| `blocks` | `{kind, text, removed, link, container}` in reading order, those that were removed too |
-| `authors` | `{name, url}` in the order of the byline |
-| `date_published`, `date_modified` | as the page says, in UTC |
-| `language`, `section`, `keywords`, `image`, `is_accessible_for_free` | as the page says |
-| `version` | 1, and one more for each edit that was seen |
-| `first_seen`, `last_seen` | when it was read |
-| `cluster_id`, `cluster_rank` | see Duplicates |
-| `provenance` | `{field, place}`: where each value came from |"""
-_LICENCE = (
-    "**The texts belong to their publishers and authors.** This collection gives no licence to them, and whoever made "
-    "it may hold none. Whether and how you may keep, analyse, train on or pass on the texts depends on the law of your "
-    "country (text and data mining exceptions, fair use) and on each publisher's terms. Check both before you publish "
-    "this folder or anything that repeats the texts. The articles name people: treat that as personal data, and honour "
-    "withdrawals and corrections."
-)
-
-
 def _plain(text: str) -> str:
-    """Return a text that is neither markup nor the end of a table's cell."""
+    """Return a text in one line with Markdown's special characters escaped."""
     return re.sub(r"([\\`|*_<>\[\]])", r"\\\1", " ".join(text.split()))

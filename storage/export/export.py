@@ -1,4 +1,4 @@
-"""Exporting articles into a file or folder: all that match, or what changed of them since an earlier export."""
+"""Exporting articles into a file or folder: all matching articles, or those that changed since an earlier export."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from storage.records import Page, StoredArticle
 from storage.schema import Article, Source, core
 from storage.search.query import Filters, parse_query
 
-# Walk -----------------------------------------------------------------------------------------------------------------
-# All matching articles, however many: one after the other, or page by page within one snapshot.
+# Iteration ------------------------------------------------------------------------------------------------------------
+# All matching articles in constant memory: one after the other, or page by page within one snapshot.
 
 _SEARCH_PAGE = 250
 
 
 class Chosen(TypedDict, total=False):
-    """Which articles: the arguments of `Corpus.search`, with all duplicates unless they are to be hidden."""
+    """The articles to select, by the arguments of `Corpus.search`. Duplicates are included unless hidden."""
 
     source: str | None
     since: date | datetime | str | None
@@ -47,10 +47,9 @@ class Chosen(TypedDict, total=False):
 def iterate(database: Database, query: str | None, chosen: Chosen) -> Iterator[StoredArticle]:
     """Return an iterator over the matching articles, newest first, in constant memory.
 
-    It reads a page at a time and holds nothing in between, so the consumer may be slow, and what is stored meanwhile
-    is seen. Bad arguments raise ValueError here, not at the first article.
+    The iterator reads a page at a time and holds no connection in between. The consumer may therefore be slow, and sees
+    articles that are stored meanwhile. Raises ValueError for bad arguments at once, not at the first article.
     """
-
     return _from(database, query, chosen, _read(database, query, chosen, None))
 
 
@@ -67,7 +66,7 @@ def _read(database: Database, query: str | None, chosen: Chosen, cursor: str | N
 
 
 def snapshot(connection: Connection, query: str | None, chosen: Chosen) -> Iterator[tuple[StoredArticle, ...]]:
-    """Yield the matching articles as the connection's transaction sees them, newest first, page by page."""
+    """Yield the matching articles of the transaction's snapshot, newest first, page by page."""
     page = _search_page(connection, query, chosen, None)
     yield page.articles
     while page.next:
@@ -83,6 +82,7 @@ def _search_page(connection: Connection, query: str | None, chosen: Chosen, curs
 
 
 # Export ---------------------------------------------------------------------------------------------------------------
+# The export of matching articles into a file or folder, in any format.
 
 Format = Literal["jsonl", "csv", "parquet", "huggingface", "warc"]
 _FETCHED_ROWS = 250
@@ -91,22 +91,22 @@ _TROUBLE = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What an export came to."""
+    """The result of an export."""
 
     cursor: str
-    """Given as `since_cursor`, the next export has what changed after this one."""
+    """Cursor for `since_cursor` of the next export, which then writes the articles that changed after this one."""
     articles: int
     withdrawn: int
-    """Tombstones: articles whose pages are gone, given without their text."""
+    """Number of tombstones: withdrawn articles, written without their text."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExportedPages(Exported):
-    """What an export of archived pages came to; of withdrawn articles none is given."""
+    """The result of an export of archived pages, which has no pages of withdrawn articles."""
 
     pages: int
     without: int
-    """Articles that no archived page is of."""
+    """Number of articles without an archived page."""
 
 
 def export(
@@ -119,10 +119,10 @@ def export(
     since_cursor: str | None,
     duplicates: Duplicates,
 ) -> Exported:
-    """Write the articles into a file, from one snapshot of the corpus and in constant memory.
+    """Write the matching articles into a file, from one snapshot of the corpus and in constant memory.
 
-    In the order of their ids; with a cursor in the order in which they changed. Raises ValueError for bad arguments,
-    OSError when the file can't be written there, StorageError when disk or database fail; then there's no file.
+    The articles are in the order of their ids; with a cursor, in the order of their changes. Raises ValueError for bad
+    arguments, OSError if the file can't be written there, StorageError if disk or database fail; no file is left then.
     """
     chosen = _format(format, path, database)
     articles_written = withdrawn = 0
@@ -166,7 +166,7 @@ def _writer(chosen: str, path: str | os.PathLike[str], about: card.About, connec
 def _about(
     connection: Connection, query: str | None, filters: Filters, duplicates: Duplicates, since: str | None, cursor: str
 ) -> card.About:
-    """Say where the articles of an export come from, for a card."""
+    """Return the origin of the exported articles, for the card."""
     given = {name: value for name in Filters.__dataclass_fields__ if (value := getattr(filters, name)) is not None}
     said = [f"{name} {value}" for name, value in (({"query": query} if query else {}) | given).items()]
     sources = connection.execute(sa.select(Source.name, Source.title, Source.url))
@@ -184,14 +184,14 @@ def _chosen(
 
 
 def _pages(connection: Connection, found: sa.Select[int]) -> Iterator[list[StoredArticle]]:
-    # One statement from start to end: one for each page would search the whole index again for each.
+    # One statement for all pages: a statement per page would search the whole index again for each page.
     rows = connection.execute(found, execution_options={"yield_per": _FETCHED_ROWS})
     for page in rows.scalars().partitions():
         yield articles(connection, page)
 
 
 def _format(format: str | None, path: str | os.PathLike[str], database: Database) -> str:
-    """Return the format that is asked for, else the one that the name ends in."""
+    """Return the requested format, else the format by the ending of the name. Raises ValueError for bad arguments."""
     name = os.fspath(path)
     ending = Path(name.removesuffix(".gz")).suffix[1:].lower()
     chosen = format or (ending if ending in (*FORMATS, "warc") else "jsonl")

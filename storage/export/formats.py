@@ -1,4 +1,4 @@
-"""How articles are written into a file: JSON Lines, CSV, Parquet. One whose page is gone is given without its text."""
+"""The formats of exported files: JSON Lines, CSV and Parquet. Withdrawn articles are written without their text."""
 
 from __future__ import annotations
 
@@ -18,15 +18,17 @@ _ROW_GROUP = 2_000
 
 
 class Writer(Protocol):
-    """Writes articles into a file that is open already; `close` writes the rest, and leaves the file open."""
+    """A writer of articles into an open file."""
 
-    def write(self, articles: Sequence[StoredArticle]) -> None: ...
+    def write(self, articles: Sequence[StoredArticle]) -> None:
+        """Write these articles, or collect them for a later write."""
 
-    def close(self) -> object: ...
+    def close(self) -> object:
+        """Write the rest; the file stays open."""
 
 
 class JsonLines:
-    """An article a line, with all fields of StoredArticle, in UTF-8."""
+    """JSON Lines in UTF-8: one article per line, with all fields of StoredArticle."""
 
     def __init__(self, out: BinaryIO) -> None:
         self._out = out
@@ -43,10 +45,10 @@ class JsonLines:
 
 
 class Csv:
-    """An article a row (RFC 4180, UTF-8), with a header; lists joined by "; ".
+    """CSV (RFC 4180) in UTF-8: a header, and one article per row; lists are joined by "; ".
 
-    A cell that a spreadsheet would take for a formula (it begins with =, +, -, @, a tab or a carriage return) has an
-    apostrophe before it.
+    A cell that a spreadsheet would read as a formula gets an apostrophe before it. Such a cell begins with =, +, -, @,
+    a tab or a line end.
     """
 
     def __init__(self, out: BinaryIO) -> None:
@@ -84,9 +86,9 @@ def _cell(value: Any) -> str:
 
 
 class Parquet:
-    """An article a row, with all fields of StoredArticle: lists as lists, instants with their zone; zstd-compressed.
+    """Parquet, compressed by zstd: one article per row, with all fields of StoredArticle.
 
-    Raises MissingExtra where pyarrow isn't installed.
+    Lists are lists, and timestamps have their time zone. Raises MissingExtra if pyarrow isn't installed.
     """
 
     def __init__(self, out: BinaryIO) -> None:

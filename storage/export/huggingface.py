@@ -1,4 +1,4 @@
-"""Articles as a dataset folder of Hugging Face: Parquet shards, and a card that says what is in them."""
+"""A Hugging Face dataset folder of articles: Parquet shards, and the figures for the dataset's card."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from storage.export import arrow
 from storage.records import StoredArticle
 
 SHARD = 50_000
-"""Rows a file, at most."""
+"""Largest number of rows per file."""
 _ROW_GROUP = 1_000
 WITHDRAWN = "withdrawn"
-"""The configuration that lists articles whose pages are gone."""
+"""Name of the configuration that lists withdrawn articles."""
 
 
 @dataclass(slots=True)
 class Figures:
-    """What the card tells of the articles; it grows with the number of sources, not of articles."""
+    """The figures of the card; their size grows with the number of sources, not of articles."""
 
     articles: int = 0
     withdrawn: int = 0
@@ -52,7 +52,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One configuration of the dataset, as the card describes it."""
+    """A configuration of the dataset, as the card describes it."""
 
     name: str
     files: str
@@ -65,7 +65,7 @@ class Part:
 
 
 class Shards:
-    """Writes rows into files of SHARD rows, `train-00000-of-00003.parquet`; their number is known at the end."""
+    """Writes rows into files of SHARD rows, such as `train-00000-of-00003.parquet`, which are named at the end."""
 
     def __init__(self, folder: Path, stem: str, schema: Any) -> None:
         self._pyarrow = arrow.load("pyarrow", extra="parquet", purpose="A dataset folder")
@@ -74,16 +74,17 @@ class Shards:
         self._rows: list[dict[str, Any]] = []
         self._paths: list[Path] = []
         self._file: Any = None
-        self._room = 0
+        self._rows_left = 0
         self.rows = self.in_memory = 0
 
     def write(self, row: dict[str, Any]) -> None:
+        """Add a row."""
         self._rows.append(row)
         if len(self._rows) >= min(_ROW_GROUP, SHARD):
             self._flush()
 
     def close(self) -> Part:
-        """Write the rest, and give the files their names; without a row there's one file of none."""
+        """Write the rest, and give the files their names. Without rows there is one empty file."""
         self._flush()
         self._end()
         for number, path in enumerate(self._paths):
@@ -95,14 +96,14 @@ class Shards:
 
     def _flush(self) -> None:
         while self._rows or self._file is None:
-            if self._room == 0:
+            if self._rows_left == 0:
                 self._begin()
             if not self._rows:
                 return
-            some, self._rows = self._rows[: self._room], self._rows[self._room :]
+            some, self._rows = self._rows[: self._rows_left], self._rows[self._rows_left :]
             table = self._pyarrow.Table.from_pylist(some, schema=self._schema)
             self._file.write_table(table)
-            self._room -= len(some)
+            self._rows_left -= len(some)
             self.rows += len(some)
             self.in_memory += table.nbytes
 
@@ -110,7 +111,7 @@ class Shards:
         self._end()
         self._paths.append(self._folder / f"{self._stem}-{len(self._paths):05}.parquet")
         self._file = self._parquet.ParquetWriter(self._paths[-1], self._schema, compression="zstd")
-        self._room = SHARD
+        self._rows_left = SHARD
 
     def _end(self) -> None:
         if self._file is not None:
@@ -118,7 +119,7 @@ class Shards:
 
 
 class Dataset:
-    """Writes articles into a folder's `data/`: those that are there, and apart from them those whose pages are gone."""
+    """Writes articles into a folder's `data/`; withdrawn articles go into a configuration of their own."""
 
     def __init__(self, folder: Path) -> None:
         pyarrow = arrow.load("pyarrow", extra="parquet", purpose="A dataset folder")
@@ -130,6 +131,7 @@ class Dataset:
         self.figures = Figures()
 
     def write(self, articles: Sequence[StoredArticle]) -> None:
+        """Write these articles, and count them for the card."""
         for article in articles:
             if article.withdrawn is None:
                 self._articles.write(_row(article))
@@ -140,12 +142,12 @@ class Dataset:
                 self.figures.withdrawn += 1
 
     def close(self) -> list[Part]:
-        """Write the rest, and return the dataset's configurations."""
+        """Write the rest; return the configurations of the dataset."""
         return [shards.close() for shards in (self._articles, self._gone) if shards is not None]
 
 
 def features(schema: Any) -> list[dict[str, Any]]:
-    """Return the columns as the card's YAML names them."""
+    """Return the columns in the form of the card's YAML."""
     return [_feature(column.name, column.type) for column in schema]
 
 
@@ -158,7 +160,7 @@ def _feature(name: str, kind: Any) -> dict[str, Any]:
 
 
 def _schema(pyarrow: Any) -> Any:
-    """Return the schema of a Parquet export, but for what `datasets` can't read (maps), and `withdrawn`."""
+    """Return the schema of a Parquet export without maps, which `datasets` can't read, and without `withdrawn`."""
     text = pyarrow.string()
     places = pyarrow.list_(pyarrow.struct({"field": text, "place": text}))
     whole = arrow.schema(pyarrow)

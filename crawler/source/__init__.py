@@ -1,8 +1,8 @@
-"""What a source is: its YAML file, read and checked into a frozen `Source`, and written back.
+"""Sources: the YAML file of a news site, checked and loaded into a frozen `Source`.
 
-Public names: `Source`, `Discovery`, `Rules`, `Expect` from `model`. `loader` reads files and folders, `writer`
-writes them, `yaml_nodes` reads plain YAML with line numbers, `selectors` checks the syntax of selectors. No Scrapy,
-no network, no SQL.
+`model` defines `Source`, `Rules`, `Expect` and `DiscoveryKind`, which are imported from this package. `loader` reads
+files and folders, `writer` writes files, `yaml_nodes` reads plain YAML with line numbers, `selectors` checks the syntax
+of selectors. Nothing here imports Scrapy or `crawler.discovery`, or makes requests.
 """
 
 from crawler.source.model import DiscoveryKind, Expect, Rules, Source

@@ -1,4 +1,4 @@
-"""Sources loaded from YAML files: every value checked, every error with its file and line."""
+"""Loading sources from YAML files. Every value is checked, and every error names its file and line."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from crawler.source.model import DiscoveryKind, Expect, Rules, Source
 from crawler.source.selectors import MAX_LENGTH, compiled, is_value, is_xpath
 from crawler.source.yaml_nodes import Value, read_yaml, unknown
 
-# Source rules ---------------------------------------------------------------------------------------------------------
-# The `rules` of a source's YAML: every selector compiled, every date and replacement checked.
+# Rules ----------------------------------------------------------------------------------------------------------------
+# The key `rules`: every selector is compiled, every date and replacement is checked.
 
 MAX_REPLACEMENTS, MAX_REPLACED = 50, 1000
-"""Most replacements of a set, and longest text of one, in characters."""
+"""Largest number of replacements per set of rules, and longest text of a replacement in characters."""
 _KNOWN = [field.name for field in dataclasses.fields(Rules)]
 
 
 def read_rules(value: Value) -> Rules | tuple[Rules, ...]:
-    """Return the one set of rules, or the sets of a list in their order. Raises SourceError."""
+    """Return the set of rules, or the sets of a list in their order. Raises SourceError."""
     if isinstance(value.node, yaml.SequenceNode) and value.node.value:
         return tuple(_set(item) for item in value.items("[{body: div.story}]"))
     return _set(value)
@@ -62,7 +62,7 @@ def _selectors(value: Value, *, element: bool) -> str | tuple[str, ...]:
 
 
 def _selector(value: Value, *, element: bool) -> str:
-    """Return the selector. Raises SourceError if it can't be compiled, or gives a text where an element is needed."""
+    """Return the selector. Raises SourceError if it can't be compiled, or selects a text where an element is needed."""
     selector = value.text()
     if len(selector) > MAX_LENGTH:
         raise value.error(f"longer than {MAX_LENGTH} characters; use a CSS selector, such as .related")
@@ -104,22 +104,23 @@ def _day(value: Value) -> date:
 
 
 # Loader ---------------------------------------------------------------------------------------------------------------
+# Whole files and folders, and the other keys of a file.
 
 SHIPPED = Path(__file__).parent.parent / "sources"
-"""The folder of the sources that come with the crawler."""
+"""The folder of the sources that are shipped with the crawler."""
 
 RESERVED_NAMES = frozenset({"files"})
-"""Names of spiders which aren't sources."""
+"""Names of spiders that aren't sources."""
 
 _NAME = re.compile(r"[a-z0-9_]{1,64}")
-# RFC 5646, section 2.1: language, script, region, variants; extensions and private use say nothing of an article.
+# RFC 5646, section 2.1: language, script, region, variants. Extensions and private use are of no use for articles.
 _BCP47 = re.compile(
     r"([a-z]{2,3})(-[a-z]{4})?(-(?:[a-z]{2}|[0-9]{3}))?((?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*)", re.IGNORECASE
 )
 
 
 def load_source(path: Path | str) -> Source:
-    """Return the source that the file describes; its name is the file's stem.
+    """Return the source that the file describes; the source's name is the file's stem.
 
     Raises SourceError, whose message reads `file:line: key: what is wrong; what is allowed`.
     """
@@ -135,11 +136,11 @@ def load_source(path: Path | str) -> Source:
 
 
 def load_sources(folders: Iterable[Path] | None = None) -> tuple[dict[str, Source], list[SourceError]]:
-    """Return the sources by name, in the order of their names, and what is wrong with those left out.
+    """Return the sources by name, in the order of their names, and the errors of the files that can't be loaded.
 
-    Without `folders` these are the shipped ones, then those of NEWS_SOURCES. Folders are searched with the folders
-    inside them. A file of a later folder beats one of the same stem in an earlier folder, even if it's broken: a
-    user's mistake must not bring the shipped source back unnoticed. Doesn't raise for anything found in a folder.
+    The default for `folders` is the shipped folder, then those of NEWS_SOURCES. Folders are searched recursively. A
+    file replaces a file of the same stem in an earlier folder, even if the later file is broken: a user's mistake must
+    not bring the shipped source back unnoticed. No error in a folder is raised.
     """
     sources: dict[str, Source] = {}
     errors: list[SourceError] = []
@@ -157,12 +158,12 @@ def load_sources(folders: Iterable[Path] | None = None) -> tuple[dict[str, Sourc
 
 
 def user_folders() -> list[Path]:
-    """Return the folders named by the environment variable NEWS_SOURCES, which `os.pathsep` (":") separates."""
+    """Return the folders in the environment variable NEWS_SOURCES, separated by `os.pathsep` (":")."""
     return [Path(name).expanduser() for name in os.environ.get("NEWS_SOURCES", "").split(os.pathsep) if name.strip()]
 
 
 def _files(folder: Path) -> dict[str, list[Path]]:
-    """Return stem -> its files in the folder and the folders inside, but for hidden ones (`.git`, `._copy.yaml`)."""
+    """Return stem -> files below the folder, without hidden files and folders (`.git`, `._copy.yaml`)."""
     found: dict[str, list[Path]] = {}
     for path in sorted(folder.rglob("*.y*ml")):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
@@ -187,7 +188,7 @@ def _check_name(path: Path) -> None:
 
 
 def _url(value: Value) -> str:
-    """Return the absolute http or https address. Passwords don't belong into a file that's shared."""
+    """Return the absolute http or https URL. A user name is refused: passwords don't belong in a shared file."""
     url = value.text()
     wanted = "use an absolute http or https address, such as https://herald.example/"
     try:
@@ -209,7 +210,7 @@ def _country(value: Value) -> str:
 
 
 def _language(value: Value) -> str:
-    """Return the BCP 47 tag in its usual case: zh-Hant-TW."""
+    """Return the BCP 47 tag in its usual case, such as zh-Hant-TW."""
     match = _BCP47.fullmatch(value.raw)
     if match is None:
         raise value.error(f"{value.raw[:40]!r} isn't a language; use a BCP 47 tag, such as en, pt-BR or zh-Hant")
@@ -221,7 +222,7 @@ def _timezone(value: Value) -> str:
     name = value.text()
     try:
         ZoneInfo(name)
-    except (KeyError, ValueError, OSError) as exc:  # "Europe" is a folder of the database: OSError
+    except (KeyError, ValueError, OSError) as exc:  # OSError for "Europe", which is a folder of the time zone database
         text = unknown("time zone", name, sorted(available_timezones())).partition("; use ")[0]
         raise value.error(f"{text}; use an IANA name, such as Europe/London") from exc
     return name

@@ -1,4 +1,4 @@
-"""A source: one news site, described by one YAML file of about a dozen lines."""
+"""The model of a source: one news site, described by one YAML file of about a dozen lines."""
 
 from __future__ import annotations
 
@@ -11,41 +11,42 @@ DiscoveryKind = Literal["feed", "sitemap", "news_sitemap", "section"]
 
 
 Selector = str | tuple[str, ...] | None
-"""One selector, or several, tried in turn. CSS, or XPath if it begins with `/`, `./`, `(` or a function's name."""
+"""One selector, or several that are tried in turn. A selector is CSS, or XPath if it begins like XPath: with `/`, `./`,
+`(` or the name of a function."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What only this source needs to be told; everything is optional."""
+    """The rules for parsing the articles of one source; all rules are optional."""
 
     remove: tuple[str, ...] = ()
     """Selectors of elements that are no part of the article."""
     strip: tuple[str, ...] = ()
-    """Phrases to strip: a block that is the phrase alone (once or repeated), or that ends in it."""
+    """Phrases to strip: from blocks that are only the phrase (once or repeated), or that end in the phrase."""
     body: Selector = None
     headline: Selector = None
     authors: Selector = None
     date_published: Selector = None
     next_page: Selector = None
-    """The link to the article's next page, where it's told on several."""
+    """The link to the article's next page, for articles of several pages."""
     single_page: Selector = None
-    """The link to a page with the whole article, which is then read in place of its pages."""
+    """The link to a page with the whole article, which is then read instead of the several pages."""
     replace: tuple[tuple[str, str], ...] = ()
-    """(find, with): literal replacements in the page's text, before it's parsed."""
+    """(find, with): literal replacements in the page's text before parsing."""
     valid_from: date | None = None
-    """The first day on which pages fetched are read by these rules (UTC); None: from the beginning."""
+    """First day (UTC) of fetched pages to which the rules apply; None for no such limit."""
     valid_until: date | None = None
-    """The first day on which they no longer are."""
+    """First day (UTC) of fetched pages to which the rules no longer apply; None for no such limit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Expect:
-    """Bounds of an ordinary day; a run outside them is reported."""
+    """The expected results of an ordinary day; a run outside these bounds is reported."""
 
     articles: tuple[int, int] | None = None
-    """Fewest and most new articles a day."""
+    """Smallest and largest number of new articles per day."""
     fill: dict[str, float] = field(default_factory=dict)
-    """Article field -> least share of articles that have it, 0 to 1."""
+    """Field of an article -> smallest share of articles that have the field, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +63,15 @@ class Source:
     timezone: str | None = None
     """IANA name, for dates printed without an offset."""
     discover: tuple[tuple[DiscoveryKind, str], ...] = ()
-    """Where links to articles are found, as (kind, URL). Never empty once loaded: the default is the home page."""
+    """The listings of links to articles, as (kind, URL). Never empty once loaded: the default is the home page."""
     poll: timedelta | None = None
-    """Longest that a discovery page which brings news waits before it's read again; None: by what it brings."""
+    """Longest interval between polls of a listing that brings news; None: the interval depends on the listing alone."""
     allow: tuple[str, ...] = ()
-    """URL path prefixes an article may have; empty: any."""
+    """Prefixes of URL paths that an article may have; empty for any path."""
     deny: tuple[str, ...] = ()
+    """Prefixes of URL paths that no article has."""
     rules: Rules | tuple[Rules, ...] = Rules()
-    """One set, or several, of which each field is found by the first that finds it."""
+    """One set of rules, or several: each field is taken from the first set that finds the field."""
     expect: Expect = Expect()
     path: Path | None = None
-    """The file it was read from."""
+    """The file that the source was read from."""

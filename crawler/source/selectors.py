@@ -1,4 +1,7 @@
-"""The syntax of selectors in a source's rules: CSS, or XPath 1.0 for one that begins like XPath; compiled once."""
+"""The syntax of selectors in a source's rules: CSS, or XPath 1.0 if the selector begins like XPath.
+
+Selectors are compiled once. XPath that could take very long on a page is refused.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from lxml.cssselect import CSSSelector
 MAX_LENGTH = 1000
 """Longest selector, in characters."""
 MAX_NESTED, MAX_WIDE = 3, 12
-"""Most predicates within one another, and most steps that look at a whole subtree: each can multiply the time."""
+"""Deepest nesting of predicates, and largest number of steps over a whole subtree: each can multiply the time."""
 
 _XPATH = re.compile(r"\.?/|\(|[a-z][a-z-]*\(")  # no CSS selector begins with a function's name
 _LITERAL = re.compile(r"\"[^\"]*\"|'[^']*'")
@@ -20,9 +23,9 @@ _CALL = re.compile(r"([A-Za-z_][\w.:-]*)\s*\(")
 _PREFIX = re.compile(r"(?<!:)\b[A-Za-z_][\w.-]*:(?!:)")
 _WIDE = re.compile(r"//|\b(?:descendant|descendant-or-self|following|preceding)\s*::")
 _ELSEWHERE = re.compile(r"(?:^|[\[(|,=<>+ -])//?(?=[a-z*@.])|\b(?:following|preceding)\s*::")
-"""A path that begins at the page's root, or goes from an element to all that stands before or after it."""
+"""A path that begins at the page's root, or that selects everything before or after an element."""
 _VALUE = re.compile(r"(?:@[\w-]+|text\(\s*\))\s*\)*\s*$")
-# XPath 1.0's own functions and node tests; EXSLT's regular expressions, which can hang, aren't among them.
+# Functions and node tests of XPath 1.0. The regular expressions of EXSLT can hang, and are therefore missing.
 _FUNCTIONS = frozenset(
     "last position count id local-name namespace-uri name string concat starts-with contains substring-before "
     "substring-after substring string-length normalize-space translate boolean not true false lang number sum floor "
@@ -31,12 +34,12 @@ _FUNCTIONS = frozenset(
 
 
 def is_xpath(selector: str) -> bool:
-    """Tell whether the selector is XPath: it begins with `/`, `./`, `(` or a function such as `string(`."""
+    """Return True for XPath: the selector begins with `/`, `./`, `(` or a function such as `string(`."""
     return _XPATH.match(selector) is not None
 
 
 def is_value(selector: str) -> bool:
-    """Tell whether the selector gives a text, an attribute's or a function's, where an element may be needed."""
+    """Return True if the selector selects a text, of an attribute or a function, and no element."""
     if not is_xpath(selector):
         return False
     return _VALUE.search(selector) is not None or isinstance(compiled(selector)(etree.Element("html")), str)
@@ -44,7 +47,7 @@ def is_value(selector: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def compiled(selector: str) -> etree.XPath:
-    """Return the compiled selector. Raises ValueError, with what is wrong with it."""
+    """Return the compiled selector. Raises ValueError, whose message says what is wrong."""
     if len(selector) > MAX_LENGTH:
         raise ValueError(f"longer than {MAX_LENGTH} characters")
     try:
@@ -60,7 +63,7 @@ def compiled(selector: str) -> etree.XPath:
 
 
 def _refused(xpath: str) -> str | None:
-    """Return what's wrong with an XPath that libxml2 would only find out on a page, or never come back from."""
+    """Return why an XPath is refused, for faults on which libxml2 fails only at a page or never returns; else None."""
     code = _LITERAL.sub("''", xpath)
     if not code.isascii() or not xpath.isprintable():
         return "outside of quotes only ASCII is allowed"
@@ -81,5 +84,5 @@ def _refused(xpath: str) -> str | None:
 
 
 def selectors(rule: str | tuple[str, ...] | None) -> tuple[str, ...]:
-    """Return a rule's selectors in the order in which they are tried."""
+    """Return the selectors of a rule in the order in which they are tried."""
     return (rule,) if isinstance(rule, str) else rule or ()

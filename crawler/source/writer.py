@@ -1,4 +1,7 @@
-"""Source files written by the crawler: named after hosts, loaded before they're put in their place, none replaced."""
+"""Writing source files: a name after the host, a check by loading, and one step into place.
+
+An existing file is replaced only on request.
+"""
 
 from __future__ import annotations
 
@@ -19,34 +22,34 @@ from crawler.source.model import Source
 
 MAX_NAME = 64
 
-_domain = TLDExtract(suffix_list_urls=())  # the list that came with the package; no request
+_domain = TLDExtract(suffix_list_urls=())  # uses the list in the package, and makes no request
 
 
 def default_folder() -> Path | None:
-    """Return where new sources go: the first folder of NEWS_SOURCES, if there's one."""
+    """Return the folder for new sources: the first folder of NEWS_SOURCES; None if there is none."""
     return next(iter(user_folders()), None)
 
 
 def existing(into: Path | None, others: Iterable[Source]) -> list[Source]:
-    """Return the sources that there are: `others`, and those of the folder that is written into."""
+    """Return the existing sources: `others`, and the sources in the target folder `into`."""
     inside = load_sources([into])[0].values() if into is not None and into.is_dir() else ()
     return list({source.name: source for source in (*others, *inside)}.values())
 
 
 def site_of(url: str) -> str:
-    """Return what two home pages of one site have in common: host and port, without "www."."""
+    """Return the site of a home page: host and port, without "www." and default ports."""
     parts = urlsplit(url)
     port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
     return (parts.hostname or "").removeprefix("www.") + port
 
 
 def source_of(url: str, sources: Collection[Source]) -> Source | None:
-    """Return the source of the same site, if there's one."""
+    """Return the source of the same site; None if there is none."""
     return next((source for source in sources if site_of(source.url) == site_of(url)), None)
 
 
 def name_for(url: str, taken: Collection[str]) -> str:
-    """Return a legal name for the site, which isn't taken: "herald" for news.herald.co.uk, or all of the host."""
+    """Return a valid and free name for a site: "herald" for news.herald.co.uk, or more of the host if that is taken."""
     host = (urlsplit(url).hostname or "").removeprefix("www.")
     parts = _domain(host)
     whole = [part for part in (parts.subdomain, parts.domain, parts.suffix) if part]
@@ -64,9 +67,9 @@ def name_for(url: str, taken: Collection[str]) -> str:
 
 
 def written(text: str, target: Path, *, overwrite: bool = False) -> Source | None:
-    """Write the source file, in one step, and return the source; None if there's a file and it isn't to be replaced.
+    """Write the source file in one step, and return the source; None if the file exists and `overwrite` is False.
 
-    Raises SourceError if the text is no source, OSError if it can't be written.
+    Raises SourceError if the text is no valid source, OSError if the file can't be written.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".writing-", dir=target.parent) as workshop:
@@ -85,7 +88,7 @@ def checked(text: str, name: str) -> Source:
 
 
 def put(draft: Path, target: Path, overwrite: bool) -> bool:
-    """Move the file to its place in one step; False if there's one already and it isn't to be replaced."""
+    """Move the file to its place in one step; return False if the target exists and `overwrite` is False."""
     if overwrite:
         os.replace(draft, target)
         return True
@@ -106,7 +109,7 @@ def scalar(value: Any) -> str:
 
 
 def comment(text: str) -> str:
-    """Return the text fit for a comment: in one line, nothing invisible in it."""
+    """Return the text in a form for a comment: in one line, without invisible characters."""
     line = " ".join(text.split())[:500]
     return "".join(character if character.isprintable() else "?" for character in line)
 

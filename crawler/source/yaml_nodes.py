@@ -1,4 +1,4 @@
-"""YAML read strictly and with line numbers: plain mappings, lists and scalars; no tags, no aliases, no surprises."""
+"""A strict reader of YAML with line numbers: plain mappings, lists and scalars, without tags and aliases."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import yaml
 from crawler.errors import SourceError
 
 MAX_BYTES = 64 * 1024
-"""A source is a dozen lines; a file of more than this isn't one."""
+"""Largest file in bytes. A source has about a dozen lines; a larger file is no source."""
 
 # libyaml's loader is 10 times faster, but not every build of PyYAML has it.
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -34,7 +34,7 @@ _TAG_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value of the file with the key that leads to it ("rules.remove") and the line it stands on."""
+    """A value of the file, with its key ("rules.remove") and its line."""
 
     path: Path
     key: str
@@ -52,13 +52,13 @@ class Value:
 
     @property
     def raw(self) -> str:
-        """The scalar as written. `country: no` is Norway, though YAML 1.1 takes it for false."""
+        """The scalar as written in the file: `country: no` is Norway, though YAML 1.1 reads `no` as false."""
         if not isinstance(self.node, yaml.ScalarNode) or self.kind == "null":
             raise self.error(f"{self._found()} where a word is expected")
         return str(self.node.value)
 
     def text(self) -> str:
-        """Return the text, trimmed. Raises SourceError for another type and for text of white space only."""
+        """Return the trimmed text. Raises SourceError for another type and for an empty text."""
         if self.kind in ("int", "float", "bool", "timestamp"):
             raise self.error(f"{self.raw!r} is read as {self._found()}; put it in quotes if it's text")
         if self.kind != "str":
@@ -68,7 +68,7 @@ class Value:
         return self.raw.strip()
 
     def verbatim(self) -> str:
-        """Return the text as it stands, white space and all; it may be empty. Raises SourceError for another type."""
+        """Return the text with its white space; the text may be empty. Raises SourceError for another type."""
         if self.kind != "str" and self.kind != "null":
             raise self.error(f"{self._found()} where text is expected; put it in quotes if it's text")
         return str(self.node.value) if self.kind == "str" else ""
@@ -84,7 +84,7 @@ class Value:
         return number
 
     def items(self, example: str) -> list[Value]:
-        """Return the values of the list, each with its own line. `example` shows in the error what is allowed."""
+        """Return the values of the list, each with its own line. Raises SourceError, which shows the `example`."""
         if not isinstance(self.node, yaml.SequenceNode):
             raise self.error(f"{self._found()} where a list is expected; write it as {example}")
         if not self.node.value:
@@ -94,7 +94,7 @@ class Value:
     def mapping(self, known: Iterable[str], *, noun: str = "key") -> dict[str, Value]:
         """Return key -> value in the order of the file.
 
-        Raises SourceError for a key twice, and for one that isn't known, with the nearest known one.
+        Raises SourceError for a repeated key, and for an unknown key; the message names the most similar known key.
         """
         if not isinstance(self.node, yaml.MappingNode):
             raise self.error(f"{self._found()} where a mapping is expected, such as `key: value`")
@@ -111,11 +111,12 @@ class Value:
         return found
 
     def _found(self) -> str:
+        """Return the value's type in words, for messages."""
         return _TAG_NAMES.get(self.kind, self.kind)
 
 
 def unknown(noun: str, word: str, allowed: list[str]) -> str:
-    """Return the sentence that refuses `word`: the nearest allowed word if there's one, and all of them."""
+    """Return the message for an unknown `word`, with the most similar allowed word and all allowed words."""
     near = difflib.get_close_matches(word[:40], allowed, n=1)
     hint = f"; did you mean {near[0]!r}?" if near else ""
     choices = ", ".join(allowed[:-1]) + f" or {allowed[-1]}" if len(allowed) > 1 else "".join(allowed)
@@ -123,10 +124,10 @@ def unknown(noun: str, word: str, allowed: list[str]) -> str:
 
 
 def read_yaml(path: Path) -> Value:
-    """Return the file's only document, not yet checked against any schema.
+    """Return the only document of the file, not yet checked against a schema.
 
-    Raises SourceError with the line if the file can't be read, is larger than MAX_BYTES, isn't UTF-8 or YAML, is
-    empty, or uses tags (`!!python/…`) or aliases (`*name`), with which a few lines can stand for gigabytes.
+    Raises SourceError, with the line, if the file can't be read, is larger than MAX_BYTES, isn't UTF-8 or YAML, is
+    empty, or uses tags (`!!python/…`) or aliases (`*name`). With aliases, a few lines can expand to gigabytes.
     """
     text = _read_text(path)
     try:
@@ -166,10 +167,10 @@ def _read_text(path: Path) -> str:
 
 
 def _refuse_cleverness(path: Path, text: str) -> None:
-    """Raise SourceError for a tag, an alias or deep nesting, and yaml.YAMLError for what isn't YAML.
+    """Raise SourceError for a tag, an alias or deep nesting, and yaml.YAMLError for invalid YAML.
 
-    It looks at the parser's events, which come one by one: libyaml's composer recurses, and a line of 30,000 brackets
-    ends the whole process (a segmentation fault in PyYAML 6.0.3).
+    The check reads the parser's events, which come one by one. libyaml's composer recurses: a line of 30,000 brackets
+    ends the process (a segmentation fault in PyYAML 6.0.3).
     """
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):

@@ -1,4 +1,5 @@
-"""Which articles are duplicates: `fingerprint` describes a text, `compare` classifies a pair, `link` links a batch.
+"""Duplicates: articles that are the same report, possibly cut or updated.
 
-Pairs and fingerprints are kept by `storage.articles`. No Scrapy, no asyncio.
+`fingerprint` describes a text, `compare` classifies a pair of texts, and `link` finds the duplicates of a batch of
+articles. `storage.articles` stores pairs and fingerprints. Nothing here imports scrapy or asyncio.
 """

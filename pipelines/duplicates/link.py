@@ -1,4 +1,7 @@
-"""Linking duplicates while articles are stored: which stored articles are the same report as those that changed."""
+"""Link duplicates while articles are stored: find the stored articles that are the same report as changed ones.
+
+`Linker` does so within a transaction. `rebuild` makes all fingerprints and pairs again, `prune` drops old keys.
+"""
 
 from __future__ import annotations
 
@@ -17,48 +20,52 @@ from storage.articles.duplicates import Pair
 from storage.articles.fingerprints import MAX_HOLDERS, NEW, ComparedText, Holder, StoredFingerprint
 
 MAX_PAIRS = 20
-"""Candidates that an article is compared with, and articles of its very text that it's paired with."""
-_SHARED = 2
-"""Keys that candidates share at least."""
-_SHARED_ANYWAY = 8
-"""Keys that must be shared when each of them leads to MAX_HOLDERS articles: then it's no phrase, but a wire copy."""
-_LEAST = 0.11
-"""Containment, as two sketches tell it, below which texts aren't compared."""
-_NOTICE = 4
-"""Headlines under which one source has a text that make it a notice ("for subscribers only") and no report."""
+"""Maximum number of candidates that an article is compared with, and of articles with the same text that it's paired
+with."""
+_MIN_SHARED = 2
+"""Minimum number of keys that candidates share."""
+_MIN_SHARED_COMMON = 8
+"""Minimum number of shared keys if MAX_HOLDERS articles have each key: the text is a wire copy then, not a phrase."""
+_MIN_CONTAINMENT = 0.11
+"""Minimum containment, estimated from two sketches, of texts that are compared."""
+_NOTICE_HEADLINES = 4
+"""Minimum number of headlines that one source has above the same text, if the text is a notice ("for subscribers only")
+and not a report."""
 _BATCH = 200
 
 
 class Linker:
-    """Finds duplicates, for one transaction, which must hold the writer's lock."""
+    """Finds duplicates within one transaction, which must hold the writer's lock."""
 
     def __init__(self, connection: Connection, now: datetime) -> None:
         self._connection = connection
         self._now = now
         self._texts: dict[int, tuple[ComparedText, Fingerprint]] = {}
         self.compared = 0
-        """Pairs of texts that were compared word by word."""
+        """Number of pairs of texts that were compared word by word."""
 
     def link(self, article_ids: Collection[int]) -> dict[int, int]:
         """Pair these articles, whose texts, headlines or dates are new, with their duplicates.
 
-        Returns which of them has the very text of one that was stored before, and the first that has it.
+        Returns the articles with the same text as an article stored before: article id -> id of the first such article.
         """
         known = fingerprints.read(self._connection, article_ids)
-        fresh = {kept.article_id: kept for kept in self._make(article_ids) if known.get(kept.article_id) != kept}
-        stale = [kept for number, kept in known.items() if number in fresh]
-        touched = duplicates.unpair(self._connection, [kept.article_id for kept in stale])
+        made = {fingerprint.article_id: fingerprint for fingerprint in self._make(article_ids)}
+        fresh = {number: fingerprint for number, fingerprint in made.items() if known.get(number) != fingerprint}
+        stale = [fingerprint for number, fingerprint in known.items() if number in fresh]
+        touched = duplicates.unpair(self._connection, [fingerprint.article_id for fingerprint in stale])
         fingerprints.remove(self._connection, stale)
         near, indexed = self._near(fresh)
         fingerprints.write(self._connection, list(fresh.values()), indexed)
-        same, parted = self._same_text(fresh, {kept.text_hash for kept in stale})
+        same, unpaired = self._same_text(fresh, {fingerprint.text_hash for fingerprint in stale})
         pairs = {(pair.article_id, pair.other_id): pair for pair in (*near, *same)}
         duplicates.pair(self._connection, pairs.values(), SKETCH, self._now)
-        duplicates.recluster(self._connection, touched.union(parted, *pairs))
+        duplicates.recluster(self._connection, touched.union(unpaired, *pairs))
         later_first = sorted(same, key=lambda pair: (pair.article_id, pair.other_id), reverse=True)
         return {pair.article_id: pair.other_id for pair in later_first if pair.article_id in fresh}
 
     def _make(self, article_ids: Collection[int]) -> Iterator[StoredFingerprint]:
+        """Yield the fingerprints of articles' current texts."""
         for text in fingerprints.texts(self._connection, article_ids):
             made = Fingerprint(text.headline, text.text)
             self._texts[text.article_id] = (text, made)
@@ -69,140 +76,155 @@ class Linker:
             )
 
     def _near(self, fresh: Mapping[int, StoredFingerprint]) -> tuple[list[Pair], list[tuple[int, int]]]:
-        """Return the pairs of near-duplicates, and the keys to index, each with its article."""
-        comparable = [kept for _, kept in sorted(fresh.items()) if kept.words >= SHORT]
-        periods = self._periods({kept.period for kept in comparable})
-        around = {kept.article_id: list(_around(kept, periods)) for kept in comparable}
-        held = fingerprints.holders(self._connection, chain.from_iterable(around.values()))
+        """Return the pairs of near-duplicates, and the keys to index: (key, article id)."""
+        comparable = [fingerprint for _, fingerprint in sorted(fresh.items()) if fingerprint.words >= SHORT]
+        periods = self._periods({fingerprint.period for fingerprint in comparable})
+        lookups = {fingerprint.article_id: list(_lookup_keys(fingerprint, periods)) for fingerprint in comparable}
+        holders = fingerprints.holders(self._connection, chain.from_iterable(lookups.values()))
         shared: dict[int, dict[int, int]] = {}
         indexed: list[tuple[int, int]] = []
-        for kept in comparable:
-            shared[kept.article_id] = _sharing(held.get(key, ()) for key in around[kept.article_id])
-            for key in kept.keys:
-                new = held[NEW | key]
-                if len(new) + len(held.get(kept.period << 32 | key, ())) < MAX_HOLDERS:
-                    new.append(kept.article_id)
-                    indexed.append((key, kept.article_id))
-        others = {number for found in shared.values() for number in found} - fresh.keys()
+        for fingerprint in comparable:
+            number = fingerprint.article_id
+            shared[number] = _shared_keys(holders.get(key, ()) for key in lookups[number])
+            for key in fingerprint.keys:
+                new = holders[NEW | key]
+                if len(new) + len(holders.get(fingerprint.period << 32 | key, ())) < MAX_HOLDERS:
+                    new.append(number)
+                    indexed.append((key, number))
+        others = {number for counts in shared.values() for number in counts} - fresh.keys()
         everyone = {**fresh, **fingerprints.read(self._connection, others)}
-        chosen = [
-            (kept, other)
-            for kept in comparable
-            for other in _likeliest(kept, shared[kept.article_id], everyone)
-            if other.text_hash != kept.text_hash
+        candidates = [
+            (fingerprint.article_id, other.article_id)
+            for fingerprint in comparable
+            for other in _likeliest(fingerprint, shared[fingerprint.article_id], everyone)
+            if other.text_hash != fingerprint.text_hash
         ]
-        self._load(other.article_id for _, other in chosen)
-        self.compared += len(chosen)
-        pairs = [self._compared(kept.article_id, other.article_id) for kept, other in chosen]
+        self._load(other_id for _, other_id in candidates)
+        self.compared += len(candidates)
+        pairs = [self._compare(article_id, other_id) for article_id, other_id in candidates]
         return [pair for pair in pairs if pair is not None], indexed
 
     def _periods(self, own: set[int]) -> set[int]:
-        """Return the periods to look for candidates in: those beside the articles' own; all, where one has no date."""
+        """Return the periods to look for candidates in: those next to the articles' own, or all if one has no date."""
         if 0 in own:
             return own.union(fingerprints.periods(self._connection))
         undated = [0] if fingerprints.has_undated(self._connection) else []
         return {period + step for period in own for step in (-1, 0, 1)}.union(undated)
 
-    def _compared(self, one_id: int, other_id: int) -> Pair | None:
-        (one, made), (other, other_made) = self._texts[one_id], self._texts[other_id]
-        found = classify_pair(made, other_made, same_source=one.source == other.source)
-        if found is None:
+    def _compare(self, one_id: int, other_id: int) -> Pair | None:
+        """Return the pair of two articles; None if they aren't one report."""
+        (one, fingerprint), (other, other_fingerprint) = self._texts[one_id], self._texts[other_id]
+        match = classify_pair(fingerprint, other_fingerprint, same_source=one.source == other.source)
+        if match is None:
             return None
-        relation, likeness = found
+        relation, measures = match
         later, earlier = max(one_id, other_id), min(one_id, other_id)
-        return Pair(later, earlier, relation, likeness.scores, explain(relation, likeness, made, other_made))
+        why = explain(relation, measures, fingerprint, other_fingerprint)
+        return Pair(later, earlier, relation, measures.scores, why)
 
     def _load(self, article_ids: Iterable[int]) -> None:
         missing = set(article_ids) - self._texts.keys()
         for text in fingerprints.texts(self._connection, missing):
             self._texts[text.article_id] = (text, Fingerprint(text.headline, text.text))
 
-    def _same_text(self, fresh: Mapping[int, StoredFingerprint], left: set[bytes]) -> tuple[list[Pair], set[int]]:
-        """Return the pairs of equal texts, and the articles whose pairs of that kind were taken back to be made anew.
+    def _same_text(self, fresh: Mapping[int, StoredFingerprint], old_hashes: set[bytes]) -> tuple[list[Pair], set[int]]:
+        """Return the pairs of equal texts, and the articles whose pairs of equal texts were deleted to make them again.
 
-        A text that a source has under several headlines is a notice: then its articles are the same as others only if
-        their headlines are the same too.
+        `old_hashes` are the hashes of texts that articles had before. If one source has a text under several headlines,
+        the text is a notice: such articles are the same only if their headlines are the same too.
         """
         pairs: list[Pair] = []
-        parted: set[int] = set()
-        hashes = left | {kept.text_hash for kept in fresh.values()}
+        unpaired: set[int] = set()
+        hashes = old_hashes | {fingerprint.text_hash for fingerprint in fresh.values()}
         for holders in fingerprints.same_text(self._connection, hashes).values():
             notices = _notices(holders)
-            anew = bool(notices) or holders[0].text_hash in left
-            if anew:
-                parted.update(holder.article_id for holder in holders)
+            pair_again = bool(notices) or holders[0].text_hash in old_hashes
+            if pair_again:
+                unpaired.update(holder.article_id for holder in holders)
             for later in holders:
                 others = [other for other in holders if other.article_id != later.article_id]
-                if not anew:
+                if not pair_again:
                     if later.article_id not in fresh:
                         continue
                 else:
                     others = [other for other in others if other.article_id < later.article_id]
-                alike = [other for other in others if _are_same(later, other, notices)]
-                pairs += [_same_pair(later, other) for other in alike[:MAX_PAIRS]]
-        duplicates.unpair_same_text(self._connection, parted)
-        return pairs, parted
+                same = [other for other in others if _are_same(later, other, notices)]
+                pairs += [_same_pair(later, other) for other in same[:MAX_PAIRS]]
+        duplicates.unpair_same_text(self._connection, unpaired)
+        return pairs, unpaired
 
 
 def rebuild(corpus: Corpus, now: Callable[[], datetime], progress: Callable[[int], None] | None = None) -> int:
-    """Make the fingerprints and pairs of all stored articles anew; return of how many. A transaction for each 200.
+    """Make the fingerprints and pairs of all stored articles again. Return the number of articles.
 
-    One that was interrupted goes on where it stopped.
+    Each transaction takes 200 articles. An interrupted rebuild resumes where it stopped.
     """
     with corpus.database.write() as connection:
         if not fingerprints.outdated(connection, SKETCH, 0, 1):
             fingerprints.outdate(connection)
-    place = done = 0
+    last_id = done = 0
     while True:
         with corpus.database.write() as connection:
-            ids = fingerprints.outdated(connection, SKETCH, place, _BATCH)
+            ids = fingerprints.outdated(connection, SKETCH, last_id, _BATCH)
             Linker(connection, now()).link(ids)
         if not ids:
             return done
-        place, done = ids[-1], done + len(ids)
+        last_id, done = ids[-1], done + len(ids)
         if progress is not None:
             progress(done)
 
 
 def prune(corpus: Corpus, before: date) -> int:
-    """Forget what finds the duplicates of articles of before this day; return of how many keys. Their pairs stay."""
+    """Drop the keys of articles from before this day, so that they match no new articles. Return the number of keys.
+
+    Pairs stay.
+    """
     with corpus.database.write() as connection:
         return fingerprints.prune(connection, before)
 
 
-def _around(kept: StoredFingerprint, periods: Collection[int]) -> Iterator[int]:
-    """The keys under which its candidates stand in the index, if any do in these periods."""
-    near = [period for period in periods if fingerprints.are_near(period, kept.period)]
-    for place in (NEW, *(period << 32 for period in near)):
-        for key in kept.keys:
-            yield place | key
+def _lookup_keys(fingerprint: StoredFingerprint, periods: Collection[int]) -> Iterator[int]:
+    """Yield the keys of the index that lead to candidates from these periods."""
+    near = [period for period in periods if fingerprints.are_near(period, fingerprint.period)]
+    for prefix in (NEW, *(period << 32 for period in near)):
+        for key in fingerprint.keys:
+            yield prefix | key
 
 
-def _sharing(found: Iterable[Sequence[int]]) -> dict[int, int]:
-    """Return which articles share enough keys to be candidates, and how many; `found`: the holders of each key."""
-    holders = [some for some in found if some]
-    shared = Counter(chain.from_iterable(holders))
-    rare = Counter(chain.from_iterable(some for some in holders if len(some) < MAX_HOLDERS))
-    return {number: n for number, n in shared.items() if rare[number] >= _SHARED or n >= _SHARED_ANYWAY}
+def _shared_keys(holders: Iterable[Sequence[int]]) -> dict[int, int]:
+    """Return the articles that share enough keys to be candidates: article id -> number of shared keys.
+
+    `holders` are the articles that have each key.
+    """
+    held = [article_ids for article_ids in holders if article_ids]
+    shared = Counter(chain.from_iterable(held))
+    rare = Counter(chain.from_iterable(article_ids for article_ids in held if len(article_ids) < MAX_HOLDERS))
+    return {
+        number: count for number, count in shared.items() if rare[number] >= _MIN_SHARED or count >= _MIN_SHARED_COMMON
+    }
 
 
 def _likeliest(
-    kept: StoredFingerprint, shared: Mapping[int, int], everyone: Mapping[int, StoredFingerprint]
+    fingerprint: StoredFingerprint, shared: Mapping[int, int], everyone: Mapping[int, StoredFingerprint]
 ) -> list[StoredFingerprint]:
-    found = []
+    """Return the best candidates, by the containment that the sketches estimate."""
+    candidates = []
     for number, keys in shared.items():
         other = everyone[number]
-        if other.words >= SHORT and fingerprints.are_near(kept.period, other.period):
-            containment = keys * max(kept.shingle_count, other.shingle_count) / max(len(kept.keys), len(other.keys))
-            containment /= min(kept.shingle_count, other.shingle_count)
-            if containment >= _LEAST:
-                found.append((-containment, number, other))
-    return [other for _, _, other in sorted(found)[:MAX_PAIRS]]
+        if other.words >= SHORT and fingerprints.are_near(fingerprint.period, other.period):
+            counts = (fingerprint.shingle_count, other.shingle_count)
+            containment = keys * max(counts) / max(len(fingerprint.keys), len(other.keys))
+            containment /= min(counts)
+            if containment >= _MIN_CONTAINMENT:
+                candidates.append((-containment, number, other))
+    return [other for _, _, other in sorted(candidates)[:MAX_PAIRS]]
 
 
 def _notices(holders: Sequence[Holder]) -> set[str]:
+    """Return the sources that have a text under so many headlines that the text is a notice there."""
     headlines = {(holder.source, holder.headline_hash) for holder in holders}
-    return {source for source, n in Counter(source for source, _ in headlines).items() if n >= _NOTICE}
+    counts = Counter(source for source, _ in headlines)
+    return {source for source, count in counts.items() if count >= _NOTICE_HEADLINES}
 
 
 def _are_same(one: Holder, other: Holder, notices: Collection[str]) -> bool:

@@ -1,6 +1,7 @@
-"""Articles in the database.
+"""Articles in the database: their versions, their duplicates, and how they are stored and read.
 
-`writer` stores drafts, `query` reads articles, `changes` compares versions, `duplicates` keeps pairs and clusters.
-`drafts` is what a stage hands to the writer, `fingerprints` the index of near-duplicates, `align` aligns the blocks
-of two versions, `rewriting` and `reextraction` store articles that were parsed again.
+- `writer` stores drafts, and `drafts` defines them; `query` reads articles, versions and counts.
+- `changes` compares two versions, with the alignment of `align`.
+- `duplicates` stores pairs and clusters; `fingerprints` is the index that finds near-duplicates.
+- `reextraction` reads what to parse again from the archive; `rewriting` stores the result.
 """

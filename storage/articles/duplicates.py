@@ -1,8 +1,8 @@
-"""Pairs of articles that are one report, and the clusters they form. Nothing is dropped for it.
+"""Pairs of articles that are one report, and the clusters that pairs form. No article is dropped as a duplicate.
 
-What is a pair is pipelines/duplicates/compare.py's to say. Clusters are a function of the pairs: connected articles,
-parted again
-where only a chain of others holds them together, so that they don't depend on the order in which the pairs came.
+`pipelines.duplicates.compare` decides which articles are pairs. Clusters are a function of the pairs: connected
+articles, divided again where only a chain of other articles connects them. So clusters don't depend on the order in
+which pairs were found.
 """
 
 from __future__ import annotations
@@ -19,10 +19,37 @@ from sqlalchemy.engine import Connection
 from storage import records
 from storage.schema import NEXT, Article, Duplicate, Fingerprint, chunks, table_of
 
+_article, _pair, _fingerprint = table_of(Article), table_of(Duplicate), table_of(Fingerprint)
+_IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
+_mine, _theirs = _pair.c.article_id.in_(_IDS), _pair.c.other_id.in_(_IDS)
+_same = _article.alias()
+
+_INSERT = sa.insert(_pair)
+_DELETE_PAIR = sa.delete(_pair).where(_pair.c.article_id == sa.bindparam("a"), _pair.c.other_id == sa.bindparam("o"))
+_UNPAIR, _UNPAIR_OTHER = sa.delete(_pair).where(_mine), sa.delete(_pair).where(_theirs)
+_UNPAIR_SAME = sa.delete(_pair).where(_mine, _theirs, _pair.c.relation == "same_text")
+# Two statements, each with its own index: a single statement with OR would read the whole table.
+_PAIRS = sa.select(_pair.c.article_id, _pair.c.other_id).where(_mine)
+_PAIRS_OTHER = sa.select(_pair.c.article_id, _pair.c.other_id).where(_theirs)
+_CLUSTERED = (
+    sa.select(_same.c.id).join(_article, _article.c.cluster_id == _same.c.cluster_id).where(_article.c.id.in_(_IDS))
+)
+_MEMBERS = (
+    sa.select(*(_article.c[name] for name in ("id", "date_published", "first_seen", "cluster_id", "cluster_rank")))
+    .add_columns(_fingerprint.c.runs)
+    .outerjoin(_fingerprint, _fingerprint.c.article_id == _article.c.id)
+    .where(_article.c.id.in_(_IDS))
+)
+_SET_CLUSTER = (
+    sa.update(_article)
+    .where(_article.c.id == sa.bindparam("member"))
+    .values(cluster_id=sa.bindparam("cluster"), cluster_rank=sa.bindparam("rank"), changed=NEXT)
+)
+
 FULL = 0.9
-"""A text is full if it has this share of the runs of words that the cluster's longest has."""
+"""A text is full if it has at least this share of the shingles of the cluster's longest text."""
 ENOUGH = 5
-"""Members of a cluster that bind another to it, however many it has: in a large one not all are compared."""
+"""Number of pairs with members that makes an article a member of a large cluster, where not all are compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +57,7 @@ class Pair:
     """Two articles that are one report, with the evidence."""
 
     article_id: int
-    """The later stored, which has the greater id."""
+    """The article that was stored later, with the greater id."""
     other_id: int
     relation: str
     scores: Mapping[str, float]
@@ -38,22 +65,21 @@ class Pair:
 
 
 class Member(NamedTuple):
-    """An article as its place in a cluster is decided by it."""
+    """The values of an article that decide on its cluster and rank."""
 
     article_id: int
     moment: datetime
-    """When it was published, else first seen."""
+    """When the article was published, or else first seen."""
     shingle_count: int
-    """How many runs of words its text has."""
+    """Number of shingles in the article's text."""
     cluster_id: int | None
     cluster_rank: int | None
 
 
 def pair(connection: Connection, pairs: Collection[Pair], sketch: int, now: datetime) -> None:
-    """Store pairs; one that is stored already is replaced."""
+    """Store pairs; a pair that is stored already is replaced."""
     if pairs:
-        ids = [{"a": pair.article_id, "o": pair.other_id} for pair in pairs]
-        connection.execute(_DELETE_PAIR, ids)
+        connection.execute(_DELETE_PAIR, [{"a": pair.article_id, "o": pair.other_id} for pair in pairs])
         rows = [
             {
                 "article_id": pair.article_id,
@@ -70,24 +96,24 @@ def pair(connection: Connection, pairs: Collection[Pair], sketch: int, now: date
 
 
 def unpair(connection: Connection, article_ids: Collection[int]) -> set[int]:
-    """Take articles out of all their pairs; return those who were paired with them."""
-    left: set[int] = set()
+    """Delete all pairs of these articles. Return the ids of both articles of each pair."""
+    unpaired: set[int] = set()
     for chunk in chunks(article_ids):
-        left.update(other for one, other in _pairs_of(connection, chunk))
-        left.update(one for one, other in _pairs_of(connection, chunk))
+        for article_id, other_id in _pairs_of(connection, chunk):
+            unpaired.update((article_id, other_id))
         connection.execute(_UNPAIR, {"ids": chunk})
         connection.execute(_UNPAIR_OTHER, {"ids": chunk})
-    return left
+    return unpaired
 
 
 def unpair_same_text(connection: Connection, article_ids: Collection[int]) -> None:
-    """Take back that these articles are of one text."""
+    """Delete the pairs of equal texts among these articles."""
     for chunk in chunks(article_ids):
         connection.execute(_UNPAIR_SAME, {"ids": chunk})
 
 
 def recluster(connection: Connection, article_ids: Iterable[int]) -> None:
-    """Make the clusters anew that these articles are or were in."""
+    """Make all clusters again that these articles are in or were in."""
     todo = set(article_ids)
     for chunk in chunks(sorted(todo)):
         todo |= set(connection.scalars(_CLUSTERED, {"ids": chunk}))
@@ -97,23 +123,23 @@ def recluster(connection: Connection, article_ids: Iterable[int]) -> None:
         todo -= linked.keys()
         for cluster in clusters(_members(connection, linked), linked):
             cluster_id = min(member.article_id for member in cluster) if len(cluster) > 1 else None
-            for place, member in enumerate(cluster):
-                rank = None if cluster_id is None else place
+            for index, member in enumerate(cluster):
+                rank = None if cluster_id is None else index
                 if (member.cluster_id, member.cluster_rank) != (cluster_id, rank):
-                    changed.append({"member": member.article_id, "cluster": cluster_id, "place": rank})
+                    changed.append({"member": member.article_id, "cluster": cluster_id, "rank": rank})
     if changed:
-        connection.execute(_PLACE, changed)
+        connection.execute(_SET_CLUSTER, changed)
 
 
 def clusters(members: Collection[Member], linked: Mapping[int, Collection[int]]) -> list[list[Member]]:
-    """Part connected articles into clusters, each in the order of its ranks: first the one that represents it.
+    """Divide connected articles into clusters, each in the order of ranks. The first article represents its cluster.
 
-    That is the earliest of those whose text is full. Who is paired with it belongs to it, and who is paired with half
-    of these or ENOUGH; the rest make clusters of their own by the same rule.
+    This is the earliest article with a full text. Its cluster has all articles that are paired with it, and those that
+    are paired with half of the members or with ENOUGH of them. The rest form clusters by the same rule.
     """
     longest = max((member.shingle_count for member in members), default=0)
     rest = sorted(members, key=lambda member: (member.shingle_count < FULL * longest, member.moment, member.article_id))
-    found: list[list[Member]] = []
+    result: list[list[Member]] = []
     while rest:
         head = rest[0].article_id
         near = {member.article_id for member in rest if member.article_id == head or head in linked[member.article_id]}
@@ -125,20 +151,20 @@ def clusters(members: Collection[Member], linked: Mapping[int, Collection[int]])
         cluster = [member for member in rest if member.article_id in near]
         fullest = max(member.shingle_count for member in cluster)
         cluster.sort(key=lambda member: (member.shingle_count < FULL * fullest, member.moment, member.article_id))
-        found.append(cluster)
+        result.append(cluster)
         rest = [member for member in rest if member.article_id not in near]
-    return found
+    return result
 
 
 def _connected(connection: Connection, start: int) -> dict[int, set[int]]:
-    """Return all articles that pairs connect with one: id -> ids of those it's paired with."""
+    """Return all articles that pairs connect with an article: id -> ids of the articles that it's paired with."""
     linked: dict[int, set[int]] = defaultdict(set, {start: set()})
     seen, edge = {start}, {start}
     while edge:
         for chunk in chunks(edge):
-            for one, other in _pairs_of(connection, chunk):
-                linked[one].add(other)
-                linked[other].add(one)
+            for article_id, other_id in _pairs_of(connection, chunk):
+                linked[article_id].add(other_id)
+                linked[other_id].add(article_id)
         edge = linked.keys() - seen
         seen |= edge
     return linked
@@ -158,68 +184,41 @@ def _members(connection: Connection, article_ids: Collection[int]) -> list[Membe
     ]
 
 
-_article, _pair, _kept = table_of(Article), table_of(Duplicate), table_of(Fingerprint)
-_IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
-_mine, _theirs = _pair.c.article_id.in_(_IDS), _pair.c.other_id.in_(_IDS)
-_same = _article.alias()
-
-_INSERT = sa.insert(_pair)
-_DELETE_PAIR = sa.delete(_pair).where(_pair.c.article_id == sa.bindparam("a"), _pair.c.other_id == sa.bindparam("o"))
-_UNPAIR, _UNPAIR_OTHER = sa.delete(_pair).where(_mine), sa.delete(_pair).where(_theirs)
-_UNPAIR_SAME = sa.delete(_pair).where(_mine, _theirs, _pair.c.relation == "same_text")
-# Two statements, each by its index: one with OR would read the whole table.
-_PAIRS = sa.select(_pair.c.article_id, _pair.c.other_id).where(_mine)
-_PAIRS_OTHER = sa.select(_pair.c.article_id, _pair.c.other_id).where(_theirs)
-_CLUSTERED = (
-    sa.select(_same.c.id).join(_article, _article.c.cluster_id == _same.c.cluster_id).where(_article.c.id.in_(_IDS))
-)
-_MEMBERS = (
-    sa.select(*(_article.c[name] for name in ("id", "date_published", "first_seen", "cluster_id", "cluster_rank")))
-    .add_columns(_kept.c.runs)
-    .outerjoin(_kept, _kept.c.article_id == _article.c.id)
-    .where(_article.c.id.in_(_IDS))
-)
-_PLACE = (
-    sa.update(_article)
-    .where(_article.c.id == sa.bindparam("member"))
-    .values(cluster_id=sa.bindparam("cluster"), cluster_rank=sa.bindparam("place"), changed=NEXT)
-)
-
-
 # Clusters -------------------------------------------------------------------------------------------------------------
-# Reading clusters of duplicates: their pairs, their members, and why one of them represents the others.
+# Reading clusters: the pairs, the members, and the reason why a member represents the others.
 
 _PAIR = [getattr(Duplicate, name) for name in records.Duplicate.__dataclass_fields__]
 
 
 def pairs_of(connection: Connection, number: int) -> tuple[records.Duplicate, ...]:
-    """Return the pairs that an article is in."""
-    found = [
+    """Return the pairs of an article."""
+    rows = [
         row
-        for one in (Duplicate.article_id, Duplicate.other_id)  # each by its index
-        for row in connection.execute(sa.select(*_PAIR).where(one == number))
+        for column in (Duplicate.article_id, Duplicate.other_id)  # each with its own index
+        for row in connection.execute(sa.select(*_PAIR).where(column == number))
     ]
-    return tuple(records.Duplicate(*row) for row in sorted(found, key=lambda row: (row.article_id, row.other_id)))
+    return tuple(records.Duplicate(*row) for row in sorted(rows, key=lambda row: (row.article_id, row.other_id)))
 
 
 def pairs_around(connection: Connection, number: int) -> list[records.Duplicate]:
-    """Return every pair of the article's cluster, with the evidence, and the pairs that it has with other clusters."""
-    found = {(pair.article_id, pair.other_id): pair for pair in pairs_of(connection, number)}
+    """Return all pairs within the article's cluster, and the article's pairs with articles of other clusters."""
+    pairs = {(pair.article_id, pair.other_id): pair for pair in pairs_of(connection, number)}
     members = _member_ids(connection, number)
     if members:
         inside = sa.select(*_PAIR).where(Duplicate.article_id.in_(members), Duplicate.other_id.in_(members))
-        found |= {(row.article_id, row.other_id): records.Duplicate(*row) for row in connection.execute(inside)}
-    return [found[key] for key in sorted(found)]
+        pairs |= {(row.article_id, row.other_id): records.Duplicate(*row) for row in connection.execute(inside)}
+    return [pairs[key] for key in sorted(pairs)]
 
 
 def members_of(connection: Connection, number: int) -> tuple[list[int], str]:
-    """Return the articles of an article's cluster in the order of their ranks, and why the first represents them."""
+    """Return the ids of an article's cluster in the order of ranks, and why the first article represents the others."""
     ids = _member_ids(connection, number)
     if not ids:
         return [], ""
-    runs = sa.select(Fingerprint.article_id, Fingerprint.runs).where(Fingerprint.article_id.in_(ids))
-    lengths = {row.article_id: row.runs for row in connection.execute(runs)}
-    full = [number for number in ids if lengths.get(number, 0) >= FULL * max(lengths.values(), default=0)]
+    select = sa.select(Fingerprint.article_id, Fingerprint.runs).where(Fingerprint.article_id.in_(ids))
+    shingle_counts = {row.article_id: row.runs for row in connection.execute(select)}
+    longest = max(shingle_counts.values(), default=0)
+    full = [number for number in ids if shingle_counts.get(number, 0) >= FULL * longest]
     if len(full) < 2:
         return ids, f"article {ids[0]} has the fullest text"
     which = "the texts are of one length" if len(full) == len(ids) else f"{len(full)} of them have the fullest text"
@@ -228,5 +227,5 @@ def members_of(connection: Connection, number: int) -> tuple[list[int], str]:
 
 def _member_ids(connection: Connection, number: int) -> list[int]:
     cluster = sa.select(Article.cluster_id).where(Article.id == number).scalar_subquery()
-    some = sa.select(Article.id).where(Article.cluster_id == cluster).order_by(Article.cluster_rank, Article.id)
-    return list(connection.scalars(some))
+    members = sa.select(Article.id).where(Article.cluster_id == cluster).order_by(Article.cluster_rank, Article.id)
+    return list(connection.scalars(members))

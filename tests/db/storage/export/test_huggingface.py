@@ -102,7 +102,7 @@ def test_the_card_says_what_was_chosen(filled: Corpus, tmp_path: Path) -> None:
     _, text = card(tmp_path / "news")
 
     assert "articles with query quay, source herald." in text
-    assert "copies, whole, cut or near the same, were left out" in text
+    assert "Copies, cut copies and nearly equal articles were left out" in text
     assert len(rows(tmp_path / "news")) == 1
 
 

@@ -79,18 +79,3 @@ def test_an_address_open_to_others_is_warned_of(corpus: Corpus, database: str) -
 
     assert "http://0.0.0.0:" in first
     assert "anyone who reaches this machine" in second
-
-
-@pytest.mark.parametrize("name", ["templates/search.html", "static/style.css", "static/page.js", "static/icon.svg"])
-def test_pages_and_styles_ship(wheel: list[str], name: str) -> None:
-    assert f"storage/web/{name}" in wheel
-
-
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """The names in the wheel that is built from this folder."""
-    from hatchling.builders.wheel import WheelBuilder
-
-    (built,) = WheelBuilder(str(ROOT)).build(directory=str(tmp_path_factory.mktemp("wheel")), versions=["standard"])
-    with zipfile.ZipFile(built) as packed:
-        return packed.namelist()

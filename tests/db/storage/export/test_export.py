@@ -381,7 +381,7 @@ def test_an_export_sees_one_snapshot(
 ) -> None:
     """What is stored meanwhile is not in it, and comes with its cursor."""
     ingest(corpus, [make_article(f"n{number}") for number in range(6)])
-    monkeypatch.setattr(exporting, "_PAGE", 2)
+    monkeypatch.setattr(exporting, "_FETCHED_ROWS", 2)
     write = formats.JsonLines.write
 
     def meanwhile(self: formats.JsonLines, articles: Any) -> None:

@@ -1,4 +1,4 @@
-"""The `news` command. The module of a command is imported when this command runs: `news --help` imports none."""
+"""The `news` command. The module of a command is imported only when the command runs; `news --help` imports none."""
 
 from __future__ import annotations
 
@@ -32,48 +32,52 @@ COMMANDS = {
     "export": CommandEntry(
         "corpus",
         "export",
-        "Write articles into a file or folder, all that match, or what changed of them since an earlier export.",
+        "Write all matching articles into a file or folder, or only their changes since an earlier export.",
     ),
-    "show": CommandEntry("corpus", "show", "Show one article, by its id or any address that led to it."),
-    "why": CommandEntry("corpus", "why", "Tell what became of an address, or of all addresses that led to an article."),
+    "show": CommandEntry("corpus", "show", "Show one article, by its id or any URL that led to it."),
+    "why": CommandEntry("corpus", "why", "Show what happened to a URL, or to all URLs that led to an article."),
     "versions": CommandEntry(
         "corpus",
         "versions",
-        "List what an article said when first seen and after each edit; --diff shows an edit, the newest by default.",
+        "List the versions of an article: as first seen, and after each edit. --diff shows the newest edit.",
     ),
     "stats": CommandEntry(
-        "corpus", "stats", "Count articles, addresses by state, duplicates and versions; list the newest runs."
+        "corpus", "stats", "Count articles, URLs by state, duplicates and versions; list the newest runs."
     ),
     "migrate": CommandEntry(
         "corpus",
         "migrate",
-        "Bring the database's schema up to this program's, or copy the corpus into another database.",
+        "Upgrade the database's schema to this program's, or copy the corpus into another database.",
     ),
     "health": CommandEntry(
-        "health", "health", "List how the sources do, those in trouble first; exit status 3 if any is."
+        "health",
+        "health",
+        "List the health of the sources, those in trouble first; exit status 3 if any is in trouble.",
     ),
     "schedule": CommandEntry(
         "schedule",
         "schedule",
-        "Print when the sources are to be crawled, for cron or systemd; --install writes it, --remove takes it away.",
+        "Print a schedule of crawls for cron or systemd; --install installs it, --remove removes it.",
     ),
     "reextract": CommandEntry(
         "reextract",
         "reextract_command",
-        "Read the archived pages of articles anew, with today's parser and rules; no site is asked.",
+        "Read archived pages again, with today's parser and rules; no request is sent.",
     ),
     "quarantine": CommandEntry(
         "quarantine",
         "quarantine_command",
-        "List what was refused for a fault that may be ours and is kept whole; --retry reads and stores it again.",
+        "List refused pages and articles that are kept, as the fault may be ours; --retry reads and stores them again.",
     ),
     "boilerplate": CommandEntry(
         "boilerplate",
         "boilerplate",
-        "List what was learned to be a source's boilerplate, with the evidence; rule on it; clean what is stored.",
+        "List the boilerplate learned of a source, with the evidence; set rulings on it; clean stored articles.",
     ),
     "duplicates": CommandEntry(
-        "duplicates", "duplicates", "Show who published an article's report, when, and what differs; with the evidence."
+        "duplicates",
+        "duplicates",
+        "Show who published the same report as an article, when, and what differs; with the evidence.",
     ),
 }
 """The commands by name, in the order of `news --help`."""
@@ -110,7 +114,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help="Query and tend the stored corpus. NEWS_DATABASE_URL names it; the default is sqlite:///corpus.db.",
+    help="Query and maintain the stored corpus. NEWS_DATABASE_URL names its database; by default sqlite:///corpus.db.",
 )
 
 
@@ -120,14 +124,14 @@ def _news() -> None:
 
 
 def main() -> None:
-    """Run the command; a database or disk in trouble is one line and exit status 3, never a traceback."""
+    """Run the command. Trouble with the database or the disk gives one line and exit status 3, never a traceback."""
     try:
         app()
     except StorageError as error:
         typer.echo(f"news: {error}", err=True)
         sys.exit(ExitStatus.TROUBLE)
     except BrokenPipeError:
-        # The reader (`| head`) has seen enough; nothing may be written at exit either.
+        # The reader (`| head`) has gone; nothing may be written at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
         typer.echo(f"news: {error.filename or 'a file'}: {error.strerror or error}", err=True)

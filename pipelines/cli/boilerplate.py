@@ -1,4 +1,4 @@
-"""`news boilerplate`: the boilerplate learned of a source, its evidence, and the user's rulings on it."""
+"""`news boilerplate` lists the learned boilerplate of a source, and stores the user's rulings on it."""
 
 from __future__ import annotations
 
@@ -28,13 +28,15 @@ def boilerplate(
         list[str] | None, typer.Option(metavar="TEXT", help="Always remove this text of the source.")
     ] = None,
     undo: Annotated[
-        list[str] | None, typer.Option(metavar="TEXT", help="Leave this text to the evidence again.")
+        list[str] | None, typer.Option(metavar="TEXT", help="Remove your ruling; decide from the evidence.")
     ] = None,
-    rebuild: Annotated[bool, typer.Option("--rebuild", help="Count all stored articles anew, and clean them.")] = False,
-    watched: Annotated[bool, typer.Option("--watched", help="List what recurs and stays, too.")] = False,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Count all stored articles again, and clean them.")
+    ] = False,
+    watched: Annotated[bool, typer.Option("--watched", help="List repeated texts too that are kept.")] = False,
     as_json_: Json = False,
 ) -> None:
-    """List what was learned to be a source's boilerplate, with the evidence; rule on it; clean what is stored."""
+    """List the boilerplate learned of a source, with the evidence; set rulings on it; clean stored articles."""
     changes = bool(keep or drop or undo or rebuild)
     with Corpus(database_url(), read_only=not changes) as corpus:
         if source not in corpus.counts("source"):
@@ -46,15 +48,15 @@ def boilerplate(
         for texts, override in overrides:
             for text in texts or ():
                 if not learn.override(corpus, source, text, override, _now):
-                    console.note(f"nothing is known of {text!r}: nothing to undo")
-        found = corpus.boilerplate(source, watched=watched)
+                    console.note(f"{text!r} is unknown: nothing to undo")
+        blocks = corpus.boilerplate(source, watched=watched)
     if as_json_:
-        print(json.dumps([as_json(block) for block in found], ensure_ascii=False, indent=2))
-    elif found:
-        console.print_boilerplate(found)
+        print(json.dumps([as_json(block) for block in blocks], ensure_ascii=False, indent=2))
+    elif blocks:
+        console.print_boilerplate(blocks)
     else:
-        console.note(f"nothing learned of {source} so far")
-    if not found and not changes:
+        console.note(f"no boilerplate learned of {source} so far")
+    if not blocks and not changes:
         raise typer.Exit(ExitStatus.NOTHING_FOUND)
 
 

@@ -1,4 +1,4 @@
-"""What the `news` command shows on a terminal. Stored text is data: it is never read as markup."""
+"""Prints articles, fates, duplicates, boilerplate and statistics on a terminal. Stored text is never read as markup."""
 
 from __future__ import annotations
 
@@ -20,15 +20,14 @@ from storage.schema import shown
 from storage.search.ranking import highlights, snippet
 
 # Terminal -------------------------------------------------------------------------------------------------------------
-# The terminal that is printed on, and how an instant is shown there.
 
 _PIPED_WIDTH = 160
 
 
 def terminal() -> Console:
-    """Return the terminal, which reads no markup in what is printed; of 160 columns where the output is piped.
+    """Return the terminal, with markup off. Piped output is 160 columns wide.
 
-    What stored text has in it is shown and never obeyed: no escape sequence, no mark that turns the order of letters.
+    Stored text has no effect on the terminal: escape sequences and marks that change the text's direction are shown.
     """
     console = Console(highlight=False, markup=False, emoji=False)
     if not console.is_terminal:
@@ -38,15 +37,15 @@ def terminal() -> Console:
 
 
 def instant(moment: datetime | None) -> str:
-    """Return an instant as "2026-11-24 08:00 UTC"; nothing for None."""
+    """Return an instant as "2026-11-24 08:00 UTC"; an empty string for None."""
     return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else ""
 
 
 class _Inert(RenderHook):
-    """Sees to it that no text of what is printed is more than text; styles are the console's own."""
+    """Makes control characters in printed text visible. The console's own styles stay."""
 
     def process_renderables(self, renderables: list[ConsoleRenderable]) -> list[ConsoleRenderable]:
-        return [_Shown(one) for one in renderables]
+        return [_Shown(renderable) for renderable in renderables]
 
 
 class _Shown:
@@ -58,7 +57,7 @@ class _Shown:
             yield segment if segment.control else segment._replace(text=shown(segment.text))
 
 
-# Console --------------------------------------------------------------------------------------------------------------
+# Reports --------------------------------------------------------------------------------------------------------------
 
 _SHOWN = 120
 _MANY = 50
@@ -68,12 +67,14 @@ def note(line: str) -> None:
     terminal().print(line, soft_wrap=True)
 
 
-def exported(done: Exported) -> str:
-    """Return what an export gave, in words."""
-    articles = f"{done.articles:,} articles"
-    if not isinstance(done, ExportedPages):
+def exported(result: Exported) -> str:
+    """Return the numbers of an export as text."""
+    articles = f"{result.articles:,} articles"
+    if not isinstance(result, ExportedPages):
         return articles
-    return f"{done.pages:,} pages of {articles}" + (f", {done.without:,} of them not archived" if done.without else "")
+    return f"{result.pages:,} pages of {articles}" + (
+        f", {result.without:,} of them not archived" if result.without else ""
+    )
 
 
 def print_hits(page: Page, query: str | None) -> None:
@@ -86,10 +87,10 @@ def print_hits(page: Page, query: str | None) -> None:
         facts += [", ".join(author.name for author in article.authors)] if article.authors else []
         facts += [f"cluster {article.cluster_id}"] if article.cluster_id else []
         console.print(Text("        " + " · ".join(facts), style="dim"), soft_wrap=True)
-        shown = Text(snippet(article.text, query))
-        for start, end in highlights(shown.plain, query):
-            shown.stylize("yellow", start, end)
-        console.print(Text("        ").append_text(shown), soft_wrap=True)
+        excerpt = Text(snippet(article.text, query))
+        for start, end in highlights(excerpt.plain, query):
+            excerpt.stylize("yellow", start, end)
+        console.print(Text("        ").append_text(excerpt), soft_wrap=True)
     if page.next:
         console.print(Text(f"more: --cursor {page.next}", style="dim"))
 
@@ -142,8 +143,8 @@ def print_fates(fates: Sequence[Fate]) -> None:
             ("quarantine", _quarantined(fate)),
             ("found", f"{instant(fate.discovered)}, by {fate.via or 'unknown'} of {fate.source}"),
             ("fetched", instant(fate.fetched) + (f", HTTP {fate.status}" if fate.status else "")),
-            ("next try", f"{instant(fate.next_try)}, after {fate.attempts} failed" if fate.next_try else ""),
-            ("next look", instant(fate.recheck)),
+            ("next try", f"{instant(fate.next_try)}, after {fate.attempts} failed attempts" if fate.next_try else ""),
+            ("recheck", instant(fate.recheck)),
             ("run", str(fate.run_id or "")),
             ("article", str(fate.article_id or "")),
             *(("left out", why) for why in fate.ignored),
@@ -158,19 +159,19 @@ def _quarantined(fate: Fate) -> str:
     if fate.quarantined is None:
         return ""
     command = f"news quarantine --retry {shlex.quote(fate.url)}"
-    return f"since {instant(fate.quarantined)}; when the program is newer, try it again: {command}"
+    return f"since {instant(fate.quarantined)}; after an update of newscorpus, retry with: {command}"
 
 
 def print_duplicates(pairs: Sequence[Duplicate], cluster: Cluster | None) -> None:
     console = terminal()
     if cluster is not None:
         first = cluster.members[0].id
-        nearness = {pair.article_id + pair.other_id - first: pair for pair in pairs if first in _ends(pair)}
+        pairs_of_first = {pair.article_id + pair.other_id - first: pair for pair in pairs if first in _ends(pair)}
         table = Table(box=None, header_style="dim")
         for column in ("id", "published", "source", "words", "how", "in common", "paragraphs", "headline"):
             table.add_column(column, justify="right" if column in ("id", "words", "in common") else "left")
         for member in sorted(cluster.members, key=lambda member: member.date_published or member.first_seen):
-            pair = nearness.get(member.id)
+            pair = pairs_of_first.get(member.id)
             how = "represents" if member.id == first else pair.relation if pair else "through others"
             shared = f"{pair.scores.get('containment', 1):.0%}" if pair and member.id != first else ""
             published = instant(member.date_published) or f"seen {instant(member.first_seen)}"
@@ -184,7 +185,7 @@ def print_duplicates(pairs: Sequence[Duplicate], cluster: Cluster | None) -> Non
 
 
 def _differs(first: StoredArticle, other: StoredArticle) -> str:
-    """What another paper did to the paragraphs: added, left out, changed; empty where it did nothing."""
+    """Return the numbers of added (+), removed (−) and changed (~) paragraphs; an empty string if all are equal."""
     if first.id == other.id:
         return ""
     counts: Counter[str] = Counter()

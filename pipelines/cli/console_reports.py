@@ -1,4 +1,4 @@
-"""How an article's edits are shown on a terminal: the list of its versions, and what changed between two."""
+"""Prints the versions of an article, the differences between two versions, and the politeness report."""
 
 from __future__ import annotations
 
@@ -14,12 +14,11 @@ from storage.articles.changes import HEADLINE, Difference, Line, compare_words
 from storage.frontier.hosts import HostReport
 from storage.records import StoredArticle, Version, as_json
 
-# Console politeness ---------------------------------------------------------------------------------------------------
-# `news stats --politeness` on a terminal.
+# Politeness: `news stats --politeness` --------------------------------------------------------------------------------
 
 
 def show_politeness(reports: Sequence[HostReport], json_: bool) -> bool:
-    """Print what hosts saw of us; return whether there is anything."""
+    """Print the requests, waits and delays of each host. Return True if there is any host."""
     if json_:
         print(json.dumps([as_json(report) for report in reports], ensure_ascii=False, indent=2))
     elif reports:
@@ -30,7 +29,7 @@ def show_politeness(reports: Sequence[HostReport], json_: bool) -> bool:
 
 
 def _print(reports: Sequence[HostReport]) -> None:
-    """Print a table, and below it a line for each wait and each robots.txt in the way."""
+    """Print a table, and below it a line per wait and per unreachable robots.txt."""
     console, now = terminal(), datetime.now(UTC)
     table = Table(box=None, header_style="dim")
     columns = ("source", "host", "runs", "requests", "for what", "answered", "received", "saved", "held", "pauses")
@@ -51,16 +50,16 @@ def _print(reports: Sequence[HostReport]) -> None:
         )
         table.add_row(*map(Text, cells))
     console.print(table)
-    for host, lines in {report.host: _said(report, now) for report in reports}.items():
+    for host, lines in {report.host: _notes(report, now) for report in reports}.items():
         for line in lines:
             console.print(Text(f"{host}: {line}"), soft_wrap=True)
 
 
-def _said(report: HostReport, now: datetime) -> list[str]:
+def _notes(report: HostReport, now: datetime) -> list[str]:
     lines = []
     if report.crawl_delay is not None:
-        kept = ", of which 60 s are kept" if report.crawl_delay > 60 else ""
-        lines.append(f"robots.txt asks for {report.crawl_delay:,.10g} s between requests{kept}")
+        capped = "; newscorpus waits 60 s" if report.crawl_delay > 60 else ""
+        lines.append(f"robots.txt asks for {report.crawl_delay:,.10g} s between requests{capped}")
     if report.retry_after:
         lines.append(f"asked us to wait {report.retry_after:,} times")
     if report.wait_until is not None and report.wait_until > now:
@@ -69,7 +68,7 @@ def _said(report: HostReport, now: datetime) -> list[str]:
         lines.append(f"{report.failures:,} failures in a row")
     if report.robots_unreachable is not None:
         since = instant(report.robots_unreachable)
-        lines.append(f"robots.txt can't be read since {since}, which forbids all: {report.robots_why}")
+        lines.append(f"robots.txt can't be read since {since}, so no page is requested: {report.robots_why}")
     return lines
 
 
@@ -84,25 +83,25 @@ def _bytes(number: int) -> str:
 
 
 def _pauses(report: HostReport) -> str:
-    """The shortest, the mean and the longest pause between two requests, in seconds."""
-    known = (report.shortest_s, report.mean_s, report.longest_s)
-    return " / ".join(f"{pause:.3g}" for pause in known if pause is not None) + " s" if report.mean_s else ""
+    """Return the shortest, mean and longest pause between two requests, in seconds."""
+    pauses = (report.shortest_s, report.mean_s, report.longest_s)
+    return " / ".join(f"{pause:.3g}" for pause in pauses if pause is not None) + " s" if report.mean_s else ""
 
 
-# Console reports ------------------------------------------------------------------------------------------------------
+# Versions: `news versions` --------------------------------------------------------------------------------------------
 
 _ADDED, _REMOVED = "green", "red"
 _MARKED = {"insert": "bold underline", "delete": "bold strike"}
 _MARKS = {"list_item": "• ", "quote": "> ", HEADLINE: "# ", "heading": "## "}
 
 
-def print_history(article: StoredArticle, found: Sequence[Version] | Sequence[Difference]) -> None:
-    """Print an article's versions, or the differences between two of them, and whether its page is gone."""
-    versions = [one for one in found if isinstance(one, Version)]
+def print_history(article: StoredArticle, history: Sequence[Version] | Sequence[Difference]) -> None:
+    """Print the versions of an article, or the differences between two versions; and whether its page is gone."""
+    versions = [entry for entry in history if isinstance(entry, Version)]
     if versions:
         _print_versions(versions)
     else:
-        _print_differences([one for one in found if isinstance(one, Difference)])
+        _print_differences([entry for entry in history if isinstance(entry, Difference)])
     if article.withdrawn is not None:
         terminal().print(Text(f"the page was found gone on {instant(article.withdrawn)}", style="yellow"))
 
@@ -149,17 +148,17 @@ def _unit(difference: Difference, number: int) -> str:
 
 
 def _words(difference: Difference, side: str) -> Text:
-    """Return one side of a changed block, with the words marked that the other side hasn't."""
+    """Return one side of a changed block. Words that the other side lacks are marked."""
     before, after = difference.before[0], difference.after[0]
     removed = side == "delete"
     style, line = (_REMOVED, before) if removed else (_ADDED, after)
-    shown = Text(f"{'-' if removed else '+'} {_mark(line)}", style=style)
+    line_text = Text(f"{'-' if removed else '+'} {_mark(line)}", style=style)
     for change in compare_words(before.text, after.text):
         text = change.before if removed else change.after
         spacing = len(text) - len(text.rstrip())
-        shown.append(text[: len(text) - spacing], style="" if change.op == "equal" else _MARKED[side])
-        shown.append(text[len(text) - spacing :])
-    return shown
+        line_text.append(text[: len(text) - spacing], style="" if change.op == "equal" else _MARKED[side])
+        line_text.append(text[len(text) - spacing :])
+    return line_text
 
 
 def _mark(line: Line) -> str:

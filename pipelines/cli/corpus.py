@@ -1,6 +1,6 @@
-"""The `news` command's reading side: search, export, show, why, versions, stats, migrate, serve.
+"""The commands that read the corpus: `news search`, `export`, `show`, `why`, `versions`, `stats`; and `news migrate`.
 
-Exit codes: 0 fine, 1 nothing found, 2 usage, 3 the database is in trouble.
+Exit statuses: 0 success, 1 nothing found, 2 wrong usage, 3 trouble with the database.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ def search(
     section: Section = None,
     duplicates: Duplicates = "hide",
     order: Annotated[str, typer.Option(help="newest or relevance.")] = "newest",
-    limit: Annotated[int, typer.Option(help="Articles a page.", min=1, max=1000)] = 20,
-    cursor: Annotated[str | None, typer.Option(help="The last page's `next`.")] = None,
+    limit: Annotated[int, typer.Option(help="Articles per page.", min=1, max=1000)] = 20,
+    cursor: Annotated[str | None, typer.Option(help="`next` of the previous page.")] = None,
     as_json_: Json = False,
 ) -> None:
     """Find articles, newest first."""
@@ -77,13 +77,13 @@ def search(
 
 
 def export(
-    to: Annotated[str, typer.Option("--to", metavar="PATH", help='File or folder; "-": the standard output.')],
+    to: Annotated[str, typer.Option("--to", metavar="PATH", help='File or folder; "-" is the standard output.')],
     query: QueryText = None,
     format: Annotated[
-        str | None, typer.Option(help="jsonl, csv, parquet, huggingface, warc; else as PATH ends.")
+        str | None, typer.Option(help="jsonl, csv, parquet, huggingface or warc; by default from PATH.")
     ] = None,
     since_cursor: Annotated[
-        str | None, typer.Option(metavar="CURSOR", help="Only what changed since the export that gave this.")
+        str | None, typer.Option(metavar="CURSOR", help="Only changes since the export that printed this cursor.")
     ] = None,
     source: Source = None,
     since: Since = None,
@@ -94,10 +94,10 @@ def export(
     duplicates: Duplicates = "show",
     as_json_: Json = False,
 ) -> None:
-    """Write articles into a file or folder, all that match, or what changed of them since an earlier export."""
+    """Write all matching articles into a file or folder, or only their changes since an earlier export."""
     filters = Filters(source, since, until, language, author, section)
     with _reading() as corpus, _writing(to):
-        done = export_articles(
+        result = export_articles(
             corpus.database,
             to,
             query,
@@ -107,21 +107,23 @@ def export(
             duplicates=duplicates,  # type: ignore[arg-type]
         )
     if as_json_:
-        report = json.dumps(as_json(done) | {"path": to})
+        report = json.dumps(as_json(result) | {"path": to})
     else:
-        gone = f", {done.withdrawn:,} withdrawn" if done.withdrawn else ""
-        report = f"{console.exported(done)}{gone}; next time --since-cursor {done.cursor}"
+        withdrawn = f", {result.withdrawn:,} withdrawn" if result.withdrawn else ""
+        report = f"{console.exported(result)}{withdrawn}; next time --since-cursor {result.cursor}"
     print(report, file=sys.stderr if to == "-" else sys.stdout)
-    _exit_unless(done.articles or done.withdrawn)
+    _exit_unless(result.articles or result.withdrawn)
 
 
 def show(
     id_or_url: IdOrUrl,
-    removed: Annotated[bool, typer.Option("--removed", help="Show what was stripped, in place, and why.")] = False,
-    page: Annotated[bool, typer.Option("--page", help="Write its archived page instead, as it was served.")] = False,
+    removed: Annotated[
+        bool, typer.Option("--removed", help="Show the removed blocks too, each with its reason.")
+    ] = False,
+    page: Annotated[bool, typer.Option("--page", help="Write the archived page, as it was served, instead.")] = False,
     as_json_: Json = False,
 ) -> None:
-    """Show one article, by its id or any address that led to it."""
+    """Show one article, by its id or any URL that led to it."""
     if page:
         _show_page(id_or_url)
         return
@@ -132,21 +134,21 @@ def show(
     elif article is not None:
         console.print_article(article, removed=removed)
     else:
-        console.note(f"no article {id_or_url}; `news why` tells what became of an address")
+        console.note(f"no article {id_or_url}; `news why` shows what happened to a URL")
     _exit_unless(article)
 
 
 def _show_page(id_or_url: str) -> None:
     with _reading() as corpus:
-        found = corpus.page(id_or_url)
-    if found is None:
+        body = corpus.page(id_or_url)
+    if body is None:
         console.note(f"no page of {id_or_url} is archived")
         raise typer.Exit(ExitStatus.NOTHING_FOUND)
-    sys.stdout.buffer.write(found)
+    sys.stdout.buffer.write(body)
 
 
 def why(id_or_url: IdOrUrl, as_json_: Json = False) -> None:
-    """Tell what became of an address, or of all addresses that led to an article."""
+    """Show what happened to a URL, or to all URLs that led to an article."""
     with _reading() as corpus:
         fates = corpus.why(id_or_url)
     if as_json_:
@@ -160,49 +162,51 @@ def why(id_or_url: IdOrUrl, as_json_: Json = False) -> None:
 
 def versions(
     id_or_url: IdOrUrl,
-    diff: Annotated[bool, typer.Option("--diff", help="Show what changed, block by block.")] = False,
-    from_: Annotated[int | None, typer.Option("--from", metavar="N", help="From this version; else the last.")] = None,
-    to: Annotated[int | None, typer.Option("--to", metavar="M", help="To this version; else the newest.")] = None,
+    diff: Annotated[bool, typer.Option("--diff", help="Show the changes, block by block.")] = False,
+    from_: Annotated[
+        int | None, typer.Option("--from", metavar="N", help="From this version; by default the previous one.")
+    ] = None,
+    to: Annotated[int | None, typer.Option("--to", metavar="M", help="To this version; by default the newest.")] = None,
     as_json_: Json = False,
 ) -> None:
-    """List what an article said when first seen and after each edit; --diff shows an edit, the newest by default."""
+    """List the versions of an article: as first seen, and after each edit. --diff shows the newest edit."""
     diff = diff or from_ is not None or to is not None
-    found: list[Version] | list[Difference] = []
+    history: list[Version] | list[Difference] = []
     with _reading() as corpus:
         article = corpus.get(id_or_url)
         if article is not None:
-            found = corpus.diff(article.id, from_, to) if diff else corpus.versions(article.id)
+            history = corpus.diff(article.id, from_, to) if diff else corpus.versions(article.id)
     if as_json_:
-        _print_json([_version_json(one) if isinstance(one, Version) else as_json(one) for one in found])
+        _print_json([_version_json(entry) if isinstance(entry, Version) else as_json(entry) for entry in history])
     elif article is None:
         console.note(f"no article {id_or_url}")
-    elif not found:
+    elif not history:
         console.note(f"article {article.id} has one version: nothing to compare")
     else:
-        console_reports.print_history(article, found)
-    _exit_unless(found)
+        console_reports.print_history(article, history)
+    _exit_unless(history)
 
 
 def stats(
     source: Annotated[str | None, typer.Option(help="Only this source's runs.")] = None,
-    runs: Annotated[int, typer.Option(help="How many runs to list, newest first.", min=0)] = 10,
+    runs: Annotated[int, typer.Option(help="Number of runs to list, newest first.", min=0)] = 10,
     politeness: Annotated[
-        bool, typer.Option("--politeness", help="Instead: what each host saw of us, and what it asks for.")
+        bool, typer.Option("--politeness", help="Instead, show each host's requests, waits and delays.")
     ] = False,
-    since: Annotated[str | None, typer.Option(help="With --politeness: of runs since this day or instant.")] = None,
+    since: Annotated[str | None, typer.Option(help="With --politeness: only runs since this day or instant.")] = None,
     as_json_: Json = False,
 ) -> None:
-    """Count articles, addresses by state, duplicates and versions; list the newest runs."""
+    """Count articles, URLs by state, duplicates and versions; list the newest runs."""
     if politeness:
         with _reading() as corpus:
             _exit_unless(show_politeness(corpus.politeness(source=source, since=since), as_json_))
         return
     with _reading() as corpus:
-        found = corpus.stats(source=source, runs=runs)
+        counts = corpus.stats(source=source, runs=runs)
     if as_json_:
-        _print_json(found)
+        _print_json(counts)
     else:
-        console.print_stats(found)
+        console.print_stats(counts)
 
 
 def migrate(
@@ -211,35 +215,35 @@ def migrate(
     ] = None,
     as_json_: Json = False,
 ) -> None:
-    """Bring the database's schema up to this program's, or copy the corpus into another database.
+    """Upgrade the database's schema to this program's, or copy the corpus into another database.
 
-    Makes the database if there is none; of an SQLite file of an older schema, keeps a copy beside it. A copy that was
-    interrupted goes on where it ended.
+    Creates the database if there is none. Before an SQLite file is upgraded, a copy is kept beside it. An interrupted
+    copy into another database continues where it ended.
     """
     if copy_to is not None:
         _copy(copy_to, as_json_)
         return
-    database, kept = open_unchecked(database_url()), None
+    database, backup = open_unchecked(database_url()), None
     try:
         before = database.schema()
         if before is not None and before > SCHEMA:
             raise typer.BadParameter(f"schema {before} is newer than this program's {SCHEMA}; update newscorpus")
         if before != SCHEMA:
-            kept = database.backup()
+            backup = database.backup()
             database.upgrade()
     finally:
         database.close()
     if as_json_:
-        _print_json({"before": before, "after": SCHEMA, "backup": str(kept) if kept else None})
+        _print_json({"before": before, "after": SCHEMA, "backup": str(backup) if backup else None})
     else:
         was = "" if before == SCHEMA else f", was {before or 'none'}"
-        console.note(f"schema {SCHEMA}{was}" + (f"; as it was before: {kept}" if kept else ""))
+        console.note(f"schema {SCHEMA}{was}" + (f"; backup of the old database: {backup}" if backup else ""))
 
 
 def _copy(url: str, as_json_: bool) -> None:
-    told = (lambda table, rows: None) if as_json_ else (lambda table, rows: console.note(f"{table:>16} {rows:>12,}"))
+    report = (lambda table, rows: None) if as_json_ else (lambda table, rows: console.note(f"{table:>16} {rows:>12,}"))
     with Corpus(database_url()) as corpus:
-        copied = copying.copy(corpus.database, url, told)
+        copied = copying.copy(corpus.database, url, report)
     if as_json_:
         _print_json({"copied": copied})
     else:
@@ -274,5 +278,6 @@ def _print_json(value: Any) -> None:
 
 
 def _exit_unless(found: object) -> None:
+    """Exit with NOTHING_FOUND if the result is empty."""
     if not found:
         raise typer.Exit(ExitStatus.NOTHING_FOUND)

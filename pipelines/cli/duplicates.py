@@ -1,4 +1,4 @@
-"""`news duplicates`: who else published an article's report, and how near each copy is."""
+"""`news duplicates` lists the articles that publish the same report, and how similar they are."""
 
 from __future__ import annotations
 
@@ -20,22 +20,24 @@ from storage.records import as_json
 def duplicates(
     id_or_url: Annotated[str | None, typer.Argument(metavar="[ID_OR_URL]")] = None,
     rebuild: Annotated[
-        bool, typer.Option("--rebuild", help="Find the duplicates of all stored articles anew.")
+        bool, typer.Option("--rebuild", help="Find the duplicates of all stored articles again.")
     ] = False,
     prune_before: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Forget what finds duplicates of articles older than this.")
+        str | None, typer.Option(metavar="DATE", help="Drop the fingerprint keys of older articles.")
     ] = None,
     as_json_: Json = False,
 ) -> None:
-    """Show who published an article's report, when, and what differs; with the evidence."""
+    """Show who published the same report as an article, when, and what differs; with the evidence."""
     if id_or_url is None and not rebuild and prune_before is None:
         raise typer.BadParameter("name an article, or --rebuild or --prune-before", param_hint="ID_OR_URL")
     bound = _date(prune_before)
     with Corpus(database_url(), read_only=not (rebuild or bound)) as corpus:
         if rebuild:
-            console.note(f"{link.rebuild(corpus, _now):,} articles compared anew")
+            console.note(f"{link.rebuild(corpus, _now):,} articles compared again")
         if bound is not None:
-            console.note(f"{link.prune(corpus, bound):,} keys of articles before {bound} forgotten; pairs stay")
+            console.note(
+                f"{link.prune(corpus, bound):,} fingerprint keys of articles before {bound} dropped; pairs stay"
+            )
         if id_or_url is None:
             return
         article = corpus.get(id_or_url)

@@ -1,4 +1,4 @@
-"""`news health`: the sources by trouble, for people, cron, a webhook and Prometheus."""
+"""`news health` lists the sources by trouble, for people, cron, a webhook and Prometheus."""
 
 from __future__ import annotations
 
@@ -24,35 +24,35 @@ from storage.health.verdicts import TROUBLE, Standing
 from storage.location import database_url
 from storage.records import as_json
 
-# Console health -------------------------------------------------------------------------------------------------------
-# What `news health` shows on a terminal.
+# On a terminal --------------------------------------------------------------------------------------------------------
 
 _STALE_DAYS = 3
 
 
 def print_health(standings: Sequence[Standing], now: datetime) -> None:
-    """Print a source in two lines: its verdict, since when, what it brings; and why."""
+    """Print up to two lines per source: its verdict, since when, and its new articles; then the reason."""
     console = terminal()
-    wide = max(len(one.source) for one in standings)
-    named = max(len(one.verdict) for one in standings)
-    for one in standings:
-        line = Text(f"{one.source:<{wide}}  ")
-        line.append(f"{one.verdict:<{named}}", style="bold red" if one.verdict in TROUBLE else "green")
-        line.append(f"  since {one.since:%Y-%m-%d %H:%M}", style="dim")
-        usual = "" if one.usual_7_days is None else f", usual {one.usual_7_days:,.0f}"
-        line.append(f"  {one.new_7_days:,} new in 7 days{usual}")
+    source_width = max(len(standing.source) for standing in standings)
+    verdict_width = max(len(standing.verdict) for standing in standings)
+    for standing in standings:
+        line = Text(f"{standing.source:<{source_width}}  ")
+        style = "bold red" if standing.verdict in TROUBLE else "green"
+        line.append(f"{standing.verdict:<{verdict_width}}", style=style)
+        line.append(f"  since {standing.since:%Y-%m-%d %H:%M}", style="dim")
+        usual = "" if standing.usual_7_days is None else f", usual {standing.usual_7_days:,.0f}"
+        line.append(f"  {standing.new_7_days:,} new in 7 days{usual}")
         console.print(line, soft_wrap=True)
-        why = [one.why, *_stale(one, now)]
-        if one.verdict in TROUBLE or len(why) > 1:
-            console.print(Text(f"{'':<{wide}}  {'; '.join(why)}", style="default"), soft_wrap=True)
+        reasons = [standing.why, *_stale(standing, now)]
+        if standing.verdict in TROUBLE or len(reasons) > 1:
+            console.print(Text(f"{'':<{source_width}}  {'; '.join(reasons)}", style="default"), soft_wrap=True)
 
 
-def _stale(one: Standing, now: datetime) -> list[str]:
-    days = (now - one.last_run).days
+def _stale(standing: Standing, now: datetime) -> list[str]:
+    days = (now - standing.last_run).days
     return [f"not crawled for {days} days"] if days >= _STALE_DAYS else []
 
 
-# Health ---------------------------------------------------------------------------------------------------------------
+# The command ----------------------------------------------------------------------------------------------------------
 
 
 def health(
@@ -61,39 +61,39 @@ def health(
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing if no source is in trouble.")] = False,
     hook: Annotated[
         str | None,
-        typer.Option("--webhook", metavar="URL", help="Post there what has changed since it was posted last."),
+        typer.Option("--webhook", metavar="URL", help="Post the verdicts that changed since the last post."),
     ] = None,
     prometheus: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write the figures for node_exporter's textfile collector.")
     ] = None,
     as_json_: Json = False,
 ) -> None:
-    """List how the sources do, those in trouble first; exit status 3 if any is."""
+    """List the health of the sources, those in trouble first; exit status 3 if any is in trouble."""
     if hook is not None:
         _check(hook)
-    now, wrong = datetime.now(UTC), None
+    now, post_error = datetime.now(UTC), None
     with Corpus(database_url(), read_only=hook is None) as corpus:
         with corpus.database.read() as connection:
-            found = verdicts.standing(connection, now, source=source)
+            standings = verdicts.standing(connection, now, source=source)
         if prometheus is not None:
-            _write(prometheus, corpus, found)
+            _write(prometheus, corpus, standings)
         if hook is not None:
-            wrong = webhook.post(corpus, hook, found, now)
-    bad = [one for one in found if one.verdict in verdicts.TROUBLE]
-    shown = bad if trouble or quiet else found
+            post_error = webhook.post(corpus, hook, standings, now)
+    in_trouble = [standing for standing in standings if standing.verdict in verdicts.TROUBLE]
+    listed = in_trouble if trouble or quiet else standings
     if as_json_:
-        print(json.dumps([as_json(one) for one in shown], ensure_ascii=False, indent=2))
-    elif shown:
-        print_health(shown, now)
-    elif not found:
+        print(json.dumps([as_json(standing) for standing in listed], ensure_ascii=False, indent=2))
+    elif listed:
+        print_health(listed, now)
+    elif not standings:
         console.note(f"no run has judged {source or 'a source'} yet")
     elif not quiet:
-        console.note(f"no source is in trouble; {len(found)} do well")
-    if wrong is not None:
-        typer.echo(f"news: {wrong}", err=True)
-    if bad or wrong is not None:
+        console.note(f"no source is in trouble; {len(standings)} are well")
+    if post_error is not None:
+        typer.echo(f"news: {post_error}", err=True)
+    if in_trouble or post_error is not None:
         raise typer.Exit(ExitStatus.TROUBLE)
-    if not found:
+    if not standings:
         raise typer.Exit(ExitStatus.NOTHING_FOUND)
 
 
@@ -104,9 +104,9 @@ def _check(url: str) -> None:
         raise typer.BadParameter(str(error), param_hint="--webhook") from error
 
 
-def _write(path: Path, corpus: Corpus, found: list[Standing]) -> None:
+def _write(path: Path, corpus: Corpus, standings: list[Standing]) -> None:
     stats = corpus.stats()
     try:
-        exposition.write(path, found, stats["urls"], stats["articles"])
+        exposition.write(path, standings, stats["urls"], stats["articles"])
     except OSError as error:
         raise StorageError(f"{path}: {error.strerror}") from error

@@ -1,4 +1,4 @@
-"""Options and arguments that several `news` commands share: declared once, so that they read alike everywhere."""
+"""Options and arguments that several `news` commands share, declared once with one help text."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ IdOrUrl = Annotated[str, typer.Argument(metavar="ID_OR_URL")]
 QueryText = Annotated[str | None, typer.Argument(help='Words, "a phrase", prefix*, source:name, -not, one OR other.')]
 Source = Annotated[str | None, typer.Option(help="Only this source.")]
 Since = Annotated[str | None, typer.Option(help="From this day or instant on (ISO 8601).")]
-Until = Annotated[str | None, typer.Option(help="Up to this day or instant, which is included.")]
-Language = Annotated[str | None, typer.Option(help='Such as "en", which takes "en-GB" too.')]
+Until = Annotated[str | None, typer.Option(help="Up to this day or instant, inclusive.")]
+Language = Annotated[str | None, typer.Option(help='Only this language; "en" includes "en-GB".')]
 Author = Annotated[str | None, typer.Option(help="Only by this author.")]
-Section = Annotated[str | None, typer.Option(help="Only of this section.")]
-Duplicates = Annotated[str, typer.Option(help="hide: one article of each cluster; show: all.")]
+Section = Annotated[str | None, typer.Option(help="Only this section.")]
+Duplicates = Annotated[str, typer.Option(help="hide: one article per cluster; show: all articles.")]

@@ -1,4 +1,4 @@
-"""`news quarantine`: what was refused for a fault that may be ours, listed or tried again."""
+"""`news quarantine` lists refused pages and articles whose fault may be ours, and retries them."""
 
 from __future__ import annotations
 
@@ -23,52 +23,52 @@ from storage.records import as_json
 
 
 def quarantine_command(
-    addresses: Annotated[list[str] | None, typer.Argument(metavar="ADDRESS", help="Only these addresses.")] = None,
+    urls: Annotated[list[str] | None, typer.Argument(metavar="URL", help="Only these URLs.")] = None,
     source: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only this source; may be repeated.")] = None,
     again: Annotated[bool, typer.Option("--retry", help="Parse and store them again, with today's code.")] = False,
     as_json_: Json = False,
 ) -> None:
-    """List what was refused for a fault that may be ours and is kept whole; --retry reads and stores it again."""
-    found: Sequence[Quarantined] | Sequence[Retried] | None
+    """List refused pages and articles that are kept, as the fault may be ours; --retry reads and stores them again."""
+    rows: Sequence[Quarantined] | Sequence[Retried] | None
     with Corpus(database_url(), read_only=not again) as corpus:
         if again:
-            found = retry(corpus, source=source or (), urls=addresses or None)
+            rows = retry(corpus, source=source or (), urls=urls or None)
         else:
             with corpus.database.read() as connection:
-                found = quarantine.listed(connection, source or (), addresses or None)
-    if found is None:
-        console.note("already running: another process tries what is in quarantine")
+                rows = quarantine.listed(connection, source or (), urls or None)
+    if rows is None:
+        console.note("already running: another process retries the quarantine")
         return
     if as_json_:
-        print(json.dumps([as_json(one) for one in found], ensure_ascii=False, indent=2))
-    elif found:
-        for one in found:
-            _print(one)
-        console.note(_summary(found))
+        print(json.dumps([as_json(row) for row in rows], ensure_ascii=False, indent=2))
+    elif rows:
+        for row in rows:
+            _print(row)
+        console.note(_summary(rows))
     else:
-        console.note("nothing is in quarantine" + (" of what was asked for" if addresses or source else ""))
-    if not found:
+        console.note("nothing that matches is in quarantine" if urls or source else "nothing is in quarantine")
+    if not rows:
         raise typer.Exit(ExitStatus.NOTHING_FOUND)
 
 
-def _print(one: Quarantined | Retried) -> None:
+def _print(row: Quarantined | Retried) -> None:
     screen = terminal()
-    screen.print(Text(one.url, style="bold"), soft_wrap=True)
-    if isinstance(one, Retried):
-        number = f", article {one.id}" if one.id else ""
-        became = f"{one.state}{number}" + (f": {one.reason}" if one.reason else "")
-        facts = [f"it was {one.was}; now {became}" + ("; it stays in quarantine" if one.still else "")]
+    screen.print(Text(row.url, style="bold"), soft_wrap=True)
+    if isinstance(row, Retried):
+        number = f", article {row.id}" if row.id else ""
+        result = f"{row.state}{number}" + (f": {row.reason}" if row.reason else "")
+        facts = [f"was {row.was}; now {result}" + ("; stays in quarantine" if row.still else "")]
     else:
-        kept = "its page is in the archive" if one.kept == "archive" else f"its {one.kept} is kept"
-        kept = kept if one.kept else "nothing of it is kept"
-        facts = [f"{one.source}: {one.reason} since {instant(one.since)}; {kept}", one.detail or ""]
+        kept = "its page is in the archive" if row.kept == "archive" else f"its {row.kept} is kept"
+        kept = kept if row.kept else "neither its page nor its article is kept"
+        facts = [f"{row.source}: {row.reason} since {instant(row.since)}; {kept}", row.detail or ""]
     for fact in filter(None, facts):
         screen.print(Text(f"  {fact}", style="dim"), soft_wrap=True)
 
 
-def _summary(found: Sequence[Quarantined] | Sequence[Retried]) -> str:
-    reasons = Counter(one.reason if isinstance(one, Quarantined) else one.state for one in found)
-    told = ", ".join(f"{number:,} {name}" for name, number in reasons.most_common())
-    if isinstance(found[0], Retried):
-        return f"{len(found):,} tried again: {told}"
-    return f"{len(found):,} in quarantine: {told}; `news quarantine --retry` tries them with today's code"
+def _summary(rows: Sequence[Quarantined] | Sequence[Retried]) -> str:
+    reasons = Counter(row.reason if isinstance(row, Quarantined) else row.state for row in rows)
+    counts = ", ".join(f"{number:,} {name}" for name, number in reasons.most_common())
+    if isinstance(rows[0], Retried):
+        return f"{len(rows):,} tried again: {counts}"
+    return f"{len(rows):,} in quarantine: {counts}; `news quarantine --retry` tries them with today's code"

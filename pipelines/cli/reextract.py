@@ -1,4 +1,4 @@
-"""`news reextract`: archived pages read anew, and what that changes shown first or stored."""
+"""`news reextract` parses archived pages again, and shows or stores the changes."""
 
 from __future__ import annotations
 
@@ -24,24 +24,24 @@ from storage import Corpus
 from storage.location import database_url
 from storage.records import as_json
 
-# Reextract console ----------------------------------------------------------------------------------------------------
-# How a re-extraction is shown on a terminal. Stored text is data: it is never read as markup.
+# On a terminal --------------------------------------------------------------------------------------------------------
+# Stored text is data: it is never read as markup.
 
 _NAMED = 20
 _COLUMNS = ("filled", "changed", "emptied")
-_SAID = {
+_STATES = {
     "unchanged": ("unchanged", "unchanged"),
     "changed": ("changed", "would change"),
     "new": ("refused before and articles now", "refused before and articles then"),
     "refused": ("still no article", "still no article"),
     "lost": ("no article by today's code, kept as they are", "no article by today's code, kept as they are"),
-    "damaged": ("not to be read", "not to be read"),
+    "damaged": ("unreadable", "unreadable"),
     "newer": ("with a text newer than the archived page, kept as they are",) * 2,
 }
 
 
 def print_report(report: Report) -> None:
-    """Print the counts by source and field, examples, what is lost or damaged, and one line that sums it up."""
+    """Print the counts by source and field, examples, lost and damaged pages, and a one-line summary."""
     console = terminal()
     if report.fields:
         console.print(_table(report))
@@ -53,15 +53,15 @@ def print_report(report: Report) -> None:
             for line in text.splitlines():
                 console.print(Text(f"  {sign} {line}", style=style), soft_wrap=True)
     _print_named("no article by today's code, kept as it is", report.lost, report.pages["lost"])
-    _print_named("not to be read", report.damaged, report.pages["damaged"])
+    _print_named("unreadable", report.damaged, report.pages["damaged"])
     console.print(summary(report), soft_wrap=True)
 
 
 def summary(report: Report) -> str:
-    """Return what it came to, in a line."""
-    said = [f"{number:,} {_SAID[state][report.dry_run]}" for state, number in report.pages.items() if number]
-    resumed = ", with those before it was stopped" if report.resumed else ""
-    return f"{report.read:,} pages read anew{resumed}: {', '.join(said)}" + "; nothing was written" * report.dry_run
+    """Return the result in one line."""
+    parts = [f"{number:,} {_STATES[state][report.dry_run]}" for state, number in report.pages.items() if number]
+    resumed = ", including those before the interruption" if report.resumed else ""
+    return f"{report.read:,} pages read again{resumed}: {', '.join(parts)}" + "; nothing was written" * report.dry_run
 
 
 def _table(report: Report) -> Table:
@@ -79,16 +79,16 @@ def _table(report: Report) -> Table:
     return table
 
 
-def _print_named(why: str, named: Sequence[Unreadable], number: int) -> None:
+def _print_named(why: str, pages: Sequence[Unreadable], number: int) -> None:
     console = terminal()
-    for one in named[:_NAMED]:
-        line = Text(f"{why}: ", style="yellow").append(f"{one.id}  {one.url}  {one.why}", style="default")
+    for page in pages[:_NAMED]:
+        line = Text(f"{why}: ", style="yellow").append(f"{page.id}  {page.url}  {page.why}", style="default")
         console.print(line, soft_wrap=True)
     if number > _NAMED:
-        console.print(Text(f"… {number - _NAMED:,} more; --json names up to 1,000", style="yellow"))
+        console.print(Text(f"… {number - _NAMED:,} more; --json lists up to 1,000", style="yellow"))
 
 
-# Reextract ------------------------------------------------------------------------------------------------------------
+# The command ----------------------------------------------------------------------------------------------------------
 
 _SECOND_S = 1.0
 
@@ -98,18 +98,18 @@ def reextract_command(
     since: Since = None,
     until: Until = None,
     fields: Annotated[
-        str | None, typer.Option(metavar="NAMES", help=f"Change only these, parted by commas: {', '.join(FIELDS)}.")
+        str | None, typer.Option(metavar="NAMES", help=f"Change only these, separated by commas: {', '.join(FIELDS)}.")
     ] = None,
     refused: Annotated[
-        bool, typer.Option("--refused/--no-refused", help="Read addresses too whose page held no article.")
+        bool, typer.Option("--refused/--no-refused", help="Read pages too that gave no article.")
     ] = True,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")] = False,
-    restart: Annotated[bool, typer.Option("--restart", help="Begin anew, though one was stopped half way.")] = False,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes; by default the machine's cores.")] = None,
-    examples: Annotated[int, typer.Option(min=0, help="Examples of each kind of change.")] = 3,
+    restart: Annotated[bool, typer.Option("--restart", help="Start over, even after an interruption.")] = False,
+    workers: Annotated[int | None, typer.Option(min=1, help="Worker processes; by default one per core.")] = None,
+    examples: Annotated[int, typer.Option(min=0, help="Examples per kind of change.")] = 3,
     as_json_: Json = False,
 ) -> None:
-    """Read the archived pages of articles anew, with today's parser and rules; no site is asked."""
+    """Read archived pages again, with today's parser and rules; no request is sent."""
     with Corpus(database_url(), read_only=dry_run) as corpus:
         _check(corpus, source or [])
         try:
@@ -124,7 +124,7 @@ def reextract_command(
                 restart=restart,
                 workers=workers,
                 examples=examples,
-                told=_line() if sys.stderr.isatty() else None,
+                told=_progress_line() if sys.stderr.isatty() else None,
             )
         except ValueError as error:
             raise typer.BadParameter(str(error)) from error
@@ -136,32 +136,32 @@ def reextract_command(
     elif report.read:
         print_report(report)
     else:
-        console.note("nothing to do: no archived page of such an article")
+        console.note("nothing to do: no archived page matches")
     if report.pages["damaged"]:
         raise typer.Exit(ExitStatus.TROUBLE)
     if not report.read:
         raise typer.Exit(ExitStatus.NOTHING_FOUND)
 
 
-def _check(corpus: Corpus, wanted: list[str]) -> None:
-    """A source whose YAML is broken must not be read without its rules."""
+def _check(corpus: Corpus, names: list[str]) -> None:
+    """Raise BadParameter if the YAML of a source is broken: its pages must not be read without its rules."""
     stored = set(corpus.counts("source")) | {run["source"] for run in corpus.stats()["runs"]}
     for error in load_sources()[1]:
         name = error.path.stem
-        if name in wanted or (not wanted and name in stored) or not error.path.is_file():
+        if name in names or (not names and name in stored) or not error.path.is_file():
             raise typer.BadParameter(f"source left out: {error}", param_hint="--source")
 
 
-def _line() -> Progress:
-    """Return what shows how far it is, once a second."""
-    started = shown = time.monotonic()
+def _progress_line() -> Progress:
+    """Return a function that prints the progress, at most once per second."""
+    started = printed_at = time.monotonic()
 
-    def tell(done: int, total: int) -> None:
-        nonlocal shown
+    def print_progress(done: int, total: int) -> None:
+        nonlocal printed_at
         now = time.monotonic()
-        if now - shown >= _SECOND_S or done >= total:
-            shown = now
+        if now - printed_at >= _SECOND_S or done >= total:
+            printed_at = now
             end = "\n" if done >= total else ""
             print(f"\r{done:,} of {total:,} pages, {now - started:,.0f} s ", end=end, file=sys.stderr, flush=True)
 
-    return tell
+    return print_progress

@@ -1,4 +1,4 @@
-"""`news schedule`: when the sources are to be crawled, printed for cron or systemd, written there or taken away."""
+"""`news schedule` prints, installs or removes the schedule of crawls, for cron or systemd."""
 
 from __future__ import annotations
 
@@ -11,22 +11,21 @@ from crawler.exit_status import ExitStatus
 from pipelines.cli import console
 from pipelines.cli.options import Json
 from pipelines.crawl.due import chosen_sources
-from pipelines.schedule import crontab as crontab
-from pipelines.schedule import systemd
+from pipelines.schedule import crontab, systemd
 
-_NOBODY = "NEWS_CONTACT isn't set: put a page or mail address there by which publishers can reach you"
+_NO_CONTACT = "NEWS_CONTACT isn't set: put a page or mail address there by which publishers can reach you"
 
 
 def schedule(
     names: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE]...")] = None,
-    every: Annotated[str, typer.Option(help=f"How often: {', '.join(crontab.INTERVALS)}.")] = "1h",
+    every: Annotated[str, typer.Option(help=f"Interval: {', '.join(crontab.INTERVALS)}.")] = "1h",
     together: Annotated[bool, typer.Option("--together", help="One `scrapy crawlall` for all sources.")] = False,
-    use_systemd: Annotated[bool, typer.Option("--systemd", help="Timers of systemd's user manager, not cron.")] = False,
-    install: Annotated[bool, typer.Option("--install", help="Write it there, in place of this corpus's.")] = False,
-    remove: Annotated[bool, typer.Option("--remove", help="Take this corpus's away.")] = False,
+    use_systemd: Annotated[bool, typer.Option("--systemd", help="Use systemd's user timers, not cron.")] = False,
+    install: Annotated[bool, typer.Option("--install", help="Install it, in place of the last one.")] = False,
+    remove: Annotated[bool, typer.Option("--remove", help="Remove this corpus's schedule.")] = False,
     as_json_: Json = False,
 ) -> None:
-    """Print when the sources are to be crawled, for cron or systemd; --install writes it, --remove takes it away."""
+    """Print a schedule of crawls for cron or systemd; --install installs it, --remove removes it."""
     if every not in crontab.INTERVALS:
         raise typer.BadParameter(f"{every!r}; use one of {', '.join(crontab.INTERVALS)}", param_hint="--every")
     if install and remove:
@@ -42,10 +41,10 @@ def schedule(
         if install:
             systemd.install(units, crontab.tag())
     else:
-        added = crontab.lines(jobs, variables, corpus)
-        text = "\n".join(added)
+        new_lines = crontab.lines(jobs, variables, corpus)
+        text = "\n".join(new_lines)
         if install:
-            crontab.write(crontab.installed(crontab.read(), added, corpus))
+            crontab.write(crontab.installed(crontab.read(), new_lines, corpus))
     if as_json_:
         print(
             json.dumps(
@@ -57,7 +56,7 @@ def schedule(
     else:
         print(text)
     if "NEWS_CONTACT" not in variables:
-        console.note(_NOBODY)
+        console.note(_NO_CONTACT)
 
 
 def _sources(names: list[str] | None) -> list[str]:
@@ -65,26 +64,26 @@ def _sources(names: list[str] | None) -> list[str]:
 
     unknown = [name for name in names or () if name not in SOURCES]
     if unknown:
-        raise typer.BadParameter(f"no source is named {unknown[0]!r}; `scrapy list` has all", param_hint="SOURCE")
-    found = list(names or chosen_sources())
-    if not found:
+        raise typer.BadParameter(f"no source is named {unknown[0]!r}; `scrapy list` lists all", param_hint="SOURCE")
+    sources = list(names or chosen_sources())
+    if not sources:
         console.note("no source is chosen: name some, or put your own YAML into a folder that NEWS_SOURCES names")
         raise typer.Exit(ExitStatus.NOTHING_FOUND)
-    return found
+    return sources
 
 
 def _remove(*, use_systemd: bool, as_json: bool) -> None:
     if use_systemd:
-        gone = systemd.remove(crontab.tag())
+        removed = systemd.remove(crontab.tag())
     else:
         before = crontab.read()
         after = crontab.installed(before, (), crontab.corpus_name())
-        gone = [line for line in before.splitlines() if line not in after.splitlines()]
-        if gone:
+        removed = [line for line in before.splitlines() if line not in after.splitlines()]
+        if removed:
             crontab.write(after)
     if as_json:
-        print(json.dumps(gone))
-    elif gone:
+        print(json.dumps(removed))
+    elif removed:
         console.note(f"{crontab.corpus_name()} is no longer crawled by {'systemd' if use_systemd else 'cron'}")
     else:
         console.note(f"nothing is scheduled for {crontab.corpus_name()}")

@@ -1,4 +1,4 @@
-"""`news serve`: the corpus's web page and API, until it's stopped."""
+"""`news serve` serves the corpus's web page and API until it is stopped."""
 
 from __future__ import annotations
 
@@ -18,45 +18,45 @@ if TYPE_CHECKING:
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _EVERYWHERE = ("0.0.0.0", "::", "")
 _PROXIES = ("127.0.0.1", "::1")
-"""Where a proxy is believed that says by which scheme it was reached."""
+"""Proxies at these addresses are trusted: they say by which scheme a request reached them."""
 _CONNECTIONS = 500
 
 
 def serve(
-    host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="The port; 0 takes a free one.", min=0, max=65535)] = 8000,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port; 0 takes a free port.", min=0, max=65535)] = 8000,
     allow_host: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME", help="A further name it's reached by, as behind a proxy; may be repeated."),
+        typer.Option(metavar="NAME", help="Another host name of this server, such as a proxy's; may be repeated."),
     ] = None,
-    as_json_: Annotated[bool, typer.Option("--json", help="Print where it's served as JSON.")] = False,
+    as_json_: Annotated[bool, typer.Option("--json", help="Print the server's URL as JSON.")] = False,
 ) -> None:
     """Serve the corpus's web page and API, read-only, until Ctrl-C."""
-    with Corpus(database_url(), read_only=True) as corpus, _listen(host, port) as listening:
-        name, bound = listening.getsockname()[:2]
+    with Corpus(database_url(), read_only=True) as corpus, _listen(host, port) as listener:
+        name, bound = listener.getsockname()[:2]
         url = f"http://{f'[{name}]' if ':' in name else name}:{bound}/"
-        running = server(corpus, [host, name, *(allow_host or ())])
+        uvicorn_server = server(corpus, [host, name, *(allow_host or ())])
         if as_json_:
             print(json.dumps({"url": url}), flush=True)
         else:
             console.note(f"{url} serves {corpus.database.name}; Ctrl-C stops it")
             if name not in _LOOPBACK:
-                console.note("whoever reaches this machine can read the corpus; --allow-host allows its names there")
+                console.note("anyone who reaches this machine can read the corpus; --allow-host adds its names")
         try:
-            running.run(sockets=[listening])
+            uvicorn_server.run(sockets=[listener])
         except KeyboardInterrupt:
             pass
 
 
 def server(corpus: Corpus, hosts: list[str]) -> uvicorn.Server:
-    """Return the server of a corpus, to be run with a listening socket."""
-    import uvicorn  # these cost 0.3 s to import, which no other command should pay
+    """Return a server for a corpus; run it with a listening socket."""
+    import uvicorn  # these take 0.3 s to import, which only this command should pay
 
     from storage.web.application import application
 
     return uvicorn.Server(
         uvicorn.Config(
-            application(corpus, [one for one in hosts if one not in _EVERYWHERE]),
+            application(corpus, [name for name in hosts if name not in _EVERYWHERE]),
             log_level="warning",
             access_log=False,
             server_header=False,
@@ -70,10 +70,10 @@ def server(corpus: Corpus, hosts: list[str]) -> uvicorn.Server:
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """Listen at an address. Raises BadParameter where that can't be."""
+    """Return a socket that listens at an address and port. Raises BadParameter if the address can't be used."""
     try:
-        kind = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-        return socket.create_server(kind[4][:2], family=kind[0], backlog=256)
+        info = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        return socket.create_server(info[4][:2], family=info[0], backlog=256)
     except (OSError, UnicodeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise typer.BadParameter(

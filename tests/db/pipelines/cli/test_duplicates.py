@@ -48,7 +48,7 @@ def test_the_cluster_is_shown_by_time_with_the_evidence() -> None:
         ([], 2, "name an article"),
         (["--prune-before", "soon"], 2, "is no date"),
         (["--rebuild"], 0, "5 articles compared again"),
-        (["--prune-before", "2030-01-01"], 0, "keys of articles before 2030-01-01 forgotten"),
+        (["--prune-before", "2030-01-01"], 0, "fingerprint keys of articles before 2030-01-01 dropped"),
     ],
 )
 def test_messages_and_exit_codes(arguments: list[str], code: int, says: str) -> None:

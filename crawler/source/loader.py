@@ -190,16 +190,16 @@ def _check_name(path: Path) -> None:
 def _url(value: Value) -> str:
     """Return the absolute http or https URL. A user name is refused: passwords don't belong in a shared file."""
     url = value.text()
-    wanted = "use an absolute http or https address, such as https://herald.example/"
+    wanted = "use an absolute http or https URL, such as https://herald.example/"
     try:
         parts = urlsplit(url)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError as exc:
-        raise value.error(f"{url!r} isn't an address: {exc}; {wanted}") from exc
+        raise value.error(f"{url!r} isn't a URL: {exc}; {wanted}") from exc
     if not usable or re.search(r"[\s\x00-\x1f\x7f<>\"\\]", url):
         raise value.error(f"{url[:200]!r} can't be fetched; {wanted}")
     if parts.username is not None:
-        raise value.error(f"the address has a user name in it; {wanted}")
+        raise value.error(f"the URL has a user name in it; {wanted}")
     return url
 
 
@@ -233,7 +233,7 @@ def _discover(value: Value) -> tuple[tuple[DiscoveryKind, str], ...]:
     for item in value.items("[{feed: https://herald.example/rss.xml}]"):
         pairs = item.mapping(get_args(DiscoveryKind), noun="kind")
         if len(pairs) != 1:
-            raise item.error("each entry is one kind and its address, such as `- feed: https://herald.example/rss.xml`")
+            raise item.error("each entry is one kind and its URL, such as `- feed: https://herald.example/rss.xml`")
         for kind in get_args(DiscoveryKind):
             found += [(kind, _url(pairs[kind]))] if kind in pairs else []
     return tuple(found)

@@ -37,7 +37,7 @@ def parse_url(url: str) -> URL:
     try:
         parsed = make_url(url)
     except ArgumentError as error:
-        raise StorageError(f"{url!r} is no database address; {_USE}") from error
+        raise StorageError(f"{url!r} is no database URL; {_USE}") from error
     backend = parsed.get_backend_name()
     if backend in ("postgresql", "postgres"):
         if not parsed.database:

@@ -50,14 +50,14 @@ def snippet(text: str, query: str | None, width: int = 200) -> str:
 
 
 def _spans(found: Sequence[Part], said: Said) -> Iterator[tuple[int, int]]:
-    wanted = parts(normal(said.written))
-    if len(wanted) == 1 and wanted[0].places:
+    term_parts = parts(normal(said.written))
+    if len(term_parts) == 1 and term_parts[0].places:
         for part in found:
-            yield from _within(part, wanted[0].letters)
+            yield from _within(part, term_parts[0].letters)
         return
-    for place in range(len(found) - len(wanted) + 1):
-        some = found[place : place + len(wanted)]
-        if wanted and all(map(_meets, some, wanted, _last(len(wanted), said.prefix))):
+    for place in range(len(found) - len(term_parts) + 1):
+        some = found[place : place + len(term_parts)]
+        if term_parts and all(map(_meets, some, term_parts, _last(len(term_parts), said.prefix))):
             yield some[0].start, some[-1].end
 
 
@@ -116,19 +116,19 @@ def score(headline: str, description: str | None, lead: str, said: Sequence[Said
     `lead` is the beginning of the article's text; at most LEAD characters of it count.
     """
     text = _Text(_spaced(headline), _spaced(description or ""), _spaced(lead[:LEAD]))
-    asked = [" " + " ".join(one.words) + ("" if one.prefix else " ") for one in said]
-    total = sum(_worth(text, one) for one in asked)
-    if len(asked) > 1:
+    phrases = [" " + " ".join(one.words) + ("" if one.prefix else " ") for one in said]
+    total = sum(_worth(text, phrase) for phrase in phrases)
+    if len(phrases) > 1:
         together = "".join(" " + " ".join(one.words) for one in said) + ("" if said[-1].prefix else " ")
         total += _TOGETHER * ((together in text.headline) + (together in text.lead))
     return total
 
 
-def _worth(text: _Text, asked: str) -> float:
-    worth = _HEADLINE * (asked in text.headline) + _DESCRIPTION * (asked in text.description)
-    if (first := text.lead.find(asked)) >= 0:
+def _worth(text: _Text, phrase: str) -> float:
+    worth = _HEADLINE * (phrase in text.headline) + _DESCRIPTION * (phrase in text.description)
+    if (first := text.lead.find(phrase)) >= 0:
         # Adjacent matches share the space between them, so `count` counts such a pair once. That is close enough.
-        number = text.lead.count(asked)
+        number = text.lead.count(phrase)
         worth += number / (number + 1) + _EARLY / (_EARLY + first)
     return worth
 

@@ -37,6 +37,32 @@ _SPLIT = re.compile(r"[^\x00-/:-@\[-`{-\x7f]+")
 _CANDIDATE = re.compile(r"[^\s!-/:-@\[-`{-~\xa0-\xa9«»\u2010-\u2027\u3000-\u3003\u3008-\u3011]+")
 
 
+class _Folded(dict[int, str]):
+    """Character -> its form in the index: letters and digits without case and accents, a space for word separators."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _fold(chr(code))
+        return folded
+
+
+def _fold(letter: str) -> str:
+    category = unicodedata.category(letter)
+    if category == "Mc" or (category == "Mn" and ord(letter) in _INDIC):
+        return letter
+    if category in ("Mn", "Me", "Cf"):
+        return ""
+    if not letter.isalnum():
+        return " "
+    if _PAIRED.match(letter):
+        return letter
+    apart = unicodedata.normalize("NFKD", letter.casefold()).translate(_PLAIN)
+    kept = "".join(one if one.isalnum() else " " for one in apart if unicodedata.category(one) not in ("Mn", "Me"))
+    return kept.casefold()
+
+
+_FOLDED = _Folded()
+
+
 def words(text: str) -> list[str]:
     """Return the words of a text, in order."""
     text = normal(text)
@@ -110,32 +136,6 @@ def parts(text: str) -> list[Part]:
         if letters:
             found.append(Part(places[0], candidate.end(), letters, tuple(places) if paired else ()))
     return found
-
-
-class _Folded(dict[int, str]):
-    """Character -> its form in the index: letters and digits without case and accents, a space for word separators."""
-
-    def __missing__(self, code: int) -> str:
-        folded = self[code] = _fold(chr(code))
-        return folded
-
-
-def _fold(letter: str) -> str:
-    category = unicodedata.category(letter)
-    if category == "Mc" or (category == "Mn" and ord(letter) in _INDIC):
-        return letter
-    if category in ("Mn", "Me", "Cf"):
-        return ""
-    if not letter.isalnum():
-        return " "
-    if _PAIRED.match(letter):
-        return letter
-    apart = unicodedata.normalize("NFKD", letter.casefold()).translate(_PLAIN)
-    kept = "".join(one if one.isalnum() else " " for one in apart if unicodedata.category(one) not in ("Mn", "Me"))
-    return kept.casefold()
-
-
-_FOLDED = _Folded()
 
 
 def _pairs(match: re.Match[str]) -> str:

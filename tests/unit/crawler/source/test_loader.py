@@ -93,7 +93,7 @@ def test_norway_is_a_country(tmp_path: Path) -> None:
             "4: discover: unknown kind 'feeds'; did you mean 'feed'?; use feed,",
         ),
         ("discover: [{feed: /rss.xml}]", "3: discover.feed: '/rss.xml' can't be fetched; use an absolute http"),
-        ("discover: [{}]", "3: discover: each entry is one kind and its address"),
+        ("discover: [{}]", "3: discover: each entry is one kind and its URL"),
         ("discover: []", "3: discover: is an empty list; leave the key out or write it as [{feed:"),
         ("discover: https://herald.example/", "3: discover: text where a list is expected; write it as [{feed:"),
         ("langauge: en", "3: unknown key 'langauge'; did you mean 'language'?; use title, url, country,"),

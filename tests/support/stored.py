@@ -26,10 +26,9 @@ def withdraw(corpus: Corpus, number: int, *, back: bool = False) -> None:
 def fill(corpus: Corpus, start: int, end: int) -> None:
     """Store articles of about 6 kB, past the stages that this is no test of."""
     blocks = tuple(records.Block("paragraph", f"Word {place} of the harbour. " * 25) for place in range(10))
-    text = "\n\n".join(block.text for block in blocks)
     drafts = [
-        Draft(f"https://herald.example/{place}", "herald", f"Headline {place}", text, blocks)
-        for place in range(start, end)
+        Draft(f"https://herald.example/{number}", "herald", f"Headline {number}", blocks)
+        for number in range(start, end)
     ]
     with corpus.database.write() as connection:
         put_source(connection, "herald", NOON)

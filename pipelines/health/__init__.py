@@ -1,5 +1,5 @@
-"""The health of a source, judged after each run.
+"""The health of a source: a verdict after each run, from the run's metrics and those of earlier runs.
 
-`observe` collects the figures of a run, `baseline` compares them with earlier runs, `judge` decides. Verdicts are
-kept by `storage.health`. No Scrapy, no asyncio.
+`observe` collects the metrics of a run, `baseline` adds up earlier runs to compare with, and `judge` decides.
+`storage.health` stores verdicts. Nothing here imports scrapy or asyncio.
 """

@@ -1,4 +1,7 @@
-"""What a run sees of its source: how its pages answered, which fields they have, how long and how alike they are."""
+"""Metrics of a run: how a source's pages answered, which fields their articles have, and how long and similar they are.
+
+`RunMetrics` holds the numbers that are stored with a verdict. `MetricsCollector` counts them, batch by batch.
+"""
 
 from __future__ import annotations
 
@@ -14,72 +17,75 @@ from crawler.items import Article, Fetched
 from pipelines.settle import Outcome
 
 FIELDS = ("author", "date_published", "section", "description", "image")
-_MOST = 2_000
-"""Articles whose texts are compared in a run."""
-_SHORT = 40
-"""Characters from which a block is compared: what is shorter recurs by chance."""
-_HEAD = 60_000
+_MAX_COMPARED = 2_000
+"""Maximum number of articles of a run whose texts are compared."""
+_MIN_COMPARED = 40
+"""Minimum number of characters of a block that is compared. Shorter blocks recur by chance."""
+_MAX_SEARCHED = 60_000
+"""Maximum number of bytes of a page that are searched for a challenge."""
 _CHALLENGE = re.compile(
     rb"captcha|cf-chl|cf-challenge|challenge-platform|datadome|perimeterx|px-block|incapsula|_Incapsula_"
     rb"|verify (?:that )?you are (?:a )?human|prove that you are human|are you a robot|unusual traffic from your"
     rb"|enable javascript and cookies to continue|access to this page has been denied",
     re.IGNORECASE,
 )
-_SIGNS_OF_ARTICLE = 5
-"""Paragraphs from which a page isn't taken for a challenge, though it has a word of one."""
+_MIN_PARAGRAPHS = 5
+"""Minimum number of paragraphs of a page that isn't a challenge, even if the page has words of a challenge."""
 
 
 @dataclass(slots=True)
 class RunMetrics:
-    """A run's figures, as they are kept with its verdict."""
+    """The metrics of a run, as they are stored with its verdict."""
 
     pages: int = 0
-    """Pages of articles asked for, whatever came of it; those that were the same as before aside."""
+    """Number of article pages that were requested, with any outcome; without pages that were unchanged."""
     articles: int = 0
-    """Of them, articles."""
+    """Number of these pages that had an article."""
     new: int = 0
     status: dict[str, int] = field(default_factory=dict)
-    """HTTP status, or "none" for no answer -> pages."""
+    """HTTP status, or "none" without a response -> pages."""
     refused: dict[str, int] = field(default_factory=dict)
     """Reason -> pages."""
     filled: dict[str, int] = field(default_factory=dict)
     """Field -> articles that have it."""
     length: float = 0.0
-    """Median of the articles' lengths, in characters."""
+    """Median length of the articles, in characters."""
     repeated: float = 0.0
-    """Blocks an article, on average, that most articles of the run have."""
+    """Number of blocks per article, on average, that most articles of the run have."""
     alike: int = 0
-    """Pages that have one and the same headline and text: the most there are of one."""
+    """Number of pages with the most frequent headline and text."""
     challenges: int = 0
-    """Pages that ask whether a human is reading."""
+    """Number of pages that ask if the visitor is human."""
     read: int = 0
-    """Discovery pages read, or the same as before."""
+    """Number of discovery pages that were read, or unchanged."""
     failed: dict[str, int] = field(default_factory=dict)
     """Reason -> discovery pages that couldn't be read."""
     listed: int = 0
-    """Addresses that they list."""
+    """Number of URLs that these pages list."""
     waits: str = ""
-    """What is said of hosts that were left alone; "" if none was."""
+    """Description of hosts that the run had to wait for; "" without such hosts."""
 
     @property
     def is_empty(self) -> bool:
-        """Whether the run asked for nothing."""
+        """True if the run made no requests."""
         return not (self.pages or self.read or self.failed)
 
     def as_json(self) -> dict[str, Any]:
+        """Return the metrics that aren't zero or empty, by name."""
         return {name: value for name, value in asdict(self).items() if value}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> RunMetrics:
-        known = {each.name for each in fields(cls)}
+        """Return stored metrics; names that are unknown today are left out."""
+        known = {metric.name for metric in fields(cls)}
         return cls(**{name: value for name, value in stored.items() if name in known})
 
 
 class MetricsCollector:
-    """Looks at each batch that a run stores."""
+    """Counts the metrics of a run, for each page that the run stores."""
 
     def __init__(self) -> None:
-        self._seen = RunMetrics()
+        self._metrics = RunMetrics()
         self._status: Counter[str] = Counter()
         self._refused: Counter[str] = Counter()
         self._filled: Counter[str] = Counter()
@@ -88,48 +94,49 @@ class MetricsCollector:
         self._blocks: Counter[bytes] = Counter()
 
     def count(self, fetched: Fetched, outcome: Outcome) -> None:
-        """Count an address that was read, and what came of it."""
+        """Count a fetched URL and its outcome."""
         if fetched.unchanged or (fetched.refusal is not None and fetched.refusal.not_asked):
             return
-        self._seen.pages += 1
-        self._seen.new += outcome.state in ("new", "duplicate")
+        self._metrics.pages += 1
+        self._metrics.new += outcome.state in ("new", "duplicate")
         self._status[str(fetched.status or "none")] += 1
         if outcome.state == "rejected":
             self._refused[outcome.reason or "unknown"] += 1
         if _is_challenge(fetched):
-            self._seen.challenges += 1
+            self._metrics.challenges += 1
         if fetched.article is not None:
             self._count_article(fetched.article)
         elif fetched.body and fetched.status is not None and fetched.status < 400:
             self._texts[_hash(fetched.body)] += 1
 
     def _count_article(self, article: Article) -> None:
-        self._seen.articles += 1
+        self._metrics.articles += 1
         has = {name: bool(getattr(article, "authors" if name == "author" else name)) for name in FIELDS}
-        self._filled.update(name for name, there in has.items() if there)
-        if self._seen.articles > _MOST:
+        self._filled.update(name for name, is_filled in has.items() if is_filled)
+        if self._metrics.articles > _MAX_COMPARED:
             return
         texts = [block.text for block in article.blocks if block.removed is None]
         self._lengths.append(sum(map(len, texts)))
         self._texts[_hash("\n".join([article.headline, *texts]).encode("utf-8", "replace"))] += 1
-        self._blocks.update({_hash(text.encode("utf-8", "replace")) for text in texts if len(text) >= _SHORT})
+        self._blocks.update({_hash(text.encode("utf-8", "replace")) for text in texts if len(text) >= _MIN_COMPARED})
 
     def metrics(self) -> RunMetrics:
-        """Return the figures so far."""
-        seen = self._seen
-        seen.status, seen.refused, seen.filled = dict(self._status), dict(self._refused), dict(self._filled)
+        """Return the metrics so far."""
+        metrics = self._metrics
+        metrics.status, metrics.refused, metrics.filled = dict(self._status), dict(self._refused), dict(self._filled)
         number = len(self._lengths)
-        seen.length = float(median(self._lengths)) if number else 0.0
-        common = [times for times in self._blocks.values() if times * 2 > number and times > 2]
-        seen.repeated = round(sum(common) / number, 2) if number else 0.0
-        seen.alike = max(self._texts.values(), default=0)
-        return seen
+        metrics.length = float(median(self._lengths)) if number else 0.0
+        common = [count for count in self._blocks.values() if count * 2 > number and count > 2]
+        metrics.repeated = round(sum(common) / number, 2) if number else 0.0
+        metrics.alike = max(self._texts.values(), default=0)
+        return metrics
 
 
 def _is_challenge(fetched: Fetched) -> bool:
+    """Return True if the page asks if the visitor is human, instead of serving an article."""
     body = fetched.body or (fetched.served[-1].body if fetched.served else b"")
     paragraphs = 0 if fetched.article is None else len(fetched.article.blocks)
-    return paragraphs < _SIGNS_OF_ARTICLE and _CHALLENGE.search(body[:_HEAD]) is not None
+    return paragraphs < _MIN_PARAGRAPHS and _CHALLENGE.search(body[:_MAX_SEARCHED]) is not None
 
 
 def _hash(text: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""The sources' figures in Prometheus' text format, for the textfile collector of node_exporter.
+"""The health of all sources in Prometheus' text format, for the textfile collector of node_exporter.
 
 https://prometheus.io/docs/instrumenting/exposition_formats/
 """
@@ -15,30 +15,30 @@ _NAMES = (*FINE, *TROUBLE)
 
 
 def write(path: Path, standings: Sequence[Standing], urls: Mapping[str, int], articles: int) -> None:
-    """Write the file, whole or not at all. Raises OSError when it can't be written."""
+    """Write the file, whole or not at all. Raises OSError if the file can't be written."""
     with outgoing(path) as out:
         out.write("".join(f"{line}\n" for line in lines(standings, urls, articles)).encode())
 
 
 def lines(standings: Sequence[Standing], urls: Mapping[str, int], articles: int) -> Iterator[str]:
-    """Yield the lines: a gauge a source and verdict, when it ran and brought something last, and totals."""
+    """Yield the lines: a gauge per source and verdict, timestamps of the last run and the last new article, totals."""
     yield from _head("source_verdict", "1 for the verdict on the source's newest run, 0 for the others.")
-    for one in standings:
+    for standing in standings:
         for name in _NAMES:
-            yield _line("source_verdict", int(one.verdict == name), source=one.source, verdict=name)
+            yield _line("source_verdict", int(standing.verdict == name), source=standing.source, verdict=name)
     yield from _head("source_trouble", "Whether the source is in trouble.")
-    for one in standings:
-        yield _line("source_trouble", int(one.verdict in TROUBLE), source=one.source)
+    for standing in standings:
+        yield _line("source_trouble", int(standing.verdict in TROUBLE), source=standing.source)
     yield from _head("source_last_run_timestamp_seconds", "When the source's newest judged run ended.")
-    for one in standings:
-        yield _line("source_last_run_timestamp_seconds", int(one.last_run.timestamp()), source=one.source)
+    for standing in standings:
+        yield _line("source_last_run_timestamp_seconds", int(standing.last_run.timestamp()), source=standing.source)
     yield from _head("source_last_new_timestamp_seconds", "When a run last brought a new article.")
-    for one in standings:
-        if one.last_new is not None:
-            yield _line("source_last_new_timestamp_seconds", int(one.last_new.timestamp()), source=one.source)
+    for standing in standings:
+        if standing.last_new is not None:
+            yield _line("source_last_new_timestamp_seconds", int(standing.last_new.timestamp()), source=standing.source)
     yield from _head("source_new_articles_7_days", "New articles of the last seven days.")
-    for one in standings:
-        yield _line("source_new_articles_7_days", one.new_7_days, source=one.source)
+    for standing in standings:
+        yield _line("source_new_articles_7_days", standing.new_7_days, source=standing.source)
     yield from _head("urls", "Addresses of the frontier by state.")
     for state, number in sorted(urls.items()):
         yield _line("urls", number, state=state)
@@ -52,8 +52,8 @@ def _head(name: str, help_: str) -> Iterator[str]:
 
 
 def _line(name: str, value: int, **labels: str) -> str:
-    told = ",".join(f'{label}="{_escaped(text)}"' for label, text in labels.items())
-    return f"newscorpus_{name}{{{told}}} {value}" if told else f"newscorpus_{name} {value}"
+    pairs = ",".join(f'{label}="{_escaped(text)}"' for label, text in labels.items())
+    return f"newscorpus_{name}{{{pairs}}} {value}" if pairs else f"newscorpus_{name} {value}"
 
 
 def _escaped(text: str) -> str:

@@ -1,4 +1,4 @@
-"""How each source is doing, in figures: articles a day, how full its fields are, its addresses by state, its runs."""
+"""The numbers of each source: articles per day, how many articles have each field, URLs by state, and runs."""
 
 from __future__ import annotations
 
@@ -17,72 +17,75 @@ from storage.search.fields import Bound
 from storage.search.search_id import date_of, day, within
 
 DAYS = 60
-"""How many days the counts of articles go back, today included."""
+"""Number of days for which articles are counted, including today."""
 NEWEST = 200
-"""Of how many of a source's newest articles the fields are looked at."""
+"""Maximum number of a source's newest articles whose fields are counted."""
 FIELDS = ("author", "date_published", "section", "description", "image", "language")
-_UNSETTLED = ("failed", "blocked", "not_article")
+_WITHOUT_ARTICLE = ("failed", "blocked", "not_article")
 
 
 @dataclass(frozen=True, slots=True)
 class SourceSummary:
-    """A source, and how many articles of it there are."""
+    """A source and the number of its articles."""
 
     name: str
     title: str
     url: str | None
-    """Its home page; None if it's known by name alone."""
+    """URL of the home page; None if only the source's name is known."""
     country: str | None
     language: str | None
     articles: int
     oldest: date | None
     newest: date | None
-    """Dates of its first and last article; one without a date counts by the day it was first seen."""
+    """Dates of the first and the last article. An article without a date counts by the day it was first seen."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceHealth:
-    """A source in figures."""
+    """The numbers of a source."""
 
     source: SourceSummary
     days: dict[str, int]
-    """Day -> its articles, for each of the last 60, oldest first."""
+    """Day -> number of articles, for each of the last 60 days, oldest first."""
     looked_at: int
-    """Of how many of its newest articles `filled` tells: 200 at most."""
+    """Number of newest articles that `filled` is computed from, at most 200."""
     filled: dict[str, float]
-    """Field -> the share of them that have it, 0 to 1."""
+    """Field -> share of these articles that have the field, 0 to 1."""
     urls: dict[str, int]
-    """State -> addresses."""
+    """State -> number of URLs."""
     reasons: dict[str, dict[str, int]]
-    """State -> reason -> addresses, where no article came of them."""
+    """State -> reason -> number of URLs, for the states without an article."""
     runs: tuple[RunRecord, ...]
-    """Its newest runs, newest first."""
+    """The newest runs, newest first."""
 
 
 def sources(connection: Connection, *, limit: int, after: str | None = None) -> list[SourceSummary]:
-    """Return the sources by name, from the one behind `after` on."""
-    some = sa.select(Source.__table__).order_by(Source.name).limit(limit)
-    return _summaries(connection, some if after is None else some.where(Source.name > after))
+    """Return the sources in the order of their names, starting behind the name `after`."""
+    select = sa.select(Source.__table__).order_by(Source.name).limit(limit)
+    return _summaries(connection, select if after is None else select.where(Source.name > after))
 
 
 def health(
     connection: Connection, names: Sequence[str], today: date, *, days: int = DAYS, runs: int = 1
 ) -> list[SourceHealth]:
-    """Return how these sources do, by name, each with its last `runs` runs; unknown ones are left out."""
+    """Return the numbers of these sources in the order of their names, each with the last `runs` runs.
+
+    Unknown names are left out.
+    """
     known = _summaries(connection, sa.select(Source.__table__).where(Source.name.in_(names)).order_by(Source.name))
     by_day = _days(connection, [source.name for source in known], today - timedelta(days=days - 1), today)
     states = _states(connection, [source.name for source in known])
-    found = []
+    result = []
     for source in known:
         looked_at, filled = _filled(connection, source.name)
         urls, reasons = states[source.name], _reasons(connection, source.name)
         newest = _runs(connection, source.name, runs)
-        found.append(SourceHealth(source, by_day[source.name], looked_at, filled, urls, reasons, newest))
-    return found
+        result.append(SourceHealth(source, by_day[source.name], looked_at, filled, urls, reasons, newest))
+    return result
 
 
-def _summaries(connection: Connection, some: sa.Select[Any]) -> list[SourceSummary]:
-    rows = connection.execute(some).all()
+def _summaries(connection: Connection, select: sa.Select[Any]) -> list[SourceSummary]:
+    rows = connection.execute(select).all()
     number = sa.func.count().label("number")
     first, last = (day(end(Article.search_id)) for end in (sa.func.min, sa.func.max))
     ends = sa.select(Article.source, number, first.label("oldest"), last.label("newest"))
@@ -102,47 +105,48 @@ def _summaries(connection: Connection, some: sa.Select[Any]) -> list[SourceSumma
 
 
 def _days(connection: Connection, names: Sequence[str], since: date, until: date) -> dict[str, dict[str, int]]:
-    """Return each source's articles a day. A search id begins with its article's date, and the index holds it."""
-    place = table_of(Article).c.search_id
-    ends = (within(place, Bound("since", since)), within(place, Bound("until", until)))
-    counted = sa.select(Article.source, day(place).label("day"), sa.func.count().label("number"))
-    counted = counted.where(Article.source.in_(names), *ends).group_by(Article.source, "day")
+    """Return each source's articles per day. Search ids begin with the date, and have an index."""
+    search_id = table_of(Article).c.search_id
+    bounds = (within(search_id, Bound("since", since)), within(search_id, Bound("until", until)))
+    select = sa.select(Article.source, day(search_id).label("day"), sa.func.count().label("number"))
+    select = select.where(Article.source.in_(names), *bounds).group_by(Article.source, "day")
     empty = {str(since + timedelta(days=number)): 0 for number in range((until - since).days + 1)}
-    found = {name: dict(empty) for name in names}
-    for row in connection.execute(counted):
-        found[row.source][str(date_of(row.day))] = row.number
-    return found
+    by_source = {name: dict(empty) for name in names}
+    for row in connection.execute(select):
+        by_source[row.source][str(date_of(row.day))] = row.number
+    return by_source
 
 
 def _filled(connection: Connection, source: str) -> tuple[int, dict[str, float]]:
-    """Return of how many articles, and which share of them has each field."""
+    """Return the number of articles looked at, and the share of them that has each field."""
     newest = sa.select(Article.id, *(getattr(Article, name) for name in FIELDS if name != "author"))
-    some = newest.where(Article.source == source).order_by(Article.search_id.desc()).limit(NEWEST).subquery()
-    signed = sa.select(ArticleAuthor.article_id).where(ArticleAuthor.article_id == some.c.id).exists()
-    has = [signed if name == "author" else some.c[name].is_not(None) for name in FIELDS]
-    counts = [sa.func.sum(sa.case((one, 1), else_=0)).label(name) for one, name in zip(has, FIELDS, strict=True)]
-    row = connection.execute(sa.select(sa.func.count().label("number"), *counts).select_from(some)).one()
+    articles = newest.where(Article.source == source).order_by(Article.search_id.desc()).limit(NEWEST).subquery()
+    has_author = sa.select(ArticleAuthor.article_id).where(ArticleAuthor.article_id == articles.c.id).exists()
+    has = [has_author if name == "author" else articles.c[name].is_not(None) for name in FIELDS]
+    counts = [
+        sa.func.sum(sa.case((condition, 1), else_=0)).label(name) for condition, name in zip(has, FIELDS, strict=True)
+    ]
+    row = connection.execute(sa.select(sa.func.count().label("number"), *counts).select_from(articles)).one()
     return row.number, {name: round(getattr(row, name) / row.number, 3) if row.number else 0.0 for name in FIELDS}
 
 
 def _states(connection: Connection, names: Sequence[str]) -> dict[str, dict[str, int]]:
-    counted = sa.select(Url.source, Url.state, sa.func.count()).where(Url.source.in_(names))
-    found: dict[str, dict[str, int]] = defaultdict(dict)
-    for source, state, number in connection.execute(
-        counted.group_by(Url.source, Url.state).order_by(Url.source, Url.state)
-    ):
-        found[source][state] = number
-    return found
+    select = sa.select(Url.source, Url.state, sa.func.count()).where(Url.source.in_(names))
+    select = select.group_by(Url.source, Url.state).order_by(Url.source, Url.state)
+    by_source: dict[str, dict[str, int]] = defaultdict(dict)
+    for source, state, number in connection.execute(select):
+        by_source[source][state] = number
+    return by_source
 
 
 def _reasons(connection: Connection, source: str) -> dict[str, dict[str, int]]:
     number = sa.func.count().label("number")
-    counted = sa.select(Url.state, Url.reason, number).where(Url.source == source, Url.state.in_(_UNSETTLED))
-    found: dict[str, dict[str, int]] = {}
-    grouped = counted.group_by(Url.state, Url.reason).order_by(Url.state, sa.desc("number"), Url.reason)
-    for state, reason, count in connection.execute(grouped):
-        found.setdefault(state, {})[reason or "unknown"] = count
-    return found
+    select = sa.select(Url.state, Url.reason, number).where(Url.source == source, Url.state.in_(_WITHOUT_ARTICLE))
+    select = select.group_by(Url.state, Url.reason).order_by(Url.state, sa.desc("number"), Url.reason)
+    by_state: dict[str, dict[str, int]] = {}
+    for state, reason, count in connection.execute(select):
+        by_state.setdefault(state, {})[reason or "unknown"] = count
+    return by_state
 
 
 def _runs(connection: Connection, source: str, limit: int) -> tuple[RunRecord, ...]:

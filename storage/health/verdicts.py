@@ -1,4 +1,4 @@
-"""Verdicts on sources: what each run saw, how its source stood, and since when."""
+"""Verdicts on sources: the metrics and verdict of each run, the standing of each source, and who was notified."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from storage.schema import Listing, Notified, Run, Verdict, insert, table_of
 
 FINE = ("fine", "quiet")
-"""Verdicts that no one need be told of. The others, gravest first, are TROUBLE."""
+"""Verdicts without trouble. The other verdicts, gravest first, are TROUBLE."""
 TROUBLE = (
     "blocked", "robots_unreachable", "feed_dead", "redesigned", "dates_gone", "furniture_jumped", "soft_404",
 )  # fmt: skip
@@ -22,7 +22,7 @@ _WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class VerdictRecord:
-    """An earlier run of a source."""
+    """A stored verdict, with its run's metrics."""
 
     started: datetime
     seen: datetime
@@ -34,19 +34,19 @@ class VerdictRecord:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a source stands."""
+    """The present standing of a source."""
 
     source: str
     verdict: str
     why: str
     since: datetime
-    """When the first run of those in a row ended that came to this verdict."""
+    """End of the first run in an unbroken row of runs with this verdict."""
     last_run: datetime
     last_new: datetime | None
-    """When a run last brought a new article."""
+    """Start of the last run with a new article; None if there is no such run."""
     new_7_days: int
     usual_7_days: float | None
-    """New articles in seven days, by the four weeks before; None where it's known for less than two weeks."""
+    """New articles per seven days, on average over the four weeks before; None for sources younger than two weeks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +62,15 @@ class FailingListing:
 def add_verdict(
     connection: Connection, run_id: int, source: str, now: datetime, name: str, why: str, observed: Mapping[str, Any]
 ) -> None:
-    """Write a run's verdict."""
+    """Store a run's verdict."""
     row = {"run_id": run_id, "source": source, "seen": now, "name": name, "why": why, "observed": dict(observed)}
-    connection.execute(insert(table_of(Verdict)).values(row).on_conflict_do_nothing())  # known: its answer was lost
+    connection.execute(
+        insert(table_of(Verdict)).values(row).on_conflict_do_nothing()
+    )  # stored before: the reply was lost
 
 
 def past_verdicts(connection: Connection, source: str, before: int, limit: int) -> list[VerdictRecord]:
-    """Return the source's runs with a verdict before a run, newest first."""
+    """Return the verdicts of a source's runs before a run, newest first."""
     rows = connection.execute(
         sa.select(Run.started, Verdict.seen, Run.new, Verdict.name, Verdict.why, Verdict.observed)
         .join(Run, Run.id == Verdict.run_id)
@@ -80,25 +82,25 @@ def past_verdicts(connection: Connection, source: str, before: int, limit: int) 
 
 
 def last_verdict(connection: Connection, source: str) -> str | None:
-    """Return the newest verdict on the source; None if there's none."""
+    """Return the newest verdict on a source; None without a verdict."""
     newest = sa.select(Verdict.name).where(Verdict.source == source).order_by(Verdict.run_id.desc()).limit(1)
     return connection.scalar(newest)
 
 
 def new_at(connection: Connection, source: str, since: datetime) -> list[tuple[datetime, int]]:
-    """Return when the source's crawls since then began that brought new articles, and how many, oldest first."""
+    """Return the crawls since a time that brought new articles: start and number of articles, oldest first."""
     crawls = sa.select(Run.started, Run.new).where(Run.source == source, Run.spider == source)
     rows = connection.execute(crawls.where(Run.started >= since, Run.new > 0).order_by(Run.id))
     return [(row.started, row.new) for row in rows]
 
 
 def first_run(connection: Connection, source: str) -> datetime | None:
-    """When the source was crawled first."""
+    """Return the start of the source's first crawl; None if the source was never crawled."""
     return connection.scalar(sa.select(sa.func.min(Run.started)).where(Run.source == source, Run.spider == source))
 
 
 def failing_listings(connection: Connection, source: str, urls: Sequence[str]) -> list[FailingListing]:
-    """Return which of these discovery pages failed when they were polled last."""
+    """Return the discovery pages among these URLs whose last poll failed."""
     rows = connection.execute(
         sa.select(Listing.url, Listing.kind, Listing.reason, Listing.last_read)
         .where(Listing.source == source, Listing.url.in_(urls), Listing.failures > 0)
@@ -108,12 +110,12 @@ def failing_listings(connection: Connection, source: str, urls: Sequence[str]) -
 
 
 def standing(connection: Connection, now: datetime, *, source: str | None = None) -> list[Standing]:
-    """Return how each source stands by its newest verdict: those in trouble first, then by name."""
+    """Return the standing of each source by its newest verdict: the gravest trouble first, then by name."""
     newest = sa.select(sa.func.max(Verdict.run_id)).group_by(Verdict.source)
     if source is not None:
         newest = newest.where(Verdict.source == source)
     rows = connection.execute(sa.select(Verdict.__table__).where(Verdict.run_id.in_(newest))).all()
-    found = [
+    standings = [
         Standing(
             row.source,
             row.name,
@@ -124,17 +126,17 @@ def standing(connection: Connection, now: datetime, *, source: str | None = None
         )
         for row in rows
     ]
-    return sorted(found, key=lambda one: (_gravity(one.verdict), one.source))
+    return sorted(standings, key=lambda standing: (_gravity(standing.verdict), standing.source))
 
 
 def notified(connection: Connection, hook: str) -> dict[str, str]:
-    """Return the verdict that a webhook was last told of each source."""
+    """Return the last verdict that a webhook was notified of: source -> verdict."""
     rows = connection.execute(sa.select(Notified.source, Notified.verdict).where(Notified.hook == hook))
     return {row.source: row.verdict for row in rows}
 
 
 def record_notified(connection: Connection, hook: str, verdicts: Mapping[str, str], now: datetime) -> None:
-    """Remember what a webhook was told."""
+    """Store the verdicts that a webhook was notified of: source -> verdict."""
     if not verdicts:
         return
     rows = [{"source": source, "hook": hook, "verdict": name, "told": now} for source, name in verdicts.items()]
@@ -148,6 +150,7 @@ def _gravity(verdict: str) -> int:
 
 
 def _since(connection: Connection, source: str, name: str) -> datetime:
+    """Return the end of the first run in the row of newest runs with this verdict."""
     of_source = Verdict.source == source
     other = sa.select(sa.func.max(Verdict.run_id)).where(of_source, Verdict.name != name).scalar_subquery()
     streak = sa.select(sa.func.min(Verdict.run_id)).where(of_source, Verdict.run_id > sa.func.coalesce(other, 0))
@@ -158,12 +161,13 @@ def _since(connection: Connection, source: str, name: str) -> datetime:
 
 
 def _new(connection: Connection, source: str, now: datetime) -> tuple[datetime | None, int, float | None]:
+    """Return the start of the last run with a new article, and the new articles of seven days: present and usual."""
     crawls = (Run.source == source) & (Run.spider == source)
     last = connection.scalar(sa.select(sa.func.max(Run.started)).where(crawls, Run.new > 0))
     number = sa.select(sa.func.coalesce(sa.func.sum(Run.new), 0)).where(crawls)
     week: int = connection.scalar(number.where(Run.started >= now - _WEEK)) or 0
-    begun = first_run(connection, source)
-    weeks = 0.0 if begun is None else (now - _WEEK - begun) / _WEEK
+    first = first_run(connection, source)
+    weeks = 0.0 if first is None else (now - _WEEK - first) / _WEEK
     if weeks < 1:
         return last, week, None
     weeks = min(weeks, 4.0)

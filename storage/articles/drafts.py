@@ -17,48 +17,47 @@ from storage.frontier.urls import url_key
 from storage.schema import ArticleAuthor, Author, chunks, table_of
 
 # Bylines --------------------------------------------------------------------------------------------------------------
-# Who signed what: the authors' ids by name, and the bylines of articles.
+# Ids of authors by name, and the bylines of articles.
 
 Byline = tuple[items.Author, ...]
-"""The authors of an article in the order in which they sign."""
+"""The authors of an article, in the order of the byline."""
+
+_author, _byline = table_of(Author), table_of(ArticleAuthor)
+_INSERT_AUTHOR = sa.insert(_author)
+_FIND_AUTHORS = sa.select(_author.c.name, _author.c.id).where(_author.c.name.in_(sa.bindparam("names", expanding=True)))
+_BYLINES = (
+    sa.select(_byline.c.article_id, _author.c.name, _byline.c.url)
+    .join(_author, _author.c.id == _byline.c.author_id)
+    .where(_byline.c.article_id.in_(sa.bindparam("ids", expanding=True)))
+    .order_by(_byline.c.article_id, _byline.c.position)
+)
 
 
 def author_ids(connection: Connection, names: Sequence[str]) -> dict[str, int]:
-    """Return the ids of these authors; those not known yet are added."""
-    found = _find(connection, names)
-    new = [{"name": name} for name in names if name not in found]
+    """Return the ids of these authors; unknown authors are added."""
+    ids = _find(connection, names)
+    new = [{"name": name} for name in names if name not in ids]
     if new:
         connection.execute(_INSERT_AUTHOR, new)
-        found = _find(connection, names)
-    return found
+        ids = _find(connection, names)
+    return ids
 
 
 def bylines(connection: Connection, article_ids: Sequence[int]) -> dict[int, Byline]:
-    """Return who signed each of these articles."""
-    found: dict[int, Byline] = dict.fromkeys(article_ids, ())
+    """Return the byline of each of these articles."""
+    by_article: dict[int, Byline] = dict.fromkeys(article_ids, ())
     for chunk in chunks(article_ids):
-        for row in connection.execute(_SIGNED, {"ids": chunk}):
-            found[row.article_id] += (items.Author(row.name, row.url),)
-    return found
+        for row in connection.execute(_BYLINES, {"ids": chunk}):
+            by_article[row.article_id] += (items.Author(row.name, row.url),)
+    return by_article
 
 
 def _find(connection: Connection, names: Sequence[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
+    ids: dict[str, int] = {}
     for chunk in chunks(names):
         rows = connection.execute(_FIND_AUTHORS, {"names": chunk})
-        found.update((row.name, row.id) for row in rows)
-    return found
-
-
-_author, _signed = table_of(Author), table_of(ArticleAuthor)
-_INSERT_AUTHOR = sa.insert(_author)
-_FIND_AUTHORS = sa.select(_author.c.name, _author.c.id).where(_author.c.name.in_(sa.bindparam("names", expanding=True)))
-_SIGNED = (
-    sa.select(_signed.c.article_id, _author.c.name, _signed.c.url)
-    .join(_author, _author.c.id == _signed.c.author_id)
-    .where(_signed.c.article_id.in_(sa.bindparam("ids", expanding=True)))
-    .order_by(_signed.c.article_id, _signed.c.position)
-)
+        ids.update((row.name, row.id) for row in rows)
+    return ids
 
 
 # Drafts ---------------------------------------------------------------------------------------------------------------

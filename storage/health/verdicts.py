@@ -64,9 +64,8 @@ def add_verdict(
 ) -> None:
     """Store a run's verdict."""
     row = {"run_id": run_id, "source": source, "seen": now, "name": name, "why": why, "observed": dict(observed)}
-    connection.execute(
-        insert(table_of(Verdict)).values(row).on_conflict_do_nothing()
-    )  # stored before: the reply was lost
+    # A conflict means that the verdict was stored before, and the database's reply was lost.
+    connection.execute(insert(table_of(Verdict)).values(row).on_conflict_do_nothing())
 
 
 def past_verdicts(connection: Connection, source: str, before: int, limit: int) -> list[VerdictRecord]:

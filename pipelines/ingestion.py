@@ -1,4 +1,4 @@
-"""`pipelines.ingest`: store articles that a program already has, through the same stages as a crawl."""
+"""`pipelines.ingest` stores articles that a program already has, through the same stages as a crawl."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _BATCH = 500
 
 
 def ingest(corpus: Corpus, articles: Iterable[Article]) -> list[Outcome]:
-    """Store articles exactly as a crawl does after parsing, and return what became of each, in their order.
+    """Store articles as a crawl does after parsing. Return one outcome per article, in the same order.
 
-    Stages: clean, validate, take out what was learned to be boilerplate, store with its duplicates, and learn; at the
-    end stored articles are cleaned by what was learned. One transaction a batch of 500: an outcome that is returned is
-    committed. An article that can't be stored is rejected with its reason and costs the others nothing. Raises
-    StorageError when the database fails; the batches before are stored then.
+    The stages are: clean, validate, remove learned boilerplate, store with duplicates, and learn. At the end, stored
+    articles are cleaned again if new boilerplate was learned. There is one transaction per batch of 500 articles; each
+    returned outcome is committed. An article that can't be stored is rejected with its reason, and the others are
+    stored. Raises StorageError when the database fails; the batches before the failure stay stored.
     """
     outcomes: list[Outcome] = []
     pending = iter(articles)

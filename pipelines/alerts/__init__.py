@@ -1,5 +1,5 @@
-"""Telling people and programs what has changed of the sources' verdicts: `webhook` posts to a URL.
+"""Alerts tell people and programs which verdicts on sources have changed: `webhook` posts them to a URL.
 
-Nothing is offered here; `news health` imports the module that it needs. This package may import `storage`, and makes
-requests to the URLs that users name, which `storage` never does.
+The package exports no names; `news health` imports the module that it needs. It may import `storage`. It sends requests
+to URLs that users name, which `storage` never does.
 """

@@ -130,7 +130,7 @@ class Outage:
                 return False
             self._interrupted.recover(connection, stored)
         if stored.found != state.counts.found:
-            state.found |= state.finding
+            state.discovered |= state.discovering
         state.counts = stored
         with database.write() as connection:
             self._interrupted.forget_lost(connection)

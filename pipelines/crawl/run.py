@@ -136,8 +136,8 @@ class CrawlRun:
         """Put links into the frontier. Return key -> True if the URL is new to the corpus and no trap."""
         state = self.state
         corpus, source = state.opened()
-        state.finding = {url_key(link.url) for link in links}
-        known, counts = add_links(corpus, source.name, state.run_id, via, links, self._traps, state.found)
+        state.discovering = {url_key(link.url) for link in links}
+        known, counts = add_links(corpus, source.name, state.run_id, via, links, self._traps, state.discovered)
         state.counts.add(counts)
         return known
 

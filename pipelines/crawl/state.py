@@ -78,9 +78,9 @@ class RunState:
         """Numbers that are committed."""
         self.requested: set[str] = set()
         """URLs of articles that were handed to Scrapy and aren't stored yet."""
-        self.found: set[str] = set()
+        self.discovered: set[str] = set()
         """Keys of the URLs that the run discovered."""
-        self.finding: set[str] = set()
+        self.discovering: set[str] = set()
         """Keys of the URLs that are being written to the frontier."""
         self.next_due: datetime | None = None
         """When a discovery page will be due; None if one was due in this run."""

@@ -1,1 +1,1 @@
-"""`news schedule`: crawls at their times, by cron or systemd."""
+"""The schedules of crawls that `news schedule` installs: `crontab` for cron, `systemd` for systemd's user manager."""

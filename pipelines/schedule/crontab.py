@@ -16,62 +16,64 @@ from sqlalchemy.engine import make_url
 from storage import StorageError, database_url
 from storage.archive.pages import archive_folder
 
-# Plan -----------------------------------------------------------------------------------------------------------------
-# What is to run when: each source at a minute of its own, so that they don't all begin at the full hour.
+# Jobs -----------------------------------------------------------------------------------------------------------------
+# Each source is crawled at a minute of its own, so the crawls don't all begin at the full hour.
 
 INTERVALS = {
     "10m": 10, "15m": 15, "20m": 20, "30m": 30, "1h": 60, "2h": 120, "3h": 180, "4h": 240, "6h": 360, "8h": 480,
     "12h": 720, "1d": 1440,
 }  # fmt: skip
-"""How often a source can be crawled, in minutes: what parts an hour or a day into equal times."""
-_CARRIED = ("NEWS_SOURCES", "NEWS_CONTACT", "NEWS_ALLOW_HOSTS")
+"""Interval -> minutes. Each interval divides an hour or a day into equal parts."""
+_COPIED = ("NEWS_SOURCES", "NEWS_CONTACT", "NEWS_ALLOW_HOSTS")
 _HEALTH_HOUR = 6
 _QUIET = ("-L", "ERROR", "-s", "NEWS_REPORT=changes")
 _SHARE = 0.9
-"""The part of the interval that `scrapy crawlall` may take."""
+"""Share of the interval that `scrapy crawlall` may take."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A command, and when it runs: every `every` minutes, for the first time `offset` minutes after midnight."""
+    """A command that runs every `every` minutes, first at `offset` minutes after midnight."""
 
     name: str
-    """The source's, or crawlall or health."""
+    """The name of the source, or crawlall or health."""
     command: tuple[str, ...]
     every: int
     offset: int
 
 
 def jobs(sources: Iterable[str], every: int, *, together: bool) -> list[Job]:
-    """Return a job a source, or one for all, and a daily look at their health."""
-    where = corpus_name()
+    """Return one job per source, or one job for all, and a daily `news health`."""
+    corpus = corpus_name()
     if together:
         limit = f"{every * _SHARE:g}"
-        crawls = [Job("crawlall", (*_scrapy("crawlall"), "--max-minutes", limit), every, _offset("all", where, every))]
+        crawls = [Job("crawlall", (*_scrapy("crawlall"), "--max-minutes", limit), every, _offset("all", corpus, every))]
     else:
-        crawls = [Job(name, _scrapy("crawl", name), every, _offset(name, where, every)) for name in sorted(sources)]
-    health = Job("health", (program("news"), "health", "--quiet"), 1440, _HEALTH_HOUR * 60 + _offset("", where, 60))
+        crawls = [Job(name, _scrapy("crawl", name), every, _offset(name, corpus, every)) for name in sorted(sources)]
+    health = Job("health", (program("news"), "health", "--quiet"), 1440, _HEALTH_HOUR * 60 + _offset("", corpus, 60))
     return [*crawls, health]
 
 
 def environment(variables: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return the variables that the jobs need, with absolute paths: they don't run in this folder."""
-    given = os.environ if variables is None else variables
-    found = {"NEWS_DATABASE_URL": absolute(database_url())}
+    """Return the environment variables of the jobs, with absolute paths: jobs don't run in this folder."""
+    current = os.environ if variables is None else variables
+    result = {"NEWS_DATABASE_URL": absolute(database_url())}
     archive = archive_folder()
-    found["NEWS_ARCHIVE"] = "off" if archive is None else str(archive.absolute())
-    for name in _CARRIED:
-        if value := " ".join(given.get(name, "").split()):
-            found[name] = value
-    if "NEWS_SOURCES" in found:
-        folders = (Path(folder).expanduser().absolute() for folder in found["NEWS_SOURCES"].split(os.pathsep) if folder)
-        found["NEWS_SOURCES"] = os.pathsep.join(map(str, folders))
-    found["SCRAPY_SETTINGS_MODULE"] = "crawler.settings"
-    return found
+    result["NEWS_ARCHIVE"] = "off" if archive is None else str(archive.absolute())
+    for name in _COPIED:
+        if value := " ".join(current.get(name, "").split()):
+            result[name] = value
+    if "NEWS_SOURCES" in result:
+        folders = (
+            Path(folder).expanduser().absolute() for folder in result["NEWS_SOURCES"].split(os.pathsep) if folder
+        )
+        result["NEWS_SOURCES"] = os.pathsep.join(map(str, folders))
+    result["SCRAPY_SETTINGS_MODULE"] = "crawler.settings"
+    return result
 
 
 def absolute(database: str) -> str:
-    """Return the address of a database with an absolute path, if it's a file's."""
+    """Return the URL of a database; the path of an SQLite file is made absolute."""
     url = make_url(database)
     if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
         return database
@@ -79,17 +81,17 @@ def absolute(database: str) -> str:
 
 
 def corpus_name() -> str:
-    """Return the corpus's address without its password: what its schedule is known by."""
+    """Return the URL of the corpus's database without its password. It identifies the schedule of the corpus."""
     return make_url(absolute(database_url())).render_as_string(hide_password=True)
 
 
 def tag() -> str:
-    """Return six letters that stand for the corpus where its address can't."""
+    """Return six hexadecimal digits that identify the corpus in file names."""
     return blake2b(corpus_name().encode(), digest_size=3).hexdigest()
 
 
 def program(name: str) -> str:
-    """Return the path of a program that came with this one."""
+    """Return the path of a program in the folder of this Python."""
     return str(Path(sys.executable).parent / name)
 
 
@@ -97,9 +99,9 @@ def _scrapy(*arguments: str) -> tuple[str, ...]:
     return (program("scrapy"), *arguments, *_QUIET)
 
 
-def _offset(name: str, where: str, every: int) -> int:
-    """Return a minute within the interval, the same each time: by the name, and by the corpus, for other people's."""
-    digest = blake2b(f"{where}\n{name}".encode(), digest_size=8).digest()
+def _offset(name: str, corpus: str, every: int) -> int:
+    """Return a minute within the interval, from a digest of the name and the corpus: the same each time."""
+    digest = blake2b(f"{corpus}\n{name}".encode(), digest_size=8).digest()
     return int.from_bytes(digest) % every
 
 
@@ -109,7 +111,7 @@ _HOUR, _DAY = 60, 1440
 
 
 def lines(jobs: Iterable[Job], variables: Mapping[str, str], corpus: str) -> list[str]:
-    """Return the lines, marks included. Variables hold for the lines after them: a crontab knows no other way."""
+    """Return the crontab lines between two marks. In a crontab, a variable holds for all lines after it."""
     begin, end = _marks(corpus)
     return [
         begin,
@@ -120,25 +122,24 @@ def lines(jobs: Iterable[Job], variables: Mapping[str, str], corpus: str) -> lis
 
 
 def installed(text: str, new: Iterable[str], corpus: str) -> str:
-    """Return a crontab with the corpus's lines in it, at its end: in place of those it has, or in addition.
+    """Return a crontab with the new lines of the corpus at its end, in place of the corpus's old lines.
 
-    Without new lines they are taken out. Raises StorageError where the marks of those it has don't match.
+    Without new lines, the old lines are removed. Raises StorageError if the marks of the old lines don't match.
     """
     begin, end = _marks(corpus)
-    have = text.splitlines()
-    if have.count(begin) != have.count(end) or have.count(begin) > 1:
+    old = text.splitlines()
+    if old.count(begin) != old.count(end) or old.count(begin) > 1:
         raise StorageError(f"the crontab has one of the lines {begin!r} and {end!r} alone, or twice; mend it by hand")
-    if begin in have:
-        first, last = have.index(begin), have.index(end)
+    if begin in old:
+        first, last = old.index(begin), old.index(end)
         if last < first:
             raise StorageError(f"in the crontab {end!r} stands before {begin!r}; mend it by hand")
-        have = have[:first] + have[last + 1 :]
-    both = [*have, *new]
-    return "".join(f"{line}\n" for line in both)
+        old = old[:first] + old[last + 1 :]
+    return "".join(f"{line}\n" for line in [*old, *new])
 
 
 def read() -> str:
-    """Return the user's crontab, "" if there is none. Raises StorageError when it can't be read."""
+    """Return the user's crontab; an empty string if there is none. Raises StorageError when it can't be read."""
     done = _crontab(["crontab", "-l"], None)
     if done.returncode != 0 and "no crontab" not in done.stderr.lower():
         raise StorageError(f"crontab -l: {done.stderr.strip() or f'exit status {done.returncode}'}")
@@ -146,10 +147,10 @@ def read() -> str:
 
 
 def write(text: str) -> None:
-    """Make this the user's crontab. Raises StorageError when cron doesn't take it."""
+    """Replace the user's crontab with this text. Raises StorageError when cron refuses the text."""
     done = _crontab(["crontab", "-"], text)
     if done.returncode != 0:
-        raise StorageError(f"cron doesn't take it: {done.stderr.strip() or f'exit status {done.returncode}'}")
+        raise StorageError(f"cron refuses the crontab: {done.stderr.strip() or f'exit status {done.returncode}'}")
 
 
 def _crontab(command: list[str], text: str | None) -> subprocess.CompletedProcess[str]:

@@ -1,4 +1,4 @@
-"""A schedule as units of systemd's user manager: a service for all crawls, and a timer a source."""
+"""A schedule as units of systemd's user manager: a service and a timer per job."""
 
 from __future__ import annotations
 
@@ -15,31 +15,31 @@ _MARK = "# made by news schedule --systemd; news schedule --systemd --remove tak
 
 
 def folder() -> Path:
-    """The folder of the user's own units (systemd.unit(5))."""
+    """Return the folder of the user's own units (systemd.unit(5))."""
     return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "systemd" / "user"
 
 
 def units(jobs: Iterable[Job], variables: Mapping[str, str], corpus: str, tag: str) -> dict[str, str]:
     """Return the units, file name -> text."""
-    found = {}
+    texts = {}
     for job in jobs:
         name = f"newscorpus-{tag}-{job.name}"
-        found[f"{name}.service"] = _service(job, variables, corpus)
-        found[f"{name}.timer"] = _timer(job, corpus)
-    return found
+        texts[f"{name}.service"] = _service(job, variables, corpus)
+        texts[f"{name}.timer"] = _timer(job, corpus)
+    return texts
 
 
 def install(new: Mapping[str, str], tag: str) -> list[str]:
-    """Write the units in place of those of this corpus, and start their timers. Returns the timers.
+    """Write the units, in place of old units of this corpus, and start their timers. Returns the timers' names.
 
-    Raises StorageError when the folder can't be written, or systemd doesn't take them.
+    Raises StorageError when the folder can't be written, or systemd refuses the units.
     """
     remove(tag, keep=new)
     try:
         folder().mkdir(parents=True, exist_ok=True)
         for name, text in new.items():
             path = folder() / name
-            path.touch(mode=0o600)  # the database's address may hold a password
+            path.touch(mode=0o600)  # the database's URL may hold a password
             path.write_text(text)
     except OSError as error:
         raise StorageError(f"{error.filename}: {error.strerror}") from error
@@ -50,24 +50,24 @@ def install(new: Mapping[str, str], tag: str) -> list[str]:
 
 
 def remove(tag: str, keep: Iterable[str] = ()) -> list[str]:
-    """Stop the timers of this corpus and take its units away, but for some. Returns the files that are gone.
+    """Stop the timers of this corpus and delete its units, except those in `keep`. Returns the deleted files' names.
 
-    Raises StorageError when they can't be stopped or deleted.
+    Raises StorageError when a timer can't be stopped, or a file can't be deleted.
     """
-    mine = sorted(
+    files = sorted(
         path for path in folder().glob(f"newscorpus-{tag}-*") if path.name not in set(keep) and _is_ours(path)
     )
-    timers = [path.name for path in mine if path.suffix == ".timer"]
+    timers = [path.name for path in files if path.suffix == ".timer"]
     if timers:
         _systemctl("disable", "--now", *timers)
     try:
-        for path in mine:
+        for path in files:
             path.unlink()
     except OSError as error:
         raise StorageError(f"{error.filename}: {error.strerror}") from error
-    if mine:
+    if files:
         _systemctl("daemon-reload")
-    return [path.name for path in mine]
+    return [path.name for path in files]
 
 
 def _is_ours(path: Path) -> bool:
@@ -78,11 +78,11 @@ def _is_ours(path: Path) -> bool:
 
 
 def _service(job: Job, variables: Mapping[str, str], corpus: str) -> str:
-    given = "".join(f"Environment={_quoted(f'{name}={value}')}\n" for name, value in variables.items())
+    environment = "".join(f"Environment={_quoted(f'{name}={value}')}\n" for name, value in variables.items())
     command = " ".join(_quoted(part).replace("$", "$$") for part in job.command)
     return (
         f"{_MARK}\n[Unit]\nDescription=newscorpus: {job.name} into {_percent(corpus)}\n\n"
-        f"[Service]\nType=oneshot\n{given}ExecStart={command}\nNice=5\nTimeoutStopSec=45\n"
+        f"[Service]\nType=oneshot\n{environment}ExecStart={command}\nNice=5\nTimeoutStopSec=45\n"
         "SuccessExitStatus=1\nNoNewPrivileges=true\n"
     )
 
@@ -106,7 +106,7 @@ def _when(job: Job) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Return a word of a unit file: systemd.service(5), "Command lines"."""
+    """Return a quoted word for a unit file: systemd.service(5), "Command lines"."""
     return '"' + _percent(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 

@@ -59,7 +59,7 @@ class _Shown:
 
 # Reports --------------------------------------------------------------------------------------------------------------
 
-_SHOWN = 120
+_MAX_LINE = 120
 _MANY = 50
 
 
@@ -203,10 +203,10 @@ def print_boilerplate(blocks: Sequence[Boilerplate]) -> None:
     console = terminal()
     for block in blocks:
         style = "red" if block.state in ("learned", "dropped") else "green" if block.state == "kept" else "dim"
-        shown = " ".join(block.text.split())
-        shown = shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
-        shown = {"prefix": f"{shown} …", "suffix": f"… {shown}"}.get(block.form, shown)
-        console.print(Text(f"{block.state:>9}  ", style=style).append(shown, style="default"), soft_wrap=True)
+        line = " ".join(block.text.split())
+        line = line if len(line) <= _MAX_LINE else line[: _MAX_LINE - 1] + "…"
+        line = {"prefix": f"{line} …", "suffix": f"… {line}"}.get(block.form, line)
+        console.print(Text(f"{block.state:>9}  ", style=style).append(line, style="default"), soft_wrap=True)
         facts = block.why or f"in {block.articles} articles"
         if block.articles_after >= _MANY and block.until is not None:
             facts += f"; not in the {block.articles_after:,} since {block.until}"

@@ -277,7 +277,7 @@ def _print_json(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def _exit_unless(found: object) -> None:
+def _exit_unless(result: object) -> None:
     """Exit with NOTHING_FOUND if the result is empty."""
-    if not found:
+    if not result:
         raise typer.Exit(ExitStatus.NOTHING_FOUND)

@@ -70,7 +70,7 @@ class Leases:
                 connection, source.name, self._state.run_id, datetime.now(UTC), self._state.bounds.since
             )
 
-    def left(self) -> int:
+    def count_queued(self) -> int:
         """Return how many URLs wait for another run; 0 when the database fails, which puts the run in trouble."""
         corpus, source = self._state.opened()
         try:

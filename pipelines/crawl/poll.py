@@ -169,8 +169,8 @@ class Poll:
     def wants_test(self, now: datetime, *, news: bool) -> bool:
         """True if the listing answered "not modified" and is to be requested without conditional headers in this run.
 
-        A listing is tested once per day, and at each tenth "not modified" in a row. It is also tested when so many new
-        URLs are expected that "nothing new" is hard to believe; and when another listing had `news`, unless a test
+        A listing is tested once per day, and at each tenth "not modified" in a row. It is also tested when five or more
+        new URLs are expected, so "nothing new" is hard to believe; and when another listing had `news`, unless a test
         within the last day confirmed "not modified". A sitemap of an index is tested only at each tenth.
         """
         before = self.before

@@ -129,7 +129,7 @@ class Progress:
         stats = self._crawler.stats
         names = ("read", "failed", "links", "skipped")
         read, failed, listed, skipped = (stats.get_value(f"discovery/{name}", 0) if stats else 0 for name in names)
-        queued = self._run.leases.left() if reason in BOUNDS else 0
+        queued = self._run.leases.count_queued() if reason in BOUNDS else 0
         outcome = judge_run(
             reason,
             self._state.counts,

@@ -142,9 +142,9 @@ def _prefix(name: str) -> str:
 
 
 def add_links(
-    corpus: Corpus, source: str, run_id: int, via: str, links: Sequence[Link], traps: Traps, found: set[str]
+    corpus: Corpus, source: str, run_id: int, via: str, links: Sequence[Link], traps: Traps, discovered: set[str]
 ) -> tuple[dict[str, bool], Counts]:
-    """Put links into the frontier, and their keys into `found`, which has the keys that the run found before.
+    """Put links into the frontier, and their keys into `discovered`, which has the keys that the run found before.
 
     Returns key -> True if the URL is new to the corpus and no trap; and what the links add to the run's counts.
     """
@@ -157,9 +157,9 @@ def add_links(
         ]
         known = frontier.add(connection, source, via, offered, run_id, now)
         trapped = {key: reason for url, reason in refused.items() if known[key := url_key(url)]}
-        fresh = known.keys() - found
+        fresh = known.keys() - discovered
         counts = Counts(found=len(fresh), blocked=Counter(trapped.values()))
         counts.blocked += traps.grew(connection, [key for key, is_new in known.items() if is_new], now)
         count_run(connection, run_id, counts)
-    found |= fresh
+    discovered |= fresh
     return {key: is_new and key not in trapped for key, is_new in known.items()}, counts

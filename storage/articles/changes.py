@@ -24,8 +24,8 @@ _MIN_COMMON = 0.4
 _MAX_VOTES = 8
 """Maximum number of blocks that one pair of words votes for."""
 _SHORT, _ENDS = 12, 20
-"""A block with fewer than _SHORT words also votes by single words. Of a block with more than _ENDS words, only the first
-and the last 10 words vote."""
+"""A block with fewer than _SHORT words also votes by single words. Of a block with more than _ENDS words, only the
+first 10 and the last 10 words vote."""
 # In scripts without spaces between words, each character counts as a word.
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"

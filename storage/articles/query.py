@@ -1,4 +1,7 @@
-"""Reading the corpus: articles, pages of search results, counts, and what became of an address."""
+"""Read the corpus: articles, versions, pages of search results, counts, and the fate of URLs.
+
+`search`, `counts` and `matches` select articles by a query and filters. `articles`, `versions` and `why` read by id.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,7 @@ Order = Literal["newest", "relevance"]
 Duplicates = Literal["hide", "show"]
 Facet = Literal["source", "language", "section", "author", "day"]
 RANKED = 500
-"""Relevance orders the newest hits only: reading all of a common word's would cost seconds on a large corpus."""
+"""Number of newest matches that are ordered by relevance: ordering all of a common word would take seconds."""
 
 
 def search(
@@ -37,52 +40,52 @@ def search(
     limit: int,
     cursor: str | None,
 ) -> records.Page:
-    """Return one page of articles. Raises ValueError for an unknown order, a cursor of another search, a bad date."""
+    """Return a page of articles. Raises ValueError for an unknown order, a cursor of another search, or a bad date."""
     if order not in get_args(Order):
         raise ValueError(f"order {order!r}; use newest or relevance")
     if limit < 1:
         raise ValueError(f"limit {limit}; use 1 or more")
     parsed = parse_query(query or "")
-    found, place = matches(connection, parsed, filters, duplicates)
+    select, search_id = matches(connection, parsed, filters, duplicates)
     if parsed.nothing:
         return records.Page((), None)
     ranked = order == "relevance" and bool(parsed.said)
     start = _read_cursor(cursor, "r" if ranked else "n")
     if ranked:
-        newest = connection.execute(found.order_by(place.desc()).limit(RANKED)).all()
-        rows = ranking.order(connection, [row.id for row in newest], parsed.said)[start or 0 :][: limit + 1]
+        newest = connection.execute(select.order_by(search_id.desc()).limit(RANKED)).all()
+        ids = ranking.order(connection, [row.id for row in newest], parsed.said)[start or 0 :][: limit + 1]
         following = f"r{(start or 0) + limit}"
     else:
-        after = found if start is None else found.where(place < start)
-        some = connection.execute(after.order_by(place.desc()).limit(limit + 1)).all()
-        rows = [row.id for row in some]
-        following = f"n{some[limit - 1].search_id}" if len(some) > limit else ""
-    return records.Page(tuple(articles(connection, rows[:limit])), following if len(rows) > limit else None)
+        after = select if start is None else select.where(search_id < start)
+        rows = connection.execute(after.order_by(search_id.desc()).limit(limit + 1)).all()
+        ids = [row.id for row in rows]
+        following = f"n{rows[limit - 1].search_id}" if len(rows) > limit else ""
+    return records.Page(tuple(articles(connection, ids[:limit])), following if len(ids) > limit else None)
 
 
 def articles(connection: Connection, ids: Sequence[int]) -> list[records.StoredArticle]:
-    """Return the articles with these ids, in their order; unknown ids are left out."""
+    """Return the articles with these ids, in the order of the ids. Unknown ids are left out."""
     current = (ArticleVersion.article_id == Article.id) & (ArticleVersion.number == Article.version)
     columns = [column for column in Article.__table__.columns if column.name in _ARTICLE_FIELDS]
-    some = sa.select(*columns, ArticleVersion.blocks).join(ArticleVersion, current).where(Article.id.in_(ids))
-    rows = {row.id: row for row in connection.execute(some)}
+    select = sa.select(*columns, ArticleVersion.blocks).join(ArticleVersion, current).where(Article.id.in_(ids))
+    rows = {row.id: row for row in connection.execute(select)}
     authors = _authors(connection, ids)
     return [_article(rows[number], authors.get(number, ())) for number in ids if number in rows]
 
 
 def article_id(connection: Connection, id_or_url: int | str) -> int | None:
-    """Return the id of the article with this id, or that this address (or a twin of it) led to."""
+    """Return the id of the article with this id, or of the article that this URL (or a twin of it) led to."""
     if isinstance(id_or_url, int) or id_or_url.isdecimal():
-        number = int(id_or_url)
         # SQLite's integers end at 64 bits.
-        return connection.scalar(sa.select(Article.id).where(Article.id == number)) if number < 1 << 63 else None
+        select = sa.select(Article.id).where(Article.id == int(id_or_url))
+        return connection.scalar(select) if int(id_or_url) < 1 << 63 else None
     key = url_key(id_or_url)
-    found = connection.scalar(sa.select(Article.id).where(Article.key == key))
-    return found if found is not None else connection.scalar(sa.select(Url.article_id).where(Url.key == key))
+    number = connection.scalar(sa.select(Article.id).where(Article.key == key))
+    return number if number is not None else connection.scalar(sa.select(Url.article_id).where(Url.key == key))
 
 
 def versions(connection: Connection, number: int) -> list[records.Version]:
-    """Return what an article said, oldest first."""
+    """Return the versions of an article, oldest first."""
     rows = connection.execute(
         sa.select(ArticleVersion.__table__).where(ArticleVersion.article_id == number).order_by(ArticleVersion.number)
     )
@@ -91,19 +94,19 @@ def versions(connection: Connection, number: int) -> list[records.Version]:
 
 
 def why(connection: Connection, id_or_url: int | str) -> list[records.Fate]:
-    """Return what became of an address, or of all addresses that led to an article."""
+    """Return the fate of a URL, or of all URLs that led to an article."""
     if isinstance(id_or_url, int) or id_or_url.isdecimal():
         number = article_id(connection, id_or_url)
-        found = sa.select(Url.__table__).where(Url.article_id == number)
+        select = sa.select(Url.__table__).where(Url.article_id == number)
     else:
-        found = sa.select(Url.__table__).where(Url.key == url_key(id_or_url))
-    rows = connection.execute(found.order_by(Url.id)).all()
+        select = sa.select(Url.__table__).where(Url.key == url_key(id_or_url))
+    rows = connection.execute(select.order_by(Url.id)).all()
     if not rows and isinstance(id_or_url, str) and (host := host_of(id_or_url)):
-        vain = parameters.ignored(connection, [host]).get(host, {})
-        shorter = parameters.without(id_or_url, vain)
+        ignored = parameters.ignored(connection, [host]).get(host, {})
+        shorter = parameters.without(id_or_url, ignored)
         if shorter != id_or_url:
             fates = why(connection, shorter)
-            return [replace(fate, ignored=tuple(vain.values())) for fate in fates]
+            return [replace(fate, ignored=tuple(ignored.values())) for fate in fates]
     pairs = {number: pairs_of(connection, number) for number in {row.article_id for row in rows} - {None}}
     names = [name for name in records.Fate.__dataclass_fields__ if name not in ("duplicates", "ignored", "quarantined")]
     return [
@@ -119,23 +122,26 @@ def why(connection: Connection, id_or_url: int | str) -> list[records.Fate]:
 def counts(
     connection: Connection, by: Facet, query: str | None, filters: Filters, duplicates: Duplicates
 ) -> dict[str, int]:
-    """Return how many articles match for each value, most first (days: newest first); "" where it is unknown.
+    """Return the number of matching articles per value, the greatest number first, or days with the newest first.
+
+    Articles without a value count as "".
+
 
     Raises ValueError for an unknown field or a bad filter.
     """
     if by not in get_args(Facet):
         raise ValueError(f"by {by!r}; use {', '.join(get_args(Facet))}")
-    found, place = matches(connection, parse_query(query or ""), filters, duplicates)
+    select, search_id = matches(connection, parse_query(query or ""), filters, duplicates)
     number = sa.func.count().label("number")
     grouped: AnySelect
     if by == "author":
-        hits = found.with_only_columns(Article.id).subquery()
-        signed: AnySelect = sa.select(Author.name.label("value"), number).join(ArticleAuthor)
-        grouped = signed.where(ArticleAuthor.article_id.in_(sa.select(hits.c.id))).group_by(Author.name)
+        matching = select.with_only_columns(Article.id).subquery()
+        bylines: AnySelect = sa.select(Author.name.label("value"), number).join(ArticleAuthor)
+        grouped = bylines.where(ArticleAuthor.article_id.in_(sa.select(matching.c.id))).group_by(Author.name)
     elif by == "day":
-        grouped = found.with_only_columns(day(place).label("value"), number).group_by("value")
+        grouped = select.with_only_columns(day(search_id).label("value"), number).group_by("value")
     else:
-        grouped = found.with_only_columns(getattr(Article, by).label("value"), number).group_by("value")
+        grouped = select.with_only_columns(getattr(Article, by).label("value"), number).group_by("value")
     rows = {_value(row.value, by): row.number for row in connection.execute(grouped)}
     if by == "day":
         return dict(sorted(rows.items(), reverse=True))
@@ -147,7 +153,7 @@ def _value(value: Any, by: Facet) -> str:
 
 
 def totals(connection: Connection) -> dict[str, Any]:
-    """Return how many articles, addresses by state, duplicate pairs and versions the corpus holds."""
+    """Return the number of articles, of URLs by state, of duplicate pairs and of versions."""
     states = connection.execute(sa.select(Url.state, sa.func.count()).group_by(Url.state).order_by(Url.state))
     return {
         "articles": _count(connection, Article),
@@ -172,23 +178,23 @@ def _count(connection: Connection, table: type) -> int:
 def matches(
     connection: Connection, query: Query, filters: Filters, duplicates: Duplicates
 ) -> tuple[AnySelect, sa.ColumnElement[int]]:
-    """Select the ids and search ids of the matching articles, without order or limit; and the column to order them by.
+    """Return a SELECT of the ids and search ids of matching articles, without order or limit, and its search id column.
 
     Raises ValueError for a bad filter.
     """
     if duplicates not in get_args(Duplicates):
         raise ValueError(f"duplicates {duplicates!r}; use hide or show")
     wanted = index.expanded(connection, clauses(query, filters))
-    found, place = index.select(connection, wanted)
+    select, search_id = index.select(connection, wanted)
     if query.nothing:
-        found = found.where(sa.false())
+        select = select.where(sa.false())
     if duplicates == "hide":
-        found = found.where(sa.or_(Article.cluster_id.is_(None), ~_better_copy(connection, wanted)))
-    return found, place
+        select = select.where(sa.or_(Article.cluster_id.is_(None), ~_better_copy(connection, wanted)))
+    return select, search_id
 
 
 def _better_copy(connection: Connection, wanted: Sequence[Clause]) -> sa.ColumnElement[bool]:
-    """Whether an article of the same cluster matches too that represents it better: then that one is shown."""
+    """Return the condition that a matching article of the same cluster has a better rank, and is shown instead."""
     other = aliased(Article)
     before = sa.tuple_(other.cluster_rank, other.id) < sa.tuple_(Article.cluster_rank, Article.id)
     same = [other.cluster_id == Article.cluster_id, before, *index.holds(connection, other, wanted)]
@@ -220,10 +226,10 @@ def _authors(connection: Connection, ids: Sequence[int]) -> dict[int, list[items
         .where(ArticleAuthor.article_id.in_(ids))
         .order_by(ArticleAuthor.article_id, ArticleAuthor.position)
     )
-    found: dict[int, list[items.Author]] = {}
+    by_article: dict[int, list[items.Author]] = {}
     for row in rows:
-        found.setdefault(row.article_id, []).append(items.Author(row.name, row.url))
-    return found
+        by_article.setdefault(row.article_id, []).append(items.Author(row.name, row.url))
+    return by_article
 
 
 def _blocks(stored: Sequence[dict[str, Any]]) -> tuple[items.Block, ...]:

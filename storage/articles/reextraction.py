@@ -1,4 +1,8 @@
-"""What is stored of articles and refused addresses, for reading their archived pages anew."""
+"""What re-extraction needs from the database: which pages to parse again, and how far a re-extraction is.
+
+`Scope` chooses articles and refused URLs, `ResumePoint` says how far a re-extraction is, and a `Target` is one article
+or URL with its archived pages.
+"""
 
 from __future__ import annotations
 
@@ -19,23 +23,23 @@ from storage.schema import AnyRow, AnySelect, Article, ArticleVersion, Page, Ree
 from storage.search.fields import Bound, read_moment, seconds
 from storage.search.search_id import within
 
-# Reextraction ---------------------------------------------------------------------------------------------------------
-# Re-extraction: which articles and refused addresses have archived pages, and how far one is with them.
+# Progress -------------------------------------------------------------------------------------------------------------
+# Articles and refused URLs with archived pages, and how far a re-extraction is with them.
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What is to be read anew; an article without a date counts by the day it was first seen, as in a search."""
+    """What to parse again. An article without a date counts by the day it was first seen, as in a search."""
 
     sources: tuple[str, ...] = ()
-    """None: all."""
+    """Names of sources; empty for all sources."""
     since: date | datetime | str | None = None
     until: date | datetime | str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ResumePoint:
-    """A re-extraction's row and how far it is."""
+    """A re-extraction's row: its id, the ids of the last article and URL that are done, and its counts."""
 
     id: int
     article_id: int
@@ -44,23 +48,26 @@ class ResumePoint:
 
 
 def article_ids(connection: Connection, scope: Scope, after: int, limit: int) -> list[int]:
-    """Return the next articles that have an archived page, in the order of their ids. Raises ValueError for a date."""
+    """Return the ids of the next articles with an archived page, after an id. Raises ValueError for a bad date."""
     return list(connection.scalars(_articles(scope).where(Article.id > after).order_by(Article.id).limit(limit)))
 
 
 def refused_ids(connection: Connection, scope: Scope, after: int, limit: int) -> list[int]:
-    """Return the next addresses that no article came of and whose page is archived."""
+    """Return the ids of the next URLs with an archived page but no article, after an id."""
     return list(connection.scalars(_refused(scope).where(Url.id > after).order_by(Url.id).limit(limit)))
 
 
 def total(connection: Connection, scope: Scope, *, refused: bool) -> int:
-    """Return how many there are of both."""
-    wanted = [_articles(scope), _refused(scope)] if refused else [_articles(scope)]
-    return sum(connection.scalar(sa.select(sa.func.count()).select_from(one.subquery())) or 0 for one in wanted)
+    """Return the number of articles, and with `refused` also of URLs without an article."""
+    selects = [_articles(scope), _refused(scope)] if refused else [_articles(scope)]
+    return sum(connection.scalar(sa.select(sa.func.count()).select_from(select.subquery())) or 0 for select in selects)
 
 
 def begin(connection: Connection, scope: str, code: str, now: datetime, *, restart: bool) -> ResumePoint:
-    """Return where the last re-extraction of this scope stopped; a new row if it ended, or other code began it."""
+    """Return the point at which the last re-extraction of this scope stopped.
+
+    Returns a new row if that re-extraction finished, or was started with other code, or with `restart`.
+    """
     last = connection.execute(
         sa.select(Reextraction.__table__)
         .where(Reextraction.scope == scope, Reextraction.finished.is_(None))
@@ -74,14 +81,14 @@ def begin(connection: Connection, scope: str, code: str, now: datetime, *, resta
     return ResumePoint(int(made), 0, 0, {})
 
 
-def advance(connection: Connection, place: ResumePoint) -> None:
-    """Write how far it is, in the transaction that stores what came of it."""
-    values = {"article_id": place.article_id, "url_id": place.url_id, "counts": place.counts}
-    connection.execute(sa.update(Reextraction).where(Reextraction.id == place.id).values(values))
+def advance(connection: Connection, point: ResumePoint) -> None:
+    """Store how far a re-extraction is, in the transaction that stores its results."""
+    values = {"article_id": point.article_id, "url_id": point.url_id, "counts": point.counts}
+    connection.execute(sa.update(Reextraction).where(Reextraction.id == point.id).values(values))
 
 
 def finish(connection: Connection, number: int, now: datetime) -> None:
-    """Write that it ended."""
+    """Mark a re-extraction as finished."""
     connection.execute(sa.update(Reextraction).where(Reextraction.id == number).values(finished=now))
 
 
@@ -109,109 +116,10 @@ def _refused(scope: Scope) -> AnySelect:
     return wanted
 
 
-# Reextraction ---------------------------------------------------------------------------------------------------------
+# Targets --------------------------------------------------------------------------------------------------------------
+# Articles and refused URLs, each with its archived pages.
 
 REEXTRACTED = "reextracted"
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """An article, or an address that none came of, with its pages in the archive."""
-
-    id: int
-    """The article's, or the address's."""
-    url: str
-    source: str
-    link: FrontierLink
-    pages: tuple[AnyRow, ...]
-    """What the address that its text was read at served, newest first."""
-    parts: dict[str, AnyRow | None]
-    """Its later pages: key of the address -> the newest row; None where none is archived under it."""
-    article: StoredArticle | None = None
-    key: str = ""
-    seen: datetime | None = None
-    """When its text was read, as far as that's known; a page that was served later had the same text, or none."""
-    not_archived: bool = False
-    """Whether the page that its text was read from isn't in the archive: a file, or read while the archive was off."""
-
-
-def articles(connection: Connection, ids: Sequence[int], archiving: Collection[int]) -> list[Target]:
-    """Read these articles; `archiving` is `archiving_runs`."""
-    keys = {row.id: row.key for row in connection.execute(_KEYS, {"ids": ids})}
-    stored = query.articles(connection, ids)
-    seen = {row.article_id: row for row in connection.execute(_SEEN, {"ids": ids})}
-    rows: dict[int, list[AnyRow]] = {}
-    for row in connection.execute(_ADDRESSES, {"ids": ids}):
-        rows.setdefault(row.article_id, []).append(row)
-    found = []
-    for article in stored:
-        addresses = rows.get(article.id, [])
-        read = seen.get(article.id)
-        known = Target(
-            id=article.id,
-            url=article.url,
-            source=article.source,
-            link=_link(article.url, addresses),
-            pages=_own(article, addresses),
-            parts=_parts(addresses),
-            article=article,
-            key=keys[article.id],
-            seen=read and read.seen,
-            not_archived=read is not None and read.run_id not in archiving,
-        )
-        found.append(known)
-    return found
-
-
-def refused(connection: Connection, ids: Sequence[int]) -> list[Target]:
-    """Read these addresses."""
-    rows: dict[int, list[AnyRow]] = {}
-    for row in connection.execute(_REFUSED, {"ids": ids}):
-        rows.setdefault(row.url_id, []).append(row)
-    return [
-        Target(number, some[0].url, some[0].source, _link(some[0].url, some), (some[-1],), {})
-        for number, some in rows.items()
-    ]
-
-
-def is_key_of_other(connection: Connection, key: str, article_id: int) -> bool:
-    """Tell if a key is another article's."""
-    return connection.scalar(sa.select(Article.id).where(Article.key == key, Article.id != article_id)) is not None
-
-
-def archiving_runs(connection: Connection) -> set[int]:
-    """Return the runs that archived any page."""
-    return set(connection.scalars(sa.select(Page.run_id).where(Page.run_id.is_not(None)).distinct()))
-
-
-def sources(connection: Connection) -> list[AnyRow]:
-    """Return all sources as their YAML said at their last run."""
-    return list(connection.execute(sa.select(Source.__table__)))
-
-
-def _own(article: StoredArticle, addresses: Sequence[AnyRow]) -> tuple[AnyRow, ...]:
-    pages = [row for row in addresses if row.file is not None]
-    own = [row for row in pages if row.key == url_key(article.url)]
-    # A page that was refused at first may be archived under the address that redirects to it.
-    return tuple(
-        own or [row for row in pages if row.reason not in (Reason.PAGE_OF_ARTICLE, Reason.SAME_CANONICAL_URL)]
-    )[::-1]
-
-
-def _parts(addresses: Sequence[AnyRow]) -> dict[str, AnyRow | None]:
-    found: dict[str, AnyRow | None] = {}
-    for row in addresses:
-        if row.reason == Reason.PAGE_OF_ARTICLE:
-            found[row.key] = row if row.file is not None else None
-    return found
-
-
-def _link(url: str, addresses: Sequence[AnyRow]) -> FrontierLink:
-    """Return what the listings said of the address itself, or else of one that led to it."""
-    own_first = sorted(addresses, key=lambda row: row.key != url_key(url))
-    dated = next((row for row in own_first if row.date_published is not None), None)
-    return FrontierLink(url) if dated is None else FrontierLink(url, None, dated.date_published, dated.date_modified)
-
 
 _article, _version, _url, _page = table_of(Article), table_of(ArticleVersion), table_of(Url), table_of(Page)
 _IDS: sa.BindParameter[int] = sa.bindparam("ids", expanding=True)
@@ -226,11 +134,11 @@ _NEWEST = (
 _SEEN = sa.select(_version.c.article_id, _version.c.seen, _version.c.run_id).where(
     _version.c.article_id.in_(_IDS), _version.c.number == _NEWEST
 )
-"""The newest version that isn't a re-extraction: when its page was read, and by which run."""
+"""The newest version that isn't from a re-extraction: when its page was read, and by which run."""
 _PAGE = ("file", "offset", "length", "digest", "revisit", "fetched", "run_id")
 _LISTED = ("url", "key", "source", "reason", "article_id", "discovered", "date_published", "date_modified")
 _READ = (_url.c.id.label("url_id"), *(_url.c[name] for name in _LISTED), *(_page.c[name] for name in _PAGE))
-_ADDRESSES = (
+_URLS = (
     sa.select(*_READ)
     .join(_page, _page.c.url_id == _url.c.id, isouter=True)
     .where(_url.c.article_id.in_(_IDS))
@@ -242,3 +150,110 @@ _REFUSED = (
     .where(_url.c.id.in_(_IDS))
     .order_by(_url.c.id, _page.c.id)
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What to parse again: an article, or a URL without an article, with its pages in the archive."""
+
+    id: int
+    """Id of the article, or of the URL."""
+    url: str
+    source: str
+    link: FrontierLink
+    pages: tuple[AnyRow, ...]
+    """Archived pages of the URL that the article's text is from, newest first."""
+    parts: dict[str, AnyRow | None]
+    """Later pages of a multi-page article: URL key -> row of the newest archived page, or None if not archived."""
+    article: StoredArticle | None = None
+    key: str = ""
+    seen: datetime | None = None
+    """When the article's text was read; None if unknown. Pages fetched later had the same text or no text."""
+    not_archived: bool = False
+    """True if the page of the article's text isn't in the archive: it was a file, or the archive was off."""
+
+
+def articles(connection: Connection, ids: Sequence[int], archiving: Collection[int]) -> list[Target]:
+    """Return these articles as targets; `archiving` is the result of `archiving_runs`."""
+    keys = {row.id: row.key for row in connection.execute(_KEYS, {"ids": ids})}
+    stored = query.articles(connection, ids)
+    seen = {row.article_id: row for row in connection.execute(_SEEN, {"ids": ids})}
+    urls: dict[int, list[AnyRow]] = {}
+    for row in connection.execute(_URLS, {"ids": ids}):
+        urls.setdefault(row.article_id, []).append(row)
+    targets = []
+    for article in stored:
+        article_urls = urls.get(article.id, [])
+        version = seen.get(article.id)
+        target = Target(
+            id=article.id,
+            url=article.url,
+            source=article.source,
+            link=_link(article.url, article_urls),
+            pages=_own_pages(article, article_urls),
+            parts=_parts(article_urls),
+            article=article,
+            key=keys[article.id],
+            seen=version and version.seen,
+            not_archived=version is not None and version.run_id not in archiving,
+        )
+        targets.append(target)
+    return targets
+
+
+def refused(connection: Connection, ids: Sequence[int]) -> list[Target]:
+    """Return these URLs as targets, each with its newest archived page."""
+    rows: dict[int, list[AnyRow]] = {}
+    for row in connection.execute(_REFUSED, {"ids": ids}):
+        rows.setdefault(row.url_id, []).append(row)
+    return [
+        Target(
+            id=url_id,
+            url=pages[0].url,
+            source=pages[0].source,
+            link=_link(pages[0].url, pages),
+            pages=(pages[-1],),
+            parts={},
+        )
+        for url_id, pages in rows.items()
+    ]
+
+
+def is_key_of_other(connection: Connection, key: str, article_id: int) -> bool:
+    """Return True if a canonical key belongs to another article."""
+    return connection.scalar(sa.select(Article.id).where(Article.key == key, Article.id != article_id)) is not None
+
+
+def archiving_runs(connection: Connection) -> set[int]:
+    """Return the ids of the runs that archived any page."""
+    return set(connection.scalars(sa.select(Page.run_id).where(Page.run_id.is_not(None)).distinct()))
+
+
+def sources(connection: Connection) -> list[AnyRow]:
+    """Return all sources, as described by their YAML at their last run."""
+    return list(connection.execute(sa.select(Source.__table__)))
+
+
+def _own_pages(article: StoredArticle, urls: Sequence[AnyRow]) -> tuple[AnyRow, ...]:
+    """Return the archived pages of the article's own URL, newest first."""
+    pages = [row for row in urls if row.file is not None]
+    own = [row for row in pages if row.key == url_key(article.url)]
+    # A page that was refused at first may be archived under a URL that redirects to the page.
+    return tuple(
+        own or [row for row in pages if row.reason not in (Reason.PAGE_OF_ARTICLE, Reason.SAME_CANONICAL_URL)]
+    )[::-1]
+
+
+def _parts(urls: Sequence[AnyRow]) -> dict[str, AnyRow | None]:
+    parts: dict[str, AnyRow | None] = {}
+    for row in urls:
+        if row.reason == Reason.PAGE_OF_ARTICLE:
+            parts[row.key] = row if row.file is not None else None
+    return parts
+
+
+def _link(url: str, urls: Sequence[AnyRow]) -> FrontierLink:
+    """Return the link with the dates from listings: those of the URL itself, or else of a URL that led to it."""
+    own_first = sorted(urls, key=lambda row: row.key != url_key(url))
+    dated = next((row for row in own_first if row.date_published is not None), None)
+    return FrontierLink(url) if dated is None else FrontierLink(url, None, dated.date_published, dated.date_modified)

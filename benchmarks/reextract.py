@@ -30,7 +30,7 @@ from crawler.source import Rules
 from pipelines import reextract
 from pipelines.reextraction.run import _BATCH
 from storage import Corpus
-from storage.schema import Reextraction
+from storage.schema import ReextractionRow
 from tests.support.invented_pages import HERALD, address, archive, page
 
 OTHER = replace(HERALD, rules=Rules(remove=(".kicker",)))
@@ -122,7 +122,9 @@ def change(folder: Path, workers: int) -> None:
 
 def done(corpus: Corpus) -> int:
     with corpus.database.read() as connection:
-        row = connection.execute(sa.select(Reextraction.__table__).order_by(Reextraction.id.desc()).limit(1)).first()
+        row = connection.execute(
+            sa.select(ReextractionRow.__table__).order_by(ReextractionRow.id.desc()).limit(1)
+        ).first()
     return 0 if row is None or row.finished is not None else int(row.article_id)
 
 

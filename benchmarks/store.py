@@ -38,10 +38,10 @@ from crawler.items import Article, Author, Block
 from pipelines import ingest
 from storage import Corpus
 from storage.frontier.runs import put_source
-from storage.schema import Article as Row
-from storage.schema import ArticleAuthor as Signed
-from storage.schema import ArticleVersion, Base, table_of
-from storage.schema import Author as Name
+from storage.schema import ArticleAuthorRow as Signed
+from storage.schema import ArticleRow as Row
+from storage.schema import ArticleVersionRow, Base, table_of
+from storage.schema import AuthorRow as Name
 from storage.search import fts5, tsvector
 from storage.search.index import Changes, authors
 from storage.search.search_id import search_id
@@ -381,7 +381,7 @@ def fill(corpus: Corpus, texts: Iterator[tuple[str, str]], stored: int, size: in
                 signed.append({"article_id": number, "position": 0, "author_id": who + 1})
                 index.add(row, [NAMES[who]])
             connection.execute(sa.insert(table_of(Row)), rows)
-            connection.execute(sa.insert(table_of(ArticleVersion)), versions)
+            connection.execute(sa.insert(table_of(ArticleVersionRow)), versions)
             connection.execute(sa.insert(table_of(Signed)), signed)
             index.write(connection)
 

@@ -33,7 +33,7 @@ from storage.articles.writer import Draft
 from storage.boilerplate import learned
 from storage.boilerplate.blocks import REMOVED_STATES, BlockStats, CountChange, CountedText, Text, TextChange
 from storage.boilerplate.counts import BlockCounts
-from storage.schema import Block, clean_text, table_of
+from storage.schema import BlockRow, clean_text, table_of
 
 Override = Literal["kept", "dropped", "watched"]
 """A person's decision on a text: keep it, drop it, or "watched": decide by the counts again."""
@@ -127,7 +127,7 @@ class Learner:
 
     def _decide(self, touched: set[int], sources: set[str], *, decide_all: set[str]) -> None:
         """Decide on touched blocks, on blocks that are due for a recheck, and on all blocks of `decide_all` sources."""
-        columns = table_of(Block).c
+        columns = table_of(BlockRow).c
         for source in sources:
             due = columns.recheck <= self._counts.days(source).total
             if source in decide_all:

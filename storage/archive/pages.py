@@ -17,12 +17,12 @@ from storage.archive import warc
 from storage.errors import StorageError
 from storage.frontier.urls import url_key
 from storage.records import StoredArticle
-from storage.schema import AnyRow, Article, Page, Run, Url, chunks, table_of
+from storage.schema import AnyRow, ArticleRow, PageRow, RunRow, UrlRow, chunks, table_of
 
 DEFAULT_FOLDER = "archive"
 _OFF = "off"
 _DEAD = ("killed", "trouble")
-_page, _url = table_of(Page), table_of(Url)
+_page, _url = table_of(PageRow), table_of(UrlRow)
 _LOCATION = ("file", "offset", "length", "digest", "revisit", "fetched", "status")
 _DIGESTS: sa.BindParameter[Any] = sa.bindparam("digests", expanding=True)
 _KEYS: sa.BindParameter[Any] = sa.bindparam("keys", expanding=True)
@@ -118,7 +118,7 @@ def newest(connection: Connection, url: str) -> AnyRow | None:
 
 def newest_of(connection: Connection, article_id: int) -> AnyRow | None:
     """Return the row of the last page of the URL that an article's text was read from; None if none is archived."""
-    url = connection.scalar(sa.select(Article.url).where(Article.id == article_id))
+    url = connection.scalar(sa.select(ArticleRow.url).where(ArticleRow.id == article_id))
     return None if url is None else newest(connection, url)
 
 
@@ -149,7 +149,7 @@ def load(connection: Connection, folder: Path, row: AnyRow) -> warc.Record:
 
 def dead_runs(connection: Connection, source: str) -> set[int]:
     """Return the ids of the source's runs that failed or were killed: their files may end within a record."""
-    return set(connection.scalars(sa.select(Run.id).where(Run.source == source, Run.outcome.in_(_DEAD))))
+    return set(connection.scalars(sa.select(RunRow.id).where(RunRow.source == source, RunRow.outcome.in_(_DEAD))))
 
 
 def known_end(connection: Connection, file: str, size: int) -> int:

@@ -14,7 +14,7 @@ from crawler import items
 from crawler.items import Article
 from storage.boilerplate.blocks import CountedText
 from storage.frontier.urls import url_key
-from storage.schema import ArticleAuthor, Author, chunks, table_of
+from storage.schema import ArticleAuthorRow, AuthorRow, chunks, table_of
 
 # Bylines --------------------------------------------------------------------------------------------------------------
 # Ids of authors by name, and the bylines of articles.
@@ -22,7 +22,7 @@ from storage.schema import ArticleAuthor, Author, chunks, table_of
 Byline = tuple[items.Author, ...]
 """The authors of an article, in the order of the byline."""
 
-_author, _byline = table_of(Author), table_of(ArticleAuthor)
+_author, _byline = table_of(AuthorRow), table_of(ArticleAuthorRow)
 _INSERT_AUTHOR = sa.insert(_author)
 _FIND_AUTHORS = sa.select(_author.c.name, _author.c.id).where(_author.c.name.in_(sa.bindparam("names", expanding=True)))
 _BYLINES = (

@@ -17,9 +17,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage import records
-from storage.schema import NEXT, Article, Duplicate, Fingerprint, chunks, table_of
+from storage.schema import NEXT, ArticleRow, DuplicateRow, FingerprintRow, chunks, table_of
 
-_article, _pair, _fingerprint = table_of(Article), table_of(Duplicate), table_of(Fingerprint)
+_article, _pair, _fingerprint = table_of(ArticleRow), table_of(DuplicateRow), table_of(FingerprintRow)
 _IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
 _mine, _theirs = _pair.c.article_id.in_(_IDS), _pair.c.other_id.in_(_IDS)
 _same = _article.alias()
@@ -187,14 +187,14 @@ def _members(connection: Connection, article_ids: Collection[int]) -> list[Membe
 # Clusters -------------------------------------------------------------------------------------------------------------
 # Reading clusters: the pairs, the members, and the reason why a member represents the others.
 
-_PAIR = [getattr(Duplicate, name) for name in records.Duplicate.__dataclass_fields__]
+_PAIR = [getattr(DuplicateRow, name) for name in records.Duplicate.__dataclass_fields__]
 
 
 def pairs_of(connection: Connection, number: int) -> tuple[records.Duplicate, ...]:
     """Return the pairs of an article."""
     rows = [
         row
-        for column in (Duplicate.article_id, Duplicate.other_id)  # each with its own index
+        for column in (DuplicateRow.article_id, DuplicateRow.other_id)  # each with its own index
         for row in connection.execute(sa.select(*_PAIR).where(column == number))
     ]
     return tuple(records.Duplicate(*row) for row in sorted(rows, key=lambda row: (row.article_id, row.other_id)))
@@ -205,7 +205,7 @@ def pairs_around(connection: Connection, number: int) -> list[records.Duplicate]
     pairs = {(pair.article_id, pair.other_id): pair for pair in pairs_of(connection, number)}
     members = _member_ids(connection, number)
     if members:
-        inside = sa.select(*_PAIR).where(Duplicate.article_id.in_(members), Duplicate.other_id.in_(members))
+        inside = sa.select(*_PAIR).where(DuplicateRow.article_id.in_(members), DuplicateRow.other_id.in_(members))
         pairs |= {(row.article_id, row.other_id): records.Duplicate(*row) for row in connection.execute(inside)}
     return [pairs[key] for key in sorted(pairs)]
 
@@ -215,7 +215,7 @@ def members_of(connection: Connection, number: int) -> tuple[list[int], str]:
     ids = _member_ids(connection, number)
     if not ids:
         return [], ""
-    select = sa.select(Fingerprint.article_id, Fingerprint.runs).where(Fingerprint.article_id.in_(ids))
+    select = sa.select(FingerprintRow.article_id, FingerprintRow.runs).where(FingerprintRow.article_id.in_(ids))
     shingle_counts = {row.article_id: row.runs for row in connection.execute(select)}
     longest = max(shingle_counts.values(), default=0)
     full = [number for number in ids if shingle_counts.get(number, 0) >= FULL * longest]
@@ -226,6 +226,10 @@ def members_of(connection: Connection, number: int) -> tuple[list[int], str]:
 
 
 def _member_ids(connection: Connection, number: int) -> list[int]:
-    cluster = sa.select(Article.cluster_id).where(Article.id == number).scalar_subquery()
-    members = sa.select(Article.id).where(Article.cluster_id == cluster).order_by(Article.cluster_rank, Article.id)
+    cluster = sa.select(ArticleRow.cluster_id).where(ArticleRow.id == number).scalar_subquery()
+    members = (
+        sa.select(ArticleRow.id)
+        .where(ArticleRow.cluster_id == cluster)
+        .order_by(ArticleRow.cluster_rank, ArticleRow.id)
+    )
     return list(connection.scalars(members))

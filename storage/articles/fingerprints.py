@@ -17,7 +17,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from storage.schema import Article, Fingerprint, FingerprintKey, chunks, insert_rows, table_of
+from storage.schema import ArticleRow, FingerprintKeyRow, FingerprintRow, chunks, insert_rows, table_of
 
 PERIOD_DAYS = 64
 """Length of a period. Articles are compared with those of their period, the period before and the period after: all
@@ -66,7 +66,7 @@ class Holder(NamedTuple):
     words: int
 
 
-_article, _fingerprint, _key = table_of(Article), table_of(Fingerprint), table_of(FingerprintKey)
+_article, _fingerprint, _key = table_of(ArticleRow), table_of(FingerprintRow), table_of(FingerprintKeyRow)
 _INSERT = sa.insert(_fingerprint).values(runs=sa.bindparam("shingle_count"))
 _INSERT_KEY = sa.insert(_key)
 _READ = sa.select(

@@ -18,7 +18,17 @@ from storage import records
 from storage.articles.duplicates import pairs_of
 from storage.frontier import parameters, quarantine
 from storage.frontier.urls import host_of, url_key
-from storage.schema import AnyRow, AnySelect, Article, ArticleAuthor, ArticleVersion, Author, Duplicate, Run, Url
+from storage.schema import (
+    AnyRow,
+    AnySelect,
+    ArticleAuthorRow,
+    ArticleRow,
+    ArticleVersionRow,
+    AuthorRow,
+    DuplicateRow,
+    RunRow,
+    UrlRow,
+)
 from storage.search import index, ranking
 from storage.search.query import Clause, Filters, Query, clauses, parse_query
 from storage.search.search_id import date_of, day
@@ -65,9 +75,11 @@ def search(
 
 def articles(connection: Connection, ids: Sequence[int]) -> list[records.StoredArticle]:
     """Return the articles with these ids, in the order of the ids. Unknown ids are left out."""
-    current = (ArticleVersion.article_id == Article.id) & (ArticleVersion.number == Article.version)
-    columns = [column for column in Article.__table__.columns if column.name in _ARTICLE_FIELDS]
-    select = sa.select(*columns, ArticleVersion.blocks).join(ArticleVersion, current).where(Article.id.in_(ids))
+    current = (ArticleVersionRow.article_id == ArticleRow.id) & (ArticleVersionRow.number == ArticleRow.version)
+    columns = [column for column in ArticleRow.__table__.columns if column.name in _ARTICLE_FIELDS]
+    select = (
+        sa.select(*columns, ArticleVersionRow.blocks).join(ArticleVersionRow, current).where(ArticleRow.id.in_(ids))
+    )
     rows = {row.id: row for row in connection.execute(select)}
     authors = _authors(connection, ids)
     return [_article(rows[number], authors.get(number, ())) for number in ids if number in rows]
@@ -77,17 +89,19 @@ def article_id(connection: Connection, id_or_url: int | str) -> int | None:
     """Return the id of the article with this id, or of the article that this URL (or a twin of it) led to."""
     if isinstance(id_or_url, int) or id_or_url.isdecimal():
         # SQLite's integers end at 64 bits.
-        select = sa.select(Article.id).where(Article.id == int(id_or_url))
+        select = sa.select(ArticleRow.id).where(ArticleRow.id == int(id_or_url))
         return connection.scalar(select) if int(id_or_url) < 1 << 63 else None
     key = url_key(id_or_url)
-    number = connection.scalar(sa.select(Article.id).where(Article.key == key))
-    return number if number is not None else connection.scalar(sa.select(Url.article_id).where(Url.key == key))
+    number = connection.scalar(sa.select(ArticleRow.id).where(ArticleRow.key == key))
+    return number if number is not None else connection.scalar(sa.select(UrlRow.article_id).where(UrlRow.key == key))
 
 
 def versions(connection: Connection, number: int) -> list[records.Version]:
     """Return the versions of an article, oldest first."""
     rows = connection.execute(
-        sa.select(ArticleVersion.__table__).where(ArticleVersion.article_id == number).order_by(ArticleVersion.number)
+        sa.select(ArticleVersionRow.__table__)
+        .where(ArticleVersionRow.article_id == number)
+        .order_by(ArticleVersionRow.number)
     )
     names = [name for name in records.Version.__dataclass_fields__ if name != "blocks"]
     return [records.Version(**{name: getattr(row, name) for name in names}, blocks=_blocks(row.blocks)) for row in rows]
@@ -97,10 +111,10 @@ def why(connection: Connection, id_or_url: int | str) -> list[records.Fate]:
     """Return the fate of a URL, or of all URLs that led to an article."""
     if isinstance(id_or_url, int) or id_or_url.isdecimal():
         number = article_id(connection, id_or_url)
-        select = sa.select(Url.__table__).where(Url.article_id == number)
+        select = sa.select(UrlRow.__table__).where(UrlRow.article_id == number)
     else:
-        select = sa.select(Url.__table__).where(Url.key == url_key(id_or_url))
-    rows = connection.execute(select.order_by(Url.id)).all()
+        select = sa.select(UrlRow.__table__).where(UrlRow.key == url_key(id_or_url))
+    rows = connection.execute(select.order_by(UrlRow.id)).all()
     if not rows and isinstance(id_or_url, str) and (host := host_of(id_or_url)):
         ignored = parameters.ignored(connection, [host]).get(host, {})
         shorter = parameters.without(id_or_url, ignored)
@@ -135,13 +149,13 @@ def counts(
     number = sa.func.count().label("number")
     grouped: AnySelect
     if by == "author":
-        matching = select.with_only_columns(Article.id).subquery()
-        bylines: AnySelect = sa.select(Author.name.label("value"), number).join(ArticleAuthor)
-        grouped = bylines.where(ArticleAuthor.article_id.in_(sa.select(matching.c.id))).group_by(Author.name)
+        matching = select.with_only_columns(ArticleRow.id).subquery()
+        bylines: AnySelect = sa.select(AuthorRow.name.label("value"), number).join(ArticleAuthorRow)
+        grouped = bylines.where(ArticleAuthorRow.article_id.in_(sa.select(matching.c.id))).group_by(AuthorRow.name)
     elif by == "day":
         grouped = select.with_only_columns(day(search_id).label("value"), number).group_by("value")
     else:
-        grouped = select.with_only_columns(getattr(Article, by).label("value"), number).group_by("value")
+        grouped = select.with_only_columns(getattr(ArticleRow, by).label("value"), number).group_by("value")
     rows = {_value(row.value, by): row.number for row in connection.execute(grouped)}
     if by == "day":
         return dict(sorted(rows.items(), reverse=True))
@@ -154,20 +168,20 @@ def _value(value: Any, by: Facet) -> str:
 
 def totals(connection: Connection) -> dict[str, Any]:
     """Return the number of articles, of URLs by state, of duplicate pairs and of versions."""
-    states = connection.execute(sa.select(Url.state, sa.func.count()).group_by(Url.state).order_by(Url.state))
+    states = connection.execute(sa.select(UrlRow.state, sa.func.count()).group_by(UrlRow.state).order_by(UrlRow.state))
     return {
-        "articles": _count(connection, Article),
+        "articles": _count(connection, ArticleRow),
         "urls": {row[0]: row[1] for row in states},
-        "duplicates": _count(connection, Duplicate),
-        "versions": _count(connection, ArticleVersion),
+        "duplicates": _count(connection, DuplicateRow),
+        "versions": _count(connection, ArticleVersionRow),
     }
 
 
 def runs(connection: Connection, *, source: str | None = None, limit: int = 100) -> list[records.RunRecord]:
     """Return the newest runs, newest first."""
-    newest = sa.select(Run.__table__).order_by(Run.id.desc()).limit(limit)
+    newest = sa.select(RunRow.__table__).order_by(RunRow.id.desc()).limit(limit)
     if source is not None:
-        newest = newest.where(Run.source == source)
+        newest = newest.where(RunRow.source == source)
     return [records.RunRecord(**row._asdict()) for row in connection.execute(newest)]
 
 
@@ -189,15 +203,15 @@ def matches(
     if query.nothing:
         select = select.where(sa.false())
     if duplicates == "hide":
-        select = select.where(sa.or_(Article.cluster_id.is_(None), ~_better_copy(connection, wanted)))
+        select = select.where(sa.or_(ArticleRow.cluster_id.is_(None), ~_better_copy(connection, wanted)))
     return select, search_id
 
 
 def _better_copy(connection: Connection, wanted: Sequence[Clause]) -> sa.ColumnElement[bool]:
     """Return the condition that a matching article of the same cluster has a better rank, and is shown instead."""
-    other = aliased(Article)
-    before = sa.tuple_(other.cluster_rank, other.id) < sa.tuple_(Article.cluster_rank, Article.id)
-    same = [other.cluster_id == Article.cluster_id, before, *index.holds(connection, other, wanted)]
+    other = aliased(ArticleRow)
+    before = sa.tuple_(other.cluster_rank, other.id) < sa.tuple_(ArticleRow.cluster_rank, ArticleRow.id)
+    same = [other.cluster_id == ArticleRow.cluster_id, before, *index.holds(connection, other, wanted)]
     return sa.select(other.id).where(*same).exists()
 
 
@@ -221,10 +235,10 @@ def _article(row: AnyRow, authors: Sequence[items.Author]) -> records.StoredArti
 
 def _authors(connection: Connection, ids: Sequence[int]) -> dict[int, list[items.Author]]:
     rows = connection.execute(
-        sa.select(ArticleAuthor.article_id, Author.name, ArticleAuthor.url)
-        .join(Author)
-        .where(ArticleAuthor.article_id.in_(ids))
-        .order_by(ArticleAuthor.article_id, ArticleAuthor.position)
+        sa.select(ArticleAuthorRow.article_id, AuthorRow.name, ArticleAuthorRow.url)
+        .join(AuthorRow)
+        .where(ArticleAuthorRow.article_id.in_(ids))
+        .order_by(ArticleAuthorRow.article_id, ArticleAuthorRow.position)
     )
     by_article: dict[int, list[items.Author]] = {}
     for row in rows:

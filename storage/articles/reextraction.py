@@ -19,7 +19,17 @@ from storage.articles import query
 from storage.frontier.settling import FrontierLink
 from storage.frontier.urls import url_key
 from storage.records import StoredArticle
-from storage.schema import AnyRow, AnySelect, Article, ArticleVersion, Page, Reextraction, Source, Url, table_of
+from storage.schema import (
+    AnyRow,
+    AnySelect,
+    ArticleRow,
+    ArticleVersionRow,
+    PageRow,
+    ReextractionRow,
+    SourceRow,
+    UrlRow,
+    table_of,
+)
 from storage.search.fields import Bound, read_moment, seconds
 from storage.search.search_id import within
 
@@ -49,12 +59,12 @@ class ResumePoint:
 
 def article_ids(connection: Connection, scope: Scope, after: int, limit: int) -> list[int]:
     """Return the ids of the next articles with an archived page, after an id. Raises ValueError for a bad date."""
-    return list(connection.scalars(_articles(scope).where(Article.id > after).order_by(Article.id).limit(limit)))
+    return list(connection.scalars(_articles(scope).where(ArticleRow.id > after).order_by(ArticleRow.id).limit(limit)))
 
 
 def refused_ids(connection: Connection, scope: Scope, after: int, limit: int) -> list[int]:
     """Return the ids of the next URLs with an archived page but no article, after an id."""
-    return list(connection.scalars(_refused(scope).where(Url.id > after).order_by(Url.id).limit(limit)))
+    return list(connection.scalars(_refused(scope).where(UrlRow.id > after).order_by(UrlRow.id).limit(limit)))
 
 
 def total(connection: Connection, scope: Scope, *, refused: bool) -> int:
@@ -69,50 +79,52 @@ def begin(connection: Connection, scope: str, code: str, now: datetime, *, resta
     Returns a new row if that re-extraction finished, or was started with other code, or with `restart`.
     """
     last = connection.execute(
-        sa.select(Reextraction.__table__)
-        .where(Reextraction.scope == scope, Reextraction.finished.is_(None))
-        .order_by(Reextraction.id.desc())
+        sa.select(ReextractionRow.__table__)
+        .where(ReextractionRow.scope == scope, ReextractionRow.finished.is_(None))
+        .order_by(ReextractionRow.id.desc())
         .limit(1)
     ).first()
     if last is not None and last.code == code and not restart:
         return ResumePoint(last.id, last.article_id, last.url_id, last.counts)
     values = {"started": now, "scope": scope, "code": code, "counts": {}}
-    made = connection.execute(sa.insert(Reextraction).values(values).returning(Reextraction.id)).scalar_one()
+    made = connection.execute(sa.insert(ReextractionRow).values(values).returning(ReextractionRow.id)).scalar_one()
     return ResumePoint(int(made), 0, 0, {})
 
 
 def advance(connection: Connection, point: ResumePoint) -> None:
     """Store how far a re-extraction is, in the transaction that stores its results."""
     values = {"article_id": point.article_id, "url_id": point.url_id, "counts": point.counts}
-    connection.execute(sa.update(Reextraction).where(Reextraction.id == point.id).values(values))
+    connection.execute(sa.update(ReextractionRow).where(ReextractionRow.id == point.id).values(values))
 
 
 def finish(connection: Connection, number: int, now: datetime) -> None:
     """Mark a re-extraction as finished."""
-    connection.execute(sa.update(Reextraction).where(Reextraction.id == number).values(finished=now))
+    connection.execute(sa.update(ReextractionRow).where(ReextractionRow.id == number).values(finished=now))
 
 
 def _articles(scope: Scope) -> AnySelect:
-    archived = sa.select(Page.id).join(Url, Url.id == Page.url_id).where(Url.article_id == Article.id)
-    wanted: AnySelect = sa.select(Article.id).where(archived.exists())
+    archived = sa.select(PageRow.id).join(UrlRow, UrlRow.id == PageRow.url_id).where(UrlRow.article_id == ArticleRow.id)
+    wanted: AnySelect = sa.select(ArticleRow.id).where(archived.exists())
     if scope.sources:
-        wanted = wanted.where(Article.source.in_(scope.sources))
+        wanted = wanted.where(ArticleRow.source.in_(scope.sources))
     for name, moment in (("since", scope.since), ("until", scope.until)):
         if moment is not None:
             bound = Bound(name, read_moment(moment) if isinstance(moment, str) else moment)
-            wanted = wanted.where(within(sa.type_coerce(Article.search_id, sa.BigInteger), bound))
+            wanted = wanted.where(within(sa.type_coerce(ArticleRow.search_id, sa.BigInteger), bound))
     return wanted
 
 
 def _refused(scope: Scope) -> AnySelect:
-    unread = (Url.state == "not_article") & Url.article_id.is_(None) & (Url.reason != Reason.NOT_FIRST_PAGE)
-    wanted: AnySelect = sa.select(Url.id).where(unread, sa.select(Page.id).where(Page.url_id == Url.id).exists())
+    unread = (UrlRow.state == "not_article") & UrlRow.article_id.is_(None) & (UrlRow.reason != Reason.NOT_FIRST_PAGE)
+    wanted: AnySelect = sa.select(UrlRow.id).where(
+        unread, sa.select(PageRow.id).where(PageRow.url_id == UrlRow.id).exists()
+    )
     if scope.sources:
-        wanted = wanted.where(Url.source.in_(scope.sources))
+        wanted = wanted.where(UrlRow.source.in_(scope.sources))
     if scope.since is not None:
-        wanted = wanted.where(Url.newest >= seconds(scope.since, end=False))
+        wanted = wanted.where(UrlRow.newest >= seconds(scope.since, end=False))
     if scope.until is not None:
-        wanted = wanted.where(Url.newest < seconds(scope.until, end=True))
+        wanted = wanted.where(UrlRow.newest < seconds(scope.until, end=True))
     return wanted
 
 
@@ -121,7 +133,7 @@ def _refused(scope: Scope) -> AnySelect:
 
 REEXTRACTED = "reextracted"
 
-_article, _version, _url, _page = table_of(Article), table_of(ArticleVersion), table_of(Url), table_of(Page)
+_article, _version, _url, _page = table_of(ArticleRow), table_of(ArticleVersionRow), table_of(UrlRow), table_of(PageRow)
 _IDS: sa.BindParameter[int] = sa.bindparam("ids", expanding=True)
 _KEYS = sa.select(_article.c.id, _article.c.key).where(_article.c.id.in_(_IDS))
 _other = _version.alias()
@@ -221,17 +233,20 @@ def refused(connection: Connection, ids: Sequence[int]) -> list[Target]:
 
 def is_key_of_other(connection: Connection, key: str, article_id: int) -> bool:
     """Return True if a canonical key belongs to another article."""
-    return connection.scalar(sa.select(Article.id).where(Article.key == key, Article.id != article_id)) is not None
+    return (
+        connection.scalar(sa.select(ArticleRow.id).where(ArticleRow.key == key, ArticleRow.id != article_id))
+        is not None
+    )
 
 
 def archiving_runs(connection: Connection) -> set[int]:
     """Return the ids of the runs that archived any page."""
-    return set(connection.scalars(sa.select(Page.run_id).where(Page.run_id.is_not(None)).distinct()))
+    return set(connection.scalars(sa.select(PageRow.run_id).where(PageRow.run_id.is_not(None)).distinct()))
 
 
 def sources(connection: Connection) -> list[AnyRow]:
     """Return all sources, as described by their YAML at their last run."""
-    return list(connection.execute(sa.select(Source.__table__)))
+    return list(connection.execute(sa.select(SourceRow.__table__)))
 
 
 def _own_pages(article: StoredArticle, urls: Sequence[AnyRow]) -> tuple[AnyRow, ...]:

@@ -26,11 +26,11 @@ from storage.records import plain
 from storage.schema import (
     NEXT,
     AnyRow,
-    Article,
-    ArticleAuthor,
-    ArticleVersion,
-    Reextracted,
-    Url,
+    ArticleAuthorRow,
+    ArticleRow,
+    ArticleVersionRow,
+    ReextractedRow,
+    UrlRow,
     insert,
     savepoint,
     table_of,
@@ -38,7 +38,12 @@ from storage.schema import (
 from storage.search import index
 from storage.search.search_id import search_id
 
-_article, _version, _byline, _url = table_of(Article), table_of(ArticleVersion), table_of(ArticleAuthor), table_of(Url)
+_article, _version, _byline, _url = (
+    table_of(ArticleRow),
+    table_of(ArticleVersionRow),
+    table_of(ArticleAuthorRow),
+    table_of(UrlRow),
+)
 
 # Refused URLs ---------------------------------------------------------------------------------------------------------
 # URLs without an article at first, whose archived page has an article when parsed again.
@@ -46,14 +51,18 @@ _article, _version, _byline, _url = table_of(Article), table_of(ArticleVersion),
 
 def refused_urls(connection: Connection, url_ids: Sequence[int]) -> dict[int, AnyRow]:
     """Return the rows of those URLs that still have no article."""
-    unread = (Url.state == "not_article") & Url.article_id.is_(None)
-    return {row.id: row for row in connection.execute(sa.select(Url.__table__).where(Url.id.in_(url_ids), unread))}
+    unread = (UrlRow.state == "not_article") & UrlRow.article_id.is_(None)
+    return {
+        row.id: row for row in connection.execute(sa.select(UrlRow.__table__).where(UrlRow.id.in_(url_ids), unread))
+    }
 
 
 def canonical_holder(connection: Connection, draft: Draft) -> int | None:
     """Return the id of the stored article that the draft is a page of; None if the draft is a new article."""
     keys = {draft.key, url_key(draft.url)}
-    select = sa.select(Article.id, Article.key, Article.headline, Article.text).where(Article.key.in_(keys))
+    select = sa.select(ArticleRow.id, ArticleRow.key, ArticleRow.headline, ArticleRow.text).where(
+        ArticleRow.key.in_(keys)
+    )
     for row in connection.execute(select):
         if row.key == url_key(draft.url) or same_article(row, draft):
             return int(row.id)
@@ -109,7 +118,7 @@ _READ = (
 )
 _UPDATE = sa.update(_article).where(_article.c.id == sa.bindparam("a")).values(changed=NEXT)
 _INSERT_VERSION = sa.insert(_version)
-_INSERT_NOTE = sa.insert(table_of(Reextracted))
+_INSERT_NOTE = sa.insert(table_of(ReextractedRow))
 _INSERT_BYLINE = sa.insert(_byline)
 _DELETE_BYLINE = sa.delete(_byline).where(_byline.c.article_id == sa.bindparam("a"))
 

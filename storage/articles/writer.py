@@ -21,15 +21,15 @@ from storage.articles.drafts import Byline, Draft, Stored, author_ids, bylines
 from storage.boilerplate.blocks import Mark, Text, TextChange, block_values, edit_hash
 from storage.frontier.urls import url_key
 from storage.records import Edit
-from storage.schema import NEXT, AnyRow, Article, ArticleAuthor, ArticleVersion, chunks, table_of
+from storage.schema import NEXT, AnyRow, ArticleAuthorRow, ArticleRow, ArticleVersionRow, chunks, table_of
 from storage.search import index
 from storage.search.search_id import search_id
 
 __all__ = ["ArticleWriter", "Draft", "Stored"]
 
 
-_article, _version = table_of(Article), table_of(ArticleVersion)
-_article_author = table_of(ArticleAuthor)
+_article, _version = table_of(ArticleRow), table_of(ArticleVersionRow)
+_article_author = table_of(ArticleAuthorRow)
 _COPIED = (
     "url", "source", "headline", "text", "canonical_url", "description", "date_published", "date_modified",
     "language", "section", "image", "publisher", "is_accessible_for_free", "provenance",

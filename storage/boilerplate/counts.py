@@ -18,19 +18,24 @@ from crawler.items import Block as StoredBlock
 from storage.boilerplate.blocks import SAMPLE_SIZE, BlockStats, CountChange, CountedText, CountText, SourceDays, unpack
 from storage.schema import (
     AnyRow,
-    Article,
-    ArticleVersion,
-    Block,
-    BlockArticle,
-    BlockDay,
-    BlockText,
+    ArticleRow,
+    ArticleVersionRow,
+    BlockArticleRow,
+    BlockDayRow,
+    BlockRow,
+    BlockTextRow,
     chunks,
     insert_rows,
     table_of,
 )
 
-_block, _holding, _text, _day = table_of(Block), table_of(BlockArticle), table_of(BlockText), table_of(BlockDay)
-_article, _version = table_of(Article), table_of(ArticleVersion)
+_block, _holding, _text, _day = (
+    table_of(BlockRow),
+    table_of(BlockArticleRow),
+    table_of(BlockTextRow),
+    table_of(BlockDayRow),
+)
+_article, _version = table_of(ArticleRow), table_of(ArticleVersionRow)
 _COLUMNS = tuple(column.name for column in _block.columns)
 _KEYS: sa.BindParameter[int] = sa.bindparam("keys", expanding=True)
 

@@ -19,18 +19,23 @@ from storage.records import Boilerplate
 from storage.schema import (
     NEXT,
     AnyRow,
-    Article,
-    ArticleVersion,
-    Block,
-    BlockArticle,
-    BlockDay,
-    BlockText,
+    ArticleRow,
+    ArticleVersionRow,
+    BlockArticleRow,
+    BlockDayRow,
+    BlockRow,
+    BlockTextRow,
     table_of,
 )
 from storage.search import index as search_index
 
-_block, _holding, _text, _day = table_of(Block), table_of(BlockArticle), table_of(BlockText), table_of(BlockDay)
-_article, _version = table_of(Article), table_of(ArticleVersion)
+_block, _holding, _text, _day = (
+    table_of(BlockRow),
+    table_of(BlockArticleRow),
+    table_of(BlockTextRow),
+    table_of(BlockDayRow),
+)
+_article, _version = table_of(ArticleRow), table_of(ArticleVersionRow)
 _copy = _text.alias()
 
 # Cleaning again -------------------------------------------------------------------------------------------------------
@@ -212,7 +217,7 @@ def boilerplate(connection: Connection, source: str, *, watched: bool = False) -
 
 def forget(connection: Connection, source: str) -> None:
     """Drop a source's counts and the decisions made from them. Decisions by people stay, with all counts zero."""
-    ids = sa.select(Article.id).where(Article.source == source)
+    ids = sa.select(ArticleRow.id).where(ArticleRow.source == source)
     connection.execute(sa.delete(_holding).where(_holding.c.article_id.in_(ids)))
     connection.execute(sa.delete(_text).where(_text.c.article_id.in_(ids)))
     connection.execute(sa.delete(_day).where(_day.c.source == source))

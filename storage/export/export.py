@@ -23,7 +23,7 @@ from storage.errors import StorageError
 from storage.export import card, huggingface
 from storage.export.formats import FORMATS, Writer
 from storage.records import Page, StoredArticle
-from storage.schema import Article, Source, core
+from storage.schema import ArticleRow, SourceRow, core
 from storage.search.query import Filters, parse_query
 
 # Iteration ------------------------------------------------------------------------------------------------------------
@@ -169,7 +169,7 @@ def _about(
     """Return the origin of the exported articles, for the card."""
     given = {name: value for name in Filters.__dataclass_fields__ if (value := getattr(filters, name)) is not None}
     said = [f"{name} {value}" for name, value in (({"query": query} if query else {}) | given).items()]
-    sources = connection.execute(sa.select(Source.name, Source.title, Source.url))
+    sources = connection.execute(sa.select(SourceRow.name, SourceRow.title, SourceRow.url))
     titles = {row.name: (row.title, row.url) for row in sources}
     return card.About(datetime.now(UTC), cursor, since, ", ".join(said), duplicates == "hide", titles)
 
@@ -177,10 +177,10 @@ def _about(
 def _chosen(
     connection: Connection, query: str | None, filters: Filters, duplicates: Duplicates, after: int | None
 ) -> sa.Select[int]:
-    found = matches(connection, parse_query(query or ""), filters, duplicates)[0].with_only_columns(Article.id)
+    found = matches(connection, parse_query(query or ""), filters, duplicates)[0].with_only_columns(ArticleRow.id)
     if after is None:
-        return found.order_by(Article.id)
-    return found.where(Article.changed > after).order_by(Article.changed, Article.id)
+        return found.order_by(ArticleRow.id)
+    return found.where(ArticleRow.changed > after).order_by(ArticleRow.changed, ArticleRow.id)
 
 
 def _pages(connection: Connection, found: sa.Select[int]) -> Iterator[list[StoredArticle]]:

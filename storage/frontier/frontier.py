@@ -21,7 +21,7 @@ from crawler.reasons import Reason
 from storage.frontier import parameters
 from storage.frontier.settling import MOST_ATTEMPTS, FrontierLink, OutcomeWriter, UrlOutcome, new_row
 from storage.frontier.urls import host_of, strip_tracking, url_key
-from storage.schema import AnyRow, Url, chunks, insert, table_of
+from storage.schema import AnyRow, UrlRow, chunks, insert, table_of
 
 __all__ = [
     "MOST_ATTEMPTS", "MOST_LOSSES", "FrontierLink", "OutcomeWriter", "UrlOutcome",
@@ -35,15 +35,15 @@ _MOST_LOST_CHECKS = 3
 _CHECK_PAUSE = timedelta(hours=1)
 _TRUSTED_LOOKS = 3
 _SETTLED = ("done", "failed", "not_article")
-_CHECK = Url.recheck.is_not(None)
+_CHECK = UrlRow.recheck.is_not(None)
 """True for a leased URL if the lease is for a recheck."""
-_RESTING = sa.case((Url.reason == Reason.GONE, "failed"), else_="done")
+_RESTING = sa.case((UrlRow.reason == Reason.GONE, "failed"), else_="done")
 """The state of such a URL before the lease."""
 _LINK = (
-    Url.url, Url.title, Url.date_published, Url.date_modified,
-    Url.article_id, Url.unchanged_checks, Url.unchanged_rereads, Url.etag, Url.last_modified,
+    UrlRow.url, UrlRow.title, UrlRow.date_published, UrlRow.date_modified,
+    UrlRow.article_id, UrlRow.unchanged_checks, UrlRow.unchanged_rereads, UrlRow.etag, UrlRow.last_modified,
 )  # fmt: skip
-_UPDATE = sa.update(table_of(Url)).where(table_of(Url).c.id == sa.bindparam("url_id"))
+_UPDATE = sa.update(table_of(UrlRow)).where(table_of(UrlRow).c.id == sa.bindparam("url_id"))
 
 
 def add(
@@ -69,7 +69,7 @@ def add(
     known = _known(connection, list(by_key))
     rows = [new_row(source, via, key, link, now) for key, link in by_key.items() if key not in known]
     if rows:
-        connection.execute(insert(table_of(Url)).on_conflict_do_nothing(), rows)
+        connection.execute(insert(table_of(UrlRow)).on_conflict_do_nothing(), rows)
     for key, row in known.items():
         _refresh(connection, row, by_key[key], run_id, now)
     return {listed_key: key not in known for listed_key, key in key_of_listed.items()}
@@ -83,18 +83,18 @@ def lease(
     A run gets no URL twice. URLs whose newest date is before `since` stay queued.
     """
     wanted = (
-        sa.select(Url.id)
+        sa.select(UrlRow.id)
         .where(_queued(source, run_id, now, since))
-        .order_by(Url.lost_runs, Url.newest.desc(), Url.id)
+        .order_by(UrlRow.lost_runs, UrlRow.newest.desc(), UrlRow.id)
         .limit(limit)
         .with_for_update(skip_locked=True)  # on PostgreSQL: don't wait for URLs that another run is writing
         .cte("wanted")
     )
     taken = (
-        sa.update(Url)
-        .where(Url.id.in_(sa.select(wanted.c.id)))
+        sa.update(UrlRow)
+        .where(UrlRow.id.in_(sa.select(wanted.c.id)))
         .values(state="leased", run_id=run_id, lease_until=now + _LEASE, changed=now)
-        .returning(*_LINK, Url.lost_runs, Url.newest, Url.id)
+        .returning(*_LINK, UrlRow.lost_runs, UrlRow.newest, UrlRow.id)
     )
     rows = sorted(connection.execute(taken), key=lambda row: (row.lost_runs, -row.newest, row.id))
     return [_link(row) for row in rows]
@@ -102,14 +102,14 @@ def lease(
 
 def lease_checks(connection: Connection, source: str, run_id: int, limit: int, now: datetime) -> list[FrontierLink]:
     """Lease up to `limit` URLs whose recheck is due to a run, the longest overdue first."""
-    due = (Url.source == source) & (Url.recheck <= now) & Url.state.in_(("done", "failed"))
-    queue = sa.select(Url.id).where(due).order_by(Url.recheck, Url.id).limit(limit)
+    due = (UrlRow.source == source) & (UrlRow.recheck <= now) & UrlRow.state.in_(("done", "failed"))
+    queue = sa.select(UrlRow.id).where(due).order_by(UrlRow.recheck, UrlRow.id).limit(limit)
     wanted = queue.with_for_update(skip_locked=True).cte("wanted")
     taken = (
-        sa.update(Url)
-        .where(Url.id.in_(sa.select(wanted.c.id)))
+        sa.update(UrlRow)
+        .where(UrlRow.id.in_(sa.select(wanted.c.id)))
         .values(state="leased", run_id=run_id, lease_until=now + _LEASE, changed=now)
-        .returning(*_LINK, Url.recheck, Url.id)
+        .returning(*_LINK, UrlRow.recheck, UrlRow.id)
     )
     rows = sorted(connection.execute(taken), key=lambda row: (row.recheck, row.id))
     return [_link(row) for row in rows]
@@ -117,14 +117,14 @@ def lease_checks(connection: Connection, source: str, run_id: int, limit: int, n
 
 def waiting_checks(connection: Connection, source: str, now: datetime) -> bool:
     """Return True if `lease_checks` would return any URL."""
-    due = (Url.source == source) & (Url.recheck <= now) & Url.state.in_(("done", "failed"))
-    return connection.scalar(sa.select(Url.id).where(due).limit(1)) is not None
+    due = (UrlRow.source == source) & (UrlRow.recheck <= now) & UrlRow.state.in_(("done", "failed"))
+    return connection.scalar(sa.select(UrlRow.id).where(due).limit(1)) is not None
 
 
 def renew(connection: Connection, run_id: int, now: datetime) -> None:
     """Extend the leases of a run."""
-    held = (Url.run_id == run_id) & (Url.state == "leased")
-    connection.execute(sa.update(Url).where(held).values(lease_until=now + _LEASE))
+    held = (UrlRow.run_id == run_id) & (UrlRow.state == "leased")
+    connection.execute(sa.update(UrlRow).where(held).values(lease_until=now + _LEASE))
 
 
 def reclaim(connection: Connection, source: str, now: datetime) -> int:
@@ -134,16 +134,16 @@ def reclaim(connection: Connection, source: str, now: datetime) -> int:
     becomes failed("crashes"), since the URL may be the cause. A URL leased for a recheck returns to its state before,
     and is checked an hour later; after three losses it isn't checked again.
     """
-    leased = (Url.source == source) & (Url.state == "leased")
-    lost = Url.lost_runs + 1
+    leased = (UrlRow.source == source) & (UrlRow.state == "leased")
+    lost = UrlRow.lost_runs + 1
     again = sa.case((_CHECK & (lost < _MOST_LOST_CHECKS), now + _CHECK_PAUSE), else_=None)
     values = {
         "state": sa.case((_CHECK, _RESTING), (lost >= MOST_LOSSES, "failed"), else_="queued"),
-        "reason": sa.case((_CHECK, Url.reason), (lost >= MOST_LOSSES, Reason.CRASHES.value), else_=None),
-        "recheck": sa.type_coerce(again, Url.recheck.type),
+        "reason": sa.case((_CHECK, UrlRow.reason), (lost >= MOST_LOSSES, Reason.CRASHES.value), else_=None),
+        "recheck": sa.type_coerce(again, UrlRow.recheck.type),
         "lost_runs": lost, "lease_until": None, "run_id": None, "changed": now,
     }  # fmt: skip
-    return connection.execute(sa.update(Url).where(leased).values(values)).rowcount
+    return connection.execute(sa.update(UrlRow).where(leased).values(values)).rowcount
 
 
 def release(connection: Connection, run_id: int, asked: Sequence[str], now: datetime) -> int:
@@ -152,23 +152,23 @@ def release(connection: Connection, run_id: int, asked: Sequence[str], now: date
     `asked` holds the URLs that the run did request. These count as failed attempts, so that a page which breaks the
     spider isn't tried for ever.
     """
-    held = (Url.run_id == run_id) & (Url.state == "leased")
+    held = (UrlRow.run_id == run_id) & (UrlRow.state == "leased")
     asked_keys = [url_key(url) for url in asked]
-    attempts = Url.attempts + 1
+    attempts = UrlRow.attempts + 1
     for chunk in chunks(asked_keys):
         final = attempts >= MOST_ATTEMPTS
         again = sa.case((_CHECK & ~final, now + _CHECK_PAUSE), else_=None)
         values = {
             "state": sa.case((_CHECK, _RESTING), (final, "failed"), else_="queued"),
-            "reason": sa.case((_CHECK, Url.reason), else_=Reason.UNFINISHED.value),
-            "recheck": sa.type_coerce(again, Url.recheck.type),
+            "reason": sa.case((_CHECK, UrlRow.reason), else_=Reason.UNFINISHED.value),
+            "recheck": sa.type_coerce(again, UrlRow.recheck.type),
             "attempts": attempts, "lease_until": None, "changed": now,
         }  # fmt: skip
-        some = held & Url.key.in_(chunk)
-        connection.execute(sa.update(Url).where(some).values(values))
+        some = held & UrlRow.key.in_(chunk)
+        connection.execute(sa.update(UrlRow).where(some).values(values))
     state = sa.case((_CHECK, _RESTING), else_="queued")
     values = {"state": state, "lease_until": None, "run_id": None, "changed": now}
-    return connection.execute(sa.update(Url).where(held).values(values)).rowcount
+    return connection.execute(sa.update(UrlRow).where(held).values(values)).rowcount
 
 
 def forget_lost(connection: Connection, run_id: int, held: Collection[str]) -> int:
@@ -176,30 +176,30 @@ def forget_lost(connection: Connection, run_id: int, held: Collection[str]) -> i
 
     `held` are the URLs that the run knows of. The others were leased in a transaction whose result was lost.
     """
-    leased = sa.select(Url.id, Url.url).where(Url.run_id == run_id, Url.state == "leased")
+    leased = sa.select(UrlRow.id, UrlRow.url).where(UrlRow.run_id == run_id, UrlRow.state == "leased")
     lost = [row.id for row in connection.execute(leased) if row.url not in held]
     values = {"state": sa.case((_CHECK, _RESTING), else_="queued"), "lease_until": None, "run_id": None}
     for chunk in chunks(lost):
-        connection.execute(sa.update(Url).where(Url.id.in_(chunk)).values(values))
+        connection.execute(sa.update(UrlRow).where(UrlRow.id.in_(chunk)).values(values))
     return len(lost)
 
 
 def waiting(connection: Connection, source: str, run_id: int, now: datetime, since: datetime | None = None) -> bool:
     """Return True if `lease` would return any URL."""
-    return connection.scalar(sa.select(Url.id).where(_queued(source, run_id, now, since)).limit(1)) is not None
+    return connection.scalar(sa.select(UrlRow.id).where(_queued(source, run_id, now, since)).limit(1)) is not None
 
 
 def queued(connection: Connection, source: str) -> int:
     """Return the number of queued URLs of a source, due or not."""
-    count = sa.select(sa.func.count()).select_from(Url).where(Url.source == source, Url.state == "queued")
+    count = sa.select(sa.func.count()).select_from(UrlRow).where(UrlRow.source == source, UrlRow.state == "queued")
     return connection.scalar(count) or 0
 
 
 def _queued(source: str, run_id: int, now: datetime, since: datetime | None) -> sa.ColumnElement[bool]:
-    due = sa.or_(Url.next_try.is_(None), Url.next_try <= now)
-    fresh = sa.or_(Url.run_id.is_(None), Url.run_id != run_id)
-    recent = sa.true() if since is None else Url.newest >= int(since.timestamp())
-    return sa.and_(Url.source == source, Url.state == "queued", due, fresh, recent)
+    due = sa.or_(UrlRow.next_try.is_(None), UrlRow.next_try <= now)
+    fresh = sa.or_(UrlRow.run_id.is_(None), UrlRow.run_id != run_id)
+    recent = sa.true() if since is None else UrlRow.newest >= int(since.timestamp())
+    return sa.and_(UrlRow.source == source, UrlRow.state == "queued", due, fresh, recent)
 
 
 def _link(row: AnyRow) -> FrontierLink:
@@ -216,12 +216,21 @@ def _link(row: AnyRow) -> FrontierLink:
 
 def _known(connection: Connection, keys: list[str]) -> dict[str, AnyRow]:
     columns = (
-        Url.id, Url.key, Url.url, Url.state, Url.title, Url.date_published, Url.date_modified, Url.newest,
-        Url.fetched, Url.unchanged_rereads, Url.run_id,
-    )  # fmt: skip
+        UrlRow.id,
+        UrlRow.key,
+        UrlRow.url,
+        UrlRow.state,
+        UrlRow.title,
+        UrlRow.date_published,
+        UrlRow.date_modified,
+        UrlRow.newest,
+        UrlRow.fetched,
+        UrlRow.unchanged_rereads,
+        UrlRow.run_id,
+    )
     known: dict[str, AnyRow] = {}
     for chunk in chunks(keys):
-        rows = connection.execute(sa.select(*columns).where(Url.key.in_(chunk)))
+        rows = connection.execute(sa.select(*columns).where(UrlRow.key.in_(chunk)))
         known.update((row.key, row) for row in rows)
     return known
 

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from storage.schema import AnyRow, Host, Run, Traffic, insert, table_of
+from storage.schema import AnyRow, HostRow, RunRow, TrafficRow, insert, table_of
 
 # Report ---------------------------------------------------------------------------------------------------------------
 # The report of the requests to each host: purposes, responses, intervals and waits.
@@ -25,7 +25,7 @@ _STATUSES = {
     "none": "unanswered",
 }
 _ALSO = ("retry_after", "held", "received", "saved", "busy_s")
-_REQUESTS: sa.ColumnElement[int] = Traffic.robots + Traffic.discovery + Traffic.article + Traffic.recheck
+_REQUESTS: sa.ColumnElement[int] = TrafficRow.robots + TrafficRow.discovery + TrafficRow.article + TrafficRow.recheck
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +72,30 @@ def host_reports(
 ) -> list[HostReport]:
     """Return the requests of runs that began at `since` or later, by source and host."""
     number = sa.func.count().label("runs")
-    sums = [sa.func.sum(getattr(Traffic, name)).label(name) for name in (*_KINDS, *_STATUSES.values(), *_ALSO)]
+    sums = [sa.func.sum(getattr(TrafficRow, name)).label(name) for name in (*_KINDS, *_STATUSES.values(), *_ALSO)]
     ends = [
-        end(getattr(Traffic, name)).label(name)
+        end(getattr(TrafficRow, name)).label(name)
         for end, names in ((sa.func.min, ("first", "shortest_s")), (sa.func.max, ("last", "longest_s")))
         for name in names
     ]
     pauses = sa.func.sum(sa.case((_REQUESTS > 0, _REQUESTS - 1), else_=0)).label("pauses")
-    counted = sa.select(Run.source, Traffic.host, number, *sums, *ends, pauses).join(Run, Run.id == Traffic.run_id)
+    counted = sa.select(RunRow.source, TrafficRow.host, number, *sums, *ends, pauses).join(
+        RunRow, RunRow.id == TrafficRow.run_id
+    )
     if source is not None:
-        counted = counted.where(Run.source == source)
+        counted = counted.where(RunRow.source == source)
     if since is not None:
-        counted = counted.where(Run.started >= since)
-    seen = counted.group_by(Run.source, Traffic.host).subquery()
-    state = (Host.crawl_delay, Host.wait_until, Host.why, Host.failures, Host.robots_unreachable, Host.robots_why)
-    joined = sa.select(seen, *state).join(Host, Host.host == seen.c.host, isouter=True)
+        counted = counted.where(RunRow.started >= since)
+    seen = counted.group_by(RunRow.source, TrafficRow.host).subquery()
+    state = (
+        HostRow.crawl_delay,
+        HostRow.wait_until,
+        HostRow.why,
+        HostRow.failures,
+        HostRow.robots_unreachable,
+        HostRow.robots_why,
+    )
+    joined = sa.select(seen, *state).join(HostRow, HostRow.host == seen.c.host, isouter=True)
     return [_report(row) for row in connection.execute(joined.order_by(seen.c.source, seen.c.host))]
 
 
@@ -116,7 +125,7 @@ def _report(row: AnyRow) -> HostReport:
 # Hosts ----------------------------------------------------------------------------------------------------------------
 # The state of a host, shared by all runs and processes that make requests to the host.
 
-_host = table_of(Host)
+_host = table_of(HostRow)
 # Built once: they are executed before every request.
 _KNOWN = sa.select(
     *(_host.c[name] for name in ("wait_until", "why", "failures", "forbidden_streak", "circuit_opens", "crawl_delay"))
@@ -190,7 +199,7 @@ def claim(connection: Connection, host: str, now: datetime, until: datetime) -> 
 
     Return None, or the time of the next attempt if another process has the reservation.
     """
-    taken = connection.scalar(sa.select(Host.next_request).where(Host.host == host))
+    taken = connection.scalar(sa.select(HostRow.next_request).where(HostRow.host == host))
     if taken is not None and now < taken:
         return taken
     _put(connection, host, now, next_request=until)
@@ -204,8 +213,8 @@ def release(connection: Connection, host: str, now: datetime) -> None:
 
 def robots(connection: Connection, host: str) -> AnyRow | None:
     """Return the stored robots.txt of a host: robots_body, robots_etag, robots_modified and robots_unreachable."""
-    columns = (Host.robots_body, Host.robots_etag, Host.robots_modified, Host.robots_unreachable)
-    return connection.execute(sa.select(*columns).where(Host.host == host)).first()
+    columns = (HostRow.robots_body, HostRow.robots_etag, HostRow.robots_modified, HostRow.robots_unreachable)
+    return connection.execute(sa.select(*columns).where(HostRow.host == host)).first()
 
 
 def keep_robots(
@@ -228,7 +237,7 @@ def count(connection: Connection, run_id: int, seen: Iterable[tuple[str, Seen]],
     """Write the requests of a run so far, as (host, requests) pairs."""
     for host, counted in seen:
         values = {name: getattr(counted, name) for name in Seen.__slots__}
-        statement = insert(Traffic).values(run_id=run_id, host=host, **values)
+        statement = insert(TrafficRow).values(run_id=run_id, host=host, **values)
         connection.execute(statement.on_conflict_do_update(index_elements=["run_id", "host"], set_=values))
         if counted.last is not None:
             _put(connection, host, now, last_request=counted.last)
@@ -236,5 +245,5 @@ def count(connection: Connection, run_id: int, seen: Iterable[tuple[str, Seen]],
 
 def _put(connection: Connection, host: str, now: datetime, **values: Any) -> None:
     new = {"failures": 0, "forbidden_streak": 0, "circuit_opens": 0} | values
-    statement = insert(Host).values(host=host, changed=now, **new)
+    statement = insert(HostRow).values(host=host, changed=now, **new)
     connection.execute(statement.on_conflict_do_update(index_elements=["host"], set_=values | {"changed": now}))

@@ -9,7 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from storage.schema import Listing, chunks, insert, table_of
+from storage.schema import ListingRow, chunks, insert, table_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class ListingState:
     unfinished: bool = False
 
 
-_listing = table_of(Listing)
+_listing = table_of(ListingRow)
 _FIELDS = tuple(field.name for field in fields(ListingState))
 _insert = insert(_listing)
 _PUT = _insert.on_conflict_do_update(

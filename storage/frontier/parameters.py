@@ -16,13 +16,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage.frontier.urls import host_of, url_key
-from storage.schema import Article, Fingerprint, UrlParameter, chunks, table_of
+from storage.schema import ArticleRow, FingerprintRow, UrlParameterRow, chunks, table_of
 
 SAME = 3
 """Number of articles with the same text with and without a parameter, and none with another text, to remove it."""
 _MOST_EVIDENCE = 50
 _SIBLINGS = 100
-_article, _kept, _parameter = table_of(Article), table_of(Fingerprint), table_of(UrlParameter)
+_article, _kept, _parameter = table_of(ArticleRow), table_of(FingerprintRow), table_of(UrlParameterRow)
 _INSERT = sa.insert(_parameter)
 _DELETE = sa.delete(_parameter).where(
     _parameter.c.host == sa.bindparam("host"),

@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection
 
 from crawler.reasons import Reason
 from storage.frontier.urls import url_key
-from storage.schema import AnyRow, Page, Quarantine, RefusedPage, Url, chunks, insert, table_of
+from storage.schema import AnyRow, PageRow, QuarantineRow, RefusedPageRow, UrlRow, chunks, insert, table_of
 
 # Refused pages --------------------------------------------------------------------------------------------------------
 # Refused pages are kept for inspection: their content explains the refusal, and they make good test pages.
@@ -31,7 +31,7 @@ def keep_refused_page(
 ) -> None:
     """Keep a refused page; at most one page per URL is kept."""
     values = {"run_id": run_id, "seen": now, "reason": reason, "body": zlib.compress(body, 6)}
-    statement = insert(RefusedPage).values(url_id=url_id, **values)
+    statement = insert(RefusedPageRow).values(url_id=url_id, **values)
     connection.execute(statement.on_conflict_do_update(index_elements=["url_id"], set_=values))
 
 
@@ -41,16 +41,20 @@ def prune_refused_pages(connection: Connection) -> None:
     Pages in quarantine are in a table of their own, and don't count.
     """
     newest = (
-        sa.select(RefusedPage.url_id)
-        .order_by(RefusedPage.seen.desc(), RefusedPage.url_id.desc())
+        sa.select(RefusedPageRow.url_id)
+        .order_by(RefusedPageRow.seen.desc(), RefusedPageRow.url_id.desc())
         .limit(MAX_REFUSED_PAGES)
     )
-    connection.execute(sa.delete(RefusedPage).where(RefusedPage.url_id.not_in(newest)))
+    connection.execute(sa.delete(RefusedPageRow).where(RefusedPageRow.url_id.not_in(newest)))
 
 
 def refused_page(connection: Connection, url: str) -> bytes | None:
     """Return the refused page of a URL; None if no page is kept."""
-    statement = sa.select(RefusedPage.body).join(Url, Url.id == RefusedPage.url_id).where(Url.key == url_key(url))
+    statement = (
+        sa.select(RefusedPageRow.body)
+        .join(UrlRow, UrlRow.id == RefusedPageRow.url_id)
+        .where(UrlRow.key == url_key(url))
+    )
     body = connection.scalar(statement)
     return None if body is None else zlib.decompress(body)
 
@@ -66,7 +70,7 @@ MOST = 2_000
 MOST_BYTES = 256 * 1024 * 1024
 """Compressed size of all of them, in bytes."""
 Kind = Literal["page", "text", "article"]
-_url, _kept, _page = table_of(Url), table_of(Quarantine), table_of(Page)
+_url, _kept, _page = table_of(UrlRow), table_of(QuarantineRow), table_of(PageRow)
 _IN_QUARANTINE = _url.c.state.in_(_STATES) & _url.c.reason.in_(sorted(REASONS))
 _LISTED = (
     sa.select(
@@ -114,7 +118,7 @@ def keep(connection: Connection, url_id: int, reason: str, content: Content, run
     packed = zlib.compress(content.body, 6)
     values: dict[str, Any] = {"run_id": run_id, "seen": content.seen, "reason": reason, "kind": content.kind}
     values |= {"address": content.address, "encoding": content.encoding, "size": len(packed), "body": packed}
-    statement = insert(Quarantine).values(url_id=url_id, since=now, **values)
+    statement = insert(QuarantineRow).values(url_id=url_id, since=now, **values)
     connection.execute(statement.on_conflict_do_update(index_elements=["url_id"], set_=values))
 
 

@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage.frontier.urls import url_key
-from storage.schema import NEXT, Article, EditRate, Url, insert, table_of
+from storage.schema import NEXT, ArticleRow, EditRateRow, UrlRow, insert, table_of
 
-_url, _article, _rate = table_of(Url), table_of(Article), table_of(EditRate)
+_url, _article, _rate = table_of(UrlRow), table_of(ArticleRow), table_of(EditRateRow)
 _insert = insert(_rate)
 _COUNT = _insert.on_conflict_do_update(
     index_elements=["source", "age_h"],

@@ -15,18 +15,18 @@ from sqlalchemy.engine import Connection
 
 from storage.db.database import Database
 from storage.db.locks import Lock
-from storage.schema import Reading, Run, Source, insert, table_of
+from storage.schema import ReadingRow, RunRow, SourceRow, insert, table_of
 
 # Readings -------------------------------------------------------------------------------------------------------------
 # How far runs have read files of many pages, kept until the end of the file, so that the next run continues there.
 
-_insert = insert(table_of(Reading))
+_insert = insert(table_of(ReadingRow))
 _ADVANCE = _insert.on_conflict_do_update(index_elements=["scope", "file"], set_={"records": _insert.excluded.records})
 
 
 def reading_offsets(connection: Connection, scope: str) -> dict[str, int]:
     """Return file -> number of records that are done, for a reading that didn't reach its end."""
-    statement = sa.select(Reading.file, Reading.records).where(Reading.scope == scope)
+    statement = sa.select(ReadingRow.file, ReadingRow.records).where(ReadingRow.scope == scope)
     return {row.file: row.records for row in connection.execute(statement)}
 
 
@@ -38,7 +38,7 @@ def advance_reading(connection: Connection, scope: str, read: Mapping[str, int])
 
 def end_reading(connection: Connection, scope: str) -> None:
     """Delete the offsets of a reading that reached its end."""
-    connection.execute(sa.delete(Reading).where(Reading.scope == scope))
+    connection.execute(sa.delete(ReadingRow).where(ReadingRow.scope == scope))
 
 
 # Runs -----------------------------------------------------------------------------------------------------------------
@@ -81,7 +81,7 @@ def put_source(
 ) -> None:
     """Store a source as its YAML describes it now. Without a URL, a source that is stored already stays unchanged."""
     described = {"title": title, "url": url, "country": country, "language": language}
-    statement = insert(Source).values(
+    statement = insert(SourceRow).values(
         name=name, title=title or name, url=url or "", country=country, language=language, added=now
     )
     if url is None:
@@ -93,15 +93,15 @@ def put_source(
 def start_run(connection: Connection, source: str, spider: str, now: datetime) -> int:
     """Insert the row of a new run, and return the run's id."""
     values = {"source": source, "spider": spider, "started": now, "outcome": "running"}
-    return int(connection.execute(sa.insert(Run).values(values).returning(Run.id)).scalar_one())
+    return int(connection.execute(sa.insert(RunRow).values(values).returning(RunRow.id)).scalar_one())
 
 
 def close_dead_runs(connection: Connection, database: Database, source: str, now: datetime) -> int:
     """Close the rows of the source's runs whose process died without closing them; return their number."""
-    running = sa.select(Run.id).where(Run.source == source, Run.outcome == "running")
+    running = sa.select(RunRow.id).where(RunRow.source == source, RunRow.outcome == "running")
     dead = [run_id for run_id in connection.scalars(running) if _is_dead(database, run_id)]
     message = "the process ended without closing its run; the next run went on"
-    closed = sa.update(Run).where(Run.id.in_(dead)).values(outcome="killed", finished=now, message=message)
+    closed = sa.update(RunRow).where(RunRow.id.in_(dead)).values(outcome="killed", finished=now, message=message)
     connection.execute(closed)
     return len(dead)
 
@@ -116,34 +116,38 @@ def _is_dead(database: Database, run_id: int) -> bool:
 
 def count_run(connection: Connection, run_id: int, counts: Counts) -> None:
     """Add to a run's counts, in the transaction that stores what is counted."""
-    row = connection.execute(sa.select(Run.refused, Run.blocked).where(Run.id == run_id)).one()
-    numbers = {name: getattr(Run, name) + getattr(counts, name) for name in _NUMBERS if getattr(counts, name)}
+    row = connection.execute(sa.select(RunRow.refused, RunRow.blocked).where(RunRow.id == run_id)).one()
+    numbers = {name: getattr(RunRow, name) + getattr(counts, name) for name in _NUMBERS if getattr(counts, name)}
     values = {**numbers, "refused": _sum(row.refused, counts.refused), "blocked": _sum(row.blocked, counts.blocked)}
-    connection.execute(sa.update(Run).where(Run.id == run_id).values(values))
+    connection.execute(sa.update(RunRow).where(RunRow.id == run_id).values(values))
 
 
 def finish_run(connection: Connection, run_id: int, outcome: str, message: str | None, now: datetime) -> None:
     """Close a run's row. The outcome is finished, stopped or trouble; the message is one line for people."""
-    connection.execute(sa.update(Run).where(Run.id == run_id).values(outcome=outcome, message=message, finished=now))
+    connection.execute(
+        sa.update(RunRow).where(RunRow.id == run_id).values(outcome=outcome, message=message, finished=now)
+    )
 
 
 def counted(connection: Connection, run_id: int) -> tuple[str, Counts]:
     """Return a run's outcome and its committed counts."""
-    row = connection.execute(sa.select(Run.__table__).where(Run.id == run_id)).one()
+    row = connection.execute(sa.select(RunRow.__table__).where(RunRow.id == run_id)).one()
     numbers = {name: getattr(row, name) for name in _NUMBERS}
     return row.outcome, Counts(**numbers, refused=Counter(row.refused), blocked=Counter(row.blocked))
 
 
 def last_outcome(connection: Connection, source: str, spider: str) -> str | None:
     """Return the outcome of the source's newest closed run; None if the source has none."""
-    closed = sa.select(Run.outcome).where(Run.source == source, Run.spider == spider, Run.outcome != "running")
-    return connection.scalar(closed.order_by(Run.id.desc()).limit(1))
+    closed = sa.select(RunRow.outcome).where(
+        RunRow.source == source, RunRow.spider == spider, RunRow.outcome != "running"
+    )
+    return connection.scalar(closed.order_by(RunRow.id.desc()).limit(1))
 
 
 def last_starts(connection: Connection) -> dict[str, datetime]:
     """Return source -> start of its newest crawl. Runs of other spiders don't count."""
-    newest = sa.select(sa.func.max(Run.id)).where(Run.spider == Run.source).group_by(Run.source)
-    rows = connection.execute(sa.select(Run.source, Run.started).where(Run.id.in_(newest)))
+    newest = sa.select(sa.func.max(RunRow.id)).where(RunRow.spider == RunRow.source).group_by(RunRow.source)
+    rows = connection.execute(sa.select(RunRow.source, RunRow.started).where(RunRow.id.in_(newest)))
     return {row.source: row.started for row in rows}
 
 

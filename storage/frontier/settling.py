@@ -13,12 +13,12 @@ from sqlalchemy.engine import Connection
 from crawler.items import Link
 from crawler.reasons import Reason
 from storage.frontier.urls import strip_tracking, url_key
-from storage.schema import AnyRow, Url, chunks, table_of
+from storage.schema import AnyRow, UrlRow, chunks, table_of
 
 MOST_ATTEMPTS = 5
 """Number of failed attempts, one per run, after which a temporary failure is final."""
 # Built once: building a statement costs more than SQLite takes to run it.
-_url = table_of(Url)
+_url = table_of(UrlRow)
 _READ = ("id", "key", "state", "reason", "attempts", "unchanged_rereads", "fetched", "discovered", "article_id",
          "recheck", "unchanged_checks", "etag", "last_modified")  # fmt: skip
 _STATES = sa.select(*(_url.c[name] for name in _READ)).where(_url.c.key.in_(sa.bindparam("keys", expanding=True)))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from storage.schema import AnyRow, Url, chunks
+from storage.schema import AnyRow, UrlRow, chunks
 
 _MOST_READ = 5_000
 
@@ -38,12 +38,12 @@ def block(connection: Connection, ids: Sequence[int], reason: str, detail: str, 
     """Block queued URLs permanently."""
     values = {"state": "blocked", "reason": reason, "detail": detail, "changed": now}
     for some in chunks(ids):
-        connection.execute(sa.update(Url).where(Url.id.in_(some), Url.state == "queued").values(values))
+        connection.execute(sa.update(UrlRow).where(UrlRow.id.in_(some), UrlRow.state == "queued").values(values))
 
 
 def _rows(connection: Connection, like: Like, state: str | None = None, most: int | None = None) -> Iterator[AnyRow]:
-    begins = Url.key.startswith(like.beginning, autoescape=True)
-    wanted = sa.select(Url.id, Url.key, Url.state).where(Url.source == like.source, begins)
+    begins = UrlRow.key.startswith(like.beginning, autoescape=True)
+    wanted = sa.select(UrlRow.id, UrlRow.key, UrlRow.state).where(UrlRow.source == like.source, begins)
     if state is not None:
-        wanted = wanted.where(Url.state == state).limit(most).order_by(Url.id.desc())
+        wanted = wanted.where(UrlRow.state == state).limit(most).order_by(UrlRow.id.desc())
     return (row for row in connection.execute(wanted) if like.fits(row.key))

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage.records import RunRecord
-from storage.schema import Article, ArticleAuthor, Run, Source, Url, table_of
+from storage.schema import ArticleAuthorRow, ArticleRow, RunRow, SourceRow, UrlRow, table_of
 from storage.search.fields import Bound
 from storage.search.search_id import date_of, day, within
 
@@ -61,8 +61,8 @@ class SourceHealth:
 
 def sources(connection: Connection, *, limit: int, after: str | None = None) -> list[SourceSummary]:
     """Return the sources in the order of their names, starting behind the name `after`."""
-    select = sa.select(Source.__table__).order_by(Source.name).limit(limit)
-    return _summaries(connection, select if after is None else select.where(Source.name > after))
+    select = sa.select(SourceRow.__table__).order_by(SourceRow.name).limit(limit)
+    return _summaries(connection, select if after is None else select.where(SourceRow.name > after))
 
 
 def health(
@@ -72,7 +72,9 @@ def health(
 
     Unknown names are left out.
     """
-    known = _summaries(connection, sa.select(Source.__table__).where(Source.name.in_(names)).order_by(Source.name))
+    known = _summaries(
+        connection, sa.select(SourceRow.__table__).where(SourceRow.name.in_(names)).order_by(SourceRow.name)
+    )
     by_day = _days(connection, [source.name for source in known], today - timedelta(days=days - 1), today)
     states = _states(connection, [source.name for source in known])
     result = []
@@ -87,9 +89,9 @@ def health(
 def _summaries(connection: Connection, select: sa.Select[Any]) -> list[SourceSummary]:
     rows = connection.execute(select).all()
     number = sa.func.count().label("number")
-    first, last = (day(end(Article.search_id)) for end in (sa.func.min, sa.func.max))
-    ends = sa.select(Article.source, number, first.label("oldest"), last.label("newest"))
-    ends = ends.where(Article.source.in_([row.name for row in rows])).group_by(Article.source)
+    first, last = (day(end(ArticleRow.search_id)) for end in (sa.func.min, sa.func.max))
+    ends = sa.select(ArticleRow.source, number, first.label("oldest"), last.label("newest"))
+    ends = ends.where(ArticleRow.source.in_([row.name for row in rows])).group_by(ArticleRow.source)
     held = {row.source: (row.number, date_of(row.oldest), date_of(row.newest)) for row in connection.execute(ends)}
     return [
         SourceSummary(
@@ -106,10 +108,10 @@ def _summaries(connection: Connection, select: sa.Select[Any]) -> list[SourceSum
 
 def _days(connection: Connection, names: Sequence[str], since: date, until: date) -> dict[str, dict[str, int]]:
     """Return each source's articles per day. Search ids begin with the date, and have an index."""
-    search_id = table_of(Article).c.search_id
+    search_id = table_of(ArticleRow).c.search_id
     bounds = (within(search_id, Bound("since", since)), within(search_id, Bound("until", until)))
-    select = sa.select(Article.source, day(search_id).label("day"), sa.func.count().label("number"))
-    select = select.where(Article.source.in_(names), *bounds).group_by(Article.source, "day")
+    select = sa.select(ArticleRow.source, day(search_id).label("day"), sa.func.count().label("number"))
+    select = select.where(ArticleRow.source.in_(names), *bounds).group_by(ArticleRow.source, "day")
     empty = {str(since + timedelta(days=number)): 0 for number in range((until - since).days + 1)}
     by_source = {name: dict(empty) for name in names}
     for row in connection.execute(select):
@@ -119,9 +121,9 @@ def _days(connection: Connection, names: Sequence[str], since: date, until: date
 
 def _filled(connection: Connection, source: str) -> tuple[int, dict[str, float]]:
     """Return the number of articles looked at, and the share of them that has each field."""
-    newest = sa.select(Article.id, *(getattr(Article, name) for name in FIELDS if name != "author"))
-    articles = newest.where(Article.source == source).order_by(Article.search_id.desc()).limit(NEWEST).subquery()
-    has_author = sa.select(ArticleAuthor.article_id).where(ArticleAuthor.article_id == articles.c.id).exists()
+    newest = sa.select(ArticleRow.id, *(getattr(ArticleRow, name) for name in FIELDS if name != "author"))
+    articles = newest.where(ArticleRow.source == source).order_by(ArticleRow.search_id.desc()).limit(NEWEST).subquery()
+    has_author = sa.select(ArticleAuthorRow.article_id).where(ArticleAuthorRow.article_id == articles.c.id).exists()
     has = [has_author if name == "author" else articles.c[name].is_not(None) for name in FIELDS]
     counts = [
         sa.func.sum(sa.case((condition, 1), else_=0)).label(name) for condition, name in zip(has, FIELDS, strict=True)
@@ -131,8 +133,8 @@ def _filled(connection: Connection, source: str) -> tuple[int, dict[str, float]]
 
 
 def _states(connection: Connection, names: Sequence[str]) -> dict[str, dict[str, int]]:
-    select = sa.select(Url.source, Url.state, sa.func.count()).where(Url.source.in_(names))
-    select = select.group_by(Url.source, Url.state).order_by(Url.source, Url.state)
+    select = sa.select(UrlRow.source, UrlRow.state, sa.func.count()).where(UrlRow.source.in_(names))
+    select = select.group_by(UrlRow.source, UrlRow.state).order_by(UrlRow.source, UrlRow.state)
     by_source: dict[str, dict[str, int]] = defaultdict(dict)
     for source, state, number in connection.execute(select):
         by_source[source][state] = number
@@ -141,8 +143,10 @@ def _states(connection: Connection, names: Sequence[str]) -> dict[str, dict[str,
 
 def _reasons(connection: Connection, source: str) -> dict[str, dict[str, int]]:
     number = sa.func.count().label("number")
-    select = sa.select(Url.state, Url.reason, number).where(Url.source == source, Url.state.in_(_WITHOUT_ARTICLE))
-    select = select.group_by(Url.state, Url.reason).order_by(Url.state, sa.desc("number"), Url.reason)
+    select = sa.select(UrlRow.state, UrlRow.reason, number).where(
+        UrlRow.source == source, UrlRow.state.in_(_WITHOUT_ARTICLE)
+    )
+    select = select.group_by(UrlRow.state, UrlRow.reason).order_by(UrlRow.state, sa.desc("number"), UrlRow.reason)
     by_state: dict[str, dict[str, int]] = {}
     for state, reason, count in connection.execute(select):
         by_state.setdefault(state, {})[reason or "unknown"] = count
@@ -150,5 +154,5 @@ def _reasons(connection: Connection, source: str) -> dict[str, dict[str, int]]:
 
 
 def _runs(connection: Connection, source: str, limit: int) -> tuple[RunRecord, ...]:
-    newest = sa.select(Run.__table__).where(Run.source == source).order_by(Run.id.desc()).limit(limit)
+    newest = sa.select(RunRow.__table__).where(RunRow.source == source).order_by(RunRow.id.desc()).limit(limit)
     return tuple(RunRecord(**row._asdict()) for row in connection.execute(newest))

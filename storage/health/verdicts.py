@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from storage.schema import Listing, Notified, Run, Verdict, insert, table_of
+from storage.schema import ListingRow, NotifiedRow, RunRow, VerdictRow, insert, table_of
 
 FINE = ("fine", "quiet")
 """Verdicts without trouble. The other verdicts, gravest first, are TROUBLE."""
@@ -65,16 +65,16 @@ def add_verdict(
     """Store a run's verdict."""
     row = {"run_id": run_id, "source": source, "seen": now, "name": name, "why": why, "observed": dict(observed)}
     # A conflict means that the verdict was stored before, and the database's reply was lost.
-    connection.execute(insert(table_of(Verdict)).values(row).on_conflict_do_nothing())
+    connection.execute(insert(table_of(VerdictRow)).values(row).on_conflict_do_nothing())
 
 
 def past_verdicts(connection: Connection, source: str, before: int, limit: int) -> list[VerdictRecord]:
     """Return the verdicts of a source's runs before a run, newest first."""
     rows = connection.execute(
-        sa.select(Run.started, Verdict.seen, Run.new, Verdict.name, Verdict.why, Verdict.observed)
-        .join(Run, Run.id == Verdict.run_id)
-        .where(Verdict.source == source, Verdict.run_id < before)
-        .order_by(Verdict.run_id.desc())
+        sa.select(RunRow.started, VerdictRow.seen, RunRow.new, VerdictRow.name, VerdictRow.why, VerdictRow.observed)
+        .join(RunRow, RunRow.id == VerdictRow.run_id)
+        .where(VerdictRow.source == source, VerdictRow.run_id < before)
+        .order_by(VerdictRow.run_id.desc())
         .limit(limit)
     )
     return [VerdictRecord(row.started, row.seen, row.new, row.name, row.why, row.observed) for row in rows]
@@ -82,38 +82,40 @@ def past_verdicts(connection: Connection, source: str, before: int, limit: int) 
 
 def last_verdict(connection: Connection, source: str) -> str | None:
     """Return the newest verdict on a source; None without a verdict."""
-    newest = sa.select(Verdict.name).where(Verdict.source == source).order_by(Verdict.run_id.desc()).limit(1)
+    newest = sa.select(VerdictRow.name).where(VerdictRow.source == source).order_by(VerdictRow.run_id.desc()).limit(1)
     return connection.scalar(newest)
 
 
 def new_at(connection: Connection, source: str, since: datetime) -> list[tuple[datetime, int]]:
     """Return the crawls since a time that brought new articles: start and number of articles, oldest first."""
-    crawls = sa.select(Run.started, Run.new).where(Run.source == source, Run.spider == source)
-    rows = connection.execute(crawls.where(Run.started >= since, Run.new > 0).order_by(Run.id))
+    crawls = sa.select(RunRow.started, RunRow.new).where(RunRow.source == source, RunRow.spider == source)
+    rows = connection.execute(crawls.where(RunRow.started >= since, RunRow.new > 0).order_by(RunRow.id))
     return [(row.started, row.new) for row in rows]
 
 
 def first_run(connection: Connection, source: str) -> datetime | None:
     """Return the start of the source's first crawl; None if the source was never crawled."""
-    return connection.scalar(sa.select(sa.func.min(Run.started)).where(Run.source == source, Run.spider == source))
+    return connection.scalar(
+        sa.select(sa.func.min(RunRow.started)).where(RunRow.source == source, RunRow.spider == source)
+    )
 
 
 def failing_listings(connection: Connection, source: str, urls: Sequence[str]) -> list[FailingListing]:
     """Return the discovery pages among these URLs whose last poll failed."""
     rows = connection.execute(
-        sa.select(Listing.url, Listing.kind, Listing.reason, Listing.last_read)
-        .where(Listing.source == source, Listing.url.in_(urls), Listing.failures > 0)
-        .order_by(Listing.id)
+        sa.select(ListingRow.url, ListingRow.kind, ListingRow.reason, ListingRow.last_read)
+        .where(ListingRow.source == source, ListingRow.url.in_(urls), ListingRow.failures > 0)
+        .order_by(ListingRow.id)
     )
     return [FailingListing(row.url, row.kind, row.reason or "unknown", row.last_read is not None) for row in rows]
 
 
 def standing(connection: Connection, now: datetime, *, source: str | None = None) -> list[Standing]:
     """Return the standing of each source by its newest verdict: the gravest trouble first, then by name."""
-    newest = sa.select(sa.func.max(Verdict.run_id)).group_by(Verdict.source)
+    newest = sa.select(sa.func.max(VerdictRow.run_id)).group_by(VerdictRow.source)
     if source is not None:
-        newest = newest.where(Verdict.source == source)
-    rows = connection.execute(sa.select(Verdict.__table__).where(Verdict.run_id.in_(newest))).all()
+        newest = newest.where(VerdictRow.source == source)
+    rows = connection.execute(sa.select(VerdictRow.__table__).where(VerdictRow.run_id.in_(newest))).all()
     standings = [
         Standing(
             row.source,
@@ -130,7 +132,7 @@ def standing(connection: Connection, now: datetime, *, source: str | None = None
 
 def notified(connection: Connection, hook: str) -> dict[str, str]:
     """Return the last verdict that a webhook was notified of: source -> verdict."""
-    rows = connection.execute(sa.select(Notified.source, Notified.verdict).where(Notified.hook == hook))
+    rows = connection.execute(sa.select(NotifiedRow.source, NotifiedRow.verdict).where(NotifiedRow.hook == hook))
     return {row.source: row.verdict for row in rows}
 
 
@@ -139,7 +141,7 @@ def record_notified(connection: Connection, hook: str, verdicts: Mapping[str, st
     if not verdicts:
         return
     rows = [{"source": source, "hook": hook, "verdict": name, "told": now} for source, name in verdicts.items()]
-    statement = insert(table_of(Notified))
+    statement = insert(table_of(NotifiedRow))
     changed = {"verdict": statement.excluded.verdict, "told": statement.excluded.told}
     connection.execute(statement.on_conflict_do_update(index_elements=["source", "hook"], set_=changed), rows)
 
@@ -150,25 +152,25 @@ def _gravity(verdict: str) -> int:
 
 def _since(connection: Connection, source: str, name: str) -> datetime:
     """Return the end of the first run in the row of newest runs with this verdict."""
-    of_source = Verdict.source == source
-    other = sa.select(sa.func.max(Verdict.run_id)).where(of_source, Verdict.name != name).scalar_subquery()
-    streak = sa.select(sa.func.min(Verdict.run_id)).where(of_source, Verdict.run_id > sa.func.coalesce(other, 0))
+    of_source = VerdictRow.source == source
+    other = sa.select(sa.func.max(VerdictRow.run_id)).where(of_source, VerdictRow.name != name).scalar_subquery()
+    streak = sa.select(sa.func.min(VerdictRow.run_id)).where(of_source, VerdictRow.run_id > sa.func.coalesce(other, 0))
     seen: datetime = connection.execute(
-        sa.select(Verdict.seen).where(Verdict.run_id == streak.scalar_subquery())
+        sa.select(VerdictRow.seen).where(VerdictRow.run_id == streak.scalar_subquery())
     ).scalar_one()
     return seen
 
 
 def _new(connection: Connection, source: str, now: datetime) -> tuple[datetime | None, int, float | None]:
     """Return the start of the last run with a new article, and the new articles of seven days: present and usual."""
-    crawls = (Run.source == source) & (Run.spider == source)
-    last = connection.scalar(sa.select(sa.func.max(Run.started)).where(crawls, Run.new > 0))
-    number = sa.select(sa.func.coalesce(sa.func.sum(Run.new), 0)).where(crawls)
-    week: int = connection.scalar(number.where(Run.started >= now - _WEEK)) or 0
+    crawls = (RunRow.source == source) & (RunRow.spider == source)
+    last = connection.scalar(sa.select(sa.func.max(RunRow.started)).where(crawls, RunRow.new > 0))
+    number = sa.select(sa.func.coalesce(sa.func.sum(RunRow.new), 0)).where(crawls)
+    week: int = connection.scalar(number.where(RunRow.started >= now - _WEEK)) or 0
     first = first_run(connection, source)
     weeks = 0.0 if first is None else (now - _WEEK - first) / _WEEK
     if weeks < 1:
         return last, week, None
     weeks = min(weeks, 4.0)
-    before = number.where(Run.started < now - _WEEK, Run.started >= now - _WEEK * (1 + weeks))
+    before = number.where(RunRow.started < now - _WEEK, RunRow.started >= now - _WEEK * (1 + weeks))
     return last, week, round((connection.scalar(before) or 0) / weeks, 1)

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.schema.base import Address, Base, Line, Validator, table_of, where
 
 
-class Source(Base):
+class SourceRow(Base):
     """One news site, as its YAML file described it at the last run."""
 
     __tablename__ = "source"
@@ -28,7 +28,7 @@ class Source(Base):
     added: Mapped[datetime]
 
 
-class Run(Base):
+class RunRow(Base):
     """One run of one source. Its counts are committed together with the articles, so they are exact after a crash.
 
     Always: fetched = new + updated + unchanged + duplicates + the sum of refused.
@@ -58,7 +58,7 @@ class Run(Base):
     __table_args__ = (Index(None, "source", "id"),)
 
 
-class Url(Base):
+class UrlRow(Base):
     """The frontier: every URL ever discovered, in exactly one state."""
 
     __tablename__ = "url"
@@ -109,7 +109,7 @@ class Url(Base):
     )
 
 
-class EditRate(Base):
+class EditRateRow(Base):
     """How often rechecks found a source's articles edited, by the age of the articles."""
 
     __tablename__ = "edit_rate"
@@ -121,7 +121,7 @@ class EditRate(Base):
     __table_args__ = ({"sqlite_with_rowid": False},)
 
 
-class Article(Base):
+class ArticleRow(Base):
     """The newest text and metadata of an article; one row per canonical key."""
 
     __tablename__ = "article"
@@ -172,7 +172,7 @@ class Article(Base):
     )
 
 
-class ArticleVersion(Base):
+class ArticleVersionRow(Base):
     """The text of an article when first seen and after each edit: all blocks, removed blocks with their reason."""
 
     __tablename__ = "article_version"
@@ -194,7 +194,7 @@ class ArticleVersion(Base):
     run_id: Mapped[int | None] = mapped_column(ForeignKey("run.id"))
 
 
-class Author(Base):
+class AuthorRow(Base):
     """A name that stands in bylines."""
 
     __tablename__ = "author"
@@ -203,7 +203,7 @@ class Author(Base):
     __table_args__ = (UniqueConstraint("name"),)
 
 
-class ArticleAuthor(Base):
+class ArticleAuthorRow(Base):
     """The authors of an article, in the order of the byline."""
 
     __tablename__ = "article_author"
@@ -214,7 +214,7 @@ class ArticleAuthor(Base):
     __table_args__ = (Index(None, "author_id"),)
 
 
-class Block(Base):
+class BlockRow(Base):
     """A block that recurs in a source's texts, with the evidence and the decision. Rarer blocks are only counted."""
 
     __tablename__ = "block"
@@ -256,7 +256,7 @@ class Block(Base):
     )
 
 
-class BlockArticle(Base):
+class BlockArticleRow(Base):
     """Which text holds which block, by the block's key: one row per text and distinct block."""
 
     __tablename__ = "block_article"
@@ -265,7 +265,7 @@ class BlockArticle(Base):
     __table_args__ = ({"sqlite_with_rowid": False},)
 
 
-class BlockText(Base):
+class BlockTextRow(Base):
     """Which article has which text. Articles with the same text count once, as the article with the smallest id."""
 
     __tablename__ = "block_text"
@@ -276,7 +276,7 @@ class BlockText(Base):
     __table_args__ = (Index(None, "text_key"),)
 
 
-class BlockDay(Base):
+class BlockDayRow(Base):
     """Number of distinct texts per source and day: the denominator of a block's share."""
 
     __tablename__ = "block_day"
@@ -292,7 +292,7 @@ class BlockDay(Base):
 # an article sets `changed` to NEXT in the same statement. There are no triggers for this: a migration that recreates
 # the table, as many migrations on SQLite must, would lose the triggers silently.
 
-_any = table_of(Article).alias()
+_any = table_of(ArticleRow).alias()
 _LAST = sa.select(sa.func.coalesce(sa.func.max(_any.c.changed), 0))
 
 NEXT = sa.select(sa.func.coalesce(sa.func.max(_any.c.changed), 0) + 1).scalar_subquery()

@@ -14,7 +14,7 @@ from storage.schema.base import Address, Base, Line, Validator
 # The discovery pages of each source, and what polling them has shown.
 
 
-class Listing(Base):
+class ListingRow(Base):
     """A discovery page of a source; its row is never deleted. Further pages of a section have no rows of their own."""
 
     __tablename__ = "listing"
@@ -71,7 +71,7 @@ class Listing(Base):
 # Where the archive holds the page that a URL served, and the refused pages.
 
 
-class Page(Base):
+class PageRow(Base):
     """A page that a URL served once, as a record of the archive. The record is on disk before the row is committed."""
 
     __tablename__ = "page"
@@ -92,7 +92,7 @@ class Page(Base):
     __table_args__ = (UniqueConstraint("file", "offset"), Index(None, "url_id"), Index(None, "digest"))
 
 
-class RefusedPage(Base):
+class RefusedPageRow(Base):
     """A page that was refused, kept for inspection and as a future fixture. Only the newest few hundred are kept."""
 
     __tablename__ = "refused_page"
@@ -108,7 +108,7 @@ class RefusedPage(Base):
 # Pages and articles that were refused for a fault that may be ours, kept whole for another attempt.
 
 
-class Quarantine(Base):
+class QuarantineRow(Base):
     """A refused page, or an article that was given without a page, kept so that later code can store it."""
 
     __tablename__ = "quarantine"
@@ -135,7 +135,7 @@ class Quarantine(Base):
 # The progress and the changes of re-extractions, and how far runs read files of many pages.
 
 
-class Reextraction(Base):
+class ReextractionRow(Base):
     """A re-extraction: its scope, the digest of its code, its progress and its results. Dry runs have no row."""
 
     __tablename__ = "reextraction"
@@ -155,7 +155,7 @@ class Reextraction(Base):
     """{"pages": {state: n}, "fields": {source: {field: {"filled", "changed", "emptied", …}}}}"""
 
 
-class Reading(Base):
+class ReadingRow(Base):
     """How far an interrupted run read a file of many pages, so that the next run continues there."""
 
     __tablename__ = "reading"
@@ -167,7 +167,7 @@ class Reading(Base):
     """Number of records, or lines, that are done."""
 
 
-class Reextracted(Base):
+class ReextractedRow(Base):
     """Values that a re-extraction replaced in an article, of the fields that versions don't hold."""
 
     __tablename__ = "reextracted"
@@ -185,7 +185,7 @@ class Reextracted(Base):
 # The figures and the verdict of each run, and the verdicts that webhooks were notified of.
 
 
-class Verdict(Base):
+class VerdictRow(Base):
     """The verdict on a source after one of its runs."""
 
     __tablename__ = "verdict"
@@ -202,7 +202,7 @@ class Verdict(Base):
     __table_args__ = (Index(None, "source", "run_id"),)
 
 
-class Notified(Base):
+class NotifiedRow(Base):
     """The verdict on a source that a webhook was last notified of, so that the webhook is notified of changes only."""
 
     __tablename__ = "notified"
@@ -217,7 +217,7 @@ class Notified(Base):
 # The state of each host, and the requests of each run to it.
 
 
-class Host(Base):
+class HostRow(Base):
     """The state of a host, shared by all runs and processes that make requests to it."""
 
     __tablename__ = "host"
@@ -250,7 +250,7 @@ class Host(Base):
     changed: Mapped[datetime]
 
 
-class Traffic(Base):
+class TrafficRow(Base):
     """The requests of one run to one host, and the host's responses."""
 
     __tablename__ = "traffic"

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.schema.base import Base
 
 
-class Duplicate(Base):
+class DuplicateRow(Base):
     """A pair of articles that are the same report, with the evidence. Both articles stay stored."""
 
     __tablename__ = "duplicate"
@@ -32,7 +32,7 @@ class Duplicate(Base):
     __table_args__ = (Index(None, "other_id"),)
 
 
-class Fingerprint(Base):
+class FingerprintRow(Base):
     """The hashes of an article's text by which its duplicates are found. Without a row, it's still to be computed."""
 
     __tablename__ = "fingerprint"
@@ -54,7 +54,7 @@ class Fingerprint(Base):
     __table_args__ = (Index(None, "text_hash"),)
 
 
-class FingerprintKey(Base):
+class FingerprintKeyRow(Base):
     """The index of sketches: (period << 32 | key of the sketch) -> article; for the newest articles (1 << 62 | key)."""
 
     __tablename__ = "fingerprint_key"
@@ -63,7 +63,7 @@ class FingerprintKey(Base):
     __table_args__ = ({"sqlite_with_rowid": False},)
 
 
-class UrlParameter(Base):
+class UrlParameterRow(Base):
     """One article's evidence whether a query parameter changes its text (storage/frontier/parameters.py)."""
 
     __tablename__ = "url_parameter"

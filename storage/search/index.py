@@ -17,14 +17,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from storage.schema import AnySelect, Article, ArticleAuthor, Author, chunks, table_of
+from storage.schema import AnySelect, ArticleAuthorRow, ArticleRow, AuthorRow, chunks, table_of
 from storage.search import fts5, tsvector
 from storage.search.fields import Bound, tokens
 from storage.search.query import Clause
 from storage.search.search_id import within
 
 _BATCH = 500
-_article, _signed, _author = table_of(Article), table_of(ArticleAuthor), table_of(Author)
+_article, _signed, _author = table_of(ArticleRow), table_of(ArticleAuthorRow), table_of(AuthorRow)
 _READ = ("id", "search_id", "headline", "description", "text", "source", "language", "section")
 _STORED = (
     sa.select(*(_article.c[name] for name in _READ))
@@ -105,11 +105,11 @@ class Changes:
 
 def select(connection: Connection, clauses: Sequence[Clause]) -> tuple[AnySelect, sa.ColumnElement[int]]:
     """Return a SELECT of id and search id of the articles that match all clauses, and the column to order them by."""
-    found: AnySelect = sa.select(Article.id, Article.search_id)
+    found: AnySelect = sa.select(ArticleRow.id, ArticleRow.search_id)
     searched = [clause for clause in clauses if not _is_bound(clause)]
-    place: sa.ColumnElement[int] = table_of(Article).c.search_id
+    place: sa.ColumnElement[int] = table_of(ArticleRow).c.search_id
     if searched:
-        found, place = _backend(connection).join(found, Article, searched)
+        found, place = _backend(connection).join(found, ArticleRow, searched)
     return found.where(*_bounds(place, clauses)), place
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from storage.schema import Article, chunks, table_of
+from storage.schema import ArticleRow, chunks, table_of
 from storage.search.query import Said, parse_query
 from storage.search.words import Part, normal, parts, words
 
@@ -89,7 +89,7 @@ LEAD = 1000
 _HEADLINE, _DESCRIPTION, _TOGETHER = 3.0, 1.0, 1.5
 _EARLY = 300
 """Number of characters after which a first mention counts half."""
-_article = table_of(Article)
+_article = table_of(ArticleRow)
 _READ = sa.select(
     _article.c.id, _article.c.headline, _article.c.description, sa.func.substr(_article.c.text, 1, LEAD).label("lead")
 ).where(_article.c.id.in_(sa.bindparam("ids", expanding=True)))

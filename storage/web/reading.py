@@ -21,7 +21,7 @@ from storage.boilerplate import learned
 from storage.db.database import Database
 from storage.errors import StorageError, TimeLimit
 from storage.health import sources as sources_module
-from storage.schema import Article, ArticleAuthor, ArticleVersion, Author
+from storage.schema import ArticleAuthorRow, ArticleRow, ArticleVersionRow, AuthorRow
 from storage.search.query import parse_query
 from storage.search.ranking import snippet
 from storage.search.search_id import date_of, day
@@ -98,11 +98,11 @@ class Reader:
         if search.duplicates == "show":
             return query.counts(self._connection, by, search.q, filters, "show")
         matches, search_id = query.matches(self._connection, parse_query(search.q or ""), filters, "show")
-        columns: dict[str, Any] = {"author": Author.name, "day": day(search_id)}
-        value = (columns[by] if by in columns else getattr(Article, by)).label("value")
+        columns: dict[str, Any] = {"author": AuthorRow.name, "day": day(search_id)}
+        value = (columns[by] if by in columns else getattr(ArticleRow, by)).label("value")
         if by == "author":
-            matches = matches.join(ArticleAuthor, ArticleAuthor.article_id == Article.id).join(Author)
-        reports = sa.func.count(sa.func.coalesce(Article.cluster_id, -Article.id).distinct()).label("number")
+            matches = matches.join(ArticleAuthorRow, ArticleAuthorRow.article_id == ArticleRow.id).join(AuthorRow)
+        reports = sa.func.count(sa.func.coalesce(ArticleRow.cluster_id, -ArticleRow.id).distinct()).label("number")
         rows = self._connection.execute(matches.with_only_columns(value, reports).group_by("value"))
         if by == "day":
             return {str(date_of(row.value)): row.number for row in sorted(rows, key=lambda row: -row.value)}
@@ -124,14 +124,18 @@ class Reader:
     def cluster_sizes(self, articles: tuple[records.StoredArticle, ...]) -> dict[int, int]:
         """Return the sizes of the articles' clusters: cluster id -> number of articles."""
         ids = {article.cluster_id for article in articles if article.cluster_id is not None}
-        sizes = sa.select(Article.cluster_id, sa.func.count()).where(Article.cluster_id.in_(ids))
-        return {row[0] or 0: row[1] for row in self._connection.execute(sizes.group_by(Article.cluster_id))}
+        sizes = sa.select(ArticleRow.cluster_id, sa.func.count()).where(ArticleRow.cluster_id.in_(ids))
+        return {row[0] or 0: row[1] for row in self._connection.execute(sizes.group_by(ArticleRow.cluster_id))}
 
     def edited(self, articles: tuple[records.StoredArticle, ...]) -> dict[int, Any]:
         """Return the times of the last edits: article id -> time. Articles without an edit are left out."""
         ids = [article.id for article in articles if article.version > 1]
-        current = (ArticleVersion.article_id == Article.id) & (ArticleVersion.number == Article.version)
-        seen = sa.select(Article.id, ArticleVersion.seen).join(ArticleVersion, current).where(Article.id.in_(ids))
+        current = (ArticleVersionRow.article_id == ArticleRow.id) & (ArticleVersionRow.number == ArticleRow.version)
+        seen = (
+            sa.select(ArticleRow.id, ArticleVersionRow.seen)
+            .join(ArticleVersionRow, current)
+            .where(ArticleRow.id.in_(ids))
+        )
         return {row.id: row.seen for row in self._connection.execute(seen)}
 
     def boilerplate(self, source: str) -> list[records.Boilerplate]:

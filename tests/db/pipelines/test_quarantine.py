@@ -18,7 +18,7 @@ from pipelines.store import store_batch
 from storage import Corpus
 from storage.frontier import quarantine
 from storage.frontier.quarantine import REASONS
-from storage.schema import Quarantine, RefusedPage
+from storage.schema import QuarantineRow, RefusedPageRow
 from tests.support.corpora import MakeArticle
 from tests.support.invented_pages import HERALD, address
 from tests.support.quarantined import SEEN, crashed
@@ -48,7 +48,7 @@ def test_a_page_in_quarantine_is_stored_by_todays_code(corpus: Corpus) -> None:
         assert (fate.state, fate.fetched, fate.status, fate.quarantined) == ("done", SEEN, 200, None)
     assert listed(corpus) == []
     with corpus.database.read() as connection:
-        assert connection.scalar(sa.select(sa.func.count()).select_from(Quarantine)) == 0
+        assert connection.scalar(sa.select(sa.func.count()).select_from(QuarantineRow)) == 0
 
 
 def test_a_try_again_is_asked_for_as_often_as_one_likes(corpus: Corpus) -> None:
@@ -120,7 +120,7 @@ def test_ordinary_refusals_push_nothing_out(corpus: Corpus, monkeypatch: pytest.
     assert len(listed(corpus)) == 1
     assert [done.state for done in retry(corpus, SOURCES) or ()] == ["new"]
     with corpus.database.read() as connection:
-        assert connection.scalar(sa.select(sa.func.count()).select_from(RefusedPage)) == 5
+        assert connection.scalar(sa.select(sa.func.count()).select_from(RefusedPageRow)) == 5
 
 
 @pytest.mark.parametrize("bound", ["MOST", "MOST_BYTES"])

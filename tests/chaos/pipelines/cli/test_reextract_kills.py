@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from pipelines.reextraction.run import _BATCH
-from storage.schema import Reextraction
+from storage.schema import ReextractionRow
 from tests.support.crawling import Desk, wait_for
 from tests.support.reextracting import BETTER, HERALD, fill, versions
 
@@ -40,4 +40,4 @@ def test_kill_9_costs_a_batch_at_most(desk: Desk) -> None:
 
 def dealt_with(desk: Desk) -> int:
     with desk.corpus() as corpus, corpus.database.read() as connection:
-        return connection.scalar(sa.select(sa.func.max(Reextraction.article_id))) or 0
+        return connection.scalar(sa.select(sa.func.max(ReextractionRow.article_id))) or 0

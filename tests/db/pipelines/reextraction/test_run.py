@@ -18,7 +18,7 @@ from pipelines.reextraction.write import write
 from storage import Corpus
 from storage.archive import pages
 from storage.articles import reextraction
-from storage.schema import EditRate, Reextracted, Reextraction, Url
+from storage.schema import EditRateRow, ReextractedRow, ReextractionRow, UrlRow
 from tests.support.invented_pages import HERALD, NOON, address, archive, page
 
 BETTER = replace(HERALD, rules=Rules(remove=(".kicker",)))
@@ -82,7 +82,7 @@ def test_better_rules_make_a_version_that_is_no_edit(corpus: Corpus, again: Agai
     fill()
     before = [corpus.get(number) for number in range(1, 7)]
     with corpus.database.read() as connection:
-        urls = list(connection.execute(sa.select(Url.__table__)))
+        urls = list(connection.execute(sa.select(UrlRow.__table__)))
     report = again(BETTER)
 
     assert states(report) == {"changed": 6}
@@ -99,8 +99,8 @@ def test_better_rules_make_a_version_that_is_no_edit(corpus: Corpus, again: Agai
         assert (first.text, first.change, second.text, second.change) == (old.text, None, new.text, "reextracted")
         assert second.summary and "1 of 15 paragraphs removed" in second.summary
     with corpus.database.read() as connection:
-        assert list(connection.execute(sa.select(Url.__table__))) == urls
-        assert connection.scalar(sa.select(sa.func.count()).select_from(EditRate)) == 0
+        assert list(connection.execute(sa.select(UrlRow.__table__))) == urls
+        assert connection.scalar(sa.select(sa.func.count()).select_from(EditRateRow)) == 0
     assert states(again(BETTER)) == {"unchanged": 6}
     assert states(again()) == {"changed": 6}, "and back again"
     assert [one.text for one in before if one] == [one.text for n in range(1, 7) if (one := corpus.get(n))]
@@ -121,7 +121,7 @@ def test_a_dry_run_shows_and_writes_nothing(corpus: Corpus, again: Again, fill: 
 
     assert everything(corpus) == before and report.id is None
     with corpus.database.read() as connection:
-        assert connection.scalar(sa.select(sa.func.count()).select_from(Reextraction)) == 0
+        assert connection.scalar(sa.select(sa.func.count()).select_from(ReextractionRow)) == 0
     assert [(one.difference.field, one.difference.kind) for one in report.examples] == [("text", "changed")] * 2
     assert report.examples[0].difference.before and not report.examples[0].difference.after
     assert report.pages == again(BETTER).pages
@@ -145,7 +145,7 @@ def test_fields_that_are_replaced_can_be_read_and_put_back(
         "headline": {"changed": 3}, "publisher": {"changed": 3}
     }  # fmt: skip
     with corpus.database.read() as connection:
-        row = connection.execute(sa.select(Reextracted.__table__).where(Reextracted.article_id == 1)).one()
+        row = connection.execute(sa.select(ReextractedRow.__table__).where(ReextractedRow.article_id == 1)).one()
     assert (row.number, row.reextraction_id) == (2, report.id)
     assert row.fields == {"publisher": "The Example Herald", "provenance": dict(old.provenance)}
 
@@ -232,7 +232,7 @@ def test_what_was_refused_becomes_an_article(corpus: Corpus, again: Again, fill:
 
 def report_began(corpus: Corpus) -> Any:
     with corpus.database.read() as connection:
-        return connection.scalar(sa.select(sa.func.min(Reextraction.started)))
+        return connection.scalar(sa.select(sa.func.min(ReextractionRow.started)))
 
 
 def test_what_was_learned_to_be_boilerplate_stays_out(corpus: Corpus, again: Again, fill: Callable[..., Any]) -> None:
@@ -276,7 +276,7 @@ def test_an_article_that_was_read_meanwhile_is_left(
     assert article is not None
     ingest(corpus, [Article(article.url, "herald", article.headline, (Block("paragraph", "Something else."),))])
     with corpus.database.write() as connection:
-        connection.execute(sa.insert(Reextraction).values(id=9, started=NOON, scope="", code="", counts={}))
+        connection.execute(sa.insert(ReextractionRow).values(id=9, started=NOON, scope="", code="", counts={}))
         written = write(connection, 9, found, NOON)
 
     assert [one.state for one in written] == ["newer", "changed"]

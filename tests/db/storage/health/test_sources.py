@@ -12,7 +12,7 @@ from pipelines import ingest
 from storage import Corpus
 from storage.frontier.runs import Counts, count_run, finish_run, put_source, start_run
 from storage.health import sources
-from storage.schema import Url
+from storage.schema import UrlRow
 from tests.support.corpora import MakeArticle
 
 TODAY = date(2026, 11, 24)
@@ -78,7 +78,7 @@ def test_addresses_and_runs_are_those_of_the_source(corpus: Corpus, make_article
         for number, (state, reason) in enumerate([("failed", "http_404"), ("failed", "http_404"), ("blocked", None)]):
             address = f"https://herald.example/{number}"
             values = {"source": "herald", "url": address, "key": address, "state": state, "reason": reason}
-            connection.execute(sa.insert(Url).values(**values, newest=0, discovered=NOON, changed=NOON))
+            connection.execute(sa.insert(UrlRow).values(**values, newest=0, discovered=NOON, changed=NOON))
         for number in range(3):
             run = start_run(connection, "herald", "herald", NOON + timedelta(hours=number))
             count_run(connection, run, Counts(fetched=1, refused=Counter(no_body=1)))

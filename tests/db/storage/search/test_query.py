@@ -15,7 +15,7 @@ from crawler.items import Author
 from pipelines import ingest
 from storage import Corpus
 from storage.articles.query import matches
-from storage.schema import Article
+from storage.schema import ArticleRow
 from storage.search import fts5
 from storage.search.fields import FIELDS
 from storage.search.query import Filters, parse_query
@@ -299,7 +299,7 @@ def test_a_search_reads_no_texts_to_filter_and_to_count(sqlite: str) -> None:
     with Corpus(sqlite) as corpus, corpus.database.read() as connection:
         for query in ("quay", "", "quay -source:bbc"):
             found, place = matches(connection, parse_query(query), Filters(), "hide")
-            counted = found.with_only_columns(Article.source, sa.func.count()).group_by(Article.source)
+            counted = found.with_only_columns(ArticleRow.source, sa.func.count()).group_by(ArticleRow.source)
             for statement in (found.order_by(place.desc()).limit(20), counted):
                 said = statement.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})
                 plan = [row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}")]

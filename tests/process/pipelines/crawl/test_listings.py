@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from storage import Corpus
 from storage.frontier import listings
 from storage.frontier.listings import ListingState
-from storage.schema import Url
+from storage.schema import UrlRow
 from tests.site import Newspaper
 from tests.support.crawling import Desk, settings
 from tests.support.pages_site import PROSE, page
@@ -416,7 +416,7 @@ def test_a_bound_that_is_none_is_wrong_usage(tmp_path: Path, arguments: list[str
 
 def make_due(desk: Desk, path: str) -> None:
     with Corpus(desk.database) as corpus, corpus.database.write() as connection:
-        due = sa.update(Url).where(Url.url.endswith(path)).values(recheck=datetime(2026, 3, 2, tzinfo=UTC))
+        due = sa.update(UrlRow).where(UrlRow.url.endswith(path)).values(recheck=datetime(2026, 3, 2, tzinfo=UTC))
         assert connection.execute(due).rowcount == 1
 
 

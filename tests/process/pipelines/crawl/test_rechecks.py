@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from storage import Corpus
-from storage.schema import Url
+from storage.schema import UrlRow
 from tests.support.crawling import Desk, sums_are_exact
 from tests.support.pages_site import PROSE, listed, page, stored
 from tests.support.small_site import SmallSite
@@ -43,7 +43,7 @@ def make_due(desk: Desk, *paths: str) -> None:
     """Let these articles' re-checks be due now."""
     with Corpus(desk.database) as corpus, corpus.database.write() as connection:
         for path in paths:
-            due = sa.update(Url).where(Url.url.endswith(path)).values(recheck=datetime(2026, 3, 2, tzinfo=UTC))
+            due = sa.update(UrlRow).where(UrlRow.url.endswith(path)).values(recheck=datetime(2026, 3, 2, tzinfo=UTC))
             assert connection.execute(due).rowcount == 1
 
 

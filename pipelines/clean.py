@@ -15,7 +15,7 @@ from tldextract import TLDExtract
 from crawler.items import Article, Author, Block, Fetched, Link, Refusal
 from crawler.reasons import Reason
 from storage.frontier.urls import host_of, strip_tracking
-from storage.schema import LONGEST_ADDRESS, clean_address, clean_text, cut_text
+from storage.schema import MAX_URL_LENGTH, clean_address, clean_text, cut_text
 
 # Lengths --------------------------------------------------------------------------------------------------------------
 # How much of each field is stored. A longer field is cut or left out, and its provenance says so.
@@ -46,7 +46,7 @@ def bounded(article: Article) -> Article:
             notes[name] = f"cut: it has {len(value):,} characters"
     for name in _URL_FIELDS:
         value = getattr(article, name)
-        if value is not None and len(value) > LONGEST_ADDRESS:
+        if value is not None and len(value) > MAX_URL_LENGTH:
             changes[name] = None
             notes[name] = f"refused: it has {len(value):,} characters"
     for name, short in (
@@ -75,9 +75,9 @@ def _cut_authors(article: Article) -> tuple[Author, ...]:
 
 def _author(author: Author) -> Author:
     name, url = cut_text(author.name, MAX_LENGTHS["author"]), author.url
-    if name == author.name and (url is None or len(url) <= LONGEST_ADDRESS):
+    if name == author.name and (url is None or len(url) <= MAX_URL_LENGTH):
         return author
-    return Author(name, None if url is None or len(url) > LONGEST_ADDRESS else url)
+    return Author(name, None if url is None or len(url) > MAX_URL_LENGTH else url)
 
 
 def _keywords(article: Article) -> tuple[str, ...]:

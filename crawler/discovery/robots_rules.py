@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-MOST_WILDCARDS = 20_000
+MAX_WILDCARDS = 20_000
 """Maximum number of wildcards in the rules for us. Each URL is matched against all of them, which takes 10 ms."""
-MOST_IN_A_RULE = 100
+MAX_WILDCARDS_PER_RULE = 100
 """Maximum number of wildcards per rule. Of a longer Disallow the beginning counts, which forbids no less; a longer
 Allow is dropped."""
 
@@ -54,15 +54,17 @@ def group_of(body: bytes, product: str) -> bytes:
     # RFC 9309, section 2.2.1: the group with the longest matching name, else the group for all crawlers.
     group = rules[max(rules, key=lambda name: 1 if name == "*" else len(name))]
     ours = [bounded for rule in group if (bounded := _bounded(rule)) is not None]
-    if sum(rule.count("*") for rule in ours) > MOST_WILDCARDS:
-        raise TooManyRules(f"its rules have more than {MOST_WILDCARDS} wildcards")
+    if sum(rule.count("*") for rule in ours) > MAX_WILDCARDS:
+        raise TooManyRules(f"its rules have more than {MAX_WILDCARDS} wildcards")
     return "\n".join(["User-agent: *", *ours]).encode()
 
 
 def _bounded(rule: str) -> str | None:
-    """Return the rule with at most MOST_IN_A_RULE wildcards, forbidding perhaps more; None for too long an Allow."""
-    parts = rule.split("*", MOST_IN_A_RULE)
-    if len(parts) <= MOST_IN_A_RULE:
+    """Return the rule with at most MAX_WILDCARDS_PER_RULE wildcards, forbidding perhaps more; None for too long an
+    Allow.
+    """
+    parts = rule.split("*", MAX_WILDCARDS_PER_RULE)
+    if len(parts) <= MAX_WILDCARDS_PER_RULE:
         return rule
     return "*".join(parts[:-1]) if rule.startswith("Disallow") else None
 

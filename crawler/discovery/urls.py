@@ -16,7 +16,7 @@ from crawler.source import Source
 # Traps ----------------------------------------------------------------------------------------------------------------
 # Some URLs lead on without end: calendars, paths that repeat themselves, patterns of pages without articles.
 
-MOST_CHARS = 2_000
+MAX_CHARS = 2_000
 _MAX_REPEATS = 3
 _FIRST_YEAR = 1990
 _DIGITS = re.compile(r"[0-9]+")
@@ -36,11 +36,11 @@ _DATE_IN_QUERY = re.compile(
 def trap(url: str, now: datetime) -> str | None:
     """Return the reason if the URL looks like a trap; None if it doesn't.
 
-    - "trap_long": it has more than MOST_CHARS characters.
+    - "trap_long": it has more than MAX_CHARS characters.
     - "trap_repeated": a segment occurs more than three times in the path.
     - "trap_calendar": it ends with a day, month or year alone, before 1990 or after next year.
     """
-    if len(url) > MOST_CHARS:
+    if len(url) > MAX_CHARS:
         return Reason.TRAP_LONG
     try:
         parts = urlsplit(url)

@@ -17,9 +17,9 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-MOST_CODINGS = 3
+MAX_CODINGS = 3
 """Maximum number of nested codings."""
-MOST_MEMBERS = 1_000
+MAX_MEMBERS = 1_000
 """Maximum number of members of a gzip, or frames of a zstd; programs write a member per 64 kB or more."""
 _CHUNK = 64 * 1024
 # RFC 9659: over HTTP, the window has 8 MB at most. The library would allow 128 MB per frame.
@@ -53,7 +53,7 @@ def unpack(body: bytes, codings: Sequence[str], limit: int) -> Unpacked:
     BadCoding.
     """
     applied = [coding for coding in codings if coding != "identity"]
-    if len(applied) > MOST_CODINGS:
+    if len(applied) > MAX_CODINGS:
         raise BadCoding(f"{len(applied)} codings, one in the other")
     whole = True
     for coding in reversed(applied):
@@ -88,7 +88,7 @@ def _members(body: bytes, start: Callable[[], Any]) -> Iterator[bytes | None]:
     `start` returns a new decompressor of zlib or zstd.
     """
     offset = 0
-    for _ in range(MOST_MEMBERS):
+    for _ in range(MAX_MEMBERS):
         reader = start()
         while not reader.eof:
             # zlib returns the input that it hasn't used yet; zstd keeps this input and sets needs_input to False.
@@ -102,7 +102,7 @@ def _members(body: bytes, start: Callable[[], Any]) -> Iterator[bytes | None]:
         yield None
         if offset >= len(body):
             return
-    raise BadCoding(f"more than {MOST_MEMBERS} members")
+    raise BadCoding(f"more than {MAX_MEMBERS} members")
 
 
 def _gzip(body: bytes) -> Iterator[bytes | None]:

@@ -17,7 +17,7 @@ from crawler.reasons import Reason
 # Circuit breaker ------------------------------------------------------------------------------------------------------
 # For how long a host is left alone, by its responses: Retry-After, backoff, and a circuit breaker.
 
-MOST_FAILURES = 10
+MAX_FAILURES = 10
 """Failures in a row, or forbidden pages in a row, after which the circuit breaker opens."""
 PATIENCE = timedelta(seconds=60)
 """Requests wait in the run up to this long; a longer wait defers them to a later run."""
@@ -80,7 +80,7 @@ class HostState:
     @property
     def broken(self) -> bool:
         """True if the circuit breaker has opened: one request at a time finds out whether the host has recovered."""
-        return self.failures >= MOST_FAILURES or self.forbidden_streak >= MOST_FAILURES
+        return self.failures >= MAX_FAILURES or self.forbidden_streak >= MAX_FAILURES
 
     def waits(self, now: datetime) -> timedelta:
         """Return how long requests must still wait."""
@@ -101,14 +101,14 @@ class HostState:
             self.hold(now + response.wait, f"{response} with Retry-After, {seconds} s")
         if response.failed:
             self.failures += 1
-            if self.failures >= MOST_FAILURES:
+            if self.failures >= MAX_FAILURES:
                 self._open_circuit(f"{self.failures} failures in a row, the last: {response}", response, now, chance)
             elif response.wait is None and (response.status in _BUSY or self.failures >= _REPEATED):
                 pause = min(timedelta(seconds=backoff_s * 2 ** (self.failures - 1)), _MAX_BACKOFF)
                 self.hold(now + pause * (1 + chance / 2), f"{response}, {self.failures} in a row")
         elif response.status == 403 and response.article:
             self.failures, self.forbidden_streak = 0, self.forbidden_streak + 1
-            if self.forbidden_streak >= MOST_FAILURES:
+            if self.forbidden_streak >= MAX_FAILURES:
                 why = f"{self.forbidden_streak} pages in a row forbidden: {response}"
                 self._open_circuit(why, response, now, chance)
         else:
@@ -131,7 +131,7 @@ class HostState:
 # Retry-After ----------------------------------------------------------------------------------------------------------
 # The header by which a server asks clients to wait: RFC 9110, section 10.2.3.
 
-LONGEST = timedelta(hours=24)
+MAX_RETRY_AFTER = timedelta(hours=24)
 """Longer waits are cut to this: after a day, a request finds out whether the server still wants to wait."""
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -154,14 +154,14 @@ def retry_after(values: Iterable[bytes | str], now: datetime) -> timedelta | Non
     None if the headers ask for no wait: absent, zero, negative, a date in the past, or neither a number nor a date.
     """
     waits = [wait for value in values if (wait := _wait(value, now)) is not None and wait > timedelta(0)]
-    return min(max(waits), LONGEST) if waits else None
+    return min(max(waits), MAX_RETRY_AFTER) if waits else None
 
 
 def _wait(value: bytes | str, now: datetime) -> timedelta | None:
     text = (value.decode("latin-1") if isinstance(value, bytes) else value).strip()
     if _SECONDS.fullmatch(text):
         digits = text.lstrip("0")
-        return LONGEST if len(digits) > 6 else timedelta(seconds=int(digits or "0"))
+        return MAX_RETRY_AFTER if len(digits) > 6 else timedelta(seconds=int(digits or "0"))
     date = http_date(text, now)
     return None if date is None else date - now
 

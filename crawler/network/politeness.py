@@ -23,7 +23,7 @@ from crawler.reasons import Reason
 # Host slot ------------------------------------------------------------------------------------------------------------
 # All crawlers of the process share one slot per host. The slot decides which request may start now.
 
-LONGEST_DELAY_S = 60.0
+MAX_DELAY_S = 60.0
 """A longer Crawl-delay is cut to this."""
 _MIN_JITTER = 0.5
 """The smallest factor by which Scrapy varies its delay (DOWNLOAD_DELAY_JITTER)."""
@@ -134,8 +134,8 @@ class HostSlot:
 
     @property
     def delay_s(self) -> float:
-        """Seconds between requests that the host's robots.txt asks for, at most LONGEST_DELAY_S."""
-        return min(self.state.crawl_delay or 0.0, LONGEST_DELAY_S)
+        """Seconds between requests that the host's robots.txt asks for, at most MAX_DELAY_S."""
+        return min(self.state.crawl_delay or 0.0, MAX_DELAY_S)
 
 
 # Politeness -----------------------------------------------------------------------------------------------------------

@@ -23,9 +23,9 @@ from crawler.reasons import Reason
 # Headers --------------------------------------------------------------------------------------------------------------
 # Bounds for status line and headers: Twisted alone accepts 200,000 headers, and takes 200 MB for them.
 
-MOST_HEADERS = 200
+MAX_HEADERS = 200
 """Maximum number of header lines per response, including interim responses (1xx)."""
-MOST_BYTES = 64 * 1024
+MAX_BYTES = 64 * 1024
 """Maximum size of status line and headers together, in octets."""
 
 _STATUS = re.compile(rb"HTTP/[0-9]\.[0-9] [1-5][0-9]{2}(?: .*)?", re.DOTALL)
@@ -40,18 +40,18 @@ class TooManyHeaders(Exception):
 class _Parser(_LenientHTTPClientParser):
     """Raises an exception for what exceeds the bounds; Twisted then closes the connection and reads no further."""
 
-    MAX_LENGTH = MOST_BYTES
+    MAX_LENGTH = MAX_BYTES
     _lines = _octets = 0
 
     def lineReceived(self, line: bytes) -> None:
         self._lines += 1
         self._octets += len(line) + 1
-        if self._lines > MOST_HEADERS + 2 or self._octets > MOST_BYTES:  # 2: the status line and the empty line
-            raise TooManyHeaders(f"more than {MOST_HEADERS} headers or {MOST_BYTES:,} octets of them")
+        if self._lines > MAX_HEADERS + 2 or self._octets > MAX_BYTES:  # 2: the status line and the empty line
+            raise TooManyHeaders(f"more than {MAX_HEADERS} headers or {MAX_BYTES:,} octets of them")
         super().lineReceived(line)
 
     def lineLengthExceeded(self, line: bytes) -> None:
-        raise TooManyHeaders(f"a header of more than {MOST_BYTES:,} octets")
+        raise TooManyHeaders(f"a header of more than {MAX_BYTES:,} octets")
 
     def statusReceived(self, status: bytes) -> None:
         if not _STATUS.fullmatch(status):

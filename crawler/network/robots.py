@@ -20,7 +20,7 @@ from crawler.discovery.robots_rules import TooManyRules, group_of
 from crawler.documents import RobotsDocument
 from crawler.network.download_handler import Stopped
 from crawler.network.hosts import HostWaits, StoredRobots, host_of
-from crawler.network.politeness import LONGEST_DELAY_S, PRODUCT, Politeness
+from crawler.network.politeness import MAX_DELAY_S, PRODUCT, Politeness
 from crawler.network.responses import CUT, READ_UP_TO, BadResponse
 from crawler.network.url_policy import UrlBlocked
 from crawler.workers.parsing import parse_document
@@ -145,8 +145,8 @@ class RobotsMiddleware:
         except (PoolBroken, TooManyRules) as error:
             return self._politeness.robots_unreachable(url, str(error))
         seconds = delay_of(rules)
-        if seconds is not None and seconds > LONGEST_DELAY_S:
-            logger.info("%s: asks for %s s between requests; we keep %s s", url, seconds, LONGEST_DELAY_S)
+        if seconds is not None and seconds > MAX_DELAY_S:
+            logger.info("%s: asks for %s s between requests; we keep %s s", url, seconds, MAX_DELAY_S)
         self._politeness.set_crawl_delay(url, seconds)
         return rules
 

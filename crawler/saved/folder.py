@@ -11,10 +11,10 @@ from pathlib import Path
 from crawler.items import Refusal
 from crawler.reasons import Reason
 from crawler.saved.json_lines import JSON_LINES, json_lines
-from crawler.saved.page import MOST_BYTES, Saved, Wanted, name_of
+from crawler.saved.page import MAX_BYTES, Saved, Wanted, name_of
 from crawler.saved.warc import WARC, warc_pages
 
-__all__ = ["MOST_BYTES", "Saved", "saved_pages"]
+__all__ = ["MAX_BYTES", "Saved", "saved_pages"]
 
 _HTML = (".html", ".htm", ".xhtml", ".html.gz", ".htm.gz", ".xhtml.gz")
 _TEXT = (".txt", ".txt.gz")
@@ -66,17 +66,17 @@ def _read(file: Path, entry: dict[str, str]) -> Saved:
         return Saved(url, refusal=Refusal("failed", Reason.MISSING_FILE, f"{file} is in the manifest only"))
     except (OSError, EOFError, zlib.error) as error:
         return Saved(url, refusal=Refusal("failed", Reason.UNREADABLE, f"{file}: {error}"))
-    if len(body) > MOST_BYTES:
-        return Saved(url, refusal=Refusal("failed", Reason.TOO_LARGE, f"{file}: over {MOST_BYTES} bytes"))
+    if len(body) > MAX_BYTES:
+        return Saved(url, refusal=Refusal("failed", Reason.TOO_LARGE, f"{file}: over {MAX_BYTES} bytes"))
     return Saved(url, body, file.name.lower().endswith(_TEXT), entry.get("encoding"))
 
 
 def _bytes(file: Path) -> bytes:
     with file.open("rb") as opened:
         if opened.peek(2)[:2] != b"\x1f\x8b":
-            return opened.read(MOST_BYTES + 1)
+            return opened.read(MAX_BYTES + 1)
         with gzip.GzipFile(fileobj=opened) as unzipped:
-            return unzipped.read(MOST_BYTES + 1)
+            return unzipped.read(MAX_BYTES + 1)
 
 
 def _manifest(folder: Path) -> dict[Path, dict[str, str]]:

@@ -13,7 +13,7 @@ from typing import IO, Any, cast, get_args
 
 from crawler.items import Article, Author, Block, BlockKind, Refusal
 from crawler.reasons import Reason
-from crawler.saved.page import MOST_BYTES, Saved, name_of
+from crawler.saved.page import MAX_BYTES, Saved, name_of
 
 JSON_LINES = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -34,7 +34,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "publisher": ("publisher",),
 }
 """Field -> its possible names in JSON; the first with a value counts."""
-_MAX_LINE_BYTES = 4 * MOST_BYTES
+_MAX_LINE_BYTES = 4 * MAX_BYTES
 """JSON may take several bytes per character."""
 
 
@@ -95,8 +95,8 @@ def _saved(record: dict[str, Any]) -> Saved:
     fetched = _time(record, "fetched", {})
     if isinstance(html, str) and html.strip():
         body = html.encode("utf-8", "replace")
-        if len(body) > MOST_BYTES:
-            return Saved(url, refusal=Refusal("failed", Reason.TOO_LARGE, f"{url}: over {MOST_BYTES} bytes"))
+        if len(body) > MAX_BYTES:
+            return Saved(url, refusal=Refusal("failed", Reason.TOO_LARGE, f"{url}: over {MAX_BYTES} bytes"))
         return Saved(url, body, encoding="utf-8", saved_at=fetched)
     return Saved(url, preparsed=_article(record, url), saved_at=fetched)
 

@@ -17,7 +17,7 @@ from crawler.source import Source
 
 # Saved pages ----------------------------------------------------------------------------------------------------------
 
-MOST_BYTES = 10 * 1024 * 1024
+MAX_BYTES = 10 * 1024 * 1024
 """Maximum size of a page."""
 
 

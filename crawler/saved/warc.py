@@ -14,7 +14,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from crawler.items import Refusal
 from crawler.reasons import Reason
-from crawler.saved.page import MOST_BYTES, Saved, Wanted, name_of
+from crawler.saved.page import MAX_BYTES, Saved, Wanted, name_of
 
 WARC = (".warc", ".warc.gz")
 _TORN = "it ends in the middle of a record, or in something else"
@@ -113,7 +113,7 @@ def _is_page(record: Any) -> bool:
 def _page(record: Any, file: Path) -> Saved:
     url, body = _url(record), _body(record)
     if body is None:
-        return Saved(url, refusal=Refusal("failed", Reason.TOO_LARGE, f"{url} in {file}: over {MOST_BYTES} bytes"))
+        return Saved(url, refusal=Refusal("failed", Reason.TOO_LARGE, f"{url} in {file}: over {MAX_BYTES} bytes"))
     charset = _CHARSET.search(_content_type(record))
     status = int(record.http_headers.get_statuscode()) if record.http_headers else None
     return Saved(url, body, encoding=charset and charset[1].lower(), saved_at=_date(record), status=status)
@@ -125,7 +125,7 @@ def _body(record: Any) -> bytes | None:
     while chunk := stream.read(_CHUNK):
         parts.append(chunk)
         size += len(chunk)
-        if size > MOST_BYTES:
+        if size > MAX_BYTES:
             return None
     return b"".join(parts)
 

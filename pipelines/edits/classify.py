@@ -14,11 +14,11 @@ from storage.records import Edit, EditClass
 
 _EFFORT = 200_000
 """Steps of comparing words, over the whole article: about 0.1 s."""
-_LEAST_EFFORT = 300
+_MIN_EFFORT = 300
 _TOGETHER = 50
 _SLIPS, _WORDS_A_SLIP = 3, 100
 """Slips of spelling that pass for a typo: three, and one more for every hundred words."""
-_LEAST_CUT = 5
+_MIN_CUT_WORDS = 5
 """Words that must go for a text to be shortened, if it's no whole block."""
 _CUT = 5
 """A text is shortened if so many times more words went than came."""
@@ -61,7 +61,7 @@ def classify(before: Sequence[Line], after: Sequence[Line]) -> Edit | None:
     text, text_after = _words_of(before), _words_of(after)
     judge = Spelling(text, text_after)
     headline = _stretch([difference for difference in changed if _is_headline(difference)], judge, _EFFORT)
-    stretches = [_stretch(group, judge, max(_LEAST_EFFORT, _EFFORT // len(groups))) for group in groups]
+    stretches = [_stretch(group, judge, max(_MIN_EFFORT, _EFFORT // len(groups))) for group in groups]
     notices = [line.text for difference in changed for line in difference.after]
     slips = _SLIPS + len(text) // _WORDS_A_SLIP
     change: EditClass = "update"
@@ -128,7 +128,7 @@ def _is_new_correction(text: str, before: Sequence[Line]) -> bool:
 def _shortened(stretches: Sequence[_Stretch], body: Sequence[Difference]) -> bool:
     removed, added = _sums(stretches)
     whole = any(difference.op == "delete" for difference in body)
-    return removed >= (1 if whole else _LEAST_CUT) and added * _CUT <= removed
+    return removed >= (1 if whole else _MIN_CUT_WORDS) and added * _CUT <= removed
 
 
 def _sums(stretches: Sequence[_Stretch]) -> tuple[int, int]:

@@ -15,9 +15,9 @@ from itertools import pairwise
 from storage.articles.align import Region
 from storage.articles.changes import is_unspaced
 
-_MOST_WORDS = 2
+_MAX_SLIP_WORDS = 2
 """Words that one slip concerns."""
-_LONGEST = 40
+_MAX_COMPARED = 40
 """Words that are looked at for another case or hyphen, and letters of a word that is looked at."""
 _SMALL, _SMALL_CASELESS = 3, 2
 """Letters of a word that only joins others, in most languages; and in those without capitals, which drop vowels."""
@@ -70,11 +70,11 @@ class Spelling:
         """Tell if a difference between two stretches of words is nothing but spelling."""
         start, end, other_start, other_end = region
         was, now = before[start:end], after[other_start:other_end]
-        if max(len(was), len(now)) > _LONGEST or _facts(was) != _facts(now):
+        if max(len(was), len(now)) > _MAX_COMPARED or _facts(was) != _facts(now):
             return False
         if _folded(was) == _folded(now):
             return True
-        if max(len(was), len(now)) > _MOST_WORDS:
+        if max(len(was), len(now)) > _MAX_SLIP_WORDS:
             return False
         if all(map(is_unspaced, (*was, *now))):
             return self._is_one_character(was, now, after[max(0, other_start - 1) : other_start + 2])
@@ -190,7 +190,7 @@ def _distance(one: str, other: str) -> int:
 
     Words that begin otherwise are others ("legal" and "illegal", "million" and "billion"), unless letters are swapped.
     """
-    if max(len(one), len(other)) > _LONGEST or abs(len(one) - len(other)) > 2 or not one or not other:
+    if max(len(one), len(other)) > _MAX_COMPARED or abs(len(one) - len(other)) > 2 or not one or not other:
         return 9
     if one[0] != other[0] and one[:2] != other[1::-1]:
         return 9

@@ -49,7 +49,7 @@ _LENGTHS = 3.0
 """Minimum factor by which articles must be shorter or longer than usual, for a verdict."""
 _JUMP = 2.0
 """Minimum rise of the number of repeated blocks per article, for a verdict."""
-_LONGEST_SILENCE = 3
+_SILENCE_FACTOR = 3
 """Minimum length of a silence for a verdict, as a multiple of the longest silence before."""
 _MIN_SILENCE = timedelta(hours=48)
 _RHYTHM = 10
@@ -220,7 +220,7 @@ def _silence(metrics: RunMetrics, history: History, now: datetime) -> SourceVerd
         return None
     longest = max(after - before for before, after in pairwise(times))
     silent = now - times[-1]
-    if silent > max(_MIN_SILENCE, _LONGEST_SILENCE * longest):
+    if silent > max(_MIN_SILENCE, _SILENCE_FACTOR * longest):
         return SourceVerdict(
             "feed_dead",
             f"nothing new for {_span(silent)}, since {times[-1]:%Y-%m-%d}; never longer than {_span(longest)} before",

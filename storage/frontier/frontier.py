@@ -19,19 +19,19 @@ from sqlalchemy.engine import Connection
 
 from crawler.reasons import Reason
 from storage.frontier import parameters
-from storage.frontier.settling import MOST_ATTEMPTS, FrontierLink, OutcomeWriter, UrlOutcome, new_row
+from storage.frontier.settling import MAX_ATTEMPTS, FrontierLink, OutcomeWriter, UrlOutcome, new_row
 from storage.frontier.urls import host_of, strip_tracking, url_key
 from storage.schema import AnyRow, UrlRow, chunks, insert, table_of
 
 __all__ = [
-    "MOST_ATTEMPTS", "MOST_LOSSES", "FrontierLink", "OutcomeWriter", "UrlOutcome",
+    "MAX_ATTEMPTS", "MAX_LOSSES", "FrontierLink", "OutcomeWriter", "UrlOutcome",
     "add", "forget_lost", "lease", "lease_checks", "queued", "reclaim", "release", "renew", "waiting", "waiting_checks",
 ]  # fmt: skip
 
-MOST_LOSSES = 50
+MAX_LOSSES = 50
 """Number of runs that died while they held a URL, after which the URL is taken for the cause."""
 _LEASE = timedelta(minutes=15)
-_MOST_LOST_CHECKS = 3
+_MAX_LOST_CHECKS = 3
 _CHECK_PAUSE = timedelta(hours=1)
 _TRUSTED_LOOKS = 3
 _SETTLED = ("done", "failed", "not_article")
@@ -130,16 +130,16 @@ def renew(connection: Connection, run_id: int, now: datetime) -> None:
 def reclaim(connection: Connection, source: str, now: datetime) -> int:
     """Queue the URLs again that dead runs of the source held; return their number.
 
-    The caller holds the source's lock, so every lease belongs to a dead run. A URL that MOST_LOSSES runs died with
+    The caller holds the source's lock, so every lease belongs to a dead run. A URL that MAX_LOSSES runs died with
     becomes failed("crashes"), since the URL may be the cause. A URL leased for a recheck returns to its state before,
     and is checked an hour later; after three losses it isn't checked again.
     """
     leased = (UrlRow.source == source) & (UrlRow.state == "leased")
     lost = UrlRow.lost_runs + 1
-    again = sa.case((_CHECK & (lost < _MOST_LOST_CHECKS), now + _CHECK_PAUSE), else_=None)
+    again = sa.case((_CHECK & (lost < _MAX_LOST_CHECKS), now + _CHECK_PAUSE), else_=None)
     values = {
-        "state": sa.case((_CHECK, _RESTING), (lost >= MOST_LOSSES, "failed"), else_="queued"),
-        "reason": sa.case((_CHECK, UrlRow.reason), (lost >= MOST_LOSSES, Reason.CRASHES.value), else_=None),
+        "state": sa.case((_CHECK, _RESTING), (lost >= MAX_LOSSES, "failed"), else_="queued"),
+        "reason": sa.case((_CHECK, UrlRow.reason), (lost >= MAX_LOSSES, Reason.CRASHES.value), else_=None),
         "recheck": sa.type_coerce(again, UrlRow.recheck.type),
         "lost_runs": lost, "lease_until": None, "run_id": None, "changed": now,
     }  # fmt: skip
@@ -156,7 +156,7 @@ def release(connection: Connection, run_id: int, asked: Sequence[str], now: date
     asked_keys = [url_key(url) for url in asked]
     attempts = UrlRow.attempts + 1
     for chunk in chunks(asked_keys):
-        final = attempts >= MOST_ATTEMPTS
+        final = attempts >= MAX_ATTEMPTS
         again = sa.case((_CHECK & ~final, now + _CHECK_PAUSE), else_=None)
         values = {
             "state": sa.case((_CHECK, _RESTING), (final, "failed"), else_="queued"),

@@ -20,7 +20,7 @@ from storage.schema import ArticleRow, FingerprintRow, UrlParameterRow, chunks, 
 
 SAME = 3
 """Number of articles with the same text with and without a parameter, and none with another text, to remove it."""
-_MOST_EVIDENCE = 50
+_MAX_EVIDENCE = 50
 _SIBLINGS = 100
 _article, _kept, _parameter = table_of(ArticleRow), table_of(FingerprintRow), table_of(UrlParameterRow)
 _INSERT = sa.insert(_parameter)
@@ -98,7 +98,7 @@ def learn(connection: Connection, keys: Mapping[int, Collection[str]]) -> None:
                 found[number] = evidence
     for evidence in found.values():
         where = {"host": evidence.host, "name": evidence.name}
-        if (connection.scalar(_COUNT, where) or 0) < _MOST_EVIDENCE or not evidence.same:
+        if (connection.scalar(_COUNT, where) or 0) < _MAX_EVIDENCE or not evidence.same:
             connection.execute(_DELETE, where | {"number": evidence.article_id})
             connection.execute(_INSERT, evidence._asdict())
 

@@ -65,9 +65,9 @@ def refused_page(connection: Connection, url: str) -> bytes | None:
 REASONS = frozenset({Reason.NOT_STORABLE, Reason.BAD_FIELD, Reason.BAD_BLOCK, Reason.PARSE_ERROR, Reason.PARSE_KILLED})
 """The reasons of refusals that later code may no longer make."""
 _STATES = ("failed", "not_article")
-MOST = 2_000
+MAX_KEPT = 2_000
 """Number of pages and articles kept in quarantine; the oldest are deleted. Other refused pages have their own limit."""
-MOST_BYTES = 256 * 1024 * 1024
+MAX_BYTES = 256 * 1024 * 1024
 """Compressed size of all of them, in bytes."""
 Kind = Literal["page", "text", "article"]
 _url, _kept, _page = table_of(UrlRow), table_of(QuarantineRow), table_of(PageRow)
@@ -128,14 +128,14 @@ def stays(connection: Connection, url_id: int, reason: str) -> None:
 
 
 def prune(connection: Connection) -> None:
-    """Delete the content of URLs that have left the quarantine, and the oldest beyond MOST and MOST_BYTES."""
+    """Delete the content of URLs that have left the quarantine, and the oldest beyond MAX_KEPT and MAX_BYTES."""
     inside = sa.select(_url.c.id).where(_url.c.id == _kept.c.url_id, _IN_QUARANTINE)
     connection.execute(sa.delete(_kept).where(~inside.exists()))
     order = (_kept.c.since.desc(), _kept.c.url_id.desc())
     size = sa.func.sum(_kept.c.size).over(order_by=order)
     position = sa.func.row_number().over(order_by=order)
     ranked = sa.select(_kept.c.url_id, position.label("position"), size.label("total")).subquery()
-    beyond = sa.select(ranked.c.url_id).where((ranked.c.position > MOST) | (ranked.c.total > MOST_BYTES))
+    beyond = sa.select(ranked.c.url_id).where((ranked.c.position > MAX_KEPT) | (ranked.c.total > MAX_BYTES))
     connection.execute(sa.delete(_kept).where(_kept.c.url_id.in_(beyond)))
 
 

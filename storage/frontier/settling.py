@@ -15,7 +15,7 @@ from crawler.reasons import Reason
 from storage.frontier.urls import strip_tracking, url_key
 from storage.schema import AnyRow, UrlRow, chunks, table_of
 
-MOST_ATTEMPTS = 5
+MAX_ATTEMPTS = 5
 """Number of failed attempts, one per run, after which a temporary failure is final."""
 # Built once: building a statement costs more than SQLite takes to run it.
 _url = table_of(UrlRow)
@@ -44,7 +44,7 @@ class UrlOutcome:
     reason: str | None = None
     detail: str | None = None
     transient: bool = False
-    """True for a temporary failure: the URL is queued again for a later run, until MOST_ATTEMPTS."""
+    """True for a temporary failure: the URL is queued again for a later run, until MAX_ATTEMPTS."""
     until: datetime | None = None
     """For a failure of the host, which doesn't count as an attempt: when the URL is tried again."""
     changed: bool = False
@@ -151,7 +151,7 @@ def _row_values(outcome: UrlOutcome, known: AnyRow | None, now: datetime) -> dic
     if outcome.until is not None:
         return _put_off(outcome, known, outcome.until, now)
     failures = (known.attempts if known else 0) + 1
-    again = outcome.transient and failures < MOST_ATTEMPTS
+    again = outcome.transient and failures < MAX_ATTEMPTS
     if known is not None and is_check(known) and (outcome.transient or outcome.state == "blocked"):
         return _unchecked(known, failures, now, now + _pause(failures + 1) if again else None)
     unchanged_rereads, unchanged_checks = _unchanged(outcome, known)

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 
 from storage.schema import AnyRow, UrlRow, chunks
 
-_MOST_READ = 5_000
+_MAX_READ = 5_000
 
 
 class Like(NamedTuple):
@@ -24,7 +24,7 @@ class Like(NamedTuple):
 
 def read(connection: Connection, like: Like) -> tuple[int, int]:
     """Return the numbers of newest URLs of the pattern that are articles and that aren't; at most 5,000 each."""
-    counts = [sum(1 for _ in _rows(connection, like, state, most=_MOST_READ)) for state in ("done", "not_article")]
+    counts = [sum(1 for _ in _rows(connection, like, state, most=_MAX_READ)) for state in ("done", "not_article")]
     return counts[0], counts[1]
 
 

@@ -34,7 +34,7 @@ _PATH_SAFE = "/!$&'()*+,;=:@~-._"
 _QUERY_SAFE = "/!$'()*+,;:@~-._?"
 _STRAY = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _TRIPLET = re.compile(r"%([0-9A-Fa-f]{2})")
-LONGEST_KEY = 2_000
+MAX_KEY_LENGTH = 2_000
 """Longest key, in bytes."""
 _KEPT_OF_LONG = 1_000
 _LINES = re.compile("[\t\n\r]")
@@ -48,12 +48,12 @@ def url_key(url: str) -> str:
 
     `http://www.herald.example:80/a/?utm_source=x#top` and `https://herald.example/a` share the key `herald.example/a`.
     Query parameters that may select the page stay, sorted. A URL that isn't http or https, or can't be parsed, is its
-    own key; this function never raises. Normalisation follows RFC 3986, section 6.2. A key of more than LONGEST_KEY
+    own key; this function never raises. Normalisation follows RFC 3986, section 6.2. A key of more than MAX_KEY_LENGTH
     bytes is cut, and gets a hash of the whole key.
     """
     key = _key(_tidy(url))
     raw = key.encode()
-    if len(raw) <= LONGEST_KEY:
+    if len(raw) <= MAX_KEY_LENGTH:
         return key
     # PostgreSQL indexes no value of more than 2,704 octets.
     return raw[:_KEPT_OF_LONG].decode(errors="ignore") + "#" + blake2b(raw, digest_size=16).hexdigest()

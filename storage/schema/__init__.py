@@ -7,7 +7,7 @@ helpers that all tables share. Everything that other packages use is imported fr
 """
 
 from storage.schema.base import (
-    LONGEST_ADDRESS,
+    MAX_URL_LENGTH,
     AnyRow,
     AnySelect,
     Base,
@@ -52,7 +52,7 @@ from storage.schema.crawl import (
 from storage.schema.learned import DuplicateRow, FingerprintKeyRow, FingerprintRow, UrlParameterRow
 
 __all__ = [
-    "LONGEST_ADDRESS",
+    "MAX_URL_LENGTH",
     "NEXT",
     "AnyRow",
     "AnySelect",

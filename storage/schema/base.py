@@ -38,8 +38,8 @@ _UNSHOWN = re.compile(
     "[\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 _ELLIPSIS = "…"
-_LONGEST_VALIDATOR = 1_000
-LONGEST_ADDRESS = 8_000
+_MAX_VALIDATOR_LENGTH = 1_000
+MAX_URL_LENGTH = 8_000
 """Longest stored URL, in characters: the length that RFC 9110, section 4.1, wants every server to support."""
 
 
@@ -139,7 +139,7 @@ class Validator(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        if not isinstance(value, str) or len(value) > _LONGEST_VALIDATOR:
+        if not isinstance(value, str) or len(value) > _MAX_VALIDATOR_LENGTH:
             return None
         return clean_address(value)
 
@@ -147,14 +147,14 @@ class Validator(TypeDecorator[str]):
 class Address(TypeDecorator[str]):
     """A column for URLs and their keys.
 
-    A value of more than LONGEST_ADDRESS characters is cut: such a URL is never requested, only shown.
+    A value of more than MAX_URL_LENGTH characters is cut: such a URL is never requested, only shown.
     """
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return cut_text(clean_address(value), LONGEST_ADDRESS) if isinstance(value, str) else value
+        return cut_text(clean_address(value), MAX_URL_LENGTH) if isinstance(value, str) else value
 
 
 class CleanJson(TypeDecorator[Any]):

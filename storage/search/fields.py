@@ -26,7 +26,7 @@ _DAY_S = 86_400
 _SIGN, _JOINT = "§", "·"
 ALL = _SIGN
 """The word that every article has in the index, for queries that have only unwanted words."""
-_LONGEST_TOKEN = 400
+_MAX_TOKEN_LENGTH = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def read_field(name: str, value: str) -> Named | Bound | None:
 
 def token(field: str, value: str) -> str:
     """Return the word for a field's value in the index; case, accents and characters between words are ignored."""
-    return _SIGN + _JOINT.join([field, *words(value)])[:_LONGEST_TOKEN]
+    return _SIGN + _JOINT.join([field, *words(value)])[:_MAX_TOKEN_LENGTH]
 
 
 def tokens(source: str, language: str | None, section: str | None, authors: Iterable[str]) -> str:

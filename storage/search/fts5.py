@@ -20,7 +20,7 @@ from storage.search.search_id import within
 from storage.search.words import is_plain, normal, words
 
 _TABLE = sa.table("article_fts", sa.column("rowid", sa.BigInteger))
-_MOST_WORDS = 100
+_MAX_WORDS = 100
 _NEXT_WORD = "SELECT term FROM article_fts_words WHERE term >= ? LIMIT 1"
 _COLUMNS = "headline, description, text, fields"
 _VALUES = ":search_id, :headline, :description, :text, :fields"
@@ -78,7 +78,7 @@ def _words_from(connection: Connection, beginning: str) -> list[str] | None:
     found, place = [], beginning
     while (row := raw.execute(_NEXT_WORD, (place,)).fetchone()) and row[0].startswith(beginning):
         found.append(row[0])
-        if len(found) > _MOST_WORDS:
+        if len(found) > _MAX_WORDS:
             return None
         place = row[0] + "\x01"  # after this word and before all longer words
     return found

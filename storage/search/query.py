@@ -13,9 +13,9 @@ from typing import TypeAlias
 from storage.search.fields import FIELDS, Bound, Named, read_field, read_moment
 from storage.search.words import lone_letter, words
 
-LONGEST_QUERY = 1000
+MAX_QUERY_LENGTH = 1000
 """Number of characters of a query that are read; the rest is ignored."""
-_MOST_TERMS = 64
+_MAX_TERMS = 64
 _TERM = re.compile(
     rf'(?i:-?(?:{"|".join(FIELDS)})):"(?P<value>[^"]*)"' r'|(?P<not>-?)"(?P<phrase>[^"]*)"?' r"|(?P<raw>\S+)"
 )
@@ -68,8 +68,8 @@ def parse_query(query: str) -> Query:
     wanted: list[list[Atom]] = []
     unwanted: list[Clause] = []
     either = False
-    text = query[:LONGEST_QUERY].encode("utf-8", "replace").decode()  # lone surrogates can't be sent to a database
-    for term in list(_TERM.finditer(text))[:_MOST_TERMS]:
+    text = query[:MAX_QUERY_LENGTH].encode("utf-8", "replace").decode()  # lone surrogates can't be sent to a database
+    for term in list(_TERM.finditer(text))[:_MAX_TERMS]:
         if term["raw"] == "OR":
             either = bool(wanted)
             continue

@@ -12,9 +12,9 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-LONGEST_WORD = 100
+MAX_WORD_LENGTH = 100
 """Longest word in the index, in letters; longer words are cut."""
-LONGEST_TEXT = 100_000
+MAX_TEXT_LENGTH = 100_000
 """Number of characters of a text that are indexed: PostgreSQL limits a tsvector to 1 MB."""
 _PAIRED = re.compile(
     "["
@@ -24,7 +24,7 @@ _PAIRED = re.compile(
     "\U00020000-\U0003ffff"
     "]+"
 )
-_LONG = re.compile(rf"[0-9A-Za-z]{{{LONGEST_WORD + 1}}}")
+_LONG = re.compile(rf"[0-9A-Za-z]{{{MAX_WORD_LENGTH + 1}}}")
 _INDIC = range(0x0900, 0x0E00)
 """Scripts in which vowel signs distinguish words."""
 _PLAIN = str.maketrans(
@@ -72,8 +72,8 @@ def words(text: str) -> list[str]:
         text = _PAIRED.sub(_pairs, text)
         text = _FOREIGN.sub(lambda run: run[0].translate(_FOLDED), text).lower()
         found = text.translate(_FOLDED).split() if text.isascii() else _SPLIT.findall(text)
-    if len(text) > LONGEST_WORD and len(max(found, key=len, default="")) > LONGEST_WORD:
-        return [word[:LONGEST_WORD] for word in found]
+    if len(text) > MAX_WORD_LENGTH and len(max(found, key=len, default="")) > MAX_WORD_LENGTH:
+        return [word[:MAX_WORD_LENGTH] for word in found]
     return found
 
 
@@ -84,7 +84,7 @@ def normal(text: str) -> str:
             text = text.replace(mark, " ")
         if not text.isascii():
             text = unicodedata.normalize("NFKC", text)
-    return text[:LONGEST_TEXT]
+    return text[:MAX_TEXT_LENGTH]
 
 
 def is_plain(text: str) -> bool:

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from storage import Corpus
-from storage.frontier.settling import MOST_ATTEMPTS
+from storage.frontier.settling import MAX_ATTEMPTS
 from tests.support.corpora import NewDatabase
 from tests.support.crawling import Desk, Ended, contents, sums_are_exact, wait_for
 from tests.support.forking import Forked
@@ -29,7 +29,7 @@ from tests.support.serving import Served
 
 FAST = ("DOWNLOAD_DELAY=0", "AUTOTHROTTLE_ENABLED=False", "CONCURRENT_REQUESTS_PER_DOMAIN=8", "DOWNLOAD_TIMEOUT=15")
 SETTINGS = [part for setting in FAST for part in ("-s", setting)]
-MOST_MB = 600
+MAX_MB = 600
 ENDED = ("done", "failed", "blocked", "not_article")
 
 
@@ -58,7 +58,7 @@ def test_everything_at_once(site: HostileSite, tmp_path: Path) -> None:
     print(f"{time.monotonic() - begin:.0f} s, {watch.peak_mb:.0f} MB at most, {site.requests} requests")
 
     assert watch.ports == set()
-    assert watch.peak_mb < MOST_MB
+    assert watch.peak_mb < MAX_MB
     _ended_as_it_should(site, desk, ended)
     _said_what_happened(site, desk, ended)
     _archived_whole(desk)
@@ -149,7 +149,7 @@ def _brings_nothing_new(site: HostileSite, desk: Desk) -> None:
     """A second run, the last for what fails: nothing is new but what waited, nothing waits but for its host."""
     waited = {url for url, (state, _) in _states(desk).items() if state == "queued"}
     with Corpus(desk.database) as corpus, corpus.database.write() as connection:
-        last = f"UPDATE url SET attempts = {MOST_ATTEMPTS - 1}, next_try = NULL WHERE state = 'queued'"
+        last = f"UPDATE url SET attempts = {MAX_ATTEMPTS - 1}, next_try = NULL WHERE state = 'queued'"
         connection.exec_driver_sql(last)
     before = contents_of(desk)["articles"]
     ended = desk.run("crawlall", *SETTINGS, "-s", "NEWS_POLL=all")

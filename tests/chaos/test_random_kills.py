@@ -26,7 +26,7 @@ from tests.support.small_site import SmallSite
 from tests.support.soundness import SCRAPED, crawled, disagreeing
 
 _ARTICLES = 60
-_MOST_AGAIN = 32
+_MAX_AGAIN = 32
 """Pages that a kill may cost: what was under way, and a batch."""
 
 
@@ -90,7 +90,7 @@ def test_kills_at_random_moments(
             desk, reported = fresh(), set()
     assert failing.run(desk, *command, str(log)).code == 0
     assert crawled(desk) == expected
-    assert most <= _MOST_AGAIN
+    assert most <= _MAX_AGAIN
     print(f"{kills} kills, at most {most} pages read again for one")
 
 

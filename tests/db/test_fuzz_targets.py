@@ -51,7 +51,7 @@ def test_each_seed_passes_its_target(name: str, path: Path) -> None:
 
 @pytest.mark.parametrize("name", targets.TARGETS)
 def test_a_hundred_kilobytes_of_the_same_are_no_trouble(name: str) -> None:
-    """What makes regular expressions and parsers of markup square: no target takes targets.LONGEST_S for it."""
+    """What makes regular expressions and parsers of markup square: no target takes targets.MAX_S for it."""
     for piece in REPEATED:
         targets.run(name, (piece * 100_000)[:100_000])
 

@@ -36,7 +36,7 @@ FLOORS: Mapping[str, str] = {
 """Least versions, of those that are installed; each with the advisory that made it one."""
 LOCKS = (ROOT / "requirements.lock", ROOT / "requirements-dev.lock")
 """The lock for a crawl, and the lock for the tests, which includes the first."""
-_LONGEST_S = 60.0
+_MAX_S = 60.0
 """After which the database counts as out of reach."""
 _PINNED = re.compile(r"^([a-zA-Z0-9._-]+)(?:\[[^\]]*\])?==(\S+)")
 
@@ -79,7 +79,7 @@ def advisories() -> tuple[bool, str]:
             # Strict: of packages that its database doesn't know, as on a mirror, it would say that nothing is known.
             [tool, "--strict", "--require-hashes", "--disable-pip", "--progress-spinner=off", "--timeout=10",
              "-r", LOCKS[-1]],
-            capture_output=True, text=True, timeout=_LONGEST_S, check=False,
+            capture_output=True, text=True, timeout=_MAX_S, check=False,
         )  # fmt: skip
     except (OSError, subprocess.TimeoutExpired):
         return True, "the database of advisories isn't reachable: known floors are checked only"

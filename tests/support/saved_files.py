@@ -9,7 +9,7 @@ from pathlib import Path
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from crawler.saved.folder import MOST_BYTES
+from crawler.saved.folder import MAX_BYTES
 
 SENTENCE = (
     "The council met on {day} to speak about the quay wall, which is to be mended before the winter storms come. "
@@ -58,5 +58,5 @@ def warc_file(path: Path) -> Path:
         put("https://herald.example/resource", "", [], html("Thursday"), "resource")
         put("dns:herald.example", "", [], b"192.0.2.1", "resource")
         put("https://herald.example/no-article", "200 OK", [kind], b"<html></html>")
-        put("https://herald.example/bomb", "200 OK", packed[:2], gzip.compress(b"\0" * (8 * MOST_BYTES)))
+        put("https://herald.example/bomb", "200 OK", packed[:2], gzip.compress(b"\0" * (8 * MAX_BYTES)))
     return path

@@ -45,7 +45,7 @@ def test_a_lock_file_that_is_none_is_found_out(line: str) -> None:
 def test_the_audit_needs_no_network(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Where no database of advisories answers it says so, soon, and passes."""
     pip_audit(monkeypatch, tmp_path, "sleep 99")
-    monkeypatch.setattr(audit, "_LONGEST_S", 0.5)
+    monkeypatch.setattr(audit, "_MAX_S", 0.5)
 
     assert audit.advisories() == (True, "the database of advisories isn't reachable: known floors are checked only")
 

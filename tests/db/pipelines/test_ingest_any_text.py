@@ -20,17 +20,35 @@ from pipelines.validate import validate
 from storage import Corpus
 from storage.frontier import frontier, hosts, quarantine, runs
 from storage.frontier.frontier import FrontierLink
-from storage.frontier.urls import LONGEST_KEY, url_key
-from storage.schema import LONGEST_ADDRESS, Base, clean_address, clean_text
+from storage.frontier.urls import MAX_KEY_LENGTH, url_key
+from storage.schema import MAX_URL_LENGTH, Base, clean_address, clean_text
 from tests.support.corpora import MakeArticle
 from tests.support.postgresql import Server
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 NASTY = (
-    "\x00", "a\x00b", "\ud800", "\udc00 low", "\ud83d\ude00", "\ufffe\uffff", "\ufdd0", "\x1b[31mred\x1b[0m",
-    "\u202egpj.exe", "\u2066isolated\u2069", "zero\u200bwidth\ufeff", "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A", "e\u0301", "\r\nSet-Cookie: a=b",
-    "\u2028line\u2029", "'; DROP TABLE article; --", "{}%s%(x)s", "=1+1", "x" * 20_000, "\x85", "ﷺ" * 50,
-)  # fmt: skip
+    "\x00",
+    "a\x00b",
+    "\ud800",
+    "\udc00 low",
+    "\ud83d\ude00",
+    "\ufffe\uffff",
+    "\ufdd0",
+    "\x1b[31mred\x1b[0m",
+    "\u202egpj.exe",
+    "\u2066isolated\u2069",
+    "zero\u200bwidth\ufeff",
+    "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A",
+    "e\u0301",
+    "\r\nSet-Cookie: a=b",
+    "\u2028line\u2029",
+    "'; DROP TABLE article; --",
+    "{}%s%(x)s",
+    "=1+1",
+    "x" * 20_000,
+    "\x85",
+    "ﷺ" * 50,
+)
 TEXT = st.sampled_from(NASTY) | st.text(st.characters(), max_size=40) | st.text(max_size=40)
 HEADLINE = TEXT.map(lambda text: f"Quay {text}"[:1_900])
 
@@ -149,7 +167,7 @@ def test_rows_that_no_article_comes_of_take_any_text(both: tuple[Corpus, Corpus]
         assert stored(both[0], table) == stored(both[1], table), table
 
 
-@pytest.mark.parametrize("length", [3_000, LONGEST_ADDRESS - 100])
+@pytest.mark.parametrize("length", [3_000, MAX_URL_LENGTH - 100])
 def test_the_longest_address_is_stored_and_found(database: str, length: int) -> None:
     """PostgreSQL indexes no value of more than 2,704 octets, however it's spelt."""
     import random
@@ -162,7 +180,7 @@ def test_the_longest_address_is_stored_and_found(database: str, length: int) -> 
         assert outcome.state == "new"
         assert corpus.why(url)[0].url == url
         assert ingest(corpus, [article])[0].state == "unchanged"
-    assert len(url_key(url)) <= LONGEST_KEY
+    assert len(url_key(url)) <= MAX_KEY_LENGTH
     assert url_key(url) != url_key(url + "x")
 
 

@@ -123,12 +123,12 @@ def test_ordinary_refusals_push_nothing_out(corpus: Corpus, monkeypatch: pytest.
         assert connection.scalar(sa.select(sa.func.count()).select_from(RefusedPageRow)) == 5
 
 
-@pytest.mark.parametrize("bound", ["MOST", "MOST_BYTES"])
+@pytest.mark.parametrize("bound", ["MAX_KEPT", "MAX_BYTES"])
 def test_the_quarantine_is_bounded_and_says_what_it_let_go(
     corpus: Corpus, monkeypatch: pytest.MonkeyPatch, bound: str
 ) -> None:
     """The oldest make room: they stay listed, with nothing kept, and a try says so."""
-    monkeypatch.setattr(quarantine, bound, 3 if bound == "MOST" else 3_000)
+    monkeypatch.setattr(quarantine, bound, 3 if bound == "MAX_KEPT" else 3_000)
     for number in range(8):
         store_batch(corpus, [crashed(number)], SEEN + timedelta(minutes=number))
     kept = [one.kept for one in listed(corpus)]

@@ -149,7 +149,7 @@ def test_a_re_check_that_fails_for_now_leaves_the_address_done(crawl: Crawl, mak
         tries += len(crawl.run(NOW + hour * HOUR, lambda url: failing))
         assert crawl.state() == ("done", None)
 
-    assert tries == frontier.MOST_ATTEMPTS
+    assert tries == frontier.MAX_ATTEMPTS
     assert crawl.recheck() is None
 
 

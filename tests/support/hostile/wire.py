@@ -9,8 +9,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from time import monotonic
 
-MOST_S = 60.0
-MOST_BYTES = 64 * 1024 * 1024
+MAX_S = 60.0
+MAX_BYTES = 64 * 1024 * 1024
 """What one answer may take, so that a reader that goes on and on ends some day."""
 
 
@@ -34,7 +34,7 @@ class Wire:
     async def send(self, data: bytes) -> None:
         """Send it as it is. Raises ConnectionError when nobody reads any more, or an answer takes too much."""
         self.sent += len(data)
-        if self.sent > MOST_BYTES or monotonic() - self.asked.at > MOST_S or self.writer.is_closing():
+        if self.sent > MAX_BYTES or monotonic() - self.asked.at > MAX_S or self.writer.is_closing():
             raise ConnectionError
         self.writer.write(data)
         await self.writer.drain()

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from storage import Corpus
 from storage.db.locks import Lock
 from storage.frontier import frontier
-from storage.frontier.frontier import MOST_ATTEMPTS, MOST_LOSSES, FrontierLink, UrlOutcome
+from storage.frontier.frontier import MAX_ATTEMPTS, MAX_LOSSES, FrontierLink, UrlOutcome
 from storage.frontier.runs import Counts, close_dead_runs, count_run, put_source, start_run
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
@@ -118,7 +118,7 @@ def test_a_sitemap_that_calls_all_changed_always_is_believed_ever_less(connectio
 def test_a_passing_failure_is_tried_once_a_run_and_ends(corpus: Corpus, run: int, connection: Connection) -> None:
     add(connection, run, link("a"))
     tries, now = 0, NOW
-    for _ in range(MOST_ATTEMPTS + 3):
+    for _ in range(MAX_ATTEMPTS + 3):
         later = start_run(connection, "herald", "herald", now)
         while lease(connection, later, now=now):
             tries += 1
@@ -126,7 +126,7 @@ def test_a_passing_failure_is_tried_once_a_run_and_ends(corpus: Corpus, run: int
         now += timedelta(days=3)
     connection.commit()
 
-    assert tries == MOST_ATTEMPTS
+    assert tries == MAX_ATTEMPTS
     assert states(corpus, "a") == ("failed", "http_503")
 
 
@@ -154,7 +154,7 @@ def test_a_dead_runs_leases_are_queued_again_behind_the_rest(connection: Connect
 
 def test_an_address_that_kills_every_run_is_given_up(corpus: Corpus, connection: Connection, run: int) -> None:
     add(connection, run, link("bomb"))
-    for _ in range(MOST_LOSSES + 5):
+    for _ in range(MAX_LOSSES + 5):
         lease(connection, next_run(connection))
         frontier.reclaim(connection, "herald", NOW)
     connection.commit()

@@ -218,7 +218,7 @@ def test_the_best_copy_that_a_field_lets_through_is_shown(corpus: Corpus, make_a
 def test_a_beginning_finds_the_same_whether_its_words_are_few(
     filled: Corpus, many: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fts5, "_MOST_WORDS", many)
+    monkeypatch.setattr(fts5, "_MAX_WORDS", many)
     for query, found in (("tim*", ["ferry"]), ("stays-op*", ["ferry"]), ("国*", ["china"]), ("quay -ti*", ["quay"])):
         assert slugs(filled, query) == found
 

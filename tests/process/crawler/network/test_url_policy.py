@@ -12,7 +12,7 @@ import pytest
 
 from storage import Corpus
 from storage.frontier import frontier
-from storage.frontier.frontier import MOST_ATTEMPTS, FrontierLink
+from storage.frontier.frontier import MAX_ATTEMPTS, FrontierLink
 from storage.frontier.runs import put_source
 from tests.support.crawling import Desk, sums_are_exact
 from tests.support.private_addresses import LOOPBACK, OTHERS
@@ -215,7 +215,7 @@ def test_names_are_checked_where_they_are_connected_to(site: SmallSite, canary: 
     desk.at(began).crawl("site", *invented)
 
     assert {state[:2] for state in states(desk).values()} == {("queued", "address")}
-    for days in range(1, MOST_ATTEMPTS):
+    for days in range(1, MAX_ATTEMPTS):
         desk.at(began + timedelta(days=days)).crawl("site", *invented)
     found = states(desk)
     assert found.keys() == set(urls)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scrapy.robotstxt import ProtegoRobotParser
 
-from crawler.discovery.robots_rules import MOST_WILDCARDS, TooManyRules, group_of
+from crawler.discovery.robots_rules import MAX_WILDCARDS, TooManyRules, group_of
 from crawler.network.politeness import PRODUCT
 from crawler.network.robots import delay_of
 
@@ -41,7 +41,7 @@ def test_any_bytes_are_read(body: bytes) -> None:
 
 
 def test_more_wildcards_than_addresses_can_be_matched_against_are_refused() -> None:
-    rules = "Disallow: /*a*a*a*a\n" * (MOST_WILDCARDS // 4 + 1)
+    rules = "Disallow: /*a*a*a*a\n" * (MAX_WILDCARDS // 4 + 1)
     with pytest.raises(TooManyRules, match="20000 wildcards"):
         group_of(f"User-agent: *\n{rules}".encode(), PRODUCT)
     assert group_of(f"User-agent: other\n{rules}".encode(), PRODUCT) == b""

@@ -11,7 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scrapy.robotstxt import ProtegoRobotParser
 
-from crawler.network.hosts import LONGEST, MOST_FAILURES, HostResponse, HostState, host_of, http_date, retry_after
+from crawler.network.hosts import (
+    MAX_FAILURES,
+    MAX_RETRY_AFTER,
+    HostResponse,
+    HostState,
+    host_of,
+    http_date,
+    retry_after,
+)
 from crawler.network.robots import delay_of
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
@@ -52,7 +60,7 @@ def test_every_form_of_a_date_is_read(moment: datetime) -> None:
 
 @given(INSTANTS)
 def test_a_date_is_waited_for_when_it_is_to_come(moment: datetime) -> None:
-    wait = min(moment - NOW, LONGEST) if moment > NOW else None
+    wait = min(moment - NOW, MAX_RETRY_AFTER) if moment > NOW else None
 
     assert retry_after([forms(moment)[0]], NOW) == retry_after([forms(moment)[2]], NOW) == wait
 
@@ -61,7 +69,7 @@ def test_a_date_is_waited_for_when_it_is_to_come(moment: datetime) -> None:
 def test_a_wait_is_above_nothing_and_within_a_day(value: str | bytes) -> None:
     wait = retry_after([value], NOW)
 
-    assert wait is None or timedelta(0) < wait <= LONGEST
+    assert wait is None or timedelta(0) < wait <= MAX_RETRY_AFTER
 
 
 @pytest.mark.parametrize(
@@ -73,7 +81,7 @@ def test_what_asks_for_nothing(value: str) -> None:
 
 
 def test_absurd_waits_are_cut_to_a_day_and_the_longest_holds() -> None:
-    assert retry_after(["9" * 10_000], NOW) == retry_after(["Fri, 31 Dec 9999 23:59:60 GMT"], NOW) == LONGEST
+    assert retry_after(["9" * 10_000], NOW) == retry_after(["Fri, 31 Dec 9999 23:59:60 GMT"], NOW) == MAX_RETRY_AFTER
     assert retry_after(["5", "nonsense", b"60"], NOW) == timedelta(seconds=60)
     assert retry_after(["tue, 24 nov 2026 08:01:00 gmt"], NOW) == timedelta(minutes=1)
 
@@ -108,7 +116,7 @@ def test_one_failure_is_none_and_repeated_ones_are(failure: HostResponse) -> Non
 )
 def test_the_breaker_opens_for_twice_as_long_each_time_and_closes_on_success(failure: HostResponse) -> None:
     state, now = HostState("herald.example"), NOW
-    answered(state, *[failure] * (MOST_FAILURES - 1))
+    answered(state, *[failure] * (MAX_FAILURES - 1))
     waits = []
     for _ in range(10):
         waits.append(answered(state, failure, now=now) // timedelta(minutes=1))
@@ -118,7 +126,7 @@ def test_the_breaker_opens_for_twice_as_long_each_time_and_closes_on_success(fai
     assert waits == [5, 10, 20, 40, 80, 160, 320, 640, 1280, 1440]
     answered(state, HostResponse(200), now=now)
     assert not state.broken
-    assert answered(state, *[failure] * MOST_FAILURES, now=now) == timedelta(minutes=5)
+    assert answered(state, *[failure] * MAX_FAILURES, now=now) == timedelta(minutes=5)
 
 
 def test_answers_that_were_on_their_way_open_the_breaker_once() -> None:
@@ -139,7 +147,7 @@ def test_pages_that_are_gone_and_feeds_that_are_forbidden_open_nothing() -> None
 
 def test_a_robots_txt_does_not_close_what_forbidden_pages_opened() -> None:
     state = HostState("herald.example")
-    answered(state, *[HostResponse(403)] * MOST_FAILURES, HostResponse(200, article=False), now=NOW)
+    answered(state, *[HostResponse(403)] * MAX_FAILURES, HostResponse(200, article=False), now=NOW)
 
     assert state.broken
     assert answered(state, HostResponse(403), now=NOW + HOUR) == timedelta(minutes=10)
@@ -168,7 +176,7 @@ def test_a_wait_never_gets_shorter_and_stays_within_a_day(answers: list[tuple[An
         before = state.wait_until or now
         state.record(HostResponse(status, "timeout", asked), now, backoff_s=1, chance=0.5)
         assert (state.wait_until or now) >= before
-        assert state.waits(now) <= LONGEST
+        assert state.waits(now) <= MAX_RETRY_AFTER
         now += timedelta(seconds=pause)
 
 

@@ -17,7 +17,7 @@ from tests.support.hostile_pages import GIANT, GROWN, REPEATED, TEXTS, H, Make
 URL = "https://gazette.example/a"
 SIZE, TIMES = 2_000, 4
 """How often a thing is repeated, and how many times that it's repeated then."""
-MOST_GROWTH = 9
+MAX_GROWTH = 9
 """Linear time grows four times, quadratic time sixteen times."""
 TOO_SHORT_S = 0.1
 """What takes less isn't judged: it's noise, or no harm."""
@@ -51,7 +51,7 @@ def grows_too_fast(parse: Callable[[str | bytes], Article], make: Make) -> bool:
     """
     for _ in range(TRIES):
         large = cost(parse, make(TIMES * SIZE))
-        if large < TOO_SHORT_S or large < MOST_GROWTH * cost(parse, make(SIZE)):
+        if large < TOO_SHORT_S or large < MAX_GROWTH * cost(parse, make(SIZE)):
             return False
     return True
 

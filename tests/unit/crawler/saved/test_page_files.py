@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from crawler.saved.folder import MOST_BYTES, saved_pages
+from crawler.saved.folder import MAX_BYTES, saved_pages
 from tests.support.saved_files import html, page, warc_file
 
 
 def test_a_bomb_is_cut_off_while_it_is_unzipped(tmp_path: Path) -> None:
     """A small file of many zeros costs the limit's memory, not its own size."""
-    (tmp_path / "bomb.html.gz").write_bytes(gzip.compress(b"\0" * (8 * MOST_BYTES)))
+    (tmp_path / "bomb.html.gz").write_bytes(gzip.compress(b"\0" * (8 * MAX_BYTES)))
     [saved] = saved_pages(tmp_path)
 
     assert saved.refusal is not None and saved.refusal.reason == "too_large"

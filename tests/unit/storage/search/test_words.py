@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.search.fields import token, tokens
-from storage.search.words import LONGEST_TEXT, LONGEST_WORD, parts, words
+from storage.search.words import MAX_TEXT_LENGTH, MAX_WORD_LENGTH, parts, words
 
 
 @pytest.mark.parametrize(
@@ -37,9 +37,9 @@ def test_words(text: str, found: list[str]) -> None:
 
 
 def test_what_is_too_long_is_cut() -> None:
-    assert words("x" * 1000) == ["x" * LONGEST_WORD]
-    assert words("é" * 1000) == ["e" * LONGEST_WORD]
-    assert len(words("a " * LONGEST_TEXT)) == LONGEST_TEXT // 2
+    assert words("x" * 1000) == ["x" * MAX_WORD_LENGTH]
+    assert words("é" * 1000) == ["e" * MAX_WORD_LENGTH]
+    assert len(words("a " * MAX_TEXT_LENGTH)) == MAX_TEXT_LENGTH // 2
 
 
 @given(st.text())

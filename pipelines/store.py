@@ -39,12 +39,12 @@ def store_batch(
     run_id: int | None = None,
     kind: RunKind = RunKind.INGEST,
     found: int = 0,
-    kept: Sequence[Kept] = (),
+    archived: Sequence[Kept] = (),
     reading: str | None = None,
 ) -> list[Outcome]:
     """Store cleaned and validated articles, record the outcome of each URL and count them, all in one transaction.
 
-    `kept` has the batch's pages that the archive has on disk: their rows are written in the same transaction.
+    `archived` has the batch's pages that the archive has on disk: their rows are written in the same transaction.
     `reading` names the files that are being read: the position reached in each file is written too.
 
     An article that can't be stored, because the database refuses it or our code fails on it, becomes
@@ -53,25 +53,27 @@ def store_batch(
     30 s).
     """
     try:
-        return _store(corpus, batch, now, run_id, kind, found, kept, reading)
+        return _store(corpus, batch, now, run_id, kind, found, archived, reading)
     except StorageError:
         raise
     except Exception as error:
         if len(batch) > 1:
-            return _one_by_one(corpus, batch, now, kept, run_id=run_id, kind=kind, found=bool(found), reading=reading)
+            return _one_by_one(
+                corpus, batch, now, archived, run_id=run_id, kind=kind, discovered=bool(found), reading=reading
+            )
         logger.exception("%s can't be stored", batch[0].url if batch else "nothing")
         if not batch or batch[0].article is None:
             raise
-        return _store(corpus, [_not_storable(batch[0], error)], now, run_id, kind, found, kept, reading)
+        return _store(corpus, [_not_storable(batch[0], error)], now, run_id, kind, found, archived, reading)
 
 
 def _one_by_one(
-    corpus: Corpus, batch: Sequence[Fetched], now: datetime, kept: Sequence[Kept], **options: Any
+    corpus: Corpus, batch: Sequence[Fetched], now: datetime, archived: Sequence[Kept], **options: Any
 ) -> list[Outcome]:
     """Store each item in a transaction of its own, then write the archive's rows: by then all URLs have rows."""
     outcomes = [outcome for fetched in batch for outcome in store_batch(corpus, [fetched], now, **options)]
     with corpus.database.write() as connection:
-        pages.add(connection, kept, options["run_id"])
+        pages.add(connection, archived, options["run_id"])
     return outcomes
 
 
@@ -87,7 +89,7 @@ def _store(
     run_id: int | None,
     kind: RunKind,
     found: int,
-    kept: Sequence[Kept],
+    archived: Sequence[Kept],
     reading: str | None,
 ) -> list[Outcome]:
     with corpus.database.write() as connection:
@@ -109,7 +111,7 @@ def _store(
         if settler.touched_quarantine:
             quarantine.prune_refused_pages(connection)
             quarantine.prune(connection)
-        pages.add(connection, kept, run_id)
+        pages.add(connection, archived, run_id)
         if reading is not None:
             runs.advance_reading(connection, reading, dict(fetched.place for fetched in batch if fetched.place))
         if run_id is not None:

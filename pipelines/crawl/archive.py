@@ -131,7 +131,7 @@ class Archive:
         name, size = self._name(path), path.stat().st_size
         with corpus.database.read() as connection:
             start = pages.known_end(connection, name, size)
-        repaired = warc.repair(path, start)
+        repaired = warc.truncate_torn(path, start)
         if repaired is None:
             return
         if repaired.aside is not None:

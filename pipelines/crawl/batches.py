@@ -38,7 +38,7 @@ _Waiting = tuple[Fetched, asyncio.Future[Outcome]]
 @dataclass(slots=True)
 class _Batch:
     waiting: list[_Waiting]
-    kept: Sequence[Kept] | None = None
+    archived: Sequence[Kept] | None = None
     """The batch's pages in the archive; None if they aren't written yet."""
 
 
@@ -96,11 +96,11 @@ class Batches:
         state, items = self._state, [fetched for fetched, _ in batch.waiting]
         found = 0 if state.is_crawl else len(items)
         try:
-            if batch.kept is None:
-                batch.kept = self._archive(items)
+            if batch.archived is None:
+                batch.archived = self._archive(items)
             outcomes = store_batch(
                 state.opened()[0], items, datetime.now(UTC),
-                run_id=state.run_id, kind=state.kind, found=found, kept=batch.kept, reading=state.reading,
+                run_id=state.run_id, kind=state.kind, found=found, archived=batch.archived, reading=state.reading,
             )  # fmt: skip
         except StorageError as error:
             if not self._outage.await_database_or_fail(error):

@@ -121,9 +121,9 @@ class CrawlRun:
         """Raise StorageError if the disks of the corpus and the archive have less room than a run needs."""
         database = self.state.database
         folders = [archive_folder() if self.state.is_crawl else None, database.path if database else None]
-        files.require(folders, self._min_room_mb)
+        files.require_free_space(folders, self._min_room_mb)
 
-    def read_before(self, reading: str) -> dict[str, int]:
+    def resume_points(self, reading: str) -> dict[str, int]:
         """Begin to read files, or continue after a run that died. Return file -> number of records that were read."""
         self.state.reading = reading
         corpus, _ = self.state.opened()

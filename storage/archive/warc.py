@@ -179,7 +179,7 @@ def whole_until(file: BinaryIO, start: int) -> int:
 # Torn files -----------------------------------------------------------------------------------------------------------
 # Files of the archive whose writer died: the bytes after the last complete record are cut off and kept in another file.
 @dataclass(frozen=True, slots=True)
-class Repaired:
+class TornFile:
     """A file of the archive after its check, cut after the last complete record if it was torn."""
 
     path: Path
@@ -189,7 +189,7 @@ class Repaired:
     """File with the bytes that were cut off; None if nothing was cut off."""
 
 
-def repair(path: Path, start: int) -> Repaired | None:
+def truncate_torn(path: Path, start: int) -> TornFile | None:
     """Cut a file after its last complete gzip member; return None if a living process writes the file.
 
     The file is known to be complete up to byte `start`, where a record begins or the file ends. The tail is on disk as
@@ -203,7 +203,7 @@ def repair(path: Path, start: int) -> Repaired | None:
         size = os.fstat(file.fileno()).st_size
         whole = whole_until(file, start)
         if whole == size:
-            return Repaired(path, whole, None)
+            return TornFile(path, whole, None)
         file.seek(whole)
         aside = _put_aside(path, file.read())
         file.truncate(whole)
@@ -211,7 +211,7 @@ def repair(path: Path, start: int) -> Repaired | None:
     if whole == 0:
         path.unlink()
     sync_folder(path.parent)
-    return Repaired(path, whole, aside)
+    return TornFile(path, whole, aside)
 
 
 def _put_aside(path: Path, tail: bytes) -> Path:

@@ -176,7 +176,7 @@ def _sync(folder: Path) -> None:
 # A run ends while the disks that it writes to still have some space, before anything fails without.
 
 
-def require(places: Iterable[Path | None], min_mb: int) -> None:
+def require_free_space(places: Iterable[Path | None], min_mb: int) -> None:
     """Raise StorageError if the disk of one of these files or folders has less than `min_mb` MB of free space.
 
     A path that doesn't exist yet counts for the disk that it would be on.

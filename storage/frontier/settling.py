@@ -149,11 +149,11 @@ def is_check(known: AnyRow | None) -> bool:
 
 def _row_values(outcome: UrlOutcome, known: AnyRow | None, now: datetime) -> dict[str, object]:
     if outcome.until is not None:
-        return _put_off(outcome, known, outcome.until, now)
+        return _postponed(outcome, known, outcome.until, now)
     failures = (known.attempts if known else 0) + 1
     again = outcome.transient and failures < MAX_ATTEMPTS
     if known is not None and is_check(known) and (outcome.transient or outcome.state == "blocked"):
-        return _unchecked(known, failures, now, now + _pause(failures + 1) if again else None)
+        return _recheck_postponed(known, failures, now, now + _pause(failures + 1) if again else None)
     unchanged_rereads, unchanged_checks = _unchanged(outcome, known)
     return {
         "state": "queued" if again else outcome.state,
@@ -174,10 +174,10 @@ def _row_values(outcome: UrlOutcome, known: AnyRow | None, now: datetime) -> dic
     }
 
 
-def _put_off(outcome: UrlOutcome, known: AnyRow | None, until: datetime, now: datetime) -> dict[str, object]:
+def _postponed(outcome: UrlOutcome, known: AnyRow | None, until: datetime, now: datetime) -> dict[str, object]:
     """Return the row's values if the host can't be requested now: the URL keeps its state and is tried later."""
     if known is not None and is_check(known):
-        return _unchecked(known, known.attempts, now, until)
+        return _recheck_postponed(known, known.attempts, now, until)
     return {
         "state": "queued",
         "reason": outcome.reason,
@@ -197,7 +197,7 @@ def _unchanged(outcome: UrlOutcome, known: AnyRow | None) -> tuple[int, int]:
     return known.unchanged_rereads + 1, known.unchanged_checks
 
 
-def _unchecked(known: AnyRow, failures: int, now: datetime, later: datetime | None) -> dict[str, object]:
+def _recheck_postponed(known: AnyRow, failures: int, now: datetime, later: datetime | None) -> dict[str, object]:
     """Return the row's values after a recheck without a response: the URL returns to its state before the lease.
 
     `later` is the time of the next recheck; None for no further recheck.

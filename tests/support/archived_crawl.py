@@ -32,7 +32,7 @@ class Crawl:
         """Store a batch: slug and page."""
         batch = [self.fetched(slug, html) for slug, html in served]
         kept = self.archive.keep(self.corpus, batch)
-        store_batch(self.corpus, batch, NOON, run_id=self.run_id, kind=RunKind.CRAWL, kept=kept)
+        store_batch(self.corpus, batch, NOON, run_id=self.run_id, kind=RunKind.CRAWL, archived=kept)
 
     def fetched(self, slug: str, html: str, **fields: Any) -> Fetched:
         article = self._make(slug, f"Text of {slug}: {html}")

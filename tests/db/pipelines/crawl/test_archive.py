@@ -102,7 +102,7 @@ def test_a_refused_page_is_kept_too(crawl: Crawl, corpus: Corpus, folder: Path) 
     refused = crawl.fetched("odd", "<p>odd")
     page = refused.served
     batch = [Fetched(refused.url, "herald", NOON, refusal=Refusal("not_article", "no_body"), status=200, served=page)]
-    store_batch(corpus, batch, NOON, run_id=crawl.run_id, kept=crawl.archive.keep(corpus, batch))
+    store_batch(corpus, batch, NOON, run_id=crawl.run_id, archived=crawl.archive.keep(corpus, batch))
 
     assert corpus.page(refused.url) == b"<p>odd"
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from crawler.items import Article, Fetched, Link, Refusal
 from crawler.reasons import Reason
-from crawler.saved.page import Saved, Sources, read
+from crawler.saved.page import SavedPage, Sources, read
 from crawler.source import Source
 from crawler.source.loader import load_sources
 from crawler.workers.ordered import Workers
@@ -181,7 +181,7 @@ def _read(task: _Task) -> Fetched:
     try:
         article: Article | None = loaded(content.body) if content.kind == "article" else None
         page = b"" if article is not None else content.body
-        saved = Saved(
+        saved = SavedPage(
             content.address, page, content.kind == "text", content.encoding, None, content.seen, preparsed=article
         )
         # A preparsed article keeps its own URL; a page gets the URL that served it.

@@ -20,7 +20,7 @@ from pipelines.rechecks import Rechecks
 from pipelines.settle import BatchSettler, Outcome, RunKind
 from storage import Corpus, StorageError
 from storage.archive import pages
-from storage.archive.pages import Kept
+from storage.archive.pages import ArchivedPage
 from storage.articles.writer import ArticleWriter, Draft
 from storage.errors import NotStorable
 from storage.frontier import parameters, quarantine, runs
@@ -39,7 +39,7 @@ def store_batch(
     run_id: int | None = None,
     kind: RunKind = RunKind.INGEST,
     found: int = 0,
-    archived: Sequence[Kept] = (),
+    archived: Sequence[ArchivedPage] = (),
     reading: str | None = None,
 ) -> list[Outcome]:
     """Store cleaned and validated articles, record the outcome of each URL and count them, all in one transaction.
@@ -68,7 +68,7 @@ def store_batch(
 
 
 def _one_by_one(
-    corpus: Corpus, batch: Sequence[Fetched], now: datetime, archived: Sequence[Kept], **options: Any
+    corpus: Corpus, batch: Sequence[Fetched], now: datetime, archived: Sequence[ArchivedPage], **options: Any
 ) -> list[Outcome]:
     """Store each item in a transaction of its own, then write the archive's rows: by then all URLs have rows."""
     outcomes = [outcome for fetched in batch for outcome in store_batch(corpus, [fetched], now, **options)]
@@ -89,7 +89,7 @@ def _store(
     run_id: int | None,
     kind: RunKind,
     found: int,
-    archived: Sequence[Kept],
+    archived: Sequence[ArchivedPage],
     reading: str | None,
 ) -> list[Outcome]:
     with corpus.database.write() as connection:

@@ -11,19 +11,19 @@ from pathlib import Path
 from crawler.items import Refusal
 from crawler.reasons import Reason
 from crawler.saved.json_lines import JSON_LINES, json_lines
-from crawler.saved.page import MAX_BYTES, Saved, Wanted, name_of
+from crawler.saved.page import MAX_BYTES, PageFilter, SavedPage, name_of
 from crawler.saved.warc import WARC, warc_pages
 
-__all__ = ["MAX_BYTES", "Saved", "saved_pages"]
+__all__ = ["MAX_BYTES", "SavedPage", "saved_pages"]
 
 _HTML = (".html", ".htm", ".xhtml", ".html.gz", ".htm.gz", ".xhtml.gz")
 _TEXT = (".txt", ".txt.gz")
 _MANIFEST = "manifest.jsonl"
-_ANY = Wanted()
+_ANY = PageFilter()
 _NOTHING_READ: Mapping[str, int] = {}
 
 
-def saved_pages(path: Path, wanted: Wanted = _ANY, read: Mapping[str, int] = _NOTHING_READ) -> Iterator[Saved]:
+def saved_pages(path: Path, wanted: PageFilter = _ANY, read: Mapping[str, int] = _NOTHING_READ) -> Iterator[SavedPage]:
     """Yield the pages of a file, or of a folder and the folders below it, in the order of their names.
 
     A folder's `manifest.jsonl` gives the URLs, one JSON object per line: {"file": "a.html", "url": "https://…"}, and
@@ -42,8 +42,8 @@ def saved_pages(path: Path, wanted: Wanted = _ANY, read: Mapping[str, int] = _NO
             yield page
 
 
-def _is_wanted(page: Saved, wanted: Wanted) -> bool:
-    return page.refusal is not None or wanted.takes(page.url, page.saved_at)
+def _is_wanted(page: SavedPage, wanted: PageFilter) -> bool:
+    return page.refusal is not None or wanted.accepts(page.url, page.saved_at)
 
 
 def _records_read(file: Path, read: Mapping[str, int]) -> int:
@@ -58,17 +58,17 @@ def _is_page(file: Path) -> bool:
     return file.is_file() and name != _MANIFEST and name.endswith(_HTML + _TEXT + WARC + JSON_LINES)
 
 
-def _read(file: Path, entry: dict[str, str]) -> Saved:
+def _read(file: Path, entry: dict[str, str]) -> SavedPage:
     url = entry.get("url") or file.resolve().as_uri()
     try:
         body = _bytes(file)
     except FileNotFoundError:
-        return Saved(url, refusal=Refusal("failed", Reason.MISSING_FILE, f"{file} is in the manifest only"))
+        return SavedPage(url, refusal=Refusal("failed", Reason.MISSING_FILE, f"{file} is in the manifest only"))
     except (OSError, EOFError, zlib.error) as error:
-        return Saved(url, refusal=Refusal("failed", Reason.UNREADABLE, f"{file}: {error}"))
+        return SavedPage(url, refusal=Refusal("failed", Reason.UNREADABLE, f"{file}: {error}"))
     if len(body) > MAX_BYTES:
-        return Saved(url, refusal=Refusal("failed", Reason.TOO_LARGE, f"{file}: over {MAX_BYTES} bytes"))
-    return Saved(url, body, file.name.lower().endswith(_TEXT), entry.get("encoding"))
+        return SavedPage(url, refusal=Refusal("failed", Reason.TOO_LARGE, f"{file}: over {MAX_BYTES} bytes"))
+    return SavedPage(url, body, file.name.lower().endswith(_TEXT), entry.get("encoding"))
 
 
 def _bytes(file: Path) -> bytes:

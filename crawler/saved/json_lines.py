@@ -13,7 +13,7 @@ from typing import IO, Any, cast, get_args
 
 from crawler.items import Article, Author, Block, BlockKind, Refusal
 from crawler.reasons import Reason
-from crawler.saved.page import MAX_BYTES, Saved, name_of
+from crawler.saved.page import MAX_BYTES, SavedPage, name_of
 
 JSON_LINES = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -38,7 +38,7 @@ _MAX_LINE_BYTES = 4 * MAX_BYTES
 """JSON may take several bytes per character."""
 
 
-def json_lines(file: Path, skipped: int = 0) -> Iterator[Saved]:
+def json_lines(file: Path, skipped: int = 0) -> Iterator[SavedPage]:
     """Yield the pages of a file, one per line; a line without a page is yielded with the refusal `bad_line`.
 
     A line with HTML is a page; a line with text is an article that needs no parsing. If a gzipped file breaks off or is
@@ -63,10 +63,10 @@ def json_lines(file: Path, skipped: int = 0) -> Iterator[Saved]:
                     yield replace(_read(file, number, line), resume_point=(name, number))
     except (OSError, EOFError, zlib.error) as error:
         detail = f"{file}: {error}; {number} lines were read before"
-        yield Saved(file.resolve().as_uri(), refusal=Refusal("failed", Reason.UNREADABLE, detail))
+        yield SavedPage(file.resolve().as_uri(), refusal=Refusal("failed", Reason.UNREADABLE, detail))
 
 
-def _read(file: Path, number: int, line: bytes) -> Saved:
+def _read(file: Path, number: int, line: bytes) -> SavedPage:
     try:
         record = json.loads(line)
         if not isinstance(record, dict):
@@ -78,12 +78,12 @@ def _read(file: Path, number: int, line: bytes) -> Saved:
         return _bad(file, number, str(error))
 
 
-def _bad(file: Path, number: int, why: str) -> Saved:
+def _bad(file: Path, number: int, why: str) -> SavedPage:
     refusal = Refusal("failed", Reason.BAD_LINE, f"{file}:{number}: {why}"[:300])
-    return Saved(f"{file.resolve().as_uri()}#line={number}", refusal=refusal)
+    return SavedPage(f"{file.resolve().as_uri()}#line={number}", refusal=refusal)
 
 
-def _saved(record: dict[str, Any]) -> Saved:
+def _saved(record: dict[str, Any]) -> SavedPage:
     """Return the page or article of a JSON object. Raises ValueError if the object has neither."""
     html = _first(record, "html")
     if isinstance(html, dict):  # fundus: {"content", "requested_url", "crawl_date"}
@@ -96,9 +96,9 @@ def _saved(record: dict[str, Any]) -> Saved:
     if isinstance(html, str) and html.strip():
         body = html.encode("utf-8", "replace")
         if len(body) > MAX_BYTES:
-            return Saved(url, refusal=Refusal("failed", Reason.TOO_LARGE, f"{url}: over {MAX_BYTES} bytes"))
-        return Saved(url, body, encoding="utf-8", saved_at=fetched)
-    return Saved(url, preparsed=_article(record, url), saved_at=fetched)
+            return SavedPage(url, refusal=Refusal("failed", Reason.TOO_LARGE, f"{url}: over {MAX_BYTES} bytes"))
+        return SavedPage(url, body, encoding="utf-8", saved_at=fetched)
+    return SavedPage(url, preparsed=_article(record, url), saved_at=fetched)
 
 
 def _article(record: dict[str, Any], url: str) -> Article:

@@ -22,13 +22,13 @@ MAX_BYTES = 10 * 1024 * 1024
 
 
 def name_of(file: Path) -> str:
-    """Return a file's name for `Saved.resume_point`; it changes when the file changes."""
+    """Return a file's name for `SavedPage.resume_point`; it changes when the file changes."""
     stat = file.stat()
     return f"{file.resolve()} {stat.st_size} {stat.st_mtime_ns}"
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
+class SavedPage:
     """One saved page, in whatever format it was saved."""
 
     url: str
@@ -52,7 +52,7 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class PageFilter:
     """Filters of saved pages; by default all pages are wanted."""
 
     hosts: tuple[str, ...] = ()
@@ -61,7 +61,7 @@ class Wanted:
     until: datetime | None = None
     """Pages fetched from `since` on and before `until`. A page with an unknown time of fetching is wanted, too."""
 
-    def takes(self, url: str, fetched: datetime | None) -> bool:
+    def accepts(self, url: str, fetched: datetime | None) -> bool:
         """Return True if a page with this URL and time of fetching is wanted."""
         if self.hosts and matching(url, self.hosts) is None:
             return False
@@ -70,12 +70,12 @@ class Wanted:
         return (self.since is None or fetched >= self.since) and (self.until is None or fetched < self.until)
 
 
-def wanted(hosts: str | None = None, since: str | None = None, until: str | None = None) -> Wanted:
+def page_filter(hosts: str | None = None, since: str | None = None, until: str | None = None) -> PageFilter:
     """Return the filters of the arguments; a day given as `until` is included. Raises ValueError if malformed."""
     names = tuple(host.strip().lower().strip(".") for host in (hosts or "").split(",") if host.strip(" ."))
     if hosts is not None and (not names or any("/" in host or ":" in host for host in names)):
         raise ValueError(f"hosts: {hosts!r}; use herald.example,courier.example")
-    return Wanted(names, _limit("since", since, end=False), _limit("until", until, end=True))
+    return PageFilter(names, _limit("since", since, end=False), _limit("until", until, end=True))
 
 
 def matching(url: str, hosts: Iterable[str]) -> str | None:
@@ -137,7 +137,7 @@ def _site_host(url: str) -> str:
     return hostname(url).rstrip(".").removeprefix("www.")
 
 
-def read(saved: Saved, sources: Sources, now: datetime) -> Fetched:
+def read(saved: SavedPage, sources: Sources, now: datetime) -> Fetched:
     """Return the item of a page. `now` counts as the time of fetching if that is unknown."""
     name, source = sources.of(saved.url)
     article, refusal = None, saved.refusal
@@ -158,7 +158,7 @@ def read(saved: Saved, sources: Sources, now: datetime) -> Fetched:
     )
 
 
-def _article(saved: Saved, source: Source | None) -> Article:
+def _article(saved: SavedPage, source: Source | None) -> Article:
     if saved.preparsed is not None:
         return saved.preparsed
     if saved.is_text:
@@ -176,18 +176,18 @@ def start(named: str, described: Mapping[str, Source]) -> None:
     _sources[:] = [Sources(named, described)]
 
 
-def read_all(pages: list[Saved]) -> Iterator[Fetched]:
+def read_all(pages: list[SavedPage]) -> Iterator[Fetched]:
     """Yield the item of each page; a page on which the parser fails is refused, and the next follows."""
     for saved in pages:
         yield read(saved, _sources[0], datetime.now(UTC))
 
 
-def died(saved: Saved, why: str, sources: Sources) -> Fetched:
+def died(saved: SavedPage, why: str, sources: Sources) -> Fetched:
     """Return the item of a page whose worker was killed or crashed."""
     killed = replace(saved, refusal=Refusal("failed", Reason.PARSE_KILLED, why), preparsed=None)
     return read(killed, sources, datetime.now(UTC))
 
 
-def weigh(saved: Saved) -> int:
+def weigh(saved: SavedPage) -> int:
     """Return the size of a page in bytes."""
     return len(saved.body)

@@ -14,16 +14,16 @@ from warcio.archiveiterator import ArchiveIterator
 
 from crawler.items import Refusal
 from crawler.reasons import Reason
-from crawler.saved.page import MAX_BYTES, Saved, Wanted, name_of
+from crawler.saved.page import MAX_BYTES, PageFilter, SavedPage, name_of
 
 WARC = (".warc", ".warc.gz")
 _TORN = "it ends in the middle of a record, or in something else"
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]+)", re.IGNORECASE)
 _CHUNK = 1 << 16
-_ANY = Wanted()
+_ANY = PageFilter()
 
 
-def warc_pages(file: Path, wanted: Wanted = _ANY, skipped: int = 0) -> Iterator[Saved]:
+def warc_pages(file: Path, wanted: PageFilter = _ANY, skipped: int = 0) -> Iterator[SavedPage]:
     """Yield the HTML pages of a WARC file that were served with a status 2xx and are wanted, in the file's order.
 
     Other records are skipped, and so are the first `skipped`. A page that is too large is yielded with its refusal. If
@@ -36,7 +36,7 @@ def warc_pages(file: Path, wanted: Wanted = _ANY, skipped: int = 0) -> Iterator[
             stream = _Unpacked(opened)
             records = ArchiveIterator(stream)
             for record in records:
-                is_wanted = read >= skipped and _is_page(record) and wanted.takes(_url(record), _date(record))
+                is_wanted = read >= skipped and _is_page(record) and wanted.accepts(_url(record), _date(record))
                 page = _page(record, file) if is_wanted else None
                 records.read_to_end()
                 if _is_cut(record):
@@ -51,7 +51,7 @@ def warc_pages(file: Path, wanted: Wanted = _ANY, skipped: int = 0) -> Iterator[
         why = " ".join(str(error).split())[:200] or type(error).__name__
     if why:
         detail = f"{file}: {why}; {read} records were read before"
-        yield Saved(file.resolve().as_uri(), refusal=Refusal("failed", Reason.UNREADABLE, detail))
+        yield SavedPage(file.resolve().as_uri(), refusal=Refusal("failed", Reason.UNREADABLE, detail))
 
 
 class _Unpacked:
@@ -110,13 +110,13 @@ def _is_page(record: Any) -> bool:
     return "html" in _content_type(record).lower() and _url(record).startswith(("http://", "https://"))
 
 
-def _page(record: Any, file: Path) -> Saved:
+def _page(record: Any, file: Path) -> SavedPage:
     url, body = _url(record), _body(record)
     if body is None:
-        return Saved(url, refusal=Refusal("failed", Reason.TOO_LARGE, f"{url} in {file}: over {MAX_BYTES} bytes"))
+        return SavedPage(url, refusal=Refusal("failed", Reason.TOO_LARGE, f"{url} in {file}: over {MAX_BYTES} bytes"))
     charset = _CHARSET.search(_content_type(record))
     status = int(record.http_headers.get_statuscode()) if record.http_headers else None
-    return Saved(url, body, encoding=charset and charset[1].lower(), saved_at=_date(record), status=status)
+    return SavedPage(url, body, encoding=charset and charset[1].lower(), saved_at=_date(record), status=status)
 
 
 def _body(record: Any) -> bytes | None:

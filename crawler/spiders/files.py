@@ -17,7 +17,7 @@ from scrapy.crawler import Crawler
 from crawler.items import Fetched
 from crawler.saved import page as saved_page
 from crawler.saved.folder import saved_pages
-from crawler.saved.page import BY_HOST, Saved, Sources, wanted
+from crawler.saved.page import BY_HOST, SavedPage, Sources, page_filter
 from crawler.source import Source
 from crawler.spiders.from_yaml import SOURCES
 from crawler.workers.ordered import Workers
@@ -55,7 +55,7 @@ class FilesSpider(Spider):
         self.source = SOURCES.get(source) or Source(source, source, "")
         self.reading = "\n".join(map(str, (self.path.resolve(), source, hosts or "", since or "", until or "")))
         """The arguments that decide what is read: a run with the same ones resumes a run that died."""
-        self._wanted = wanted(hosts, since, until)
+        self._wanted = page_filter(hosts, since, until)
         self._sources = Sources(source, dict(SOURCES))
         self._workers = int(workers) if workers else _usual_workers(self.path)
         self._read: Mapping[str, int] = {}
@@ -84,7 +84,7 @@ class FilesSpider(Spider):
         if others:
             return f"{min(others)}: unknown; use path, source, hosts, since, until, workers"
         try:
-            wanted(hosts, since, until)
+            page_filter(hosts, since, until)
         except ValueError as error:
             return str(error)
         return None
@@ -97,13 +97,16 @@ class FilesSpider(Spider):
         crawler.signals.connect(spider._close_after_last_item, signal=signals.spider_opened)
         return spider
 
-    def go_on(self, read: Mapping[str, int]) -> None:
-        """Skip the pages that an earlier run stored before it died. `read`: the last `Saved.resume_point` per file."""
+    def resume(self, read: Mapping[str, int]) -> None:
+        """Skip the pages that an earlier run stored before it died.
+
+        `read`: the last `SavedPage.resume_point` per file.
+        """
         self._read = read
 
     async def start(self) -> AsyncIterator[Fetched]:
         chunks = _chunks(saved_pages(self.path, self._wanted, self._read))
-        workers = Workers[Saved, Fetched](
+        workers = Workers[SavedPage, Fetched](
             self._workers,
             saved_page.read_all,
             saved_page.start,
@@ -150,8 +153,8 @@ class FilesSpider(Spider):
         scraper.start_itemproc_async = processed  # type: ignore[method-assign]
 
 
-def _chunks(pages: Iterable[Saved]) -> Iterator[list[Saved]]:
-    chunk: list[Saved] = []
+def _chunks(pages: Iterable[SavedPage]) -> Iterator[list[SavedPage]]:
+    chunk: list[SavedPage] = []
     size = 0
     for page in pages:
         chunk.append(page)

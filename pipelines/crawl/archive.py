@@ -17,7 +17,7 @@ from crawler.items import Fetched, Served
 from storage import Corpus, StorageError
 from storage.archive import pages, warc
 from storage.archive import warc as warc_records
-from storage.archive.pages import Kept
+from storage.archive.pages import ArchivedPage
 from storage.db.files import sync_folder
 from storage.frontier.urls import url_key
 
@@ -92,7 +92,7 @@ def described(spider: str, run_id: int, agent: str | None) -> dict[str, str | No
     }
 
 
-class _New(NamedTuple):
+class _NewRecord(NamedTuple):
     """A page to write into the archive."""
 
     page: Served
@@ -143,7 +143,7 @@ class Archive:
                 "%s has lost %d archived pages: the disk didn't keep the data that was written and flushed", path, lost
             )
 
-    def keep(self, corpus: Corpus, batch: Sequence[Fetched]) -> list[Kept]:
+    def append(self, corpus: Corpus, batch: Sequence[Fetched]) -> list[ArchivedPage]:
         """Write the pages of a batch that aren't archived yet. Return the written pages, for `pages.add`.
 
         Raises StorageError when the pages can't be written; then the files are as before.
@@ -165,7 +165,7 @@ class Archive:
             self._file.close()
             self._file = None
 
-    def _records(self, corpus: Corpus, served: Sequence[tuple[Served, tuple[str, ...]]]) -> list[_New]:
+    def _records(self, corpus: Corpus, served: Sequence[tuple[Served, tuple[str, ...]]]) -> list[_NewRecord]:
         """Return a record per page that differs from the URL's last one: a revisit if its body is archived already."""
         digests = [warc_records.digest(page.body) for page, _ in served]
         keys = [key for _, page_keys in served for key in page_keys]
@@ -182,7 +182,7 @@ class Archive:
             record = response(page) if first is None else revisit(page, digest, first)
             if first is None:
                 self._firsts[digest] = warc_records.parse(warc_records.unpack(record, self._folder))
-            records.append(_New(page, page_keys, digest, record, first is not None))
+            records.append(_NewRecord(page, page_keys, digest, record, first is not None))
         return records
 
     def _first(self, digest: str, row: object) -> warc_records.Record | None:
@@ -196,7 +196,7 @@ class Archive:
                 self._firsts[digest] = record
         return self._firsts.get(digest)
 
-    def _append(self, records: Sequence[_New]) -> list[Kept]:
+    def _append(self, records: Sequence[_NewRecord]) -> list[ArchivedPage]:
         file, path = self._open_file()
         start = offset = file.tell()
         kept = []
@@ -205,7 +205,7 @@ class Archive:
                 page, length = new.page, len(new.record)
                 file.write(new.record)
                 location = (self._name(path), offset, length)
-                kept.append(Kept(new.keys, page.fetched_at, page.status, *location, new.digest, new.revisit))
+                kept.append(ArchivedPage(new.keys, page.fetched_at, page.status, *location, new.digest, new.revisit))
                 offset += length
             file.flush()
             os.fsync(file.fileno())

@@ -22,7 +22,7 @@ from pipelines.crawl.state import RunState
 from pipelines.settle import Outcome
 from pipelines.store import count, store_batch
 from storage import StorageError
-from storage.archive.pages import Kept
+from storage.archive.pages import ArchivedPage
 from storage.articles import query
 from storage.frontier.runs import Counts
 
@@ -38,7 +38,7 @@ _Waiting = tuple[Fetched, asyncio.Future[Outcome]]
 @dataclass(slots=True)
 class _Batch:
     waiting: list[_Waiting]
-    archived: Sequence[Kept] | None = None
+    archived: Sequence[ArchivedPage] | None = None
     """The batch's pages in the archive; None if they aren't written yet."""
 
 
@@ -53,7 +53,7 @@ class Batches:
         self,
         state: RunState,
         outage: Outage,
-        archive: Callable[[Sequence[Fetched]], Sequence[Kept]],
+        archive: Callable[[Sequence[Fetched]], Sequence[ArchivedPage]],
         committed: Callable[[Sequence[Fetched], Sequence[Outcome]], None],
     ) -> None:
         self._state = state

@@ -28,7 +28,7 @@ from pipelines.health.judge import record_verdict, with_discovery
 from pipelines.health.observe import MetricsCollector
 from pipelines.settle import Outcome, RunKind
 from storage import Corpus, StorageError, database_url
-from storage.archive.pages import Kept, archive_folder
+from storage.archive.pages import ArchivedPage, archive_folder
 from storage.db import files
 from storage.db.locks import Lock
 from storage.frontier import frontier, runs
@@ -143,9 +143,9 @@ class CrawlRun:
 
     # The store ---------------------------------------------------------------------------------------------------
 
-    def _archive_pages(self, batch: Sequence[Fetched]) -> Sequence[Kept]:
+    def _archive_pages(self, batch: Sequence[Fetched]) -> Sequence[ArchivedPage]:
         """Write the pages of a batch into the archive, if there is one."""
-        return self._archive.keep(self.state.opened()[0], batch) if self._archive is not None else []
+        return self._archive.append(self.state.opened()[0], batch) if self._archive is not None else []
 
     def _note_committed(self, batch: Sequence[Fetched], outcomes: Sequence[Outcome]) -> None:
         state = self.state

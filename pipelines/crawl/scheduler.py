@@ -57,8 +57,8 @@ class FrontierScheduler(BaseScheduler):
                 self._listings.open(source)
             except StorageError as error:
                 self._state.abort(error)
-        if self._state.run_id and hasattr(spider, "go_on"):
-            spider.go_on(self._run.resume_points(spider.reading))  # type: ignore[attr-defined]  # one of files
+        if self._state.run_id and hasattr(spider, "resume"):
+            spider.resume(self._run.resume_points(spider.reading))  # type: ignore[attr-defined]  # one of files
 
     def close(self, reason: str) -> None:
         if self._state.run_id and self._state.trouble is None:

@@ -29,7 +29,7 @@ _LINES = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class FieldDifference:
     """How one field of an article is another; before and after are as they are shown, cut where they are long."""
 
     field: str
@@ -52,7 +52,7 @@ def compare(
     fields: Collection[str],
     mark: Mark,
     taken: Callable[[str], bool],
-) -> tuple[tuple[Difference, ...], Rewrite] | None:
+) -> tuple[tuple[FieldDifference, ...], Rewrite] | None:
     """Return how a stored article and what is read of its page now differ, in these fields; None if they don't.
 
     `mark` says what is boilerplate by what is known now: what was learned is no difference. A canonical address that
@@ -73,7 +73,7 @@ def compare(
         return None
     headline = values.get("headline", article.headline)
     edit = classify(changes.lines(article.headline, was), changes.lines(headline, now))
-    summary = "; ".join([*([edit.summary] if edit else []), *_told(found)])
+    summary = "; ".join([*([edit.summary] if edit else []), *_describe(found)])
     provenance = {name: origin for name, origin in article.provenance.items() if name not in values}
     provenance |= {name: draft.provenance[name] for name in values if name in draft.provenance}
     if was != now:
@@ -94,20 +94,20 @@ def _unmarked(blocks: Sequence[Block]) -> list[Block]:
     return [replace(block, removed=None) if block.removed in (LEARNED, DROPPED) else block for block in blocks]
 
 
-def _difference(name: str, before: Any, after: Any) -> Difference:
+def _difference(name: str, before: Any, after: Any) -> FieldDifference:
     empty: tuple[Any, ...] = (None, [], ())
     kind: Kind = "filled" if before in empty else "emptied" if after in empty else "changed"
-    return Difference(name, kind, _shown(before), _shown(after))
+    return FieldDifference(name, kind, _display(before), _display(after))
 
 
-def _text_difference(before: Sequence[Block], after: Sequence[Block]) -> Difference:
+def _text_difference(before: Sequence[Block], after: Sequence[Block]) -> FieldDifference:
     old, new = ([block.text for block in blocks if block.removed is None] for blocks in (before, after))
     lost, gained = _without(old, new), _without(new, old)
     if old == new:
         cut, came = _without(_described(before), _described(after)), _without(_described(after), _described(before))
-        return Difference("blocks", "changed", _listed(cut), _listed(came))
+        return FieldDifference("blocks", "changed", _listed(cut), _listed(came))
     longer = sum(map(len, new)) - sum(map(len, old))
-    return Difference("text", "changed", _listed(lost), _listed(gained), len(gained), len(lost), longer)
+    return FieldDifference("text", "changed", _listed(lost), _listed(gained), len(gained), len(lost), longer)
 
 
 def _described(blocks: Sequence[Block]) -> list[str]:
@@ -133,7 +133,7 @@ def _listed(texts: Sequence[str]) -> str:
     return "\n".join([*(_cut(text) for text in texts[:_LINES]), *more])
 
 
-def _shown(value: Any) -> str:
+def _display(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
@@ -148,6 +148,6 @@ def _cut(text: str) -> str:
     return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"
 
 
-def _told(found: Sequence[Difference]) -> list[str]:
+def _describe(found: Sequence[FieldDifference]) -> list[str]:
     told = [f"{one.field} {one.kind}" for one in found if one.field not in ("text", "headline", "blocks")]
     return told + ["what was removed, or how the text is parted"] * any(one.field == "blocks" for one in found)

@@ -19,7 +19,7 @@ from crawler.reasons import Reason
 from crawler.source import Source
 from pipelines.boilerplate.learn import Learner
 from pipelines.clean import clean
-from pipelines.reextraction.compare import Difference, compare
+from pipelines.reextraction.compare import FieldDifference, compare
 from pipelines.validate import validate
 from storage import StorageError
 from storage.archive import pages
@@ -60,7 +60,7 @@ def load_page(connection: Connection, folder: Path, row: AnyRow, url: str) -> Se
 
 
 @dataclass(frozen=True, slots=True)
-class Archived:
+class ArticleArchive:
     """What the archive has of one article."""
 
     connection: Connection
@@ -150,7 +150,7 @@ class PageResult:
     state: State
     """lost: its page holds no article by today's code; damaged: it can't be read; newer: the text is newer."""
     why: str = ""
-    differences: tuple[Difference, ...] = ()
+    differences: tuple[FieldDifference, ...] = ()
     rewrite: Rewrite | None = None
     draft: Draft | None = None
     """The article that came of an address that was refused."""
@@ -161,7 +161,7 @@ class _Refused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class PageReparser:
     """What a process that reads pages needs."""
 
     database: Database
@@ -190,7 +190,7 @@ class Reader:
         task: Task = ("refused" if known.article is None else "article", known.id)
         result = PageResult(task, known.source, known.url, "newer", "its text is newer than its archived pages")
         why = ""
-        archived = Archived(connection, self.folder, known, self.sources[known.source])
+        archived = ArticleArchive(connection, self.folder, known, self.sources[known.source])
         for row in known.pages:
             before = known.seen is None or row.fetched <= known.seen
             if before and known.not_archived:
@@ -217,7 +217,7 @@ class Reader:
                 return self._compared(connection, learner, known, draft, result)
         return replace(result, state="refused" if known.article is None else "lost", why=why) if why else result
 
-    def _article(self, archived: Archived, page: ServedPage) -> Article:
+    def _article(self, archived: ArticleArchive, page: ServedPage) -> Article:
         """Return the article as it would be stored. Raises _Refused, StorageError or Incomplete."""
         known = archived.known
         try:
@@ -247,7 +247,7 @@ class Reader:
 
 
 _started: list[tuple[str | Database, Path, Mapping[str, Source], frozenset[str]]] = []
-_readers: list[Reader] = []
+_readers: list[PageReparser] = []
 
 
 def start(corpus: str | Database, folder: Path, sources: Mapping[str, Source], fields: frozenset[str]) -> None:
@@ -262,6 +262,6 @@ def read(tasks: list[Task]) -> Iterator[PageResult | None]:
         corpus, folder, sources, fields = _started[0]
         database = Database(corpus, read_only=True) if isinstance(corpus, str) else corpus
         with database.read() as connection:
-            archiving = frozenset(reextraction.archiving_runs(connection))
-        _readers.append(Reader(database, folder, sources, fields, archiving))
+            archiving = frozenset(reextraction.runs_with_archive(connection))
+        _readers.append(PageReparser(database, folder, sources, fields, archiving))
     yield from _readers[0].read(tasks)

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipelines.reextraction.compare import Difference
+from pipelines.reextraction.compare import FieldDifference
 from pipelines.reextraction.read import PageResult
 
-LISTED = 1000
+MAX_LISTED = 1000
 """Articles of a kind that are named one by one; all are counted."""
 STATES = ("unchanged", "changed", "new", "refused", "lost", "damaged", "newer")
 
@@ -22,7 +22,7 @@ class Example:
     article_id: int
     source: str
     url: str
-    difference: Difference
+    difference: FieldDifference
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Report:
 
 
 @dataclass(slots=True)
-class Tally:
+class ReportBuilder:
     """The counts of a re-extraction as it goes on."""
 
     wanted: int
@@ -68,7 +68,7 @@ class Tally:
     fields: dict[str, dict[str, Counter[str]]] = field(default_factory=dict)
     examples: list[Example] = field(default_factory=list)
     named: dict[str, list[Unreadable]] = field(default_factory=lambda: {"lost": [], "damaged": []})
-    _shown: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    _collected: Counter[tuple[str, str, str]] = field(default_factory=Counter)
 
     def load(self, counts: Mapping[str, Any]) -> None:
         """Go on from what `counts` gave."""
@@ -81,7 +81,7 @@ class Tally:
 
     def add(self, one: PageResult) -> None:
         self.pages[one.state] += 1
-        if one.state in self.named and len(self.named[one.state]) < LISTED:
+        if one.state in self.named and len(self.named[one.state]) < MAX_LISTED:
             self.named[one.state].append(Unreadable(one.task[1], one.source, one.url, one.why))
         for difference in one.differences:
             numbers = self.fields.setdefault(one.source, {}).setdefault(difference.field, Counter())
@@ -91,8 +91,8 @@ class Tally:
                 numbers["blocks_lost"] += difference.lost
                 numbers["characters"] += difference.characters
             kind = (one.source, difference.field, difference.kind)
-            if self._shown[kind] < self.wanted:
-                self._shown[kind] += 1
+            if self._collected[kind] < self.wanted:
+                self._collected[kind] += 1
                 self.examples.append(Example(one.task[1], one.source, one.url, difference))
 
     def report(self, number: int | None, *, resumed: bool) -> Report:

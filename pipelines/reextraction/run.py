@@ -21,7 +21,7 @@ from pipelines.reextraction import read
 from pipelines.reextraction.code_digest import parsers_digest
 from pipelines.reextraction.compare import FIELDS
 from pipelines.reextraction.read import PageResult, Task
-from pipelines.reextraction.report import Report, Tally
+from pipelines.reextraction.report import Report, ReportBuilder
 from pipelines.reextraction.write import write
 from storage import Corpus
 from storage.archive import pages
@@ -76,7 +76,7 @@ def reextract(
     scope = Scope(tuple(sorted(set(source))), since, until)
     folder = pages.required_folder() if folder is None else folder
     known = _sources(corpus, load_sources()[0] if sources is None else sources)
-    run = _Run(corpus, scope, refused, Tally(examples), told)
+    run = _Run(corpus, scope, refused, ReportBuilder(examples), told)
     arguments = (folder, known, frozenset(fields))
     if dry_run:
         return run.run(arguments, workers or os.cpu_count() or 1)
@@ -100,12 +100,14 @@ def reextract(
 class _Run:
     """One run of a re-extraction, from where it is."""
 
-    def __init__(self, corpus: Corpus, scope: Scope, refused: bool, tally: Tally, told: Progress | None) -> None:
+    def __init__(
+        self, corpus: Corpus, scope: Scope, refused: bool, report: ReportBuilder, told: Progress | None
+    ) -> None:
         self._corpus = corpus
         self._scope = scope
         self._refused = refused
-        self._tally = tally
-        self._told = told
+        self._report = report
+        self._on_progress = told
         self._dry = True
         self.place = ResumePoint(0, 0, 0, {})
 
@@ -113,11 +115,11 @@ class _Run:
         """Store what changes, from this place on."""
         self._dry = False
         self.place = place
-        self._tally.load(place.counts)
+        self._report.load(place.counts)
 
     def run(self, arguments: tuple[Path, Mapping[str, Source], frozenset[str]], workers: int) -> Report:
-        before, total = self._tally.pages.total(), 0
-        if self._told is not None:
+        before, total = self._report.pages.total(), 0
+        if self._on_progress is not None:
             with self._corpus.database.read() as connection:
                 total = stored_reextraction.total(connection, self._scope, refused=self._refused)
         database = self._corpus.database
@@ -133,27 +135,27 @@ class _Run:
             if len(tasks) >= _BATCH:
                 self._store(tasks, done)
                 done, tasks = [], []
-                if self._told is not None:
-                    self._told(self._tally.pages.total(), total)
+                if self._on_progress is not None:
+                    self._on_progress(self._report.pages.total(), total)
         self._store(tasks, done)
-        return self._tally.report(None if self._dry else self.place.id, resumed=before > 0)
+        return self._report.report(None if self._dry else self.place.id, resumed=before > 0)
 
     def _store(self, tasks: Sequence[Task], done: Sequence[PageResult]) -> None:
         if not tasks:
             return
         if self._dry:
             for one in done:
-                self._tally.add(one)
+                self._report.add(one)
             return
         with self._corpus.database.write() as connection:
             for one in write(connection, self.place.id, done, _now()):
-                self._tally.add(one)
+                self._report.add(one)
             last: dict[str, int] = dict(tasks)
             self.place = dataclasses.replace(
                 self.place,
                 article_id=last.get("article", self.place.article_id),
                 url_id=last.get("refused", self.place.url_id),
-                counts=self._tally.counts(),
+                counts=self._report.counts(),
             )
             stored_reextraction.advance(connection, self.place)
 

@@ -41,10 +41,10 @@ def write(connection: Connection, number: int, batch: Sequence[PageResult], now:
     learner.learn(changes)
     cleaned = learner.reclean()
     Linker(connection, now).link({*(change.article_id for change in changes), *cleaned})
-    return [_told(one, failed, accepted) for one in batch]
+    return [_with_outcome(one, failed, accepted) for one in batch]
 
 
-def _told(one: PageResult, failed: dict[int, str], accepted: dict[int, str]) -> PageResult:
+def _with_outcome(one: PageResult, failed: dict[int, str], accepted: dict[int, str]) -> PageResult:
     if one.rewrite is not None and (why := failed.get(one.rewrite.article_id)):
         state = "newer" if why == "stored anew meanwhile" else "damaged"
         return replace(one, state=state, why=why, differences=(), rewrite=None)  # type: ignore[arg-type]

@@ -56,7 +56,7 @@ _OF_ARTICLES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class ArchivedPage:
     """A record that is on disk, and whose row is still to be written together with the outcome of the page."""
 
     keys: tuple[str, ...]
@@ -95,16 +95,16 @@ def firsts(connection: Connection, digests: Sequence[str]) -> dict[str, AnyRow]:
     return {row.digest: row for row in connection.execute(_FIRSTS, {"digests": digests})}
 
 
-def add(connection: Connection, kept: Sequence[Kept], run_id: int | None) -> None:
+def add(connection: Connection, archived: Sequence[ArchivedPage], run_id: int | None) -> None:
     """Write the rows of records that are on disk. A record whose URL isn't in the frontier gets no row."""
-    keys = sorted({key for one in kept for key in one.keys})
+    keys = sorted({key for one in archived for key in one.keys})
     ids = {row.key: row.id for some in chunks(keys) for row in connection.execute(_URLS, {"keys": some})}
     rows = [
         {
             "url_id": ids[key], "run_id": run_id, "fetched": one.fetched, "status": one.status, "file": one.file,
             "offset": one.offset, "length": one.length, "digest": one.digest, "revisit": one.revisit,
         }
-        for one in kept
+        for one in archived
         if (key := next((key for key in one.keys if key in ids), None)) is not None
     ]  # fmt: skip
     if rows:

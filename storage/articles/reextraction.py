@@ -186,7 +186,7 @@ class Target:
 
 
 def articles(connection: Connection, ids: Sequence[int], archiving: Collection[int]) -> list[Target]:
-    """Return these articles as targets; `archiving` is the result of `archiving_runs`."""
+    """Return these articles as targets; `archiving` is the result of `runs_with_archive`."""
     keys = {row.id: row.key for row in connection.execute(_KEYS, {"ids": ids})}
     stored = query.articles(connection, ids)
     seen = {row.article_id: row for row in connection.execute(_SEEN, {"ids": ids})}
@@ -239,7 +239,7 @@ def is_key_of_other(connection: Connection, key: str, article_id: int) -> bool:
     )
 
 
-def archiving_runs(connection: Connection) -> set[int]:
+def runs_with_archive(connection: Connection) -> set[int]:
     """Return the ids of the runs that archived any page."""
     return set(connection.scalars(sa.select(PageRow.run_id).where(PageRow.run_id.is_not(None)).distinct()))
 

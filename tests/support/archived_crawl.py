@@ -31,7 +31,7 @@ class Crawl:
     def read(self, *served: tuple[str, str]) -> None:
         """Store a batch: slug and page."""
         batch = [self.fetched(slug, html) for slug, html in served]
-        kept = self.archive.keep(self.corpus, batch)
+        kept = self.archive.append(self.corpus, batch)
         store_batch(self.corpus, batch, NOON, run_id=self.run_id, kind=RunKind.CRAWL, archived=kept)
 
     def fetched(self, slug: str, html: str, **fields: Any) -> Fetched:

@@ -72,7 +72,7 @@ def archive(corpus: Corpus, folder: Path, pages: dict[str, str], source: Source 
     for start in range(0, len(waiting), batch):
         some = waiting[start : start + batch]
         now = some[-1].fetched_at
-        store_batch(corpus, some, now, run_id=run_id, kind=RunKind.CRAWL, archived=files.keep(corpus, some))
+        store_batch(corpus, some, now, run_id=run_id, kind=RunKind.CRAWL, archived=files.append(corpus, some))
     files.close()
     reclean_pending(corpus, lambda: datetime.now(UTC))
     with corpus.database.write() as connection:

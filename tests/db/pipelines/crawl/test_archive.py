@@ -102,7 +102,7 @@ def test_a_refused_page_is_kept_too(crawl: Crawl, corpus: Corpus, folder: Path) 
     refused = crawl.fetched("odd", "<p>odd")
     page = refused.served
     batch = [Fetched(refused.url, "herald", NOON, refusal=Refusal("not_article", "no_body"), status=200, served=page)]
-    store_batch(corpus, batch, NOON, run_id=crawl.run_id, archived=crawl.archive.keep(corpus, batch))
+    store_batch(corpus, batch, NOON, run_id=crawl.run_id, archived=crawl.archive.append(corpus, batch))
 
     assert corpus.page(refused.url) == b"<p>odd"
 
@@ -151,7 +151,7 @@ def test_an_archive_that_cannot_be_begun_leaves_nothing(crawl: Crawl, corpus: Co
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))  # as full as a disk can be
     try:
         with pytest.raises(StorageError, match="no page can be archived"):
-            crawl.archive.keep(corpus, [crawl.fetched("one", "<p>1")])
+            crawl.archive.append(corpus, [crawl.fetched("one", "<p>1")])
         crawl.archive.close()
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
@@ -164,7 +164,7 @@ def test_an_archive_that_cannot_be_begun_leaves_nothing(crawl: Crawl, corpus: Co
 def test_rows_follow_records(crawl: Crawl, corpus: Corpus, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A crash between record and row leaves a record that no row speaks of; the page is kept again."""
     batch = [crawl.fetched("one", "<p>1")]
-    crawl.archive.keep(corpus, batch)
+    crawl.archive.append(corpus, batch)
     crawl.end("killed")
     later = Crawl(corpus, folder, crawl._make)
     later.read(("one", "<p>1"))

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from crawler.items import Article, Block
 from crawler.source import Rules, Source
 from pipelines import Report, ingest, reextract
-from pipelines.reextraction.read import Reader
+from pipelines.reextraction.read import PageReparser
 from pipelines.reextraction.write import write
 from storage import Corpus
 from storage.archive import pages
@@ -269,8 +269,8 @@ def test_an_article_that_was_read_meanwhile_is_left(
 ) -> None:
     fill(2)
     with corpus.database.read() as connection:
-        runs = frozenset(reextraction.archiving_runs(connection))
-    reader = Reader(corpus.database, tmp_path / "archive", {"herald": BETTER}, frozenset({"text"}), runs)
+        runs = frozenset(reextraction.runs_with_archive(connection))
+    reader = PageReparser(corpus.database, tmp_path / "archive", {"herald": BETTER}, frozenset({"text"}), runs)
     found = [one for one in reader.read([("article", 1), ("article", 2)]) if one is not None]
     article = corpus.get(1)
     assert article is not None

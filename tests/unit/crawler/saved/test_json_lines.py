@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from crawler.saved.json_lines import json_lines
-from crawler.saved.page import BY_HOST, Sources, matching, wanted
+from crawler.saved.page import BY_HOST, Sources, matching, page_filter
 from crawler.source import Source
 from tests.support.saved_corpora import DAY, LINES
 
@@ -16,7 +16,7 @@ def test_hosts_match_from_the_end_at_a_dot() -> None:
     assert matching("https://a.herald.example:8080/", ["herald.example", "a.herald.example"]) == "a.herald.example"
     assert matching("https://theherald.example/", ["herald.example"]) is None
     assert matching("http://[bad/", ["herald.example"]) is None
-    assert wanted(None, None, "9999-12-31T00:00:00Z").takes("https://herald.example/", DAY)
+    assert page_filter(None, None, "9999-12-31T00:00:00Z").accepts("https://herald.example/", DAY)
 
 
 def test_a_source_below_another_goes_first() -> None:

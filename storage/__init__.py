@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from storage.corpus import Corpus
     from storage.errors import StorageError
     from storage.location import database_url
-    from storage.records import Author, Block, Duplicate, Fate, Page, RunRecord, StoredArticle, Version
+    from storage.records import Author, Block, Duplicate, Fate, Page, RunRecord, SearchPage, StoredArticle, Version
 
 __all__ = [
     "Author",
@@ -21,6 +21,7 @@ __all__ = [
     "Fate",
     "Page",
     "RunRecord",
+    "SearchPage",
     "StorageError",
     "StoredArticle",
     "Version",

@@ -71,7 +71,7 @@ class Corpus:
         order: Order = "newest",
         limit: int = 50,
         cursor: str | None = None,
-    ) -> records.Page:
+    ) -> records.SearchPage:
         """Return a page of articles. The page's `next`, passed as `cursor`, returns the following page.
 
         `query` holds words (all must occur), "a phrase", prefix*, source:name and other fields, -not, this OR that;

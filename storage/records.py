@@ -17,8 +17,8 @@ __all__ = [
     "Edit",
     "EditClass",
     "Fate",
-    "Page",
     "RunRecord",
+    "SearchPage",
     "StoredArticle",
     "Version",
     "as_json",
@@ -89,11 +89,15 @@ class StoredArticle:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class SearchPage:
     """A page of search results; `next` is the cursor of the following page, None on the last page."""
 
     articles: tuple[StoredArticle, ...]
     next: str | None
+
+
+Page = SearchPage
+"""The public name: `storage.Page`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from crawler.discovery import SitemapRef
 from crawler.discovery.urls import resolve
 from crawler.newsource.home_page import HomePage, read_page
 from crawler.newsource.survey import FetchResult, Survey
-from crawler.newsource.verify import ArticleList, LeftOut, SitemapIndex, is_comment_feed
+from crawler.newsource.verify import ArticleList, SitemapIndex, SkippedCandidate, is_comment_feed
 from crawler.source import DiscoveryKind
 
 # Common URLs ----------------------------------------------------------------------------------------------------------
@@ -140,7 +140,7 @@ async def add_declared_feeds(survey: Survey, page: HomePage, page_name: str, max
     """Add the feeds that the page declares. `page_name` is the page's name in the report."""
     for feed in page.feeds[:maximum]:
         if is_comment_feed(feed.url, feed.title):
-            survey.left_out.append(LeftOut(feed.url, "a feed of comments"))
+            survey.skipped.append(SkippedCandidate(feed.url, "a feed of comments"))
         else:
             await _fetch_candidate(survey, feed.url, "feed", f"declared by {page_name}")
     _note_more_feeds(survey, page.url, [feed.url for feed in page.feeds[maximum:]])
@@ -180,7 +180,7 @@ async def _read_overview(survey: Survey, result: FetchResult) -> bool:
 
 def _note_more_feeds(survey: Survey, url: str, feeds: Sequence[str]) -> None:
     if feeds:
-        survey.left_out.append(LeftOut(url, f"names {len(feeds)} more feeds, which weren't looked at"))
+        survey.skipped.append(SkippedCandidate(url, f"names {len(feeds)} more feeds, which weren't looked at"))
 
 
 async def _try_common_urls(survey: Survey, urls: Iterable[str], kind: DiscoveryKind) -> None:

@@ -24,7 +24,7 @@ from crawler.newsource.traits import Sample
 from crawler.newsource.verify import (
     REASON_TEXTS,
     ArticleList,
-    LeftOut,
+    SkippedCandidate,
     article_key,
     classify,
     date_of,
@@ -43,18 +43,18 @@ MIN_LINKS = 3
 """Articles that a section must link to. Links that most pages have, as in a box "most read", don't count."""
 
 
-def read_section(body: bytes, url: str, site: Source, origin: str) -> ArticleList | LeftOut:
+def read_section(body: bytes, url: str, site: Source, origin: str) -> ArticleList | SkippedCandidate:
     """Return the articles to which the page links, or the reason why the page is no section."""
     try:
         section = parse_section(body, url, site)
     except DiscoveryError as error:
-        return LeftOut(url, REASON_TEXTS.get(error.reason, error.reason))
+        return SkippedCandidate(url, REASON_TEXTS.get(error.reason, error.reason))
     if len(section.links) < MIN_LINKS:
-        return LeftOut(url, f"no section: {len(section.links)} links to articles")
+        return SkippedCandidate(url, f"no section: {len(section.links)} links to articles")
     return ArticleList("section", url, tuple(section.links), origin)
 
 
-def choose_sections(pages: Sequence[ArticleList], maximum: int) -> tuple[list[ArticleList], list[LeftOut]]:
+def choose_sections(pages: Sequence[ArticleList], maximum: int) -> tuple[list[ArticleList], list[SkippedCandidate]]:
     """Return at most `maximum` sections, in the order of the pages, and the pages left out.
 
     A page is left out if it has too few links of its own, or no article that the sections before it don't list.
@@ -63,14 +63,16 @@ def choose_sections(pages: Sequence[ArticleList], maximum: int) -> tuple[list[Ar
     common = {key for key, times in counts.items() if len(pages) > 2 and times * 2 > len(pages)}
     own_links = [(page, [link for link in page.links if article_key(link.url) not in common]) for page in pages]
     fit = [page for page, links in own_links if len(links) >= MIN_LINKS]
-    left_out = [LeftOut(page.url, "no section: lists what all pages list") for page in pages if page not in fit]
+    left_out = [
+        SkippedCandidate(page.url, "no section: lists what all pages list") for page in pages if page not in fit
+    ]
     sections: list[ArticleList] = []
     known: set[tuple[str, str, str]] = set()
     for page in fit:
         if page.articles() <= known:
-            left_out.append(LeftOut(page.url, "lists nothing that the sections before it don't"))
+            left_out.append(SkippedCandidate(page.url, "lists nothing that the sections before it don't"))
         elif len(sections) >= maximum:
-            left_out.append(LeftOut(page.url, "a section; the others are enough, or name it yourself"))
+            left_out.append(SkippedCandidate(page.url, "a section; the others are enough, or name it yourself"))
         else:
             sections.append(page)
             known |= page.articles()
@@ -132,7 +134,7 @@ async def _open_site_of_list(survey: Survey, result: FetchResult) -> None:
     root = urljoin(result.url, "/")
     document = classify(result.body, result.url, root, "given")
     if not isinstance(document, ArticleList) or result.url == root:
-        why = f": {document.why}" if isinstance(document, LeftOut) else ""
+        why = f": {document.why}" if isinstance(document, SkippedCandidate) else ""
         raise NothingThereError(f"{result.url} is no web page{why}")
     survey.add(document)
     await _open(survey, root)
@@ -189,16 +191,16 @@ async def _find_sections(survey: Survey, home_pages: Sequence[HomePage]) -> None
             result = await survey.fetch(anchor.url, "section", reserve=survey.article_requests)
             if result is None:
                 continue
-            section: ArticleList | LeftOut = LeftOut(anchor.url, result.problem)
+            section: ArticleList | SkippedCandidate = SkippedCandidate(anchor.url, result.problem)
             if not result.problem:
                 section = read_section(result.body, result.url, site, f"in the navigation: {anchor.text}")
-            if isinstance(section, LeftOut):
-                survey.left_out.append(section)
+            if isinstance(section, SkippedCandidate):
+                survey.skipped.append(section)
             elif same_site(section.url, survey.url):
                 pages.append(section)
         sections, left_out = choose_sections(pages, maximum)
         survey.sections += sections
-        survey.left_out += left_out
+        survey.skipped += left_out
     if not survey.listings:
         _add_home_page(survey)
 

@@ -79,10 +79,10 @@ def _suggestion(listing: ArticleList) -> str:
 
 
 def _left_out(survey: Survey) -> list[str]:
-    if not survey.left_out:
+    if not survey.skipped:
         return []
-    lines = [f"#   {comment(candidate.url)}: {comment(candidate.why)}" for candidate in survey.left_out[:MAX_LEFT_OUT]]
-    more = len(survey.left_out) - MAX_LEFT_OUT
+    lines = [f"#   {comment(candidate.url)}: {comment(candidate.why)}" for candidate in survey.skipped[:MAX_LEFT_OUT]]
+    more = len(survey.skipped) - MAX_LEFT_OUT
     return ["# Left out:", *lines, *([f"#   and {more} more"] if more > 0 else [])]
 
 
@@ -98,8 +98,8 @@ def as_text(survey: Survey, samples: list[Sample]) -> str:
     lines = ["", "Found:"]
     lines += [f"  {listing.kind:<12}  {listing.url}  {summary(listing)}" for listing in discovered(survey)]
     lines += [f"  {'(sitemap)':<12}  {archive.url}  {summary(archive)}" for archive in unused_archives(survey)]
-    if survey.left_out:
-        lines += ["Left out:", *(f"  {candidate.url}: {candidate.why}" for candidate in survey.left_out)]
+    if survey.skipped:
+        lines += ["Left out:", *(f"  {candidate.url}: {candidate.why}" for candidate in survey.skipped)]
     articles = [sample.article for sample in samples if sample.article]
     for article in articles[:MAX_ARTICLES_SHOWN]:
         lines += ["", *_article(article)]
@@ -118,7 +118,7 @@ def as_json(survey: Survey, traits: Traits, samples: list[Sample], yaml: str) ->
         "discover": [
             {"kind": listing.kind, "url": listing.url, "seen": summary(listing)} for listing in discovered(survey)
         ],
-        "left_out": [{"url": candidate.url, "why": candidate.why} for candidate in survey.left_out],
+        "left_out": [{"url": candidate.url, "why": candidate.why} for candidate in survey.skipped],
         "articles": [_sample(sample) for sample in samples],
         "requests": survey.requests,
         "yaml": yaml,

@@ -18,7 +18,7 @@ from twisted.python.failure import Failure
 from crawler.discovery import same_site
 from crawler.network.failures import refusal_of
 from crawler.newsource.home_page import HomePage, edition_of
-from crawler.newsource.verify import ArticleList, LeftOut, SitemapIndex, classify
+from crawler.newsource.verify import ArticleList, SitemapIndex, SkippedCandidate, classify
 from crawler.source import Source
 from crawler.spiders.articles import declared
 
@@ -113,7 +113,7 @@ class Survey:
     sections: list[ArticleList] = field(default_factory=list)
     archives: list[ArticleList] = field(default_factory=list)
     """Sitemaps of more than news, the best candidate first."""
-    left_out: list[LeftOut] = field(default_factory=list)
+    skipped: list[SkippedCandidate] = field(default_factory=list)
     fetched_urls: set[str] = field(default_factory=set)
     """URLs requested, and the URLs to which they redirected."""
     requests: int = 0
@@ -178,7 +178,9 @@ class Survey:
         the document was found.
         """
         if result.problem:
-            document: ArticleList | SitemapIndex | LeftOut = LeftOut(result.requested_url, result.problem)
+            document: ArticleList | SitemapIndex | SkippedCandidate = SkippedCandidate(
+                result.requested_url, result.problem
+            )
         else:
             document = classify(result.body, result.url, self.url, origin)
         if isinstance(document, SitemapIndex):
@@ -186,7 +188,7 @@ class Survey:
         if isinstance(document, ArticleList):
             self.add(document)
         elif not (guessed and (result.problem or document.why in _NO_LIST)):
-            self.left_out.append(document)
+            self.skipped.append(document)
         return None
 
     def add(self, listing: ArticleList) -> None:
@@ -196,7 +198,7 @@ class Survey:
             return
         for other in self.of_kind(listing.kind):
             if listing.articles() <= other.articles():
-                self.left_out.append(LeftOut(listing.url, f"lists nothing that {other.url} doesn't"))
+                self.skipped.append(SkippedCandidate(listing.url, f"lists nothing that {other.url} doesn't"))
                 return
         self.listings.append(listing)
 
@@ -207,4 +209,4 @@ class Survey:
             if newest and listing.newest and newest - listing.newest > DEAD_AFTER:
                 self.listings.remove(listing)
                 why = f"dead: its newest article is of {listing.newest:%Y-%m-%d}"
-                self.left_out.append(LeftOut(listing.url, why))
+                self.skipped.append(SkippedCandidate(listing.url, why))

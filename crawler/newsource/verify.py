@@ -92,14 +92,14 @@ class SitemapIndex:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class SkippedCandidate:
     """A candidate that doesn't get into the source file, and why."""
 
     url: str
     why: str
 
 
-def classify(body: bytes, url: str, site: str, origin: str) -> ArticleList | SitemapIndex | LeftOut:
+def classify(body: bytes, url: str, site: str, origin: str) -> ArticleList | SitemapIndex | SkippedCandidate:
     """Return what the document fetched from `url` is: a list, an index, or a candidate to leave out with the reason.
 
     `site` is the site's home page, `origin` how the document was found.
@@ -109,15 +109,15 @@ def classify(body: bytes, url: str, site: str, origin: str) -> ArticleList | Sit
         document = _feed(body, url, origin)
     except DiscoveryError as not_a_feed:
         if not_a_feed.reason != Reason.NOT_FEED:
-            return LeftOut(url, REASON_TEXTS.get(not_a_feed.reason, not_a_feed.reason))
+            return SkippedCandidate(url, REASON_TEXTS.get(not_a_feed.reason, not_a_feed.reason))
         try:
             document = _sitemap(body, url, origin)
         except DiscoveryError as error:
-            return LeftOut(url, REASON_TEXTS.get(error.reason, error.reason))
+            return SkippedCandidate(url, REASON_TEXTS.get(error.reason, error.reason))
     if isinstance(document, SitemapIndex):
         return document
     objection = _objection(document, body, site)
-    return LeftOut(url, objection) if objection else document
+    return SkippedCandidate(url, objection) if objection else document
 
 
 def date_of(link: Link) -> datetime | None:

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from storage.articles.changes import compare, lines
 from storage.export.export import Exported, ExportedPages
-from storage.records import Boilerplate, Cluster, Duplicate, Fate, Page, StoredArticle
+from storage.records import Boilerplate, Cluster, Duplicate, Fate, SearchPage, StoredArticle
 from storage.schema import shown
 from storage.search.ranking import highlights, snippet
 
@@ -77,7 +77,7 @@ def exported(result: Exported) -> str:
     )
 
 
-def print_hits(page: Page, query: str | None) -> None:
+def print_hits(page: SearchPage, query: str | None) -> None:
     console = terminal()
     for article in page.articles:
         head = Text(f"{article.id:>6}  ", style="cyan").append(article.headline, style="bold default")

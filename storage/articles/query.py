@@ -49,7 +49,7 @@ def search(
     order: Order,
     limit: int,
     cursor: str | None,
-) -> records.Page:
+) -> records.SearchPage:
     """Return a page of articles. Raises ValueError for an unknown order, a cursor of another search, or a bad date."""
     if order not in get_args(Order):
         raise ValueError(f"order {order!r}; use newest or relevance")
@@ -58,7 +58,7 @@ def search(
     parsed = parse_query(query or "")
     select, search_id = matches(connection, parsed, filters, duplicates)
     if parsed.nothing:
-        return records.Page((), None)
+        return records.SearchPage((), None)
     ranked = order == "relevance" and bool(parsed.said)
     start = _read_cursor(cursor, "r" if ranked else "n")
     if ranked:
@@ -70,7 +70,7 @@ def search(
         rows = connection.execute(after.order_by(search_id.desc()).limit(limit + 1)).all()
         ids = [row.id for row in rows]
         following = f"n{rows[limit - 1].search_id}" if len(rows) > limit else ""
-    return records.Page(tuple(articles(connection, ids[:limit])), following if len(ids) > limit else None)
+    return records.SearchPage(tuple(articles(connection, ids[:limit])), following if len(ids) > limit else None)
 
 
 def articles(connection: Connection, ids: Sequence[int]) -> list[records.StoredArticle]:

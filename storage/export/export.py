@@ -22,7 +22,7 @@ from storage.db.database import Database
 from storage.errors import StorageError
 from storage.export import card, huggingface
 from storage.export.formats import FORMATS, Writer
-from storage.records import Page, StoredArticle
+from storage.records import SearchPage, StoredArticle
 from storage.schema import ArticleRow, SourceRow, core
 from storage.search.query import Filters, parse_query
 
@@ -53,14 +53,14 @@ def iterate(database: Database, query: str | None, chosen: Chosen) -> Iterator[S
     return _from(database, query, chosen, _read(database, query, chosen, None))
 
 
-def _from(database: Database, query: str | None, chosen: Chosen, page: Page) -> Iterator[StoredArticle]:
+def _from(database: Database, query: str | None, chosen: Chosen, page: SearchPage) -> Iterator[StoredArticle]:
     yield from page.articles
     while page.next:
         page = _read(database, query, chosen, page.next)
         yield from page.articles
 
 
-def _read(database: Database, query: str | None, chosen: Chosen, cursor: str | None) -> Page:
+def _read(database: Database, query: str | None, chosen: Chosen, cursor: str | None) -> SearchPage:
     with database.read() as connection:
         return _search_page(connection, query, chosen, cursor)
 
@@ -74,7 +74,7 @@ def snapshot(connection: Connection, query: str | None, chosen: Chosen) -> Itera
         yield page.articles
 
 
-def _search_page(connection: Connection, query: str | None, chosen: Chosen, cursor: str | None) -> Page:
+def _search_page(connection: Connection, query: str | None, chosen: Chosen, cursor: str | None) -> SearchPage:
     rest = dict(chosen)
     duplicates: Duplicates = rest.pop("duplicates", "show")  # type: ignore[assignment]
     filters = Filters(**rest)  # type: ignore[arg-type]

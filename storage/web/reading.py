@@ -74,7 +74,7 @@ class Reader:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def search(self, search: Search, limit: int | None = None) -> records.Page:
+    def search(self, search: Search, limit: int | None = None) -> records.SearchPage:
         try:
             return query.search(
                 self._connection,

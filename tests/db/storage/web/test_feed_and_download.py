@@ -17,7 +17,7 @@ from crawler.items import Author
 from pipelines import ingest
 from storage import Corpus
 from storage.export.formats import COLUMNS
-from storage.records import Page, as_json
+from storage.records import SearchPage, as_json
 from storage.web import search as search_module
 from storage.web.reading import Reader
 from storage.web.requests import Search
@@ -178,7 +178,7 @@ def test_an_export_that_fails_midway_is_seen_to_be_cut(served: Served, monkeypat
     """The status is sent by then, so the missing end tells it; the server goes on."""
     search, asked = Reader.search, []
 
-    def failing(self: Reader, wanted: Search, limit: int | None = None) -> Page:
+    def failing(self: Reader, wanted: Search, limit: int | None = None) -> SearchPage:
         asked.append(wanted.cursor)
         if len(asked) > 2:
             raise Refused(503, "too long")
@@ -196,7 +196,7 @@ def test_an_export_that_fails_midway_is_seen_to_be_cut(served: Served, monkeypat
 def test_head_of_an_export_reads_one_page_at_most(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     search, asked = Reader.search, []
 
-    def counting(self: Reader, wanted: Search, limit: int | None = None) -> Page:
+    def counting(self: Reader, wanted: Search, limit: int | None = None) -> SearchPage:
         asked.append(wanted.cursor)
         return search(self, wanted, limit)
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.newsource.home_page import read_page
-from crawler.newsource.verify import ArticleList, LeftOut, SitemapIndex, classify, dates_with_offset
+from crawler.newsource.verify import ArticleList, SitemapIndex, SkippedCandidate, classify, dates_with_offset
 from tests.support.newsource_sites import index, rss, stories, urlset
 
 SITE = "https://herald.example/"
@@ -37,7 +37,7 @@ WINTER = datetime(2026, 11, 24, 12, tzinfo=UTC)
 def test_what_is_left_out_has_a_reason(body: bytes, url: str, why: str) -> None:
     judged = classify(body, HOST + url, SITE, "")
 
-    assert isinstance(judged, LeftOut)
+    assert isinstance(judged, SkippedCandidate)
     assert why in judged.why
 
 
@@ -73,6 +73,6 @@ def test_offsets_are_read_where_dates_are_printed() -> None:
 @given(st.binary(max_size=200))
 def test_no_bytes_stop_the_look(body: bytes) -> None:
     """Whatever an address answers, it's a list, an index, or left out."""
-    assert isinstance(classify(body, f"{HOST}/a", SITE, ""), ArticleList | SitemapIndex | LeftOut)
+    assert isinstance(classify(body, f"{HOST}/a", SITE, ""), ArticleList | SitemapIndex | SkippedCandidate)
     read_page(body, SITE, None)
     dates_with_offset(body.decode("latin-1"))

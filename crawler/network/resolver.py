@@ -39,7 +39,7 @@ class GuardedResolver:
         """Return why the host's last result was refused; None if it was accepted."""
         return self._refused.get(host_key(host))
 
-    def judge(self, host: str, port: int, addresses: Sequence[IAddress]) -> Sequence[IAddress]:
+    def check_addresses(self, host: str, port: int, addresses: Sequence[IAddress]) -> Sequence[IAddress]:
         """Return the addresses; an empty sequence if any is refused, for a mixed result is an attack or a mistake."""
         for address in addresses:
             if why := self._policy.refusal(host, port, getattr(address, "host", "")):
@@ -56,12 +56,12 @@ class GuardedResolver:
         addressTypes: Sequence[type[IAddress]] | None = None,
         transportSemantics: str = "TCP",
     ) -> Any:
-        judged = _Judged(self, resolutionReceiver, hostName, portNumber)
+        judged = _CheckedReceiver(self, resolutionReceiver, hostName, portNumber)
         return self._resolver.resolveHostName(judged, hostName, portNumber, addressTypes, transportSemantics)
 
 
 @implementer(IResolutionReceiver)
-class _Judged:
+class _CheckedReceiver:
     """A receiver that holds a result back until it is complete and judged."""
 
     def __init__(self, guard: GuardedResolver, receiver: Any, host: str, port: int) -> None:
@@ -75,6 +75,6 @@ class _Judged:
         self._addresses.append(address)
 
     def resolutionComplete(self) -> None:
-        for address in self._guard.judge(self._host, self._port, self._addresses):
+        for address in self._guard.check_addresses(self._host, self._port, self._addresses):
             self._receiver.addressResolved(address)
         self._receiver.resolutionComplete()

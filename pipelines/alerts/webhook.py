@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from storage.corpus import Corpus
 from storage.health import verdicts
-from storage.health.verdicts import TROUBLE, Standing
+from storage.health.verdicts import TROUBLE, SourceStanding
 from storage.records import as_json
 
 _TIMEOUT_S = 10
@@ -31,7 +31,7 @@ def checked(url: str) -> str:
     return url
 
 
-def changes(standings: Sequence[Standing], posted: dict[str, str]) -> list[Standing]:
+def changes(standings: Sequence[SourceStanding], posted: dict[str, str]) -> list[SourceStanding]:
     """Return the sources whose trouble is new, has changed, or is over. `posted` has source -> verdict posted last."""
     return [
         standing
@@ -41,7 +41,7 @@ def changes(standings: Sequence[Standing], posted: dict[str, str]) -> list[Stand
     ]
 
 
-def post(corpus: Corpus, url: str, standings: Sequence[Standing], now: datetime) -> str | None:
+def post(corpus: Corpus, url: str, standings: Sequence[SourceStanding], now: datetime) -> str | None:
     """Post the changes since the last successful post, if there are any. Return an error message, or None.
 
     The body is JSON: `text` has a line per source, which chat programs show; `sources` is as in `news health --json`.

@@ -20,7 +20,7 @@ from storage.corpus import Corpus
 from storage.errors import StorageError
 from storage.health import prometheus as exposition
 from storage.health import verdicts
-from storage.health.verdicts import TROUBLE, Standing
+from storage.health.verdicts import TROUBLE, SourceStanding
 from storage.location import database_url
 from storage.records import as_json
 
@@ -29,7 +29,7 @@ from storage.records import as_json
 _STALE_DAYS = 3
 
 
-def print_health(standings: Sequence[Standing], now: datetime) -> None:
+def print_health(standings: Sequence[SourceStanding], now: datetime) -> None:
     """Print up to two lines per source: its verdict, since when, and its new articles; then the reason."""
     console = terminal()
     source_width = max(len(standing.source) for standing in standings)
@@ -47,7 +47,7 @@ def print_health(standings: Sequence[Standing], now: datetime) -> None:
             console.print(Text(f"{'':<{source_width}}  {'; '.join(reasons)}", style="default"), soft_wrap=True)
 
 
-def _stale(standing: Standing, now: datetime) -> list[str]:
+def _stale(standing: SourceStanding, now: datetime) -> list[str]:
     days = (now - standing.last_run).days
     return [f"not crawled for {days} days"] if days >= _STALE_DAYS else []
 
@@ -74,7 +74,7 @@ def health(
     now, post_error = datetime.now(UTC), None
     with Corpus(database_url(), read_only=hook is None) as corpus:
         with corpus.database.read() as connection:
-            standings = verdicts.standing(connection, now, source=source)
+            standings = verdicts.source_standings(connection, now, source=source)
         if prometheus is not None:
             _write(prometheus, corpus, standings)
         if hook is not None:
@@ -104,7 +104,7 @@ def _check(url: str) -> None:
         raise typer.BadParameter(str(error), param_hint="--webhook") from error
 
 
-def _write(path: Path, corpus: Corpus, standings: list[Standing]) -> None:
+def _write(path: Path, corpus: Corpus, standings: list[SourceStanding]) -> None:
     stats = corpus.stats()
     try:
         exposition.write(path, standings, stats["urls"], stats["articles"])

@@ -99,7 +99,7 @@ class Progress:
         """Judge and close the run, however often the database is away meanwhile."""
         while True:
             await self._run.outage.over()
-            outcome = self._with_source(self._judge(reason), reason)
+            outcome = self._with_source(self._judge_run(reason), reason)
             if not self._run.outage.lasts:
                 self._run.close(outcome.outcome, outcome.message)
             if self._run.outage.lasts:
@@ -125,7 +125,7 @@ class Progress:
         if outcome.message and (self._report_mode == FULL or outcome.exit_code == ExitStatus.TROUBLE):
             print(shown(f"{self._name}: {outcome.message}"), file=sys.stderr if outcome.exit_code else sys.stdout)
 
-    def _judge(self, reason: str) -> RunOutcome:
+    def _judge_run(self, reason: str) -> RunOutcome:
         stats = self._crawler.stats
         names = ("read", "failed", "links", "skipped")
         read, failed, listed, skipped = (stats.get_value(f"discovery/{name}", 0) if stats else 0 for name in names)

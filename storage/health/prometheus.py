@@ -9,18 +9,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from storage.db.files import outgoing
-from storage.health.verdicts import FINE, TROUBLE, Standing
+from storage.health.verdicts import FINE, TROUBLE, SourceStanding
 
 _NAMES = (*FINE, *TROUBLE)
 
 
-def write(path: Path, standings: Sequence[Standing], urls: Mapping[str, int], articles: int) -> None:
+def write(path: Path, standings: Sequence[SourceStanding], urls: Mapping[str, int], articles: int) -> None:
     """Write the file, whole or not at all. Raises OSError if the file can't be written."""
     with outgoing(path) as out:
         out.write("".join(f"{line}\n" for line in lines(standings, urls, articles)).encode())
 
 
-def lines(standings: Sequence[Standing], urls: Mapping[str, int], articles: int) -> Iterator[str]:
+def lines(standings: Sequence[SourceStanding], urls: Mapping[str, int], articles: int) -> Iterator[str]:
     """Yield the lines: a gauge per source and verdict, timestamps of the last run and the last new article, totals."""
     yield from _head("source_verdict", "1 for the verdict on the source's newest run, 0 for the others.")
     for standing in standings:

@@ -33,7 +33,7 @@ class VerdictRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class SourceStanding:
     """The present standing of a source."""
 
     source: str
@@ -110,14 +110,14 @@ def failing_listings(connection: Connection, source: str, urls: Sequence[str]) -
     return [FailingListing(row.url, row.kind, row.reason or "unknown", row.last_read is not None) for row in rows]
 
 
-def standing(connection: Connection, now: datetime, *, source: str | None = None) -> list[Standing]:
+def source_standings(connection: Connection, now: datetime, *, source: str | None = None) -> list[SourceStanding]:
     """Return the standing of each source by its newest verdict: the gravest trouble first, then by name."""
     newest = sa.select(sa.func.max(VerdictRow.run_id)).group_by(VerdictRow.source)
     if source is not None:
         newest = newest.where(VerdictRow.source == source)
     rows = connection.execute(sa.select(VerdictRow.__table__).where(VerdictRow.run_id.in_(newest))).all()
     standings = [
-        Standing(
+        SourceStanding(
             row.source,
             row.name,
             row.why,

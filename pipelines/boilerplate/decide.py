@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from crawler.parsers.body.furniture import furniture_words
 from crawler.parsers.html import QUESTION, mass
-from pipelines.boilerplate.keys import EDGE, UNKNOWN, WHOLE, Entry, ends_bare, unmarked
+from pipelines.boilerplate.keys import EDGE, UNKNOWN, WHOLE, SampleEntry, ends_bare, unmarked
 from storage.boilerplate.blocks import BlockStats, SourceDays
 
 WINDOW = 1000
@@ -118,14 +118,14 @@ def features(row: BlockStats, days: SourceDays, norms: SourceNorms, recurs: Call
     )
 
 
-def entries_of(row: BlockStats) -> list[Entry]:
+def entries_of(row: BlockStats) -> list[SampleEntry]:
     """Return the entries of a block's sample."""
-    return [Entry.unpack(packed) for packed in row.sample.values()]
+    return [SampleEntry.unpack(packed) for packed in row.sample.values()]
 
 
 def neighbours(row: BlockStats) -> set[int]:
     """Return the keys of the blocks next to a block, in the texts of the block's sample."""
-    return {key for packed in row.sample.values() for key in Entry.neighbours(packed)} - {EDGE, UNKNOWN}
+    return {key for packed in row.sample.values() for key in SampleEntry.neighbours(packed)} - {EDGE, UNKNOWN}
 
 
 class SourceNorms(NamedTuple):
@@ -146,7 +146,7 @@ def source_norms(row: BlockStats | None) -> SourceNorms:
     return SourceNorms(min(0.9, round(topic_overlap(entries) * 20) / 20), headings >= _MIN_HEADED * len(entries))
 
 
-def topic_overlap(entries: Sequence[Entry]) -> float:
+def topic_overlap(entries: Sequence[SampleEntry]) -> float:
     """Return the mean share of topic words that two of these texts have in common; 1 for fewer than two texts."""
     topics = [entry.topic for entry in entries]
     if len(topics) < 2:

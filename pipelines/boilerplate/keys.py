@@ -60,7 +60,7 @@ _SUFFIX = re.compile(r"\S(?:\s*｜|\s+[|»])[^|｜»]{2,40}$|\S\s+\([^()]{2,40}\
 
 def count_text(source: str, blocks: Sequence[Block]) -> CountedText:
     """Return a source's text, ready to be counted. Blocks that the parser removed aren't part of the text."""
-    return _Text(source, blocks).count_text()
+    return _TextCounter(source, blocks).count_text()
 
 
 def is_countable(block: Block) -> bool:
@@ -130,7 +130,7 @@ def _hash(text: str) -> int:
     return int.from_bytes(blake2b(text.encode(), digest_size=KEY_BYTES).digest())
 
 
-class _Text:
+class _TextCounter:
     """A text with the keys of its blocks. Results that only some callers need are computed on demand."""
 
     def __init__(self, source: str, blocks: Sequence[Block]) -> None:
@@ -199,7 +199,7 @@ class _Text:
         return [keys for keys, block in zip(self._keys, self._all, strict=True) if is_countable(block)]
 
     def _entry(self, first: int, last: int, kind: str = "") -> Callable[[], bytes]:
-        return lambda: Entry(
+        return lambda: SampleEntry(
             blocks_before=first,
             blocks_after=len(self._blocks) - 1 - last,
             key_before=self._key_at(last - 1),
@@ -245,7 +245,7 @@ class _Text:
         return tuple(crc32(word.encode()) & 0xFFFF for _, word in nsmallest(TOPIC_WORDS, weights))
 
 
-class Entry(NamedTuple):
+class SampleEntry(NamedTuple):
     """The sample's entry for one text: where the block is in the text, and the text's topic."""
 
     blocks_before: int
@@ -281,7 +281,7 @@ class Entry(NamedTuple):
         return int.from_bytes(packed[2:middle]), int.from_bytes(packed[middle : middle + KEY_BYTES])
 
     @classmethod
-    def unpack(cls, packed: bytes) -> Entry:
+    def unpack(cls, packed: bytes) -> SampleEntry:
         position, flags, before, after, story, *topic = _PACKED.unpack(packed)
         return cls(
             blocks_before=position >> 4,

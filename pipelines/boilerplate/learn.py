@@ -31,7 +31,7 @@ from pipelines.duplicates.link import Linker
 from storage import Corpus
 from storage.articles.writer import Draft
 from storage.boilerplate import learned
-from storage.boilerplate.blocks import REMOVED_STATES, BlockStats, CountChange, CountedText, Text, TextChange
+from storage.boilerplate.blocks import REMOVED_STATES, BlockStats, CountChange, CountedText, DatedText, TextChange
 from storage.boilerplate.counts import BlockCounts
 from storage.schema import BlockRow, clean_text, table_of
 
@@ -266,6 +266,6 @@ def rebuild(corpus: Corpus, source: str, now: Callable[[], datetime]) -> int:
         last_id, articles = ids[-1], articles + len(ids)
 
 
-def _counted(text: Text) -> tuple[CountedText, date | None]:
+def _counted(text: DatedText) -> tuple[CountedText, date | None]:
     """Return a text ready to be counted, and its day."""
     return text.counted or count_text(text.source, text.blocks), text.day

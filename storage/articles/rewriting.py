@@ -18,7 +18,7 @@ from crawler.reasons import Reason
 from storage.articles.drafts import Byline, Draft, author_ids, bylines
 from storage.articles.reextraction import REEXTRACTED
 from storage.articles.writer import same_article
-from storage.boilerplate.blocks import Mark, Text, TextChange, block_values, edit_hash
+from storage.boilerplate.blocks import DatedText, Mark, TextChange, block_values, edit_hash
 from storage.errors import NotStorable
 from storage.frontier.settling import FrontierLink, new_row
 from storage.frontier.urls import url_key
@@ -195,8 +195,8 @@ class Rewriter:
         self.index.add(after, [author.name for author in authors])
         self._put_version(after, blocks, rewrite.summary)
         self._note_values(rewrite, before | {"authors": [(author.name, author.url) for author in authors_before]})
-        text_before = Text(row.source, blocks_before, _day(row.date_published))
-        self.changes.append(TextChange(row.id, text_before, Text(row.source, blocks, _day(published))))
+        text_before = DatedText(row.source, blocks_before, _day(row.date_published))
+        self.changes.append(TextChange(row.id, text_before, DatedText(row.source, blocks, _day(published))))
 
     def _put_version(self, after: Mapping[str, Any], blocks: Sequence[Block], summary: str) -> None:
         values = {"article_id": after["id"], "number": after["version"], "seen": self._now, "run_id": None}

@@ -18,7 +18,7 @@ from crawler.items import Block
 from crawler.reasons import Reason
 from storage.articles.changes import Classify, lines
 from storage.articles.drafts import Byline, Draft, Stored, author_ids, bylines
-from storage.boilerplate.blocks import Mark, Text, TextChange, block_values, edit_hash
+from storage.boilerplate.blocks import DatedText, Mark, TextChange, block_values, edit_hash
 from storage.frontier.urls import url_key
 from storage.records import Edit
 from storage.schema import NEXT, AnyRow, ArticleAuthorRow, ArticleRow, ArticleVersionRow, chunks, table_of
@@ -141,7 +141,7 @@ class ArticleWriter:
         self.index.add(values, _names(draft.authors))
         self._put_authors(article_id, draft)
         self._put_version(article_id, 1, draft)
-        text = Text(draft.source, draft.blocks, _day(draft.date_published), draft.counted)
+        text = DatedText(draft.source, draft.blocks, _day(draft.date_published), draft.counted)
         self.changes.append(TextChange(article_id, None, text))
         self._last_id = article_id
         return Stored(article_id, "new")
@@ -232,9 +232,9 @@ class ArticleWriter:
 
     def _note_change(self, known: AnyRow, draft: Draft, *, same_text: bool = False) -> None:
         """Add the article's change to `changes`; with `same_text` only its source or day changed."""
-        before = Text(known.source, self._blocks(known), _day(known.date_published))
+        before = DatedText(known.source, self._blocks(known), _day(known.date_published))
         day = _day(draft.date_published or known.date_published)
-        text = Text(draft.source, draft.blocks, day, draft.counted)
+        text = DatedText(draft.source, draft.blocks, day, draft.counted)
         after = before._replace(source=draft.source, day=day) if same_text else text
         self.changes.append(TextChange(known.id, before, after))
 

@@ -59,7 +59,7 @@ class CountedText:
     """Returns the keys of the blocks next to a key's block, at each of its occurrences."""
 
 
-class Text(NamedTuple):
+class DatedText(NamedTuple):
     """An article's text at one time, its source, and its day."""
 
     source: str
@@ -72,8 +72,8 @@ class TextChange(NamedTuple):
     """An article's text before and after a change; before is None for a new article."""
 
     article_id: int
-    before: Text | None
-    after: Text
+    before: DatedText | None
+    after: DatedText
 
 
 Mark = Callable[[str, Sequence[Block]], Sequence[Block]]

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from crawler.items import Block as StoredBlock
-from storage.boilerplate.blocks import Text, block_values, edit_hash
+from storage.boilerplate.blocks import DatedText, block_values, edit_hash
 from storage.records import Boilerplate
 from storage.schema import (
     NEXT,
@@ -228,10 +228,10 @@ def forget(connection: Connection, source: str) -> None:
     connection.execute(update.values(**zeros, since=None, until=None, sample=b""))
 
 
-def uncounted(connection: Connection, source: str, after: int, limit: int) -> list[tuple[int, Text]]:
+def uncounted(connection: Connection, source: str, after: int, limit: int) -> list[tuple[int, DatedText]]:
     """Return the next articles of a source that aren't counted, after an id: id, and text of the current version."""
     rows = connection.execute(_UNCOUNTED, {"source": source, "after": after, "limit": limit})
-    return [(row.id, Text(source, [StoredBlock(**block) for block in row.blocks], _date(row))) for row in rows]
+    return [(row.id, DatedText(source, [StoredBlock(**block) for block in row.blocks], _date(row))) for row in rows]
 
 
 def article_ids(connection: Connection, source: str, after: int, limit: int) -> list[int]:

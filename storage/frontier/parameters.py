@@ -58,7 +58,7 @@ _IGNORED = (
 )
 
 
-class Evidence(NamedTuple):
+class ParameterEvidence(NamedTuple):
     """Two URLs that differ in one parameter: whether the texts behind them are equal."""
 
     host: str
@@ -91,7 +91,7 @@ def difference(one: str, other: str) -> tuple[str, bool] | None:
 def learn(connection: Connection, keys: Mapping[int, Collection[str]]) -> None:
     """Store the evidence of new articles. `keys` maps an article id to the keys of its URL and its canonical URL."""
     asked = {number: some for number, some in keys.items() if any("?" in key for key in some)}
-    found: dict[int, Evidence] = {}
+    found: dict[int, ParameterEvidence] = {}
     for number, some in asked.items():
         for evidence in (*_siblings(connection, number, some), *_twins(number, some)):
             if number not in found or not evidence.same:  # evidence of a change outweighs evidence of none
@@ -123,7 +123,7 @@ def without(url: str, names: Collection[str]) -> str:
     return parts._replace(query="&".join(kept)).geturl()
 
 
-def _siblings(connection: Connection, number: int, keys: Iterable[str]) -> Iterable[Evidence]:
+def _siblings(connection: Connection, number: int, keys: Iterable[str]) -> Iterable[ParameterEvidence]:
     """Yield evidence from the articles with the same path; their keys are next to the article's key in the index."""
     for key in keys:
         path = key.partition("?")[0]
@@ -131,16 +131,18 @@ def _siblings(connection: Connection, number: int, keys: Iterable[str]) -> Itera
         mine = connection.scalar(_TEXT, {"number": number})
         for row in connection.execute(_BESIDE, values):
             if differs := difference(key, row.key):
-                yield Evidence(host_of("http://" + path) or path, differs[0], number, row.text_hash == mine, differs[1])
+                yield ParameterEvidence(
+                    host_of("http://" + path) or path, differs[0], number, row.text_hash == mine, differs[1]
+                )
 
 
-def _twins(number: int, keys: Collection[str]) -> Iterable[Evidence]:
+def _twins(number: int, keys: Collection[str]) -> Iterable[ParameterEvidence]:
     """Yield evidence from a page that names a canonical URL: if both differ in one parameter, it is irrelevant."""
     first, *others = keys
     for other in others:
         if differs := difference(first, other):
             host = host_of("http://" + first.partition("?")[0]) or first
-            yield Evidence(host, differs[0], number, True, differs[1])
+            yield ParameterEvidence(host, differs[0], number, True, differs[1])
 
 
 def keys_of(url: str, canonical_url: str | None) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.boilerplate.keys import Entry, count_text, is_sentence, parts_of
+from pipelines.boilerplate.keys import SampleEntry, count_text, is_sentence, parts_of
 from storage.records import Block as StoredBlock
 
 
@@ -33,7 +33,7 @@ def test_a_japanese_topic_is_told_by_what_isnt_grammar() -> None:
 
 def topic(text: str) -> set[int]:
     blocks = count_text("herald", [StoredBlock("paragraph", text)])
-    return set(Entry.unpack(blocks.occurrence(next(iter(blocks.blocks))).entry()).topic)
+    return set(SampleEntry.unpack(blocks.occurrence(next(iter(blocks.blocks))).entry()).topic)
 
 
 def test_the_beginning_of_an_arrow_is_the_arrow_alone() -> None:

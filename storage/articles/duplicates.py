@@ -64,7 +64,7 @@ class Pair:
     why: str
 
 
-class Member(NamedTuple):
+class ClusterMember(NamedTuple):
     """The values of an article that decide on its cluster and rank."""
 
     article_id: int
@@ -131,7 +131,7 @@ def recluster(connection: Connection, article_ids: Iterable[int]) -> None:
         connection.execute(_SET_CLUSTER, changed)
 
 
-def clusters(members: Collection[Member], linked: Mapping[int, Collection[int]]) -> list[list[Member]]:
+def clusters(members: Collection[ClusterMember], linked: Mapping[int, Collection[int]]) -> list[list[ClusterMember]]:
     """Divide connected articles into clusters, each in the order of ranks. The first article represents its cluster.
 
     This is the earliest article with a full text. Its cluster has all articles that are paired with it, and those that
@@ -139,7 +139,7 @@ def clusters(members: Collection[Member], linked: Mapping[int, Collection[int]])
     """
     longest = max((member.shingle_count for member in members), default=0)
     rest = sorted(members, key=lambda member: (member.shingle_count < FULL * longest, member.moment, member.article_id))
-    result: list[list[Member]] = []
+    result: list[list[ClusterMember]] = []
     while rest:
         head = rest[0].article_id
         near = {member.article_id for member in rest if member.article_id == head or head in linked[member.article_id]}
@@ -176,9 +176,9 @@ def _pairs_of(connection: Connection, article_ids: Sequence[int]) -> Iterable[tu
             yield row.article_id, row.other_id
 
 
-def _members(connection: Connection, article_ids: Collection[int]) -> list[Member]:
+def _members(connection: Connection, article_ids: Collection[int]) -> list[ClusterMember]:
     return [
-        Member(row.id, row.date_published or row.first_seen, row.runs or 0, row.cluster_id, row.cluster_rank)
+        ClusterMember(row.id, row.date_published or row.first_seen, row.runs or 0, row.cluster_id, row.cluster_rank)
         for chunk in chunks(article_ids)
         for row in connection.execute(_MEMBERS, {"ids": chunk})
     ]

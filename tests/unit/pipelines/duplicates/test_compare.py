@@ -5,13 +5,13 @@ from __future__ import annotations
 import itertools
 from datetime import UTC, datetime, timedelta
 
-from storage.articles.duplicates import Member, clusters
+from storage.articles.duplicates import ClusterMember, clusters
 
 MOMENT = datetime(2026, 3, 1, tzinfo=UTC)
 
 
-def member(number: int, runs: int = 100) -> Member:
-    return Member(number, MOMENT + timedelta(hours=number), runs, None, None)
+def member(number: int, runs: int = 100) -> ClusterMember:
+    return ClusterMember(number, MOMENT + timedelta(hours=number), runs, None, None)
 
 
 def test_a_chain_is_parted_where_its_ends_have_nothing_in_common() -> None:

@@ -20,7 +20,7 @@ from storage.articles.query import Duplicates, Facet, Order
 from storage.boilerplate import learned
 from storage.db.database import Database
 from storage.export import arrow
-from storage.export.export import Chosen, Format, export, iterate, snapshot
+from storage.export.export import ArticleFilter, Format, export, iterate, snapshot
 from storage.frontier import hosts
 from storage.frontier.hosts import HostReport
 from storage.location import DEFAULT_URL
@@ -84,7 +84,7 @@ class Corpus:
                 connection, query, filters, duplicates=duplicates, order=order, limit=limit, cursor=cursor
             )
 
-    def iterate(self, query: str | None = None, **chosen: Unpack[Chosen]) -> Iterator[records.StoredArticle]:
+    def iterate(self, query: str | None = None, **chosen: Unpack[ArticleFilter]) -> Iterator[records.StoredArticle]:
         """Return an iterator over all matching articles, newest first, in constant memory.
 
         The arguments are those of `search`, but duplicates are included unless `duplicates` is "hide". The iterator
@@ -94,7 +94,7 @@ class Corpus:
         """
         return iterate(self.database, query, chosen)
 
-    def to_pandas(self, query: str | None = None, **chosen: Unpack[Chosen]) -> pandas.DataFrame:
+    def to_pandas(self, query: str | None = None, **chosen: Unpack[ArticleFilter]) -> pandas.DataFrame:
         """Return all matching articles as a pandas data frame, newest first; arguments as for `iterate`.
 
         Timestamps are datetime64 in UTC; source, language, section and publisher are categories; other texts are
@@ -104,7 +104,7 @@ class Corpus:
         with self.database.read() as connection:
             return arrow.frame(snapshot(connection, query, chosen))
 
-    def to_arrow(self, query: str | None = None, **chosen: Unpack[Chosen]) -> Any:
+    def to_arrow(self, query: str | None = None, **chosen: Unpack[ArticleFilter]) -> Any:
         """Return all matching articles as a pyarrow.Table, newest first; arguments as for `iterate`.
 
         The table has the schema of the Parquet export, and all fields of each article, withdrawn articles included.

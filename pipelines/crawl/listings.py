@@ -98,7 +98,7 @@ class Listings:
         """Store the links of a discovery page, and its new state."""
         if result.children and self._depth(result.url) >= _MAX_DEPTH:
             result = replace(result, children=(), reason=Reason.TOO_DEEP)
-        self._tally(result)
+        self._count_result(result)
         self._store_or_retry(result)
 
     def _store_or_retry(self, result: ListingResult) -> None:
@@ -252,7 +252,7 @@ class Listings:
         corpus, source = self._state.opened()
         try:
             with corpus.database.write() as connection:
-                listings.put(connection, source.name, rows)
+                listings.save_states(connection, source.name, rows)
         except StorageError as error:
             self._run.outage.await_database_or_fail(error, lambda: self._keep(rows))
 
@@ -280,7 +280,7 @@ class Listings:
 
     # Counting ----------------------------------------------------------------------------------------------------
 
-    def _tally(self, result: ListingResult) -> None:
+    def _count_result(self, result: ListingResult) -> None:
         if result.url in self._tested and (result.unchanged or result.reason):
             return
         if result.reason is not None:

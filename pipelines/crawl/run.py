@@ -155,7 +155,7 @@ class CrawlRun:
             state.requested.discard(fetched.url)
             self.metrics_collector.count(fetched, outcome)
         try:
-            state.counts.add(self._traps.close_in(corpus, state.run_id, batch, outcomes, datetime.now(UTC)))
+            state.counts.add(self._traps.block_patterns(corpus, state.run_id, batch, outcomes, datetime.now(UTC)))
             self._require_room()
         except StorageError as error:
             self.outage.await_database_or_fail(error)  # traps are looked for again after more pages

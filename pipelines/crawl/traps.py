@@ -29,7 +29,7 @@ READ = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class PatternKind:
     """One way to group URLs by a pattern."""
 
     of: Callable[[str], str | None]
@@ -44,8 +44,8 @@ class Kind:
         return self.many // 4
 
 
-NUMBERED = Kind(pattern, 2_000, Reason.TRAP_PATTERN)
-VARIANTS = Kind(variant, 200, Reason.TRAP_VARIANTS)
+NUMBERED = PatternKind(pattern, 2_000, Reason.TRAP_PATTERN)
+VARIANTS = PatternKind(variant, 200, Reason.TRAP_VARIANTS)
 _KINDS = (NUMBERED, VARIANTS)
 
 
@@ -56,23 +56,23 @@ class Traps:
         self._source = source
         self._new: Counter[str] = Counter()
         self._without_article: Counter[str] = Counter()
-        self._good: set[str] = set()
+        self._articles: set[str] = set()
         """Patterns that have articles."""
-        self._sprung: set[str] = set()
+        self._sprung_patterns: set[str] = set()
 
-    def refused(self, links: Sequence[Link], now: datetime) -> dict[str, str]:
+    def reasons(self, links: Sequence[Link], now: datetime) -> dict[str, str]:
         """Return URL -> reason, for each link that is a trap."""
         reasons = {}
         for link in links:
             reason = trap(link.url, now)
-            if reason is None and self._sprung:
+            if reason is None and self._sprung_patterns:
                 kinds = _patterns(url_key(link.url))
-                reason = next((kind.reason for name, kind in kinds if name in self._sprung), None)
+                reason = next((kind.reason for name, kind in kinds if name in self._sprung_patterns), None)
             if reason is not None:
                 reasons[link.url] = reason
         return reasons
 
-    def grew(self, connection: Connection, keys: Iterable[str], now: datetime) -> Counter[str]:
+    def count_new(self, connection: Connection, keys: Iterable[str], now: datetime) -> Counter[str]:
         """Count new URLs per pattern. Return reason -> number of URLs blocked now, because their pattern is a trap."""
         blocked: Counter[str] = Counter()
         for (name, kind), number in Counter(pair for key in keys for pair in _patterns(key)).items():
@@ -83,7 +83,7 @@ class Traps:
                 blocked[kind.reason] += self._check(connection, name, kind, now)
         return +blocked
 
-    def close_in(
+    def block_patterns(
         self, corpus: Corpus, run_id: int, batch: Sequence[Fetched], outcomes: Sequence[Outcome], now: datetime
     ) -> Counts:
         """Count the outcomes of a batch. Block waiting URLs whose pattern turns out to have no articles."""
@@ -96,39 +96,39 @@ class Traps:
             counts.add(blocked)
         return counts
 
-    def _suspects(self, batch: Sequence[Fetched], outcomes: Sequence[Outcome]) -> set[tuple[str, Kind]]:
+    def _suspects(self, batch: Sequence[Fetched], outcomes: Sequence[Outcome]) -> set[tuple[str, PatternKind]]:
         """Return the patterns to check: each after every 100 pages that weren't articles."""
         suspects = set()
         for fetched, outcome in zip(batch, outcomes, strict=True):
             is_no_article = fetched.refusal is not None and fetched.refusal.state == "not_article"
             for name, kind in _patterns(url_key(fetched.url)):
                 if outcome.state != "rejected":
-                    self._good.add(name)
+                    self._articles.add(name)
                 elif is_no_article:
                     self._without_article[name] += 1
                     if self._without_article[name] % READ == 0:
                         suspects.add((name, kind))
         return suspects
 
-    def _check(self, connection: Connection, name: str, kind: Kind, now: datetime) -> int:
+    def _check(self, connection: Connection, name: str, kind: PatternKind, now: datetime) -> int:
         """Block the waiting URLs of a pattern if it is a trap; return how many were blocked."""
-        if name in self._good or name in self._sprung:
+        if name in self._articles or name in self._sprung_patterns:
             return 0
-        like = traps.Like(self._source, _prefix(name), lambda key: kind.of(key) == name)
+        like = traps.KeyPattern(self._source, _prefix(name), lambda key: kind.of(key) == name)
         articles, others = traps.read(connection, like)
         if articles:
-            self._good.add(name)
+            self._articles.add(name)
         if articles or others < READ:
             return 0
         known, waiting = traps.known(connection, like)
         if known < kind.many:
             return 0
-        self._sprung.add(name)
+        self._sprung_patterns.add(name)
         traps.block(connection, waiting, kind.reason, f"{name}: none of {others} pages read is an article", now)
         return len(waiting)
 
 
-def _patterns(key: str) -> list[tuple[str, Kind]]:
+def _patterns(key: str) -> list[tuple[str, PatternKind]]:
     return [(name, kind) for kind in _KINDS if (name := kind.of(key)) is not None]
 
 
@@ -150,7 +150,7 @@ def add_links(
     """
     now = datetime.now(UTC)
     with corpus.database.write() as connection:
-        refused = traps.refused(links, now)
+        refused = traps.reasons(links, now)
         offered = [
             FrontierLink(link.url, link.title, link.date_published, link.date_modified, trap=refused.get(link.url))
             for link in links
@@ -159,7 +159,7 @@ def add_links(
         trapped = {key: reason for url, reason in refused.items() if known[key := url_key(url)]}
         fresh = known.keys() - discovered
         counts = Counts(found=len(fresh), blocked=Counter(trapped.values()))
-        counts.blocked += traps.grew(connection, [key for key, is_new in known.items() if is_new], now)
+        counts.blocked += traps.count_new(connection, [key for key, is_new in known.items() if is_new], now)
         count_run(connection, run_id, counts)
     discovered |= fresh
     return {key: is_new and key not in trapped for key, is_new in known.items()}, counts

@@ -32,7 +32,7 @@ from storage.search.query import Filters, parse_query
 _SEARCH_PAGE = 250
 
 
-class Chosen(TypedDict, total=False):
+class ArticleFilter(TypedDict, total=False):
     """The articles to select, by the arguments of `Corpus.search`. Duplicates are included unless hidden."""
 
     source: str | None
@@ -44,7 +44,7 @@ class Chosen(TypedDict, total=False):
     duplicates: Duplicates
 
 
-def iterate(database: Database, query: str | None, chosen: Chosen) -> Iterator[StoredArticle]:
+def iterate(database: Database, query: str | None, chosen: ArticleFilter) -> Iterator[StoredArticle]:
     """Return an iterator over the matching articles, newest first, in constant memory.
 
     The iterator reads a page at a time and holds no connection in between. The consumer may therefore be slow, and sees
@@ -53,19 +53,19 @@ def iterate(database: Database, query: str | None, chosen: Chosen) -> Iterator[S
     return _from(database, query, chosen, _read(database, query, chosen, None))
 
 
-def _from(database: Database, query: str | None, chosen: Chosen, page: SearchPage) -> Iterator[StoredArticle]:
+def _from(database: Database, query: str | None, chosen: ArticleFilter, page: SearchPage) -> Iterator[StoredArticle]:
     yield from page.articles
     while page.next:
         page = _read(database, query, chosen, page.next)
         yield from page.articles
 
 
-def _read(database: Database, query: str | None, chosen: Chosen, cursor: str | None) -> SearchPage:
+def _read(database: Database, query: str | None, chosen: ArticleFilter, cursor: str | None) -> SearchPage:
     with database.read() as connection:
         return _search_page(connection, query, chosen, cursor)
 
 
-def snapshot(connection: Connection, query: str | None, chosen: Chosen) -> Iterator[tuple[StoredArticle, ...]]:
+def snapshot(connection: Connection, query: str | None, chosen: ArticleFilter) -> Iterator[tuple[StoredArticle, ...]]:
     """Yield the matching articles of the transaction's snapshot, newest first, page by page."""
     page = _search_page(connection, query, chosen, None)
     yield page.articles
@@ -74,7 +74,7 @@ def snapshot(connection: Connection, query: str | None, chosen: Chosen) -> Itera
         yield page.articles
 
 
-def _search_page(connection: Connection, query: str | None, chosen: Chosen, cursor: str | None) -> SearchPage:
+def _search_page(connection: Connection, query: str | None, chosen: ArticleFilter, cursor: str | None) -> SearchPage:
     rest = dict(chosen)
     duplicates: Duplicates = rest.pop("duplicates", "show")  # type: ignore[assignment]
     filters = Filters(**rest)  # type: ignore[arg-type]

@@ -57,7 +57,7 @@ def load(connection: Connection, source: str) -> dict[str, ListingState]:
     return {row.url: ListingState(**row._mapping) for row in rows}
 
 
-def put(connection: Connection, source: str, listings: Sequence[ListingState]) -> None:
+def save_states(connection: Connection, source: str, states: Sequence[ListingState]) -> None:
     """Write the states of listings, new or known. Call this after the links in the listings are stored."""
-    for some in chunks(list(listings)):
+    for some in chunks(list(states)):
         connection.execute(_PUT, [{"source": source, **asdict(listing)} for listing in some])

@@ -14,7 +14,7 @@ from storage.schema import AnyRow, UrlRow, chunks
 _MAX_READ = 5_000
 
 
-class Like(NamedTuple):
+class KeyPattern(NamedTuple):
     """A pattern of URLs of one source: their keys have the prefix `beginning`, and `fits` accepts them."""
 
     source: str
@@ -22,13 +22,13 @@ class Like(NamedTuple):
     fits: Callable[[str], bool]
 
 
-def read(connection: Connection, like: Like) -> tuple[int, int]:
+def read(connection: Connection, like: KeyPattern) -> tuple[int, int]:
     """Return the numbers of newest URLs of the pattern that are articles and that aren't; at most 5,000 each."""
     counts = [sum(1 for _ in _rows(connection, like, state, most=_MAX_READ)) for state in ("done", "not_article")]
     return counts[0], counts[1]
 
 
-def known(connection: Connection, like: Like) -> tuple[int, list[int]]:
+def known(connection: Connection, like: KeyPattern) -> tuple[int, list[int]]:
     """Return the number of URLs of the pattern, and the ids of the queued URLs among them."""
     rows = list(_rows(connection, like))
     return len(rows), [row.id for row in rows if row.state == "queued"]
@@ -41,7 +41,9 @@ def block(connection: Connection, ids: Sequence[int], reason: str, detail: str, 
         connection.execute(sa.update(UrlRow).where(UrlRow.id.in_(some), UrlRow.state == "queued").values(values))
 
 
-def _rows(connection: Connection, like: Like, state: str | None = None, most: int | None = None) -> Iterator[AnyRow]:
+def _rows(
+    connection: Connection, like: KeyPattern, state: str | None = None, most: int | None = None
+) -> Iterator[AnyRow]:
     begins = UrlRow.key.startswith(like.beginning, autoescape=True)
     wanted = sa.select(UrlRow.id, UrlRow.key, UrlRow.state).where(UrlRow.source == like.source, begins)
     if state is not None:

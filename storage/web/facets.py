@@ -31,7 +31,7 @@ _CountedValue: TypeAlias = tuple[str, int, str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FacetValue:
     """A value of a facet."""
 
     label: str
@@ -48,8 +48,8 @@ class Facet:
     """The values of one field, the most frequent first; those of dates by time."""
 
     title: str
-    choices: tuple[Choice, ...]
-    more: tuple[Choice, ...]
+    choices: tuple[FacetValue, ...]
+    more: tuple[FacetValue, ...]
     """Values that are shown on demand."""
     hidden: int
     """Number of values that aren't on the page."""
@@ -117,7 +117,7 @@ def _counted_value(search: Search, field: str, value: str, number: int) -> _Coun
 def _facet(title: str, values: Sequence[_CountedValue]) -> Facet:
     greatest = max((number for _, number, _ in values), default=1)
     choices = tuple(
-        Choice(label, number, url, round(100 * number / greatest)) for label, number, url in values[:MAX_VALUES]
+        FacetValue(label, number, url, round(100 * number / greatest)) for label, number, url in values[:MAX_VALUES]
     )
     # A single value isn't put behind "more", which would take as much space as the value.
     visible = MAX_VISIBLE if len(choices) > MAX_VISIBLE + 1 else len(choices)

@@ -38,9 +38,9 @@ def _refused(corpus: Corpus, run: int) -> tuple[int, dict[str, str]]:
     url = f"{SITE}/day/{READ - 1}"
     batch = [Fetched(url, "herald", NOW, refusal=Refusal("not_article", "no_body"))] * READ
     outcomes = [Outcome(url, None, "rejected", "no_body")] * READ
-    counts = traps.close_in(corpus, run, batch, outcomes, NOW)
+    counts = traps.block_patterns(corpus, run, batch, outcomes, NOW)
     links = [Link(f"{SITE}/day/{number}") for number in (10**6, 10**7)]
-    return counts.blocked["trap_pattern"], traps.refused(links, NOW)
+    return counts.blocked["trap_pattern"], traps.reasons(links, NOW)
 
 
 def test_a_pattern_without_any_article_is_a_trap(corpus: Corpus) -> None:
@@ -71,11 +71,11 @@ def test_variants_of_one_page_without_any_article_are_a_trap(corpus: Corpus, add
         writer.flush()
     traps = Traps("herald")
     batch = [Fetched(url, "herald", NOW, refusal=Refusal("not_article", "no_body")) for url in links[:READ]]
-    counts = traps.close_in(corpus, run, batch, [Outcome(url, None, "rejected") for url in links[:READ]], NOW)
+    counts = traps.block_patterns(corpus, run, batch, [Outcome(url, None, "rejected") for url in links[:READ]], NOW)
 
     blocked = {} if articles else {"trap_variants": VARIANTS.many - READ}
     assert +counts.blocked == blocked
-    assert traps.refused([Link(f"{SITE}/{address.format(10**6)}")], NOW).keys() == set(
+    assert traps.reasons([Link(f"{SITE}/{address.format(10**6)}")], NOW).keys() == set(
         [f"{SITE}/{address.format(10**6)}"] if blocked else []
     )
 

@@ -23,9 +23,13 @@ def test_a_listing_is_kept_as_it_was_written_last(corpus: Corpus) -> None:
     with corpus.database.write() as connection:
         for name in ("herald", "courier"):
             put_source(connection, name, NOW)
-        listings.put(connection, "herald", [FEED, ListingState("https://herald.example/s.xml", "sitemap", FEED.url)])
-        listings.put(connection, "courier", [replace(FEED, etag=None)])
-        listings.put(connection, "herald", [replace(FEED, false_not_modified=True, failures=2, reason="http_404")])
+        listings.save_states(
+            connection, "herald", [FEED, ListingState("https://herald.example/s.xml", "sitemap", FEED.url)]
+        )
+        listings.save_states(connection, "courier", [replace(FEED, etag=None)])
+        listings.save_states(
+            connection, "herald", [replace(FEED, false_not_modified=True, failures=2, reason="http_404")]
+        )
 
         assert listings.load(connection, "herald") == {
             FEED.url: replace(FEED, false_not_modified=True, failures=2, reason="http_404"),

@@ -43,7 +43,7 @@ from storage.schema import ArticleRow as Row
 from storage.schema import ArticleVersionRow, Base, table_of
 from storage.schema import AuthorRow as Name
 from storage.search import fts5, tsvector
-from storage.search.index import Changes, authors
+from storage.search.index import IndexChanges, authors
 from storage.search.search_id import search_id
 
 BATCH = 100
@@ -143,7 +143,7 @@ def entries_of(corpus: Corpus) -> list[dict[str, Any]]:
     with corpus.database.read() as connection:
         rows = connection.execute(sa.select(table_of(Row))).all()
         names = authors(connection, [row.id for row in rows])
-        changes = Changes()
+        changes = IndexChanges()
         for row in rows:
             changes.add(row._mapping, names[row.id])
         made = [entry for _, entry in changes._made]
@@ -359,7 +359,7 @@ def fill(corpus: Corpus, texts: Iterator[tuple[str, str]], stored: int, size: in
                     put_source(connection, name, START)
                 names = [{"id": number + 1, "name": name} for number, name in enumerate(NAMES)]
                 connection.execute(sa.insert(table_of(Name)), names)
-            rows, versions, signed, index = [], [], [], Changes()
+            rows, versions, signed, index = [], [], [], IndexChanges()
             for number in range(start + 1, min(start + 2000, size) + 1):
                 headline, text = next(texts)
                 when = START + timedelta(minutes=1.5 * number)

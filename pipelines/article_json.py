@@ -9,13 +9,13 @@ from datetime import datetime
 from typing import Any
 
 from crawler.items import Article, Author, Block, Fetched, Served
-from storage.frontier.quarantine import Content
+from storage.frontier.quarantine import QuarantinedContent
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]+)", re.IGNORECASE)
 _INSTANT = "instant"
 
 
-def content_of(fetched: Fetched) -> Content | None:
+def content_of(fetched: Fetched) -> QuarantinedContent | None:
     """Return what quarantine keeps of a refused item; None if the item has neither page nor article.
 
     For an article on one page, the page is kept, since a later parser may read it differently. For an article on
@@ -24,11 +24,11 @@ def content_of(fetched: Fetched) -> Content | None:
     article = fetched.refused or fetched.article
     if len(fetched.served) == 1 and not fetched.pages:
         page = fetched.served[0]
-        return Content("page", page.url, page.body, page.fetched_at, _charset(page))
+        return QuarantinedContent("page", page.url, page.body, page.fetched_at, _charset(page))
     if article is not None:
-        return Content("article", fetched.url, dumped(article), fetched.fetched_at)
+        return QuarantinedContent("article", fetched.url, dumped(article), fetched.fetched_at)
     if fetched.body:
-        return Content("page", fetched.url, fetched.body, fetched.fetched_at)
+        return QuarantinedContent("page", fetched.url, fetched.body, fetched.fetched_at)
     return None
 
 

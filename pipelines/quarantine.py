@@ -26,7 +26,7 @@ from storage import Corpus, StorageError
 from storage.archive import pages
 from storage.db.locks import Lock
 from storage.frontier import quarantine
-from storage.frontier.quarantine import Content, Quarantined
+from storage.frontier.quarantine import Quarantined, QuarantinedContent
 from storage.schema import AnyRow
 
 _BATCH = 64
@@ -59,7 +59,7 @@ class _Task(NamedTuple):
     kind: RunKind
     link: Link
     source: str
-    content: Content
+    content: QuarantinedContent
     status: int | None
 
 
@@ -146,7 +146,7 @@ def _task(corpus: Corpus, url_id: int, folder: Path | None) -> _Task | None:
         if content is None and folder is not None and (page := pages.newest(connection, row.url)) is not None:
             try:
                 archived = load_page(connection, folder, page, row.url)
-                content = Content("page", archived.url, archived.body, archived.fetched, archived.encoding)
+                content = QuarantinedContent("page", archived.url, archived.body, archived.fetched, archived.encoding)
             except StorageError:
                 pass  # the archive's file was moved away
     return None if content is None else _Task(url_id, *_kind_link_source(row), content, row.status)

@@ -16,7 +16,7 @@ from rich.text import Text
 from storage.articles.changes import compare, lines
 from storage.export.export import Exported, ExportedPages
 from storage.records import Boilerplate, Cluster, Duplicate, Fate, SearchPage, StoredArticle
-from storage.schema import shown
+from storage.schema import display_text
 from storage.search.ranking import highlights, snippet
 
 # Terminal -------------------------------------------------------------------------------------------------------------
@@ -54,7 +54,7 @@ class _Shown:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
         for segment in console.render(self._printed, options):
-            yield segment if segment.control else segment._replace(text=shown(segment.text))
+            yield segment if segment.control else segment._replace(text=display_text(segment.text))
 
 
 # Reports --------------------------------------------------------------------------------------------------------------

@@ -109,7 +109,7 @@ class Outage:
         corpus, _ = self._state.opened()
         try:
             # In a thread: if the machine is off, connecting takes ten seconds to fail.
-            return await asyncio.to_thread(corpus.database.answer) and self._regain(corpus.database)
+            return await asyncio.to_thread(corpus.database.ping) and self._regain(corpus.database)
         except StorageError:
             return False
 

@@ -22,7 +22,7 @@ from pipelines.crawl.run import CrawlRun
 from pipelines.crawl.state import Lifecycle
 from pipelines.health.baseline import SourceVerdict
 from storage.frontier.runs import Counts
-from storage.schema import shown
+from storage.schema import display_text
 
 FULL, CHANGES = "full", "changes"
 """Values of NEWS_REPORT, beside "line"."""
@@ -112,7 +112,7 @@ class Progress:
         if self._report_mode == CHANGES:
             in_trouble = outcome.exit_code == ExitStatus.TROUBLE
             if in_trouble and not self._state.trouble_before:
-                print(shown(f"{self._name}: {outcome.message}"), file=sys.stderr)
+                print(display_text(f"{self._name}: {outcome.message}"), file=sys.stderr)
             elif (
                 self._state.trouble_before and self._source_verdict is not None and not self._source_verdict.is_trouble
             ):
@@ -123,7 +123,9 @@ class Progress:
         elif self._state.counts.fetched:
             self._console.print(self._line(), soft_wrap=True)
         if outcome.message and (self._report_mode == FULL or outcome.exit_code == ExitStatus.TROUBLE):
-            print(shown(f"{self._name}: {outcome.message}"), file=sys.stderr if outcome.exit_code else sys.stdout)
+            print(
+                display_text(f"{self._name}: {outcome.message}"), file=sys.stderr if outcome.exit_code else sys.stdout
+            )
 
     def _judge_run(self, reason: str) -> RunOutcome:
         stats = self._crawler.stats

@@ -23,7 +23,7 @@ FIELDS = (
     "image", "publisher", "canonical_url", "is_accessible_for_free",
 )  # fmt: skip
 """Fields that reading a page anew may change; `text` with all its blocks, those that were removed too."""
-Kind = Literal["filled", "changed", "emptied"]
+ChangeKind = Literal["filled", "changed", "emptied"]
 _SHOWN = 100
 _LINES = 6
 
@@ -34,7 +34,7 @@ class FieldDifference:
 
     field: str
     """One of FIELDS, or "blocks": the text is the same, but not how it's parted, or what was removed from it."""
-    kind: Kind
+    kind: ChangeKind
     before: str
     after: str
     gained: int = 0
@@ -96,7 +96,7 @@ def _unmarked(blocks: Sequence[Block]) -> list[Block]:
 
 def _difference(name: str, before: Any, after: Any) -> FieldDifference:
     empty: tuple[Any, ...] = (None, [], ())
-    kind: Kind = "filled" if before in empty else "emptied" if after in empty else "changed"
+    kind: ChangeKind = "filled" if before in empty else "emptied" if after in empty else "changed"
     return FieldDifference(name, kind, _display(before), _display(after))
 
 

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage import records
-from storage.schema import NEXT, ArticleRow, DuplicateRow, FingerprintRow, chunks, table_of
+from storage.schema import NEXT_CHANGE_SEQ, ArticleRow, DuplicateRow, FingerprintRow, chunks, table_of
 
 _article, _pair, _fingerprint = table_of(ArticleRow), table_of(DuplicateRow), table_of(FingerprintRow)
 _IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
@@ -43,7 +43,7 @@ _MEMBERS = (
 _SET_CLUSTER = (
     sa.update(_article)
     .where(_article.c.id == sa.bindparam("member"))
-    .values(cluster_id=sa.bindparam("cluster"), cluster_rank=sa.bindparam("rank"), changed=NEXT)
+    .values(cluster_id=sa.bindparam("cluster"), cluster_rank=sa.bindparam("rank"), changed=NEXT_CHANGE_SEQ)
 )
 
 FULL = 0.9

@@ -59,11 +59,11 @@ def search(
     select, search_id = matches(connection, parsed, filters, duplicates)
     if parsed.nothing:
         return records.SearchPage((), None)
-    ranked = order == "relevance" and bool(parsed.said)
+    ranked = order == "relevance" and bool(parsed.terms)
     start = _read_cursor(cursor, "r" if ranked else "n")
     if ranked:
         newest = connection.execute(select.order_by(search_id.desc()).limit(RANKED)).all()
-        ids = ranking.order(connection, [row.id for row in newest], parsed.said)[start or 0 :][: limit + 1]
+        ids = ranking.order(connection, [row.id for row in newest], parsed.terms)[start or 0 :][: limit + 1]
         following = f"r{(start or 0) + limit}"
     else:
         after = select if start is None else select.where(search_id < start)

@@ -30,7 +30,7 @@ from storage.schema import (
     UrlRow,
     table_of,
 )
-from storage.search.fields import Bound, read_moment, seconds
+from storage.search.fields import DateBound, read_moment, seconds
 from storage.search.search_id import within
 
 # Progress -------------------------------------------------------------------------------------------------------------
@@ -109,7 +109,7 @@ def _articles(scope: Scope) -> AnySelect:
         wanted = wanted.where(ArticleRow.source.in_(scope.sources))
     for name, moment in (("since", scope.since), ("until", scope.until)):
         if moment is not None:
-            bound = Bound(name, read_moment(moment) if isinstance(moment, str) else moment)
+            bound = DateBound(name, read_moment(moment) if isinstance(moment, str) else moment)
             wanted = wanted.where(within(sa.type_coerce(ArticleRow.search_id, sa.BigInteger), bound))
     return wanted
 

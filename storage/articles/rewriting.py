@@ -24,7 +24,7 @@ from storage.frontier.settling import FrontierLink, new_row
 from storage.frontier.urls import url_key
 from storage.records import plain
 from storage.schema import (
-    NEXT,
+    NEXT_CHANGE_SEQ,
     AnyRow,
     ArticleAuthorRow,
     ArticleRow,
@@ -116,7 +116,7 @@ _READ = (
     .join(_version, (_version.c.article_id == _article.c.id) & (_version.c.number == _article.c.version))
     .where(_article.c.id.in_(sa.bindparam("ids", expanding=True)))
 )
-_UPDATE = sa.update(_article).where(_article.c.id == sa.bindparam("a")).values(changed=NEXT)
+_UPDATE = sa.update(_article).where(_article.c.id == sa.bindparam("a")).values(changed=NEXT_CHANGE_SEQ)
 _INSERT_VERSION = sa.insert(_version)
 _INSERT_NOTE = sa.insert(table_of(ReextractedRow))
 _INSERT_BYLINE = sa.insert(_byline)
@@ -148,7 +148,7 @@ class Rewriter:
         self._mark = mark
         self.changes: list[TextChange] = []
         """Changes to learn boilerplate from."""
-        self.index = index.Changes()
+        self.index = index.IndexChanges()
         """Changes of the search index, which the caller writes after all articles are written."""
 
     def rewrite(self, rewrites: Sequence[Rewrite]) -> dict[int, str]:

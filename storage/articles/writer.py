@@ -21,7 +21,7 @@ from storage.articles.drafts import Byline, Draft, Stored, author_ids, bylines
 from storage.boilerplate.blocks import DatedText, Mark, TextChange, block_values, edit_hash
 from storage.frontier.urls import url_key
 from storage.records import Edit
-from storage.schema import NEXT, AnyRow, ArticleAuthorRow, ArticleRow, ArticleVersionRow, chunks, table_of
+from storage.schema import NEXT_CHANGE_SEQ, AnyRow, ArticleAuthorRow, ArticleRow, ArticleVersionRow, chunks, table_of
 from storage.search import index
 from storage.search.search_id import search_id
 
@@ -42,9 +42,9 @@ _PARTIAL = ("partial", "truncated")
 """Entries of the provenance of an incomplete page: the response broke off, or the parser did."""
 
 # Built once, since building a statement takes longer than SQLite takes to run the statement.
-_INSERT_ARTICLE = sa.insert(_article).values(changed=NEXT)
+_INSERT_ARTICLE = sa.insert(_article).values(changed=NEXT_CHANGE_SEQ)
 _UPDATE_ARTICLE = sa.update(_article).where(_article.c.id == sa.bindparam("article_id"))
-_CHANGE_ARTICLE = _UPDATE_ARTICLE.values(changed=NEXT)
+_CHANGE_ARTICLE = _UPDATE_ARTICLE.values(changed=NEXT_CHANGE_SEQ)
 _INSERT_VERSION = sa.insert(_version)
 _INSERT_BYLINE = sa.insert(_article_author)
 _INSERTS = (_INSERT_ARTICLE, _INSERT_VERSION, _INSERT_BYLINE)
@@ -96,7 +96,7 @@ class ArticleWriter:
         self._pending: dict[sa.Insert, list[dict[str, Any]]] = {statement: [] for statement in _INSERTS}
         self.changes: list[TextChange] = []
         """Changes to learn boilerplate from: new texts, changed texts, and texts with another day."""
-        self.index = index.Changes()
+        self.index = index.IndexChanges()
         """Changes of the search index, which the caller writes after all articles are put."""
 
     def put(self, draft: Draft) -> Stored:

@@ -17,7 +17,7 @@ from crawler.items import Block as StoredBlock
 from storage.boilerplate.blocks import DatedText, block_values, edit_hash
 from storage.records import Boilerplate
 from storage.schema import (
-    NEXT,
+    NEXT_CHANGE_SEQ,
     AnyRow,
     ArticleRow,
     ArticleVersionRow,
@@ -77,7 +77,7 @@ _UPDATE_VERSION = (
     .where(_version.c.article_id == sa.bindparam("a"), _version.c.number == sa.bindparam("n"))
     .values(blocks=sa.bindparam("blocks"), edit_hash=sa.bindparam("edit_hash"))
 )
-_STAMP = sa.update(_article).where(_article.c.id == sa.bindparam("a")).values(changed=NEXT)
+_STAMP = sa.update(_article).where(_article.c.id == sa.bindparam("a")).values(changed=NEXT_CHANGE_SEQ)
 _UPDATE_TEXT = sa.update(_article).where(_article.c.id == sa.bindparam("a")).values(text=sa.bindparam("text"))
 
 
@@ -137,7 +137,7 @@ def rewrite(connection: Connection, cleaned: Mapping[tuple[int, int], Sequence[S
         connection.execute(_UPDATE_VERSION, values | {"a": article_id, "n": number})
         if number == articles[article_id].version and text != articles[article_id].text:
             texts[article_id] = text
-    index, names = search_index.Changes(), search_index.authors(connection, texts)
+    index, names = search_index.IndexChanges(), search_index.authors(connection, texts)
     for article_id in texts:
         index.remove(articles[article_id]._mapping, names[article_id])
     for article_id, text in texts.items():

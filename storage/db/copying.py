@@ -37,7 +37,7 @@ def copy(source: Database, url: str, told: Callable[[str, int], None] = lambda t
     Writers of the source wait during the copy. `told` is called with name and rows of each copied table. Raises
     StorageError if the target holds something else, or differs from the source at the end.
     """
-    with _target(url) as target, source.write() as reading:
+    with CopyTarget(url) as target, source.write() as reading:
         copied = {}
         for table in Base.metadata.sorted_tables:
             _copy_table(reading, target, table)
@@ -52,7 +52,7 @@ def copy(source: Database, url: str, told: Callable[[str, int], None] = lambda t
         return copied
 
 
-class _target:
+class CopyTarget:
     """The target database of a copy, with the tables of a corpus, marked as unfinished."""
 
     def __init__(self, url: str) -> None:

@@ -146,7 +146,7 @@ class Database:
         else:
             raise StorageError(f"{self.name}: schema {found} is older than this program's {SCHEMA}; run `news migrate`")
 
-    def answer(self) -> bool:
+    def ping(self) -> bool:
         """Return True if the database accepts a new connection and answers a query."""
         try:
             with self.read() as connection:
@@ -166,12 +166,12 @@ class Database:
             raise
         except (DatabaseError, self.engine.dialect.loaded_dbapi.Error) as error:
             # The driver raises its own error for a statement that it gets directly, without SQLAlchemy.
-            told = self._told(getattr(error, "orig", error))
+            told = self._storage_error(getattr(error, "orig", error))
             if told is None:
                 raise
             raise told from error
 
-    def _told(self, error: BaseException | None) -> StorageError | None:
+    def _storage_error(self, error: BaseException | None) -> StorageError | None:
         """Return the StorageError for a driver's error; None if the error is a fault of this program."""
         if getattr(error, "sqlstate", None) == _CANCELED or str(error) == "interrupted":
             return TimeLimit(f"{self.name}: the search takes too long")

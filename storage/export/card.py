@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from storage.export.huggingface import WITHDRAWN, Figures, Part
+from storage.export.huggingface import WITHDRAWN, DatasetConfig, Figures
 
 _SIZES = ((10**3, "n<1K"), (10**4, "1K<n<10K"), (10**5, "10K<n<100K"), (10**6, "100K<n<1M"), (10**7, "1M<n<10M"))
 _LARGEST = "10M<n<100M"
@@ -62,13 +62,13 @@ class About:
     """Name of the source -> its title and URL."""
 
 
-def card(figures: Figures, parts: Sequence[Part], about: About) -> str:
+def card(figures: Figures, parts: Sequence[DatasetConfig], about: About) -> str:
     """Return the text of README.md: YAML front matter, then Markdown."""
     head = yaml.safe_dump(_metadata(figures, parts), sort_keys=False, allow_unicode=True, width=1000)
     return f"---\n{head}---\n\n" + "\n\n".join(_sections(figures, about)) + "\n"
 
 
-def _metadata(figures: Figures, parts: Sequence[Part]) -> dict[str, Any]:
+def _metadata(figures: Figures, parts: Sequence[DatasetConfig]) -> dict[str, Any]:
     languages = sorted(code for code in figures.languages if _LANGUAGE.fullmatch(code))
     return {
         "pretty_name": "News articles",
@@ -88,12 +88,12 @@ def _metadata(figures: Figures, parts: Sequence[Part]) -> dict[str, Any]:
     }
 
 
-def _config(part: Part) -> dict[str, Any]:
+def _config(part: DatasetConfig) -> dict[str, Any]:
     default = {"default": True} if part.name == "default" else {}
     return {"config_name": part.name, "data_files": [{"split": "train", "path": part.files}], **default}
 
 
-def _info(part: Part) -> dict[str, Any]:
+def _info(part: DatasetConfig) -> dict[str, Any]:
     return {
         "config_name": part.name,
         "features": part.features,

@@ -128,7 +128,7 @@ def export(
     articles_written = withdrawn = 0
     try:
         with database.read() as connection:
-            last = core.last(connection)
+            last = core.last_change_seq(connection)
             found = _chosen(connection, query, filters, duplicates, _after(since_cursor, last))
             about = _about(connection, query, filters, duplicates, since_cursor, f"c{last}")
             with _writer(chosen, path, about, connection) as writer:

@@ -51,7 +51,7 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DatasetConfig:
     """A configuration of the dataset, as the card describes it."""
 
     name: str
@@ -83,7 +83,7 @@ class Shards:
         if len(self._rows) >= min(_ROW_GROUP, SHARD):
             self._flush()
 
-    def close(self) -> Part:
+    def close(self) -> DatasetConfig:
         """Write the rest, and give the files their names. Without rows there is one empty file."""
         self._flush()
         self._end()
@@ -92,7 +92,7 @@ class Shards:
         pattern = f"{self._folder.name}/{self._stem}-*.parquet"
         on_disk = sum(path.stat().st_size for path in self._folder.glob(f"{self._stem}-*"))
         name = "default" if self._stem == "train" else self._stem
-        return Part(name, pattern, features(self._schema), self.rows, self.in_memory, on_disk)
+        return DatasetConfig(name, pattern, features(self._schema), self.rows, self.in_memory, on_disk)
 
     def _flush(self) -> None:
         while self._rows or self._file is None:
@@ -141,7 +141,7 @@ class Dataset:
                 self._gone.write(arrow.tombstone(article))
                 self.figures.withdrawn += 1
 
-    def close(self) -> list[Part]:
+    def close(self) -> list[DatasetConfig]:
         """Write the rest; return the configurations of the dataset."""
         return [shards.close() for shards in (self._articles, self._gone) if shards is not None]
 

@@ -69,7 +69,7 @@ MAX_KEPT = 2_000
 """Number of pages and articles kept in quarantine; the oldest are deleted. Other refused pages have their own limit."""
 MAX_BYTES = 256 * 1024 * 1024
 """Compressed size of all of them, in bytes."""
-Kind = Literal["page", "text", "article"]
+ContentKind = Literal["page", "text", "article"]
 _url, _kept, _page = table_of(UrlRow), table_of(QuarantineRow), table_of(PageRow)
 _IN_QUARANTINE = _url.c.state.in_(_STATES) & _url.c.reason.in_(sorted(REASONS))
 _LISTED = (
@@ -86,10 +86,10 @@ _LISTED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class QuarantinedContent:
     """The content in quarantine of a URL: a page, or an article without a page."""
 
-    kind: Kind
+    kind: ContentKind
     address: str
     """URL of the page, after redirects."""
     body: bytes
@@ -113,7 +113,9 @@ class Quarantined:
     """What the next attempt reads: page, text, article or archive (the page's record); None if nothing is kept."""
 
 
-def keep(connection: Connection, url_id: int, reason: str, content: Content, run_id: int | None, now: datetime) -> None:
+def keep(
+    connection: Connection, url_id: int, reason: str, content: QuarantinedContent, run_id: int | None, now: datetime
+) -> None:
     """Keep the content of a refused URL; at most one content per URL is kept. An earlier `since` stays."""
     packed = zlib.compress(content.body, 6)
     values: dict[str, Any] = {"run_id": run_id, "seen": content.seen, "reason": reason, "kind": content.kind}
@@ -152,12 +154,12 @@ def listed(connection: Connection, sources: Sequence[str] = (), urls: Sequence[s
     return [_quarantined(row) for row in rows]
 
 
-def content(connection: Connection, url_id: int) -> Content | None:
+def content(connection: Connection, url_id: int) -> QuarantinedContent | None:
     """Return the content in quarantine of a URL; None if there is none, or the page is in the archive only."""
     row = connection.execute(sa.select(_kept).where(_kept.c.url_id == url_id)).first()
     if row is None:
         return None
-    return Content(row.kind, row.address, zlib.decompress(row.body), row.seen, row.encoding)
+    return QuarantinedContent(row.kind, row.address, zlib.decompress(row.body), row.seen, row.encoding)
 
 
 def row_of(connection: Connection, url_id: int) -> AnyRow | None:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage.frontier.urls import url_key
-from storage.schema import NEXT, ArticleRow, EditRateRow, UrlRow, insert, table_of
+from storage.schema import NEXT_CHANGE_SEQ, ArticleRow, EditRateRow, UrlRow, insert, table_of
 
 _url, _article, _rate = table_of(UrlRow), table_of(ArticleRow), table_of(EditRateRow)
 _insert = insert(_rate)
@@ -21,12 +21,14 @@ _ARTICLE = sa.select(_article.c.url, _article.c.withdrawn, _article.c.date_publi
     _article.c.id == sa.bindparam("a")
 )
 _WITHDRAW = (
-    sa.update(_article).where(_article.c.id == sa.bindparam("a")).values(withdrawn=sa.bindparam("at"), changed=NEXT)
+    sa.update(_article)
+    .where(_article.c.id == sa.bindparam("a"))
+    .values(withdrawn=sa.bindparam("at"), changed=NEXT_CHANGE_SEQ)
 )
 _RESTORE = (
     sa.update(_article)
     .where(_article.c.id == sa.bindparam("a"), _article.c.withdrawn.is_not(None))
-    .values(withdrawn=None, changed=NEXT)
+    .values(withdrawn=None, changed=NEXT_CHANGE_SEQ)
 )
 _SEEN = sa.update(_article).where(_article.c.id == sa.bindparam("a")).values(last_seen=sa.bindparam("at"))
 _FORGET = (

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from storage.records import RunRecord
 from storage.schema import ArticleAuthorRow, ArticleRow, RunRow, SourceRow, UrlRow, table_of
-from storage.search.fields import Bound
+from storage.search.fields import DateBound
 from storage.search.search_id import date_of, day, within
 
 DAYS = 60
@@ -109,7 +109,7 @@ def _summaries(connection: Connection, select: sa.Select[Any]) -> list[SourceSum
 def _days(connection: Connection, names: Sequence[str], since: date, until: date) -> dict[str, dict[str, int]]:
     """Return each source's articles per day. Search ids begin with the date, and have an index."""
     search_id = table_of(ArticleRow).c.search_id
-    bounds = (within(search_id, Bound("since", since)), within(search_id, Bound("until", until)))
+    bounds = (within(search_id, DateBound("since", since)), within(search_id, DateBound("until", until)))
     select = sa.select(ArticleRow.source, day(search_id).label("day"), sa.func.count().label("number"))
     select = select.where(ArticleRow.source.in_(names), *bounds).group_by(ArticleRow.source, "day")
     empty = {str(since + timedelta(days=number)): 0 for number in range((until - since).days + 1)}

@@ -15,14 +15,14 @@ from storage.schema.base import (
     clean_address,
     clean_text,
     cut_text,
+    display_text,
     insert,
     insert_rows,
     savepoint,
-    shown,
     table_of,
 )
 from storage.schema.core import (
-    NEXT,
+    NEXT_CHANGE_SEQ,
     ArticleAuthorRow,
     ArticleRow,
     ArticleVersionRow,
@@ -53,7 +53,7 @@ from storage.schema.learned import DuplicateRow, FingerprintKeyRow, FingerprintR
 
 __all__ = [
     "MAX_URL_LENGTH",
-    "NEXT",
+    "NEXT_CHANGE_SEQ",
     "AnyRow",
     "AnySelect",
     "ArticleAuthorRow",
@@ -88,9 +88,9 @@ __all__ = [
     "clean_address",
     "clean_text",
     "cut_text",
+    "display_text",
     "insert",
     "insert_rows",
     "savepoint",
-    "shown",
     "table_of",
 ]  # fmt: skip

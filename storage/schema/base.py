@@ -85,7 +85,7 @@ def clean_value(value: Any) -> Any:
     return value
 
 
-def shown(text: str) -> str:
+def display_text(text: str) -> str:
     """Return a stored text as people see it: without characters that control a terminal or reorder other letters.
 
     Control characters become U+FFFD. Marks of writing direction and characters without width are removed. The stored
@@ -108,7 +108,7 @@ class CleanText(TypeDecorator[str]):
         return clean_text(value) if isinstance(value, str) else value
 
 
-class Line(TypeDecorator[str]):
+class SingleLine(TypeDecorator[str]):
     """A column of text in a single line for people, never a key.
 
     Each run of white space becomes one space; a value longer than `longest` characters is cut.

@@ -13,7 +13,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, Uniq
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.schema.base import Address, Base, Line, Validator, table_of, where
+from storage.schema.base import Address, Base, SingleLine, Validator, table_of, where
 
 
 class SourceRow(Base):
@@ -21,7 +21,7 @@ class SourceRow(Base):
 
     __tablename__ = "source"
     name: Mapped[str] = mapped_column(primary_key=True)
-    title: Mapped[str] = mapped_column(Line(500))
+    title: Mapped[str] = mapped_column(SingleLine(500))
     url: Mapped[str] = mapped_column(Address())
     country: Mapped[str | None]
     language: Mapped[str | None]
@@ -42,7 +42,7 @@ class RunRow(Base):
     finished: Mapped[datetime | None]
     outcome: Mapped[str]
     """running, finished, stopped (on request), killed (found dead by the next run) or trouble."""
-    message: Mapped[str | None] = mapped_column(Line(1000))
+    message: Mapped[str | None] = mapped_column(SingleLine(1000))
     found: Mapped[int] = mapped_column(default=0)
     fetched: Mapped[int] = mapped_column(default=0)
     new: Mapped[int] = mapped_column(default=0)
@@ -68,11 +68,11 @@ class UrlRow(Base):
     key: Mapped[str] = mapped_column(Address())
     state: Mapped[str]
     """queued, leased, done, failed, blocked or not_article."""
-    reason: Mapped[str | None] = mapped_column(Line(100))
-    detail: Mapped[str | None] = mapped_column(Line(1000))
+    reason: Mapped[str | None] = mapped_column(SingleLine(100))
+    detail: Mapped[str | None] = mapped_column(SingleLine(1000))
     via: Mapped[str | None]
     """How the URL was discovered: feed, sitemap, news_sitemap, section, archive, ingest."""
-    title: Mapped[str | None] = mapped_column(Line(500))
+    title: Mapped[str | None] = mapped_column(SingleLine(500))
     date_published: Mapped[datetime | None]
     date_modified: Mapped[datetime | None]
     """Title and dates as the feed or sitemap states them."""
@@ -189,7 +189,7 @@ class ArticleVersionRow(Base):
     change: Mapped[str | None]
     """Class of the edit (pipelines/edits/classify.py), or reextracted; None for the first version and before schema
     0004."""
-    summary: Mapped[str | None] = mapped_column(Line(1000))
+    summary: Mapped[str | None] = mapped_column(SingleLine(1000))
     """Description of the change, in one line."""
     run_id: Mapped[int | None] = mapped_column(ForeignKey("run.id"))
 
@@ -239,7 +239,7 @@ class BlockRow(Base):
     """Surroundings of the block in up to 24 texts, drawn by hash: the order in which articles arrive doesn't matter."""
     state: Mapped[str]
     """watched, learned (removed from texts), withdrawn (once learned), kept or dropped (both set by hand)."""
-    why: Mapped[str] = mapped_column(Line(1000))
+    why: Mapped[str] = mapped_column(SingleLine(1000))
     changed: Mapped[datetime]
     """When the block came into its state."""
     recheck: Mapped[int | None] = mapped_column(BigInteger)
@@ -289,13 +289,13 @@ class BlockDayRow(Base):
 
 # Change sequence ------------------------------------------------------------------------------------------------------
 # `article.changed` numbers the changes of articles in their order. Every statement that changes what an export gives of
-# an article sets `changed` to NEXT in the same statement. There are no triggers for this: a migration that recreates
-# the table, as many migrations on SQLite must, would lose the triggers silently.
+# an article sets `changed` to NEXT_CHANGE_SEQ in the same statement. There are no triggers for this: a migration that
+# recreates the table, as many migrations on SQLite must, would lose the triggers silently.
 
 _any = table_of(ArticleRow).alias()
-_LAST = sa.select(sa.func.coalesce(sa.func.max(_any.c.changed), 0))
+_LAST_CHANGE_SEQ = sa.select(sa.func.coalesce(sa.func.max(_any.c.changed), 0))
 
-NEXT = sa.select(sa.func.coalesce(sa.func.max(_any.c.changed), 0) + 1).scalar_subquery()
+NEXT_CHANGE_SEQ = sa.select(sa.func.coalesce(sa.func.max(_any.c.changed), 0) + 1).scalar_subquery()
 """The next number of the change sequence, as a subquery for an INSERT or UPDATE of `article`.
 
 The numbers follow the order of commits, since writers take turns: each holds the writer's lock from the start of its
@@ -303,6 +303,6 @@ transaction. A database that lets writers overlap would need a lock for the sequ
 """
 
 
-def last(connection: Connection) -> int:
+def last_change_seq(connection: Connection) -> int:
     """Return the number of the last change in the corpus; 0 for an empty corpus."""
-    return connection.scalar(_LAST) or 0
+    return connection.scalar(_LAST_CHANGE_SEQ) or 0

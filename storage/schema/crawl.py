@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.schema.base import Address, Base, Line, Validator
+from storage.schema.base import Address, Base, SingleLine, Validator
 
 # Listings -------------------------------------------------------------------------------------------------------------
 # The discovery pages of each source, and what polling them has shown.
@@ -42,7 +42,7 @@ class ListingRow(Base):
     verified: Mapped[datetime | None]
     """When "not modified" was last tested by a request without conditions, and was true."""
     status: Mapped[int | None]
-    reason: Mapped[str | None] = mapped_column(Line(100))
+    reason: Mapped[str | None] = mapped_column(SingleLine(100))
     """Why the last poll failed; `too_many` if the listing was read and lists more URLs than are taken; else None."""
     failures: Mapped[int] = mapped_column(default=0)
     """Number of failed polls in a row."""
@@ -118,12 +118,12 @@ class QuarantineRow(Base):
     """When the URL was first refused."""
     seen: Mapped[datetime]
     """When the page was fetched, or the article was given."""
-    reason: Mapped[str] = mapped_column(Line(100))
+    reason: Mapped[str] = mapped_column(SingleLine(100))
     kind: Mapped[str]
     """Kind of `body`: page, text (an article saved as plain text) or article (as JSON)."""
     address: Mapped[str] = mapped_column(Address())
     """URL of the page, after redirects."""
-    encoding: Mapped[str | None] = mapped_column(Line(100))
+    encoding: Mapped[str | None] = mapped_column(SingleLine(100))
     """Charset that the server declared."""
     size: Mapped[int]
     """Size of `body` in bytes."""
@@ -195,7 +195,7 @@ class VerdictRow(Base):
     """When the run ended."""
     name: Mapped[str]
     """fine, quiet, blocked, robots_unreachable, feed_dead, redesigned, dates_gone, furniture_jumped or soft_404."""
-    why: Mapped[str] = mapped_column(Line(1000))
+    why: Mapped[str] = mapped_column(SingleLine(1000))
     """Reason for the verdict, in one line for people."""
     observed: Mapped[dict[str, Any]]
     """Figures behind the verdict: counts of pages, statuses, fields (pipelines/health/observe.py)."""
@@ -224,7 +224,7 @@ class HostRow(Base):
     host: Mapped[str] = mapped_column(primary_key=True)
     """Host in lower case, with its port unless the port is the scheme's default."""
     wait_until: Mapped[datetime | None]
-    why: Mapped[str | None] = mapped_column(Line(1000))
+    why: Mapped[str | None] = mapped_column(SingleLine(1000))
     """Reason for `wait_until`."""
     failures: Mapped[int] = mapped_column(default=0)
     """Number of failures in a row: 5xx, 429, time-outs, failed connections and failed name look-ups."""
@@ -245,7 +245,7 @@ class HostRow(Base):
     """Validators of robots.txt, for conditional requests."""
     robots_unreachable: Mapped[datetime | None]
     """Since when robots.txt can't be read, which forbids all requests; None if it can be read."""
-    robots_why: Mapped[str | None] = mapped_column(Line(1000))
+    robots_why: Mapped[str | None] = mapped_column(SingleLine(1000))
     """Why robots.txt can't be read."""
     changed: Mapped[datetime]
 

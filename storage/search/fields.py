@@ -30,7 +30,7 @@ _MAX_TOKEN_LENGTH = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class FieldFilter:
     """The condition that a field has a value; the index holds the value as a word that no text contains (`token`)."""
 
     field: str
@@ -38,23 +38,23 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
+class DateBound:
     """The condition that an article is of this day or time or later ("since"), or of it or earlier ("until")."""
 
     field: str
     value: date | datetime
 
 
-def read_field(name: str, value: str) -> Named | Bound | None:
+def read_field(name: str, value: str) -> FieldFilter | DateBound | None:
     """Return the condition that `name:value` states; None for an unknown field, an empty value or an invalid date."""
     field = FIELDS.get(name.lower())
     value = value.strip()
     if field is None or not value:
         return None
     if field not in ("since", "until"):
-        return Named(field, value)
+        return FieldFilter(field, value)
     try:
-        return Bound(field, read_moment(value))
+        return DateBound(field, read_moment(value))
     except ValueError:
         return None
 

@@ -14,8 +14,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage.schema import AnySelect
-from storage.search.fields import ALL, Bound, Named, token
-from storage.search.query import Atom, Clause, Said
+from storage.search.fields import ALL, DateBound, FieldFilter, token
+from storage.search.query import Atom, Clause, Term
 from storage.search.search_id import within
 from storage.search.words import is_plain, normal, words
 
@@ -64,10 +64,10 @@ def expanded(connection: Connection, clauses: Sequence[Clause]) -> list[Clause]:
 
 def _named(connection: Connection, atoms: Sequence[Atom]) -> Iterator[Atom]:
     for atom in atoms:
-        found = _words_from(connection, atom.words[-1]) if isinstance(atom, Said) and atom.prefix else None
-        if isinstance(atom, Said) and found is not None:
+        found = _words_from(connection, atom.words[-1]) if isinstance(atom, Term) and atom.prefix else None
+        if isinstance(atom, Term) and found is not None:
             for word in found or [atom.words[-1]]:
-                yield Said((*atom.words[:-1], word), prefix=False, written=atom.written)
+                yield Term((*atom.words[:-1], word), prefix=False, written=atom.written)
         else:
             yield atom
 
@@ -114,7 +114,7 @@ def _is_indexed(atom: Atom) -> bool:
     For such a prefix, FTS5 would first read all articles of all its words. As most articles have one of the words, a
     check of one article after the other is faster.
     """
-    return isinstance(atom, Named) or (isinstance(atom, Said) and not atom.prefix)
+    return isinstance(atom, FieldFilter) or (isinstance(atom, Term) and not atom.prefix)
 
 
 def _either(place: sa.ColumnElement[int], article: Any, clause: Clause) -> sa.ColumnElement[bool]:
@@ -125,9 +125,9 @@ def _either(place: sa.ColumnElement[int], article: Any, clause: Clause) -> sa.Co
 
 
 def _looked_up(place: sa.ColumnElement[int], article: Any, atom: Atom) -> sa.ColumnElement[bool]:
-    if isinstance(atom, Bound):
+    if isinstance(atom, DateBound):
         return within(place, atom)
-    if not isinstance(atom, Said):
+    if not isinstance(atom, Term):
         raise TypeError(f"{atom} is in the index")
     # SQLite asks Python (storage/db/engines.py).
     said = " " + " ".join(atom.words)
@@ -156,9 +156,9 @@ def _choice(clause: Clause) -> str:
 
 
 def _atom(atom: Atom) -> str:
-    if isinstance(atom, Named):
+    if isinstance(atom, FieldFilter):
         return _quoted([token(atom.field, atom.value)])
-    if isinstance(atom, Bound):
+    if isinstance(atom, DateBound):
         raise TypeError("a bound is no word of the index")
     return _quoted(atom.words)
 

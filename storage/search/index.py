@@ -19,7 +19,7 @@ from sqlalchemy.engine import Connection
 
 from storage.schema import AnySelect, ArticleAuthorRow, ArticleRow, AuthorRow, chunks, table_of
 from storage.search import fts5, tsvector
-from storage.search.fields import Bound, tokens
+from storage.search.fields import DateBound, tokens
 from storage.search.query import Clause
 from storage.search.search_id import within
 
@@ -55,7 +55,7 @@ def fill(connection: Connection) -> None:
     while rows := connection.execute(_STORED, {"after": after, "limit": _BATCH}).all():
         after = rows[-1].id
         names = authors(connection, [row.id for row in rows])
-        changes = Changes()
+        changes = IndexChanges()
         for row in rows:
             changes.add(row._mapping, names[row.id])
         changes.write(connection)
@@ -70,7 +70,7 @@ def authors(connection: Connection, article_ids: Collection[int]) -> dict[int, l
     return names
 
 
-class Changes:
+class IndexChanges:
     """Changes of the index that are collected, and written together at the end of a batch.
 
     If each change were written at once, between the savepoints of a batch's articles, SQLite would write a segment of
@@ -126,14 +126,14 @@ def holds(connection: Connection, article: Any, clauses: Sequence[Clause]) -> li
 
 
 def _is_bound(clause: Clause) -> bool:
-    return all(isinstance(atom, Bound) for atom in clause.atoms)
+    return all(isinstance(atom, DateBound) for atom in clause.atoms)
 
 
 def _bounds(place: sa.ColumnElement[int], clauses: Sequence[Clause]) -> list[sa.ColumnElement[bool]]:
     found = []
     for clause in clauses:
         if _is_bound(clause):
-            either = sa.or_(*(within(place, atom) for atom in clause.atoms if isinstance(atom, Bound)))
+            either = sa.or_(*(within(place, atom) for atom in clause.atoms if isinstance(atom, DateBound)))
             found.append(sa.not_(either) if clause.negative else either)
     return found
 

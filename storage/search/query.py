@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias
 
-from storage.search.fields import FIELDS, Bound, Named, read_field, read_moment
+from storage.search.fields import FIELDS, DateBound, FieldFilter, read_field, read_moment
 from storage.search.words import lone_letter, words
 
 MAX_QUERY_LENGTH = 1000
@@ -22,7 +22,7 @@ _TERM = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Term:
     """A word or a phrase (words next to each other)."""
 
     words: tuple[str, ...]
@@ -32,7 +32,7 @@ class Said:
     """The term as the reader typed it."""
 
 
-Atom: TypeAlias = Said | Named | Bound
+Atom: TypeAlias = Term | FieldFilter | DateBound
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +52,10 @@ class Query:
     """True if the query has text but nothing that can be searched for; then no article matches."""
 
     @property
-    def said(self) -> tuple[Said, ...]:
+    def terms(self) -> tuple[Term, ...]:
         """The words and phrases that the reader wants, without the unwanted ones."""
         return tuple(
-            atom for clause in self.clauses if not clause.negative for atom in clause.atoms if isinstance(atom, Said)
+            atom for clause in self.clauses if not clause.negative for atom in clause.atoms if isinstance(atom, Term)
         )
 
 
@@ -90,7 +90,7 @@ def parse_query(query: str) -> Query:
 def _read(term: re.Match[str]) -> tuple[bool, Atom | None]:
     """Return whether the term is unwanted, and its atom; None if the term has nothing to search for."""
     if term["phrase"] is not None:
-        return bool(term["not"]), _said(term["phrase"], phrase=True)
+        return bool(term["not"]), _text_term(term["phrase"], phrase=True)
     raw: str = term["raw"] or term[0]
     negative = raw.startswith("-") and len(raw) > 1
     written = raw.removeprefix("-") if negative else raw
@@ -98,14 +98,14 @@ def _read(term: re.Match[str]) -> tuple[bool, Atom | None]:
     if term["value"] is not None:
         value = term["value"]
     elif '"' in value:
-        return negative, _said(written, phrase=False)
-    return negative, read_field(name, value) or _said(written, phrase=False)
+        return negative, _text_term(written, phrase=False)
+    return negative, read_field(name, value) or _text_term(written, phrase=False)
 
 
-def _said(written: str, *, phrase: bool) -> Said | None:
+def _text_term(written: str, *, phrase: bool) -> Term | None:
     found = words(written)
     prefix = (not phrase and written.endswith("*")) or lone_letter(written)
-    return Said(tuple(found), prefix, written) if found else None
+    return Term(tuple(found), prefix, written) if found else None
 
 
 # Filters --------------------------------------------------------------------------------------------------------------
@@ -140,10 +140,10 @@ def clauses(query: Query, filters: Filters) -> tuple[Clause, ...]:
 
 
 def _left(clause: Clause, given: dict[str, object]) -> list[Atom]:
-    return [atom for atom in clause.atoms if isinstance(atom, Said) or atom.field not in given]
+    return [atom for atom in clause.atoms if isinstance(atom, Term) or atom.field not in given]
 
 
 def _atom(name: str, value: date | str) -> Atom:
     if name in ("since", "until"):
-        return Bound(name, read_moment(value) if isinstance(value, str) else value)
-    return Named(name, str(value))
+        return DateBound(name, read_moment(value) if isinstance(value, str) else value)
+    return FieldFilter(name, str(value))

@@ -14,8 +14,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage.schema import ArticleRow, chunks, table_of
-from storage.search.query import Said, parse_query
-from storage.search.words import Part, normal, parts, words
+from storage.search.query import Term, parse_query
+from storage.search.words import WordSpan, normal, word_spans, words
 
 # Snippets -------------------------------------------------------------------------------------------------------------
 # The positions of a query's terms in a text, by the same words as in the index, and an extract around them.
@@ -26,10 +26,10 @@ _SHOWN = 20_000
 
 def highlights(text: str, query: str | None) -> list[tuple[int, int]]:
     """Return the positions of the query's terms in a text as (start, end), in order and without overlaps."""
-    said = parse_query(query or "").said
+    said = parse_query(query or "").terms
     if not said:
         return []
-    found = parts(text[:_SHOWN])
+    found = word_spans(text[:_SHOWN])
     merged: list[tuple[int, int]] = []
     for start, end in sorted(span for one in said for span in _spans(found, one)):
         if merged and start <= merged[-1][1]:
@@ -49,8 +49,8 @@ def snippet(text: str, query: str | None, width: int = 200) -> str:
     return ("…" if start else "") + cut + ("…" if start + width < len(text) else "")
 
 
-def _spans(found: Sequence[Part], said: Said) -> Iterator[tuple[int, int]]:
-    term_parts = parts(normal(said.written))
+def _spans(found: Sequence[WordSpan], said: Term) -> Iterator[tuple[int, int]]:
+    term_parts = word_spans(normal(said.written))
     if len(term_parts) == 1 and term_parts[0].places:
         for part in found:
             yield from _within(part, term_parts[0].letters)
@@ -61,7 +61,7 @@ def _spans(found: Sequence[Part], said: Said) -> Iterator[tuple[int, int]]:
             yield some[0].start, some[-1].end
 
 
-def _within(part: Part, letters: str) -> Iterator[tuple[int, int]]:
+def _within(part: WordSpan, letters: str) -> Iterator[tuple[int, int]]:
     """Yield the positions of the letters within a run that is indexed as pairs of letters."""
     ends = (*part.places[1:], part.end)
     place = part.letters.find(letters) if part.places else -1
@@ -74,7 +74,7 @@ def _last(length: int, prefix: bool) -> list[bool]:
     return [False] * (length - 1) + [prefix]
 
 
-def _meets(part: Part, wanted: Part, prefix: bool) -> bool:
+def _meets(part: WordSpan, wanted: WordSpan, prefix: bool) -> bool:
     if part.places and wanted.places:
         return wanted.letters in part.letters
     return part.letters == wanted.letters or (prefix and part.letters.startswith(wanted.letters))
@@ -95,13 +95,13 @@ _READ = sa.select(
 ).where(_article.c.id.in_(sa.bindparam("ids", expanding=True)))
 
 
-class _Text(NamedTuple):
+class _SearchedText(NamedTuple):
     headline: str
     description: str
     lead: str
 
 
-def order(connection: Connection, article_ids: Sequence[int], said: Sequence[Said]) -> list[int]:
+def order(connection: Connection, article_ids: Sequence[int], said: Sequence[Term]) -> list[int]:
     """Return the articles, passed newest first, in the order of their scores; of equal scores the newer comes first."""
     scores: dict[int, float] = {}
     for chunk in chunks(article_ids):
@@ -110,12 +110,12 @@ def order(connection: Connection, article_ids: Sequence[int], said: Sequence[Sai
     return sorted(article_ids, key=lambda number: -scores[number])
 
 
-def score(headline: str, description: str | None, lead: str, said: Sequence[Said]) -> float:
+def score(headline: str, description: str | None, lead: str, said: Sequence[Term]) -> float:
     """Return the relevance of an article: the sum over the wanted terms, and more if the terms stand together.
 
     `lead` is the beginning of the article's text; at most LEAD characters of it count.
     """
-    text = _Text(_spaced(headline), _spaced(description or ""), _spaced(lead[:LEAD]))
+    text = _SearchedText(_spaced(headline), _spaced(description or ""), _spaced(lead[:LEAD]))
     phrases = [" " + " ".join(one.words) + ("" if one.prefix else " ") for one in said]
     total = sum(_worth(text, phrase) for phrase in phrases)
     if len(phrases) > 1:
@@ -124,7 +124,7 @@ def score(headline: str, description: str | None, lead: str, said: Sequence[Said
     return total
 
 
-def _worth(text: _Text, phrase: str) -> float:
+def _worth(text: _SearchedText, phrase: str) -> float:
     worth = _HEADLINE * (phrase in text.headline) + _DESCRIPTION * (phrase in text.description)
     if (first := text.lead.find(phrase)) >= 0:
         # Adjacent matches share the space between them, so `count` counts such a pair once. That is close enough.

@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from storage.search.fields import Bound, seconds
+from storage.search.fields import DateBound, seconds
 
 _ID_BITS = 24
 _DAY_S = 86_400
@@ -23,7 +23,7 @@ def search_id(article_id: int, date: datetime) -> int:
     return (int(date.timestamp()) << _ID_BITS) | (article_id & ((1 << _ID_BITS) - 1))
 
 
-def within(place: sa.ColumnElement[int], bound: Bound) -> sa.ColumnElement[bool]:
+def within(place: sa.ColumnElement[int], bound: DateBound) -> sa.ColumnElement[bool]:
     """Return the condition that a search id lies on a bound's day or instant, or on its other side as the bound says.
 
     "since" means the day or instant and later ones; "until" means the day or instant and earlier ones.

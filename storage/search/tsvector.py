@@ -15,8 +15,8 @@ from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from sqlalchemy.engine import Connection
 
 from storage.schema import AnySelect
-from storage.search.fields import Bound, Named, token
-from storage.search.query import Atom, Clause, Said
+from storage.search.fields import DateBound, FieldFilter, token
+from storage.search.query import Atom, Clause, Term
 from storage.search.search_id import within
 from storage.search.words import words
 
@@ -86,18 +86,18 @@ def _conditions(clauses: Sequence[Clause]) -> list[sa.ColumnElement[bool]]:
 
 
 def _has_word(atom: Atom) -> bool:
-    return not isinstance(atom, Bound)
+    return not isinstance(atom, DateBound)
 
 
 def _is_phrase(atom: Atom) -> bool:
-    return isinstance(atom, Said) and len(atom.words) > 1
+    return isinstance(atom, Term) and len(atom.words) > 1
 
 
 def _holds(atom: Atom) -> sa.ColumnElement[bool]:
-    if isinstance(atom, Bound):
+    if isinstance(atom, DateBound):
         return within(_TABLE.c.search_id, atom)
     found = _matches(_lexemes(atom))
-    if not isinstance(atom, Said) or len(atom.words) == 1:
+    if not isinstance(atom, Term) or len(atom.words) == 1:
         return found
     phrase = " " + " ".join(atom.words) + ("" if atom.prefix else " ")
     return sa.and_(found, sa.func.strpos(_TABLE.c.words, phrase) > 0)
@@ -113,9 +113,9 @@ def _choice(clause: Clause) -> str:
 
 def _lexemes(atom: Atom) -> str:
     """Return an atom as a tsquery expression. Its words contain neither quotes nor backslashes."""
-    if isinstance(atom, Named):
+    if isinstance(atom, FieldFilter):
         return f"'{token(atom.field, atom.value)}'"
-    if isinstance(atom, Bound):
+    if isinstance(atom, DateBound):
         raise TypeError("a bound is no word of the index")
     last = len(atom.words) - 1
     listed = (f"'{word}'" + (":*" if atom.prefix and place == last else "") for place, word in enumerate(atom.words))

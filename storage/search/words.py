@@ -107,7 +107,7 @@ def lone_letter(text: str) -> bool:
     return _PAIRED.fullmatch(normal) is not None and len("".join(words(text))) == 1
 
 
-class Part(NamedTuple):
+class WordSpan(NamedTuple):
     """A word and its position in a text. A run of letters that is read in pairs is one such word."""
 
     start: int
@@ -118,23 +118,23 @@ class Part(NamedTuple):
     """Offset of each letter, for a run that is read in pairs; empty for other words."""
 
 
-def parts(text: str) -> list[Part]:
+def word_spans(text: str) -> list[WordSpan]:
     """Return the words of a text with their positions."""
-    found: list[Part] = []
+    found: list[WordSpan] = []
     for candidate in _CANDIDATE.finditer(text):
         letters, places, paired = "", list[int](), False
         for place, letter in enumerate(candidate[0], candidate.start()):
             folded = unicodedata.normalize("NFKC", letter).translate(_FOLDED)
             said, other = folded.strip(), _PAIRED.fullmatch(letter) is not None
             if letters and (folded != said == "" or (said and other != paired)):
-                found.append(Part(places[0], place, letters, tuple(places) if paired else ()))
+                found.append(WordSpan(places[0], place, letters, tuple(places) if paired else ()))
                 letters, places = "", []
             if said:
                 paired = other
                 letters += said
                 places += [place] * len(said)
         if letters:
-            found.append(Part(places[0], candidate.end(), letters, tuple(places) if paired else ()))
+            found.append(WordSpan(places[0], candidate.end(), letters, tuple(places) if paired else ()))
     return found
 
 

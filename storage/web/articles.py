@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from crawler.items import Block
 from storage.records import Boilerplate, StoredArticle, as_json
 from storage.web import responses
-from storage.web.reading import Reader, reading
+from storage.web.reading import CorpusReader, reading
 from storage.web.reasons import removals, why_removed
 from storage.web.rendering import render
 from storage.web.requests import ApiRequest
@@ -47,7 +47,7 @@ def json_article(request: ApiRequest) -> Payload:
         return responses.as_json(as_json(get_article(reader, request.path["id"])))
 
 
-def get_article(reader: Reader, number: int) -> StoredArticle:
+def get_article(reader: CorpusReader, number: int) -> StoredArticle:
     """Return an article by its id. Raises Refused (404) if it's unknown."""
     article = reader.article(number)
     if article is None:

@@ -42,7 +42,7 @@ _CUT_WORD = re.compile(r" \S{1,30}…$")
 
 
 @contextmanager
-def reading(database: Database, limit_s: float | None = None) -> Iterator[Reader]:
+def reading(database: Database, limit_s: float | None = None) -> Iterator[CorpusReader]:
     """Read one snapshot of the corpus, for at most `limit_s` seconds (by default LIMIT_S).
 
     Raises Refused: 503 if reading takes longer or too many requests are reading, 400 for values that the database
@@ -53,7 +53,7 @@ def reading(database: Database, limit_s: float | None = None) -> Iterator[Reader
         raise Refused(503, "too many requests are being answered; try again in a moment", retry_after_s=5)
     try:
         with database.read(limit_s) as connection:
-            yield Reader(connection)
+            yield CorpusReader(connection)
     except TimeLimit as error:
         message = f"the search took longer than {limit_s:g} s and was stopped; narrow it, by source or date"
         raise Refused(503, message, retry_after_s=10) from error
@@ -68,7 +68,7 @@ def reading(database: Database, limit_s: float | None = None) -> Iterator[Reader
         _slots.release()
 
 
-class Reader:
+class CorpusReader:
     """The queries of the web on one snapshot of the corpus."""
 
     def __init__(self, connection: Connection) -> None:
@@ -158,7 +158,7 @@ def differences(before: records.Version, after: records.Version) -> list[Differe
 
 def has_words(q: str | None) -> bool:
     """Return True if the query has words by which articles can be ranked."""
-    return bool(parse_query(q or "").said)
+    return bool(parse_query(q or "").terms)
 
 
 def snippet_of(article: records.StoredArticle, q: str | None) -> str:

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from storage.schema import shown
+from storage.schema import display_text
 from storage.web.responses import FOREVER, Payload, not_found
 
 # Assets ---------------------------------------------------------------------------------------------------------------
@@ -103,7 +103,7 @@ def _printable(value: Any) -> Any:
 
     All text of a page passes through this function.
     """
-    return shown(value) if type(value) is str else value
+    return display_text(value) if type(value) is str else value
 
 
 def instant(moment: datetime) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from storage.health.sources import SourceHealth, SourceSummary
 from storage.records import as_json
 from storage.web import responses
-from storage.web.reading import Reader, reading
+from storage.web.reading import CorpusReader, reading
 from storage.web.rendering import render
 from storage.web.requests import ApiRequest, local_url
 from storage.web.responses import HTML, Payload, not_found
@@ -54,7 +54,7 @@ def bars(numbers: Sequence[int]) -> Bars:
     return Bars("".join(path), len(numbers), greatest)
 
 
-def parts(counts: Sequence[tuple[str, int]]) -> list[BarPart]:
+def segments(counts: Sequence[tuple[str, int]]) -> list[BarPart]:
     """Return the counts, as (name, number), as the parts of one bar in the same order."""
     total, start = sum(number for _, number in counts), 0.0
     bar = []
@@ -153,7 +153,7 @@ def _health(request: ApiRequest) -> tuple[list[SourceHealth], str | None]:
         return reader.health([source.name for source in sources], request.today), cursor
 
 
-def _page_of_sources(reader: Reader, request: ApiRequest) -> tuple[list[SourceSummary], str | None]:
+def _page_of_sources(reader: CorpusReader, request: ApiRequest) -> tuple[list[SourceSummary], str | None]:
     limit, after = request.number("limit") or 50, request.values.get("cursor")
     sources = reader.sources(limit + 1, str(after) if after else None)  # one more tells if there's a next page
     return sources[:limit], sources[limit - 1].name if len(sources) > limit else None
@@ -194,6 +194,6 @@ def _card(health: SourceHealth) -> Card:
         first_day=date.fromisoformat(days[0]),
         last_day=date.fromisoformat(days[-1]),
         filled=[(_FIELD_NAMES[name], share) for name, share in health.filled.items()],
-        states=parts(states),
+        states=segments(states),
         refused=refused.most_common(),
     )

@@ -10,7 +10,7 @@ from storage.articles.changes import Difference, Line, compare_words
 from storage.records import Version, as_json
 from storage.web import responses
 from storage.web.articles import get_article
-from storage.web.reading import Reader, differences, reading
+from storage.web.reading import CorpusReader, differences, reading
 from storage.web.reasons import CHANGES
 from storage.web.rendering import Segments, render
 from storage.web.requests import ApiRequest
@@ -92,7 +92,7 @@ def _version(version: Version) -> dict[str, Any]:
     return as_json(version) | {"text": version.text}
 
 
-def _versions(reader: Reader, request: ApiRequest) -> list[Version]:
+def _versions(reader: CorpusReader, request: ApiRequest) -> list[Version]:
     versions = reader.versions(request.path["id"])
     if not versions:
         raise not_found(f"there's no article {request.path['id']}")

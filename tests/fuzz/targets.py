@@ -38,7 +38,7 @@ from pipelines.clean import clean_article
 from storage import Corpus, StorageError
 from storage.archive import warc
 from storage.frontier.urls import MAX_KEY_LENGTH, strip_tracking, url_key
-from storage.schema import clean_address, clean_text, shown
+from storage.schema import clean_address, clean_text, display_text
 
 URL = "https://gazette.example/news/a"
 SOURCE = Source("gazette", "Gazette", "https://gazette.example/", rules=Rules(strip=("Top »",), remove=("b",)))
@@ -125,8 +125,8 @@ def texts(data: bytes) -> None:
         cleaned = clean_text(said)
         _check_text(cleaned)
         assert clean_text(cleaned) == cleaned
-        assert shown(shown(said)) == shown(said)
-        assert "\x1b" not in shown(said) and "\u202e" not in shown(said)
+        assert display_text(display_text(said)) == display_text(said)
+        assert "\x1b" not in display_text(said) and "\u202e" not in display_text(said)
 
 
 def yaml(data: bytes) -> None:

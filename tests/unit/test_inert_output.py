@@ -14,7 +14,7 @@ from rich.text import Text
 
 from crawler.logs import OneLine, OneLineLogs, one_line
 from pipelines.cli.console import terminal
-from storage.schema import shown
+from storage.schema import display_text
 from storage.web.rendering import _environment
 
 SPOOF = "Quay \u202egpj.exe\u202c \u2066closed\u2069 zero\u200bwidth\ufeff \x1b[31mred\x1b]0;title\x07 \x9b2J"
@@ -23,16 +23,16 @@ OBEYED = "\x1b\x07\x9b\u202e\u202c\u2066\u2069\u200b\ufeff"
 
 @given(st.text(st.characters()))
 def test_a_shown_text_has_nothing_that_is_obeyed(text: str) -> None:
-    found = shown(text)
+    found = display_text(text)
 
     assert not any(letter in found for letter in OBEYED)
     assert all(letter.isprintable() or letter.isspace() or ord(letter) > 0x9F for letter in found)
-    assert shown(found) == found
+    assert display_text(found) == found
 
 
 def test_what_persian_hindi_and_emoji_need_is_shown() -> None:
     for text in ("می\u200cخواهم", "क्\u200dष", "👩\u200d💻", "שלום עולם", "مرحبا"):
-        assert shown(text) == text
+        assert display_text(text) == text
 
 
 def test_the_terminal_obeys_nothing_of_what_it_prints(capsys: pytest.CaptureFixture[str]) -> None:

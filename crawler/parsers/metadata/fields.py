@@ -121,7 +121,7 @@ def _praises_site(text: str, headline: str, site: Collection[str]) -> bool:
 
 # Other fields ---------------------------------------------------------------------------------------------------------
 
-Found = tuple[str, str] | None
+ValueAndOrigin = tuple[str, str] | None
 """A value with its provenance; None if the page has no value."""
 
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z0-9]{2,8}))?(?:[-_][A-Za-z0-9]{1,8}){0,3}")
@@ -134,7 +134,7 @@ MAX_KEYWORDS = 100
 MAX_LABEL = 30
 
 
-def publisher(head: Head) -> Found:
+def publisher(head: Head) -> ValueAndOrigin:
     """Return the publisher's name as the page prints it."""
     for name, origin in publishers(head):
         if not name.startswith(("http:", "https:", "www.")):
@@ -157,7 +157,7 @@ def publishers(head: Head) -> Iterator[tuple[str, str]]:
             yield declared
 
 
-def section(head: Head) -> Found:
+def section(head: Head) -> ValueAndOrigin:
     """Return the section under which the page is filed."""
     for text in texts_of(head.article.get("articleSection")):
         # Some pages join all sections of the article; the first section is the main one.
@@ -169,7 +169,7 @@ def section(head: Head) -> Found:
     return _label(head)
 
 
-def _label(head: Head) -> Found:
+def _label(head: Head) -> ValueAndOrigin:
     """Return the short label right above the h1; None if the text there is a date, a sentence or the site's name."""
     above = head.h1[0].getprevious() if len(head.h1) == 1 else None
     if above is None or above.tag not in ("a", "p", "span", "div", "strong"):
@@ -193,7 +193,7 @@ def keywords(head: Head) -> tuple[tuple[str, ...], str] | None:
     return None
 
 
-def image(head: Head, url: str) -> Found:
+def image(head: Head, url: str) -> ValueAndOrigin:
     """Return the absolute URL of the picture with which the page is shared."""
     for name in ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"):
         for value in head.values(name):
@@ -206,7 +206,7 @@ def image(head: Head, url: str) -> Found:
     return None
 
 
-def canonical_url(head: Head, url: str) -> Found:
+def canonical_url(head: Head, url: str) -> ValueAndOrigin:
     """Return the absolute URL that the page declares as its own."""
     candidates = [(value, "link canonical") for value in head.links.get("canonical", ())]
     candidates += [(value, "meta og:url") for value in head.values("og:url")]
@@ -230,7 +230,7 @@ def absolute(url: str | None, base: str) -> str | None:
     return joined.replace(" ", "%20") if usable and len(joined) <= 4000 else None
 
 
-def language(head: Head, default: str | None) -> Found:
+def language(head: Head, default: str | None) -> ValueAndOrigin:
     """Return the language as BCP 47 ("pt-BR"). The page's declaration counts before the source's `default`."""
     declared = [
         (text_of(head.article.get("inLanguage")), "json-ld"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-Found = tuple[str, str] | None
+ValueAndOrigin = tuple[str, str] | None
 """A language as BCP 47 with its provenance; None if unknown."""
 
 SAMPLE = 1_500
@@ -93,7 +93,7 @@ _OTHER = re.compile("[^\0-\u024f\u1e00-\u218f\u3000-\u303f\ufe00-\uff20]+")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def check_language(declared: Found, text: str) -> Found:
+def check_language(declared: ValueAndOrigin, text: str) -> ValueAndOrigin:
     """Return the declared language, or the text's own when the declaration is certainly wrong.
 
     Templates say lang="en" on pages in any language. A declaration is overruled if the declared language isn't written

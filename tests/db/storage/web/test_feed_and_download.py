@@ -19,7 +19,7 @@ from storage import Corpus
 from storage.export.formats import COLUMNS
 from storage.records import SearchPage, as_json
 from storage.web import search as search_module
-from storage.web.reading import Reader
+from storage.web.reading import CorpusReader
 from storage.web.requests import Search
 from storage.web.responses import Refused
 from tests.support.corpora import MakeArticle
@@ -176,9 +176,9 @@ def test_an_export_takes_the_same_memory_for_any_number(
 
 def test_an_export_that_fails_midway_is_seen_to_be_cut(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     """The status is sent by then, so the missing end tells it; the server goes on."""
-    search, asked = Reader.search, []
+    search, asked = CorpusReader.search, []
 
-    def failing(self: Reader, wanted: Search, limit: int | None = None) -> SearchPage:
+    def failing(self: CorpusReader, wanted: Search, limit: int | None = None) -> SearchPage:
         asked.append(wanted.cursor)
         if len(asked) > 2:
             raise Refused(503, "too long")
@@ -186,7 +186,7 @@ def test_an_export_that_fails_midway_is_seen_to_be_cut(served: Served, monkeypat
 
     monkeypatch.setattr(search_module, "DOWNLOAD_PAGE_SIZE", 3)
     with monkeypatch.context() as patched:
-        patched.setattr(Reader, "search", failing)
+        patched.setattr(CorpusReader, "search", failing)
         with pytest.raises(IncompleteRead) as cut:
             served.get("/articles.jsonl")
     assert len(cut.value.partial.splitlines()) == 6
@@ -194,14 +194,14 @@ def test_an_export_that_fails_midway_is_seen_to_be_cut(served: Served, monkeypat
 
 
 def test_head_of_an_export_reads_one_page_at_most(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    search, asked = Reader.search, []
+    search, asked = CorpusReader.search, []
 
-    def counting(self: Reader, wanted: Search, limit: int | None = None) -> SearchPage:
+    def counting(self: CorpusReader, wanted: Search, limit: int | None = None) -> SearchPage:
         asked.append(wanted.cursor)
         return search(self, wanted, limit)
 
     monkeypatch.setattr(search_module, "DOWNLOAD_PAGE_SIZE", 3)
-    monkeypatch.setattr(Reader, "search", counting)
+    monkeypatch.setattr(CorpusReader, "search", counting)
     reply = served.get("/articles.jsonl", method="HEAD")
 
     assert (reply.status, reply.body, asked) == (200, b"", [None])

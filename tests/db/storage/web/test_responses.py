@@ -131,12 +131,12 @@ def test_a_search_that_takes_too_long_is_stopped(served: Served, monkeypatch: py
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000) SELECT max(i) FROM n"
     )
 
-    def slow(self: reading.Reader, search: Search, limit: int | None = None) -> None:
+    def slow(self: reading.CorpusReader, search: Search, limit: int | None = None) -> None:
         self._connection.execute(sa.text(endless))
 
     with monkeypatch.context() as patched:
         patched.setattr(reading, "LIMIT_S", 0.1)
-        patched.setattr(reading.Reader, "search", slow)
+        patched.setattr(reading.CorpusReader, "search", slow)
         for path in ("/articles", "/articles.json", "/feed.atom", "/articles.csv", "/articles.jsonl"):
             reply = served.get(path)
             assert reply.status == 503, path
@@ -146,10 +146,10 @@ def test_a_search_that_takes_too_long_is_stopped(served: Served, monkeypatch: py
 
 
 def test_a_page_is_shown_without_counts_that_take_too_long(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    def slow(self: reading.Reader, by: str, search: Search) -> None:
+    def slow(self: reading.CorpusReader, by: str, search: Search) -> None:
         raise Refused(503, "too long")
 
-    monkeypatch.setattr(reading.Reader, "counts", slow)
+    monkeypatch.setattr(reading.CorpusReader, "counts", slow)
     page = served.get("/articles")
 
     assert page.status == 200
@@ -159,10 +159,10 @@ def test_a_page_is_shown_without_counts_that_take_too_long(served: Served, monke
 def test_a_fault_of_the_program_is_told_in_the_same_shape(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     """It names no detail, which belongs in the log, and has the safe headers too."""
 
-    def fail(self: reading.Reader, number: int) -> None:
+    def fail(self: reading.CorpusReader, number: int) -> None:
         raise RuntimeError("secret")
 
-    monkeypatch.setattr(reading.Reader, "article", fail)
+    monkeypatch.setattr(reading.CorpusReader, "article", fail)
     reply = served.get("/articles/1.json")
 
     assert (reply.status, set(reply.json())) == (500, {"error"})

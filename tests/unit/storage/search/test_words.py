@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.search.fields import token, tokens
-from storage.search.words import MAX_TEXT_LENGTH, MAX_WORD_LENGTH, parts, words
+from storage.search.words import MAX_TEXT_LENGTH, MAX_WORD_LENGTH, word_spans, words
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_words_hold_nothing_that_a_query_could_mean_otherwise(text: str) -> None
 
 @given(st.text())
 def test_where_words_stand_tells_the_same_words(text: str) -> None:
-    found = parts(text)
+    found = word_spans(text)
 
     assert all(0 <= part.start < part.end <= len(text) for part in found)
     assert all(one.end <= other.start for one, other in pairwise(found))

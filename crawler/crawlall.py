@@ -14,7 +14,7 @@ from scrapy.settings import BaseSettings
 from scrapy.utils.misc import load_object
 
 from crawler.exit_status import EXIT_STATUS_STAT, NEW_ARTICLES_STAT, ExitStatus
-from crawler.shutdown import certain_end
+from crawler.shutdown import force_exit_after
 from crawler.source import Source
 from crawler.spiders.from_yaml import BROKEN, SOURCES
 
@@ -48,7 +48,7 @@ def crawl_all(process: AsyncCrawlerProcess, args: list[str], opts: argparse.Name
     crawls = _Crawls(process, due)
     if due:
         crawls.begin(opts.at_once, opts.max_minutes)
-        with certain_end(crawls.status):
+        with force_exit_after(crawls.status):
             process.start()
     crawls.report(len(names))
     return crawls.status()

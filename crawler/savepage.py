@@ -24,7 +24,7 @@ from crawler.items import Article
 from crawler.network.failures import refusal_of
 from crawler.network.url_policy import UrlBlocked, UrlPolicy
 from crawler.parsers import parse_article
-from crawler.shutdown import certain_end
+from crawler.shutdown import force_exit_after
 from crawler.source import Source
 from crawler.spiders.articles import declared
 from crawler.spiders.detached import DetachedSpider
@@ -47,7 +47,7 @@ def save(process: CrawlerProcessBase, args: list[str]) -> int:
         return ExitStatus.TROUBLE
     crawler = process.create_crawler(_SavePage)
     process.crawl(crawler, source=source, url=args[1])
-    with certain_end(lambda: _status(crawler)):
+    with force_exit_after(lambda: _status(crawler)):
         process.start()
     return _status(crawler)
 

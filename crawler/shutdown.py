@@ -14,7 +14,7 @@ GRACE_S = 10.0
 
 
 @contextmanager
-def certain_end(status: Callable[[], int], grace_s: float = GRACE_S) -> Iterator[None]:
+def force_exit_after(status: Callable[[], int], grace_s: float = GRACE_S) -> Iterator[None]:
     """Force this process to exit with this status `grace_s` seconds after the reactor stops, unless it ended before.
 
     Twisted joins the threads that resolve names, however long a lookup takes. If an exception breaks the reactor's

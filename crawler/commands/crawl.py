@@ -18,7 +18,7 @@ from scrapy.utils.misc import load_object
 
 from crawler.bounds import read_bounds
 from crawler.exit_status import EXIT_STATUS_STAT, ExitStatus
-from crawler.shutdown import certain_end
+from crawler.shutdown import force_exit_after
 
 _OPTIONS = {
     "since": ("WHEN", "fetch only articles of this date or later, or undated: 2026-11-01, 7d, 12h; others stay queued"),
@@ -75,7 +75,7 @@ class Command(ScrapyCrawl):
         if message:
             raise UsageError(message, print_help=False)
         self.crawler_process.crawl(crawler, **opts.spargs)
-        with certain_end(lambda: _status(crawler)):
+        with force_exit_after(lambda: _status(crawler)):
             self.crawler_process.start()
         self.exitcode = _status(crawler)
 

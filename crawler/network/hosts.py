@@ -78,15 +78,15 @@ class HostState:
     """Seconds between requests that the host's robots.txt asks for, without an upper bound."""
 
     @property
-    def broken(self) -> bool:
+    def circuit_open(self) -> bool:
         """True if the circuit breaker has opened: one request at a time finds out whether the host has recovered."""
         return self.failures >= MAX_FAILURES or self.forbidden_streak >= MAX_FAILURES
 
-    def waits(self, now: datetime) -> timedelta:
+    def wait_left(self, now: datetime) -> timedelta:
         """Return how long requests must still wait."""
         return timedelta(0) if self.wait_until is None else max(self.wait_until - now, timedelta(0))
 
-    def hold(self, until: datetime, why: str) -> None:
+    def pause_until(self, until: datetime, why: str) -> None:
         """Let requests wait until `until`, unless they already wait for longer."""
         if self.wait_until is None or until > self.wait_until:
             self.wait_until, self.why = until, why
@@ -98,14 +98,14 @@ class HostState:
         """
         if response.wait is not None:
             seconds = f"{response.wait.total_seconds():,.0f}"
-            self.hold(now + response.wait, f"{response} with Retry-After, {seconds} s")
+            self.pause_until(now + response.wait, f"{response} with Retry-After, {seconds} s")
         if response.failed:
             self.failures += 1
             if self.failures >= MAX_FAILURES:
                 self._open_circuit(f"{self.failures} failures in a row, the last: {response}", response, now, chance)
             elif response.wait is None and (response.status in _BUSY or self.failures >= _REPEATED):
                 pause = min(timedelta(seconds=backoff_s * 2 ** (self.failures - 1)), _MAX_BACKOFF)
-                self.hold(now + pause * (1 + chance / 2), f"{response}, {self.failures} in a row")
+                self.pause_until(now + pause * (1 + chance / 2), f"{response}, {self.failures} in a row")
         elif response.status == 403 and response.article:
             self.failures, self.forbidden_streak = 0, self.forbidden_streak + 1
             if self.forbidden_streak >= MAX_FAILURES:
@@ -120,12 +120,12 @@ class HostState:
 
     def _open_circuit(self, why: str, response: HostResponse, now: datetime, chance: float) -> None:
         """Pause requests, twice as long each time. Responses that were on their way at the first count as one."""
-        if self.waits(now) > PATIENCE:
+        if self.wait_left(now) > PATIENCE:
             return
         longest = _MAX_PAUSE_DNS if response.error == "dns" else _MAX_PAUSE
         pause = min(_FIRST_PAUSE * 2 ** min(self.circuit_opens, 12) * (1 + chance / 10), longest)
         self.circuit_opens += 1
-        self.hold(now + pause, why)
+        self.pause_until(now + pause, why)
 
 
 # Retry-After ----------------------------------------------------------------------------------------------------------
@@ -249,7 +249,7 @@ class HostMemory(Protocol):
     def robots(self, host: str) -> StoredRobots | None:
         """Return the stored robots.txt; None if there is no stored one."""
 
-    def keep_robots(self, host: str, robots: StoredRobots | None) -> None:
+    def save_robots(self, host: str, robots: StoredRobots | None) -> None:
         """Store a robots.txt that could be read; None if the host has no robots.txt."""
 
     def robots_unreachable(self, host: str, why: str, now: datetime) -> datetime:
@@ -283,7 +283,7 @@ class NoMemory:
     def robots(self, host: str) -> StoredRobots | None:
         return None
 
-    def keep_robots(self, host: str, robots: StoredRobots | None) -> None:
+    def save_robots(self, host: str, robots: StoredRobots | None) -> None:
         pass
 
     def robots_unreachable(self, host: str, why: str, now: datetime) -> datetime:

@@ -73,8 +73,8 @@ class HostSlot:
         """Return how long the host must be left alone, by what this process and others know."""
         stored = memory.wait(self.state.host)
         if stored is not None:
-            self.state.hold(*stored)
-        return self.state.waits(datetime.now(UTC))
+            self.state.pause_until(*stored)
+        return self.state.wait_left(datetime.now(UTC))
 
     def waits(self, memory: HostMemory) -> HostWaits | None:
         """Return the exception to raise if the host must be left alone for longer than PATIENCE; None if it needn't."""
@@ -114,18 +114,18 @@ class HostSlot:
     def _pause(self, waiter: Waiter) -> float:
         """Return the seconds that the request must still wait, as far as this process knows."""
         state = self.state
-        alone = state.crawl_delay is not None or state.broken
+        alone = state.crawl_delay is not None or state.circuit_open
         if self._active >= (1 if alone else max(waiter.concurrency, 1)):
             return _POLL_S
         is_other = self._last_waiter is not None and self._last_waiter is not waiter
         spacing = max(self.delay_s, waiter.delay_s if is_other else 0)
         # A request that waited here started later than Scrapy counts: Scrapy's delay is too short for the next one.
         free = max(self._last_end + spacing, self._last_start + waiter.delay_s * _MIN_JITTER)
-        return max(state.waits(datetime.now(UTC)).total_seconds(), free - monotonic())
+        return max(state.wait_left(datetime.now(UTC)).total_seconds(), free - monotonic())
 
     def _claim(self, waiter: Waiter) -> float:
         """Reserve the next request among all processes, if the host needs a spacing; return the seconds to wait."""
-        spacing = max(timedelta(seconds=self.delay_s), _PROBE_SPACING if self.state.broken else _ZERO)
+        spacing = max(timedelta(seconds=self.delay_s), _PROBE_SPACING if self.state.circuit_open else _ZERO)
         if not spacing:
             return 0
         now = datetime.now(UTC)
@@ -202,7 +202,7 @@ class Politeness(PerCrawler):
         """
         state, now = self.slot(request.url).state, datetime.now(UTC)
         before = (state.wait_until, state.failures, state.forbidden_streak, state.circuit_opens)
-        was_broken = state.broken
+        was_broken = state.circuit_open
         state.record(response, now, backoff_s=self._backoff_s, chance=random.random())
         if before != (state.wait_until, state.failures, state.forbidden_streak, state.circuit_opens):
             self.memory.save(state)
@@ -210,7 +210,7 @@ class Politeness(PerCrawler):
             self.memory.release(state.host)
         self._inc("guest/retry_after", response.wait is not None)
         self._inc("guest/breaker_open", state.circuit_opens > before[3])
-        if state.wait_until is not None and state.waits(now) > PATIENCE:
+        if state.wait_until is not None and state.wait_left(now) > PATIENCE:
             request.meta[WAITS_UNTIL] = state.wait_until
             self.note(state.host, str(HostWaits(state.host, state.wait_until, state.why or "")))
         saved = request.meta.get("known_bytes", 0) if response.status == 304 else 0

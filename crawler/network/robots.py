@@ -120,10 +120,10 @@ class RobotsMiddleware:
     async def _read(self, url: str, response: Response, stored: StoredRobots | None) -> ProtegoRobotParser | str | None:
         host, memory = host_of(url), self._politeness.memory
         if response.status == 304 and stored is not None:
-            memory.keep_robots(host, stored)
+            memory.save_robots(host, stored)
             return await self._apply(url, stored.body)
         if 400 <= response.status < 500:
-            memory.keep_robots(host, None)
+            memory.save_robots(host, None)
             self._politeness.set_crawl_delay(url, None)
             return None
         if not 200 <= response.status < 300:
@@ -131,7 +131,7 @@ class RobotsMiddleware:
         if CUT in response.flags:
             return self._politeness.robots_unreachable(url, "cut short")
         body = response.body[:_MAX_BYTES]
-        memory.keep_robots(host, StoredRobots(body, _header(response, "ETag"), _header(response, "Last-Modified")))
+        memory.save_robots(host, StoredRobots(body, _header(response, "ETag"), _header(response, "Last-Modified")))
         return await self._apply(url, body)
 
     async def _apply(self, url: str, body: bytes) -> ProtegoRobotParser | str:

@@ -24,7 +24,7 @@ from crawler.newsource.look import look_at
 from crawler.newsource.source_file import discovered, draft
 from crawler.newsource.survey import NothingThereError, Survey, downloader
 from crawler.newsource.traits import Sample, guess_traits
-from crawler.shutdown import certain_end
+from crawler.shutdown import force_exit_after
 from crawler.source import Source
 from crawler.source.loader import RESERVED_NAMES, SHIPPED, user_folders
 from crawler.source.writer import checked, default_folder, existing, name_for, source_of, written
@@ -63,7 +63,7 @@ class NewSource:
         result = _LookResult()
         self._process.crawl(crawler, urls=urls, opts=opts, result=result)
         self.exitcode = ExitStatus.TROUBLE  # holds if the process ends early
-        with certain_end(lambda: self.exitcode):
+        with force_exit_after(lambda: self.exitcode):
             self._process.start()
         if result.error is not None or result.survey is None:
             print(source_file.printable(str(result.error or "the look at the site was broken off")), file=sys.stderr)

@@ -18,7 +18,7 @@ from pipelines.crawl.state import RunState
 from storage import StorageError, database_url
 from storage.db.database import Database
 from storage.frontier import hosts
-from storage.frontier.hosts import Seen
+from storage.frontier.hosts import HostTraffic
 
 T = TypeVar("T")
 _FLUSH_S = 2.0
@@ -38,7 +38,7 @@ class StoredHosts:
         self._outage = outage
         self._own: Database | None = None
         self._is_searched = False
-        self._traffic: defaultdict[str, Seen] = defaultdict(Seen)
+        self._traffic: defaultdict[str, HostTraffic] = defaultdict(HostTraffic)
         self._last_started: dict[str, float] = {}
         self._unwritten: set[str] = set()
         self._waits: dict[str, tuple[float, tuple[datetime, str] | None]] = {}
@@ -77,11 +77,11 @@ class StoredHosts:
             return None
         return StoredRobots(row.robots_body, row.robots_etag, row.robots_modified)
 
-    def keep_robots(self, host: str, robots: StoredRobots | None) -> None:
+    def save_robots(self, host: str, robots: StoredRobots | None) -> None:
         values = (robots.body, robots.etag, robots.modified) if robots else (None, None, None)
         row = self._read(lambda connection: hosts.robots(connection, host))
         if row is None or tuple(row) != (*values, None):
-            self._write(lambda connection: hosts.keep_robots(connection, host, _now(), *values))
+            self._write(lambda connection: hosts.save_robots(connection, host, _now(), *values))
 
     def robots_unreachable(self, host: str, why: str, now: datetime) -> datetime:
         return self._write(lambda connection: hosts.robots_unreachable(connection, host, why, now)) or now

@@ -134,7 +134,7 @@ _WAIT = sa.select(_host.c.wait_until, _host.c.why).where(_host.c.host == sa.bind
 
 
 @dataclass(slots=True)
-class Seen:
+class HostTraffic:
     """The requests of one run to one host so far; the fields are those of `Traffic` (storage/schema/crawl.py)."""
 
     robots: int = 0
@@ -217,7 +217,7 @@ def robots(connection: Connection, host: str) -> AnyRow | None:
     return connection.execute(sa.select(*columns).where(HostRow.host == host)).first()
 
 
-def keep_robots(
+def save_robots(
     connection: Connection, host: str, now: datetime, body: bytes | None, etag: str | None, modified: str | None
 ) -> None:
     """Store the robots.txt of a host; `body` is None if the host has no robots.txt."""
@@ -233,10 +233,10 @@ def robots_unreachable(connection: Connection, host: str, why: str, now: datetim
     return since
 
 
-def count(connection: Connection, run_id: int, seen: Iterable[tuple[str, Seen]], now: datetime) -> None:
+def count(connection: Connection, run_id: int, seen: Iterable[tuple[str, HostTraffic]], now: datetime) -> None:
     """Write the requests of a run so far, as (host, requests) pairs."""
     for host, counted in seen:
-        values = {name: getattr(counted, name) for name in Seen.__slots__}
+        values = {name: getattr(counted, name) for name in HostTraffic.__slots__}
         statement = insert(TrafficRow).values(run_id=run_id, host=host, **values)
         connection.execute(statement.on_conflict_do_update(index_elements=["run_id", "host"], set_=values))
         if counted.last is not None:

@@ -157,7 +157,7 @@ def test_rows_that_no_article_comes_of_take_any_text(both: tuple[Corpus, Corpus]
                     "crawl_delay": None,
                 }
                 hosts.save(connection, f"{number}.example", NOW, why=one, **waits)
-                hosts.keep_robots(connection, f"{number}.example", NOW, b"", one, other)
+                hosts.save_robots(connection, f"{number}.example", NOW, b"", one, other)
                 hosts.robots_unreachable(connection, f"{number}.example", third, NOW)
                 runs.finish_run(connection, run_id, "finished", one, NOW)
             store_batch(corpus, [refused], NOW)

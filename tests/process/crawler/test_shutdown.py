@@ -17,9 +17,9 @@ from twisted.internet import asyncioreactor
 loop = asyncio.new_event_loop()
 asyncioreactor.install(loop)
 from twisted.internet import reactor
-from crawler.shutdown import certain_end
+from crawler.shutdown import force_exit_after
 {what}
-with certain_end(lambda: 7, grace_s={grace_s}):
+with force_exit_after(lambda: 7, grace_s={grace_s}):
     reactor.run()
 """
 

@@ -93,7 +93,7 @@ def answered(state: HostState, *answers: HostResponse, now: datetime = NOW) -> t
     """How long a host waits after these."""
     for answer in answers:
         state.record(answer, now, backoff_s=1, chance=0)
-    return state.waits(now)
+    return state.wait_left(now)
 
 
 def test_a_busy_host_is_asked_ever_more_slowly() -> None:
@@ -120,12 +120,12 @@ def test_the_breaker_opens_for_twice_as_long_each_time_and_closes_on_success(fai
     waits = []
     for _ in range(10):
         waits.append(answered(state, failure, now=now) // timedelta(minutes=1))
-        assert state.broken
-        now += state.waits(now)
+        assert state.circuit_open
+        now += state.wait_left(now)
 
     assert waits == [5, 10, 20, 40, 80, 160, 320, 640, 1280, 1440]
     answered(state, HostResponse(200), now=now)
-    assert not state.broken
+    assert not state.circuit_open
     assert answered(state, *[failure] * MAX_FAILURES, now=now) == timedelta(minutes=5)
 
 
@@ -149,7 +149,7 @@ def test_a_robots_txt_does_not_close_what_forbidden_pages_opened() -> None:
     state = HostState("herald.example")
     answered(state, *[HostResponse(403)] * MAX_FAILURES, HostResponse(200, article=False), now=NOW)
 
-    assert state.broken
+    assert state.circuit_open
     assert answered(state, HostResponse(403), now=NOW + HOUR) == timedelta(minutes=10)
 
 
@@ -176,7 +176,7 @@ def test_a_wait_never_gets_shorter_and_stays_within_a_day(answers: list[tuple[An
         before = state.wait_until or now
         state.record(HostResponse(status, "timeout", asked), now, backoff_s=1, chance=0.5)
         assert (state.wait_until or now) >= before
-        assert state.waits(now) <= MAX_RETRY_AFTER
+        assert state.wait_left(now) <= MAX_RETRY_AFTER
         now += timedelta(seconds=pause)
 
 

@@ -14,7 +14,7 @@ from crawler.reasons import Reason
 from crawler.saved.page import SavedPage, Sources, read
 from crawler.source import Source
 from crawler.source.loader import load_sources
-from crawler.workers.ordered import Workers
+from crawler.workers.ordered import OrderedPool
 from pipelines.article_json import loaded
 from pipelines.boilerplate.learn import reclean_pending
 from pipelines.clean import clean
@@ -101,7 +101,7 @@ def _retry(
     corpus: Corpus, listed: Sequence[Quarantined], described: Mapping[str, Source], folder: Path | None
 ) -> list[Retried]:
     tasks = {row.url_id: task for row in listed if (task := _task(corpus, row.url_id, folder)) is not None}
-    workers = Workers[_Task, Fetched](_PROCESSES, _read_all, _start, (dict(described),), weigh=_weigh)
+    workers = OrderedPool[_Task, Fetched](_PROCESSES, _read_all, _start, (dict(described),), weigh=_weigh)
     chunks: Iterator[list[_Task]] = ([task] for task in tasks.values())
     read_again = [(chunk[0], fetched[0]) for chunk, fetched in workers.each(chunks, _died)] if tasks else []
     results: dict[int, Retried] = {}

@@ -20,7 +20,7 @@ from crawler.saved.folder import saved_pages
 from crawler.saved.page import BY_HOST, SavedPage, Sources, page_filter
 from crawler.source import Source
 from crawler.spiders.from_yaml import SOURCES
-from crawler.workers.ordered import Workers
+from crawler.workers.ordered import OrderedPool
 from crawler.workers.parsing import limits_of
 
 _AHEAD = 200
@@ -106,7 +106,7 @@ class FilesSpider(Spider):
 
     async def start(self) -> AsyncIterator[Fetched]:
         chunks = _chunks(saved_pages(self.path, self._wanted, self._read))
-        workers = Workers[SavedPage, Fetched](
+        workers = OrderedPool[SavedPage, Fetched](
             self._workers,
             saved_page.read_all,
             saved_page.start,

@@ -19,7 +19,7 @@ _Result = TypeVar("_Result")
 _Chunk = tuple[list[_Task], list[_Result]]
 
 
-class Workers(Generic[_Task, _Result]):
+class OrderedPool(Generic[_Task, _Result]):
     """Up to `number` processes do `work` on chunks of tasks, each after `start(*arguments)`.
 
     With `number` 0 this process does the work itself, without limits. `work` may raise, `start` must not. `limits` are

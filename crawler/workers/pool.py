@@ -40,7 +40,7 @@ class PoolBroken(Exception):
     """All worker processes went away at once, or can't be started; the task isn't to blame."""
 
 
-def _nothing(task: Any) -> int:
+def _weightless(task: Any) -> int:
     return 0
 
 
@@ -61,7 +61,7 @@ class WorkerPool(Generic[_Task, _Result]):
         number: int,
         limits: Limits | None = None,
         ahead: int = 2,
-        weigh: Callable[[_Task], int] = _nothing,
+        weigh: Callable[[_Task], int] = _weightless,
         stops: Callable[[], bool] = bool,
     ) -> None:
         self._limits = limits or Limits()

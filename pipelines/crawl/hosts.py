@@ -151,7 +151,7 @@ class StoredHosts:
         """Return the result of a write; None if there is no corpus or the database fails. In an outage, write later."""
         database = self._database()
         if self._outage.lasts:
-            self._outage.afterwards(lambda: self._write(put))
+            self._outage.call_after(lambda: self._write(put))
             return None
         try:
             if database is not None:

@@ -105,7 +105,7 @@ class Listings:
         if self._state.ends_early:
             return
         if self._run.outage.lasts:
-            self._run.outage.afterwards(lambda: self._store_or_retry(result))
+            self._run.outage.call_after(lambda: self._store_or_retry(result))
             return
         try:
             self._store_result(result)

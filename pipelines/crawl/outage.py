@@ -50,7 +50,7 @@ class Outage:
         self._state = state
         self._interrupted = interrupted
         self._patience_s = patience_s
-        self._again: list[Callable[[], object]] = []
+        self._callbacks: list[Callable[[], object]] = []
         self._waiting: asyncio.Future[None] | None = None
         self.given_up = False
         """True if the database wasn't back in time, the run was stopped before, or another run took its source."""
@@ -69,7 +69,7 @@ class Outage:
             state.abort(error)
             return False
         if again is not None:
-            self.afterwards(again)
+            self.call_after(again)
         return True
 
     def _begin(self, error: Unreachable) -> bool:
@@ -81,9 +81,9 @@ class Outage:
             self._waiting = asyncio.ensure_future(self._wait(error))
         return True
 
-    def afterwards(self, again: Callable[[], object]) -> None:
+    def call_after(self, again: Callable[[], object]) -> None:
         """Call `again` when the database is back, in the order of these calls."""
-        self._again.append(again)
+        self._callbacks.append(again)
 
     async def over(self) -> None:
         """Return when the database is back, or when the run has stopped waiting."""
@@ -99,7 +99,7 @@ class Outage:
                 return
             await asyncio.sleep(_RETRY_S)
         self._waiting = None
-        calls, self._again = self._again, []
+        calls, self._callbacks = self._callbacks, []
         for call in calls:
             call()
         self._interrupted.resume()
@@ -141,6 +141,6 @@ class Outage:
         return crawler is None or not crawler.crawling
 
     def _give_up(self, end: Callable[[], None]) -> None:
-        self.given_up, self._waiting, self._again = True, None, []
+        self.given_up, self._waiting, self._callbacks = True, None, []
         end()
         self._interrupted.give_up()

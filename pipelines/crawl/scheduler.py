@@ -73,7 +73,7 @@ class FrontierScheduler(BaseScheduler):
 
     def enqueue_request(self, request: Request) -> bool:
         if self._run.outage.lasts and ("via" in request.meta or "discovery" in request.meta):
-            self._run.outage.afterwards(lambda: self.enqueue_request(request))
+            self._run.outage.call_after(lambda: self.enqueue_request(request))
             return True
         if "via" in request.meta:
             # The URL to which a later page leads must have a row before the outcome of that page is stored.

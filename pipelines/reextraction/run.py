@@ -15,7 +15,7 @@ from pathlib import Path
 
 from crawler.source import Source
 from crawler.source.loader import load_sources
-from crawler.workers.ordered import Workers
+from crawler.workers.ordered import OrderedPool
 from pipelines.boilerplate.learn import reclean_pending
 from pipelines.reextraction import read
 from pipelines.reextraction.code_digest import parsers_digest
@@ -128,7 +128,7 @@ class _Run:
         shared = database.url.render_as_string(hide_password=False) if workers else database
         done: list[PageResult] = []
         tasks: list[Task] = []
-        reading = Workers[Task, PageResult | None](workers, read.read, read.start, (shared, *arguments))
+        reading = OrderedPool[Task, PageResult | None](workers, read.read, read.start, (shared, *arguments))
         for chunk, results in reading.each(self._chunks(), _died):
             done += [one for one in results if one is not None]
             tasks += chunk

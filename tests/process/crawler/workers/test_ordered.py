@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from crawler.workers.limits import Limits
-from crawler.workers.ordered import Workers
+from crawler.workers.ordered import OrderedPool
 from tests.support.killbox_work import begin, double, look, misbehave, start
 
 
@@ -22,7 +22,7 @@ def chunks(tasks: range | list[int]) -> Iterator[list[int]]:
 
 @pytest.mark.parametrize("number", [0, 1, 2])
 def test_results_come_in_the_order_of_the_tasks(number: int) -> None:
-    found = list(Workers(number, double, start, (1000,)).each(chunks(range(13)), lambda task, why: -task))
+    found = list(OrderedPool(number, double, start, (1000,)).each(chunks(range(13)), lambda task, why: -task))
 
     assert [result for _, results in found for result in results] == [2 * task + 1000 for task in range(13)]
     assert [task for tasks, _ in found for task in tasks] == list(range(13))
@@ -31,7 +31,7 @@ def test_results_come_in_the_order_of_the_tasks(number: int) -> None:
 def test_a_process_that_dies_costs_its_task_alone() -> None:
     """The others of its chunk, and those that were given out with it, are done all the same."""
     tasks = [*range(10), 13, *range(10, 13), 13, *range(20, 30)]
-    found = Workers(2, double, start, (0,)).each(chunks(tasks), lambda task, why: -task)
+    found = OrderedPool(2, double, start, (0,)).each(chunks(tasks), lambda task, why: -task)
 
     expected = [-13 if task == 13 else 2 * task for task in tasks]
     assert [result for _, results in found for result in results] == expected
@@ -40,14 +40,14 @@ def test_a_process_that_dies_costs_its_task_alone() -> None:
 @pytest.mark.parametrize("number", [0, 1, 2])
 def test_what_the_work_raises_is_raised_here(number: int) -> None:
     with pytest.raises(ValueError, match="99"):
-        list(Workers(number, double, start, (0,)).each(chunks([1, 2, 3, 99]), lambda task, why: -task))
+        list(OrderedPool(number, double, start, (0,)).each(chunks([1, 2, 3, 99]), lambda task, why: -task))
 
 
 def test_a_process_that_hangs_costs_its_task_alone(tmp_path: Path) -> None:
     """And once its limit, though it stands amid a chunk."""
     hang = ("hang", str(tmp_path / "process"))
     chunked = [[("give", 1), hang, ("give", 2)], [("give", 3)]]
-    found = Workers(2, misbehave, begin, (), limits=Limits(1.5)).each(chunked, lambda task, why: why)
+    found = OrderedPool(2, misbehave, begin, (), limits=Limits(1.5)).each(chunked, lambda task, why: why)
 
     assert [result for _, results in found for result in results] == [1, "1.5 s", 2, 3]
 
@@ -55,15 +55,15 @@ def test_a_process_that_hangs_costs_its_task_alone(tmp_path: Path) -> None:
 def test_an_error_of_the_work_that_is_an_os_error_is_raised(tmp_path: Path) -> None:
     """It's no sign of a dead process."""
     with pytest.raises(FileNotFoundError):
-        list(Workers(2, look, begin, ()).each([[str(tmp_path / "none")]], lambda task, why: b""))
+        list(OrderedPool(2, look, begin, ()).each([[str(tmp_path / "none")]], lambda task, why: b""))
 
 
 def test_processes_end_with_the_one_that_asked(tmp_path: Path) -> None:
     """Even if that is killed."""
     code = (
-        "from crawler.workers.ordered import Workers\n"
+        "from crawler.workers.ordered import OrderedPool\n"
         "from tests.support.killbox_work import note, begin\n"
-        f"list(Workers(2, note, begin, ()).each([[{str(tmp_path)!r}]] * 100_000, lambda task, why: None))\n"
+        f"list(OrderedPool(2, note, begin, ()).each([[{str(tmp_path)!r}]] * 100_000, lambda task, why: None))\n"
     )
     process = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.DEVNULL)
     deadline = time.monotonic() + 60

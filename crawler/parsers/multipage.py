@@ -15,7 +15,7 @@ from crawler.items import Article, Block
 from crawler.parsers.body.furniture import HEADLINE, REPEATED
 from crawler.parsers.body.rules import RuleSet, replacements, sets_in_force
 from crawler.parsers.html import key, parse_markup
-from crawler.parsers.selectors import Found, select
+from crawler.parsers.selectors import Selected, select
 from crawler.source import Rules, Source
 from crawler.source.selectors import selectors
 
@@ -43,7 +43,7 @@ class Further:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class PagedArticle:
     """The pages of an article that were read so far, with the first page's URL and links to the next page."""
 
     url: str
@@ -54,7 +54,7 @@ class Reading:
     end: str | None = None
     """Why the article ends before its last page; None if it doesn't."""
 
-    def following(self) -> str | None:
+    def next_url(self) -> str | None:
         """Return the URL of the page to read next; None if there are no links to unread pages."""
         if self.end is not None or not self.pages or len(self.pages) >= MAX_PAGES:
             return None
@@ -64,14 +64,14 @@ class Reading:
         known = {page_key(url) for url in (self.url, *self.read)}
         return next((url for url in self.next if page_key(url) not in known), None)
 
-    def then(self, page: Article, urls: Sequence[str], links: tuple[str, ...]) -> Reading:
+    def with_page(self, page: Article, urls: Sequence[str], links: tuple[str, ...]) -> PagedArticle:
         """Return the reading with one more page and the links on that page.
 
         `urls` are the page's requested URL and the URL of its response. The article ends if the page leads back to a
         page already read, repeats the text of earlier pages, or belongs to another article.
         """
         if is_another(page, self.pages[0]):
-            return self.ended(f"another article at {urls[-1]}")
+            return self.with_end(f"another article at {urls[-1]}")
         known = {page_key(url) for url in (self.url, *self.read)}
         new_urls = tuple(dict.fromkeys(url for url in urls if page_key(url) not in known))
         earlier = {key(block.text) for other in self.pages for block in _kept(other.blocks)}
@@ -79,11 +79,11 @@ class Reading:
             return replace(self, next=())
         return replace(self, pages=(*self.pages, page), next=links, read=(*self.read, *new_urls))
 
-    def ended(self, why: str) -> Reading:
+    def with_end(self, why: str) -> PagedArticle:
         """Return the reading ended here for the reason `why`, though the article has another page."""
         return replace(self, end=why)
 
-    def whole(self, page: Article) -> Article | None:
+    def with_single_page(self, page: Article) -> Article | None:
         """Return the article with the text of the single page; None if that page has too little text to be whole."""
         if not self.pages:
             return replace(page, url=self.url, canonical_url=None)
@@ -132,7 +132,7 @@ def _links(root: etree._Element, sets: Sequence[RuleSet], name: str, url: str, s
     return ()
 
 
-def _reference(match: Found) -> str | None:
+def _reference(match: Selected) -> str | None:
     """Return the matched text, or the URL of the link that the matched element is, stands in or holds."""
     if isinstance(match, str):
         return match

@@ -7,13 +7,13 @@ from lxml import etree
 from crawler.parsers.metadata.page_data import text_content
 from crawler.source.selectors import compiled
 
-MAX_FOUND = 2_000
+MAX_SELECTED = 2_000
 """Most elements or texts that one selector gives."""
 
-Found = etree._Element | str
+Selected = etree._Element | str
 
 
-def select(root: etree._Element, selector: str) -> list[Found]:
+def select(root: etree._Element, selector: str) -> list[Selected]:
     """Return the elements or texts that the selector finds, in the page's order; none for one that can't be used."""
     try:
         found = compiled(selector)(root)
@@ -23,7 +23,7 @@ def select(root: etree._Element, selector: str) -> list[Found]:
         return [found] if found.strip() else []
     if not isinstance(found, list):
         return []
-    return [kept for one in found[:MAX_FOUND] if (kept := _kept(one)) is not None]
+    return [kept for one in found[:MAX_SELECTED] if (kept := _kept(one)) is not None]
 
 
 def elements(root: etree._Element, selector: str) -> list[etree._Element]:
@@ -31,14 +31,14 @@ def elements(root: etree._Element, selector: str) -> list[etree._Element]:
     return [found for found in select(root, selector) if isinstance(found, etree._Element)]
 
 
-def text_of(found: Found) -> str:
+def text_of(found: Selected) -> str:
     """Return the text found: a string's own, a `<meta>` element's content, another element's text."""
     if isinstance(found, str):
         return found
     return (found.get("content") or "") if found.tag == "meta" else text_content(found)
 
 
-def _kept(found: object) -> Found | None:
+def _kept(found: object) -> Selected | None:
     """Return what's an element or a text; comments and processing instructions are neither."""
     if isinstance(found, etree._Element):
         return found if isinstance(found.tag, str) else None

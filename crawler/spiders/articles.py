@@ -22,7 +22,7 @@ from crawler.listing import conditions, validators
 from crawler.network.download_handler import Stopped
 from crawler.network.failures import refusal_of
 from crawler.network.responses import CUT
-from crawler.parsers.multipage import Reading, is_another, is_later_page, is_paged
+from crawler.parsers.multipage import PagedArticle, is_another, is_later_page, is_paged
 from crawler.reasons import Reason
 from crawler.source import Source
 from crawler.workers.parsing import parse_document
@@ -97,7 +97,7 @@ class ArticleSpider(Spider):
             if not allowed(first, self.source):
                 return [fetched]
             return [Request(first, callback=self.parse_page, meta={"link": Link(first), "via": "page"}), fetched]
-        reading = Reading(response.url, (read.article,) if read.article else (), read.further.next)
+        reading = PagedArticle(response.url, (read.article,) if read.article else (), read.further.next)
         if read.further.single:
             single = read.further.single
             return [self._page_request(request, response, single, reading, read.refusal, single=True)]
@@ -123,19 +123,19 @@ class ArticleSpider(Spider):
     async def _read_further(self, response: Response) -> Fetched | Request:
         request = response.request
         assert request is not None
-        reading: Reading = request.meta["reading"]
+        reading: PagedArticle = request.meta["reading"]
         headline = reading.pages[0].headline if reading.pages else None
         read = await self._read(response, datetime.now(UTC), headline)
         if read.refusal is not None and read.refusal.transient:
             return self._fetched(request, response, None, read.refusal)
         if request.meta["single"]:
-            whole = reading.whole(read.article) if read.article else None
+            whole = reading.with_single_page(read.article) if read.article else None
             if whole is not None:
                 return self._fetched(request, response, whole, None, pages=(request.url, response.url))
         elif read.article is None:
-            reading = reading.ended(f"{read.refusal.reason if read.refusal else 'nothing'} at {response.url}")
+            reading = reading.with_end(f"{read.refusal.reason if read.refusal else 'nothing'} at {response.url}")
         else:
-            reading = reading.then(read.article, [_asked(request), response.url], read.further.next)
+            reading = reading.with_page(read.article, [_asked(request), response.url], read.further.next)
         return self._go_on(request, response, reading, request.meta["refusal"])
 
     def further_failed(self, failure: Failure) -> Iterator[Fetched | Request]:
@@ -147,9 +147,9 @@ class ArticleSpider(Spider):
             refusal = replace(refusal, detail=f"{request.url}, a further page: {refusal.detail}".rstrip(": "))
             yield self._fetched(request, getattr(failure.value, "response", None), None, refusal)
             return
-        reading: Reading = request.meta["reading"]
+        reading: PagedArticle = request.meta["reading"]
         if not request.meta["single"]:
-            reading = reading.ended(f"{refusal.reason} at {request.url}")
+            reading = reading.with_end(f"{refusal.reason} at {request.url}")
         yield self._go_on(request, None, reading, request.meta["refusal"])
 
     def _comes_early(self, response: Response, request: Request) -> bool:
@@ -171,7 +171,7 @@ class ArticleSpider(Spider):
         request: Request | None,
         response: Response | None,
         url: str,
-        reading: Reading,
+        reading: PagedArticle,
         refusal: Refusal | None,
         *,
         single: bool = False,
@@ -187,10 +187,10 @@ class ArticleSpider(Spider):
         )
 
     def _go_on(
-        self, request: Request | None, response: Response | None, reading: Reading, refusal: Refusal | None
+        self, request: Request | None, response: Response | None, reading: PagedArticle, refusal: Refusal | None
     ) -> Fetched | Request:
         """Return the request for the next page, or the item of the article if no page follows."""
-        if following := reading.following():
+        if following := reading.next_url():
             return self._page_request(request, response, following, reading, refusal)
         article = reading.article()
         return self._fetched(request, response, article, None if article else refusal, pages=reading.read)

@@ -35,7 +35,7 @@ class _Stretch:
 
     removed: int
     added: int
-    places: int
+    regions: int
     slight: bool
     """Whether nothing differs but spelling."""
 
@@ -101,13 +101,13 @@ def _stretch(differences: Sequence[Difference], judge: Spelling, effort: int) ->
     return _Stretch(
         removed=sum(region.end - region.start for region in regions),
         added=sum(region.other_end - region.other_start for region in regions),
-        places=len(regions),
+        regions=len(regions),
         slight=slight,
     )
 
 
 def _slight(stretches: Sequence[_Stretch], slips: int) -> bool:
-    return all(part.slight for part in stretches) and sum(part.places for part in stretches) <= slips
+    return all(part.slight for part in stretches) and sum(part.regions for part in stretches) <= slips
 
 
 def _withdrawn(stretches: Sequence[_Stretch], size: int, size_after: int, notices: Sequence[str]) -> bool:

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 from crawler.errors import ParseError
 from crawler.items import Article, Fetched, Link
 from crawler.parsers import parse_article
-from crawler.parsers.multipage import Further, Reading, further, is_paged
+from crawler.parsers.multipage import Further, PagedArticle, further, is_paged
 from crawler.reasons import Reason
 from crawler.source import Source
 from pipelines.boilerplate.learn import Learner
@@ -82,32 +82,32 @@ class ArticleArchive:
         except ParseError as error:
             read, failure = (), error
         links = self._further(page)
-        reading = Reading(page.url, read, links.next)
+        reading = PagedArticle(page.url, read, links.next)
         if links.single and (whole := self._whole(reading, links.single)):
             return whole
-        while following := reading.following():
+        while following := reading.next_url():
             reading = self._with(reading, following)
         article = reading.article()
         if article is None:
             raise failure or ParseError(page.url, "body")
         return article
 
-    def _whole(self, reading: Reading, url: str) -> Article | None:
+    def _whole(self, reading: PagedArticle, url: str) -> Article | None:
         page = self._part(url)
         try:
-            return reading.whole(self._parsed(page, reading)) if page else None
+            return reading.with_single_page(self._parsed(page, reading)) if page else None
         except ParseError:
             return None
 
-    def _with(self, reading: Reading, url: str) -> Reading:
+    def _with(self, reading: PagedArticle, url: str) -> PagedArticle:
         """Return the reading with one more page, or ended."""
         page = self._part(url)
         if page is None:
-            return reading.ended(f"not in the archive: {url}")
+            return reading.with_end(f"not in the archive: {url}")
         try:
-            return reading.then(self._parsed(page, reading), [url, page.url], self._further(page).next)
+            return reading.with_page(self._parsed(page, reading), [url, page.url], self._further(page).next)
         except ParseError as error:
-            return reading.ended(f"{error.reason} at {page.url}")
+            return reading.with_end(f"{error.reason} at {page.url}")
 
     def _part(self, url: str) -> ServedPage | None:
         """Return a later page; None if the article was stored without it."""
@@ -123,7 +123,7 @@ class ArticleArchive:
         """Return the page of a row; raises StorageError if it can't be read."""
         return load_page(self.connection, self.folder, row, row.url)
 
-    def _parsed(self, page: ServedPage, reading: Reading | None = None) -> Article:
+    def _parsed(self, page: ServedPage, reading: PagedArticle | None = None) -> Article:
         headline = reading.pages[0].headline if reading is not None and reading.pages else None
         return parse_article(
             page.body, page.url, self.source, encoding=page.encoding, fetched_at=page.fetched, headline=headline

@@ -170,20 +170,20 @@ _CLASS_COUNTER = re.compile(r"(?=[a-f]*[0-9])[0-9a-f]{8,}|[0-9]{3,}")
 
 
 @dataclass(slots=True, eq=False)
-class _Place:
+class _PathNode:
     """A position in the page, reached by steps. Elements below boxes of the same names are at the same place."""
 
     step: str = ""
-    around: _Place | None = None
+    around: _PathNode | None = None
     mass: int = 0
     """Mass of the article's text at this place and at deeper places."""
     own: bool = False
     """True if the article's own paragraphs stand at this place or deeper."""
-    inside: dict[str, _Place] = field(default_factory=dict)
+    inside: dict[str, _PathNode] = field(default_factory=dict)
 
-    def add(self, step: str) -> _Place:
+    def add(self, step: str) -> _PathNode:
         """Return a new place one step deeper."""
-        place = self.inside[step] = _Place(step, self)
+        place = self.inside[step] = _PathNode(step, self)
         return place
 
 
@@ -194,24 +194,24 @@ def containers(blocks: Sequence[RawBlock], nodes: Sequence[Node]) -> list[str | 
     container, the path begins at the nearest place around both. A path is None for the article's own paragraphs.
     `nodes` are the nodes to which `RawBlock.node` refers, parents before children.
     """
-    top = _Place()
+    top = _PathNode()
     # The last item is found at index -1, the parent of the outermost nodes.
-    known: list[_Place | None] = [*[None] * len(nodes), top]
+    known: list[_PathNode | None] = [*[None] * len(nodes), top]
 
-    def place_of(index: int) -> _Place:
+    def path_node_of(index: int) -> _PathNode:
         node = nodes[index]
         element, parent = node.element, node.parent
-        place = known[parent] or place_of(parent)
+        place = known[parent] or path_node_of(parent)
         if step := _step(element.tag, element.get("id"), element.get("class")):
             place = place.inside.get(step) or place.add(step)
         known[index] = place
         return place
 
-    places: list[_Place] = []
+    places: list[_PathNode] = []
     for block in blocks:
         node = nodes[block.node]
         index = node.parent if node.element.tag in LEAVES else block.node
-        place = known[index] or place_of(index)
+        place = known[index] or path_node_of(index)
         if not (block.removed or block.doubt or block.kind == "caption"):
             place.mass += block.mass
         places.append(place)
@@ -220,7 +220,7 @@ def containers(blocks: Sequence[RawBlock], nodes: Sequence[Node]) -> list[str | 
     return [paths[place] for place in places]
 
 
-def _mark_own(top: _Place) -> _Place:
+def _mark_own(top: _PathNode) -> _PathNode:
     """Return the innermost place with more than half of the text, and mark this place and the places around it."""
     places = [top]
     for place in places:  # the list grows while it's read
@@ -249,7 +249,7 @@ def _names(attribute: str | None) -> Iterator[str]:
     return filter(_NAME.fullmatch, (attribute or "")[:300].split())
 
 
-def _path(place: _Place, main: _Place) -> str | None:
+def _path(place: _PathNode, main: _PathNode) -> str | None:
     """Return the path to a place from the nearest place of the article's own; None if the path is bare.
 
     A long path is cut to the steps around the most telling step: the outermost step named like furniture. If no step

@@ -15,8 +15,8 @@ from crawler.parsers.body.blocks import PageBlocks, RawBlock
 from crawler.parsers.body.containers import containers
 from crawler.parsers.body.features import Candidates
 from crawler.parsers.body.furniture import Candidate, strip_furniture
-from crawler.parsers.body.rules import dropped, ruled_body
-from crawler.parsers.body.script_state import stated, told
+from crawler.parsers.body.rules import body_by_rules, removed_elements
+from crawler.parsers.body.script_state import article_body, script_body
 from crawler.parsers.body.select import choose_body
 from crawler.parsers.body.trees import score
 from crawler.parsers.html import ends_sentence, key
@@ -135,7 +135,7 @@ _ALIKE = 40
 """Number of characters at the beginning of a summary that a block must have to be the same summary."""
 
 
-class Content(NamedTuple):
+class ExtractedBody(NamedTuple):
     """The article's blocks with their origin, and the standfirst."""
 
     blocks: list[Block]
@@ -145,23 +145,23 @@ class Content(NamedTuple):
     """The summary as the page shows it, or as declared if the body is short or from a rule; None if it isn't shown."""
 
 
-def read_content(root: etree._Element, head: Head, rules: Rules, headline: str, summary: str | None) -> Content:
+def read_content(root: etree._Element, head: Head, rules: Rules, headline: str, summary: str | None) -> ExtractedBody:
     """Return the article's blocks, furniture marked, and the standfirst; `summary` is the page's declared summary."""
-    without = dropped(root, rules)
-    (raw, nodes), origin, standfirst = ruled_body(root, rules, without), "rule body", summary
+    without = removed_elements(root, rules)
+    (raw, nodes), origin, standfirst = body_by_rules(root, rules, without), "rule body", summary
     if not raw:
         page, candidates = body_candidates(root, head, headline, summary, without)
         raw, nodes, origin = trim(judge(candidates)) if candidates else [], page.nodes, "page"
         visible = _mass(raw)
         # Some pages hold their text only in a script. If the page shows text, JSON-LD often has only the beginning.
-        if _mass(text := told(head.article)) > MUCH_MORE * visible:
+        if _mass(text := article_body(head.article)) > MUCH_MORE * visible:
             raw, nodes, origin = text, [], "json-ld"
-        elif visible < LITTLE and _mass(text := stated(root, headline)) > MUCH_MORE * visible:
+        elif visible < LITTLE and _mass(text := script_body(root, headline)) > MUCH_MORE * visible:
             raw, nodes, origin = text, [], "script"
-        standfirst = shown(summary, page.blocks) or (summary if _mass(raw) < STUB else None)
+        standfirst = visible_summary(summary, page.blocks) or (summary if _mass(raw) < STUB else None)
     paths = containers(raw, nodes) if nodes else [None] * len(raw)
     unstripped = (_candidate(block, path) for block, path in zip(raw, paths, strict=True))
-    return Content(strip_furniture(unstripped, headline, rules.strip), origin, standfirst)
+    return ExtractedBody(strip_furniture(unstripped, headline, rules.strip), origin, standfirst)
 
 
 def body_candidates(
@@ -179,7 +179,7 @@ def body_candidates(
     return page, Candidates(page, inside, summary, kept, _below_headline(page, headline)) if inside else None
 
 
-def shown(summary: str | None, blocks: Iterable[RawBlock]) -> str | None:
+def visible_summary(summary: str | None, blocks: Iterable[RawBlock]) -> str | None:
     """Return the summary as a block shows it; None if no block does.
 
     If the declared summary is cut short and a block has all of it, the block's text is returned.

@@ -15,10 +15,10 @@ from lxml import etree
 from crawler.items import Author
 from crawler.parsers.body.blocks import Node, PageBlocks, RawBlock
 from crawler.parsers.html import squeeze
-from crawler.parsers.metadata.authors import named
+from crawler.parsers.metadata.authors import authors_in_bylines
 from crawler.parsers.metadata.dates import NO_OFFSET, parse_date, zone_of
 from crawler.parsers.metadata.fields import Fields
-from crawler.parsers.selectors import Found, elements, select, text_of
+from crawler.parsers.selectors import Selected, elements, select, text_of
 from crawler.source import Rules, Source
 from crawler.source.selectors import selectors
 
@@ -65,7 +65,7 @@ def apply_rules(root: etree._Element, sets: Sequence[RuleSet], fields: Fields, s
     """Overrule `fields` with the values that the source's selectors find; the first selector with a value counts."""
     zone = zone_of(source.timezone if source else None)
 
-    def date(matches: Sequence[Found]) -> tuple[datetime, bool] | None:
+    def date(matches: Sequence[Selected]) -> tuple[datetime, bool] | None:
         return next((date for match in matches if (date := parse_date(_date_text(match), zone))), None)
 
     fields.set("headline", _first(root, sets, "headline", _headline))
@@ -76,7 +76,7 @@ def apply_rules(root: etree._Element, sets: Sequence[RuleSet], fields: Fields, s
 
 
 def _first(
-    root: etree._Element, sets: Sequence[RuleSet], name: str, read: Callable[[Sequence[Found]], Any]
+    root: etree._Element, sets: Sequence[RuleSet], name: str, read: Callable[[Sequence[Selected]], Any]
 ) -> tuple[Any, str] | None:
     """Return the first value that `read` makes of a selector's matches, with its provenance; None without any."""
     for rule_set in sets:
@@ -86,15 +86,15 @@ def _first(
     return None
 
 
-def _headline(matches: Sequence[Found]) -> str | None:
+def _headline(matches: Sequence[Selected]) -> str | None:
     return next((text for match in matches if (text := squeeze(text_of(match)))), None)
 
 
-def _authors(matches: Sequence[Found]) -> tuple[Author, ...]:
-    return tuple(dict.fromkeys(author for match in matches for author in named([text_of(match)], None)))
+def _authors(matches: Sequence[Selected]) -> tuple[Author, ...]:
+    return tuple(dict.fromkeys(author for match in matches for author in authors_in_bylines([text_of(match)], None)))
 
 
-def _date_text(match: Found) -> str:
+def _date_text(match: Selected) -> str:
     attribute = None if isinstance(match, str) else match.get("datetime") or match.get("content")
     return attribute or text_of(match)
 
@@ -108,7 +108,7 @@ def rules_of(root: etree._Element, sets: Sequence[RuleSet]) -> RuleSet:
     if len(sets) == 1:
         return sets[0]
     for rule_set in sets:
-        if rule_set.rules.body and ruled_body(root, rule_set.rules, dropped(root, rule_set.rules))[0]:
+        if rule_set.rules.body and body_by_rules(root, rule_set.rules, removed_elements(root, rule_set.rules))[0]:
             sources = [other.rules for other in sets if other is rule_set or not other.rules.body]
             return RuleSet(_with_removals(rule_set.rules, sources), rule_set.label)
     return RuleSet(_with_removals(NO_RULES, [rule_set.rules for rule_set in sets]))
@@ -128,12 +128,14 @@ def phrases(source: Source | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(phrase for rule_set in sets_in_force(source, None) for phrase in rule_set.rules.strip))
 
 
-def dropped(root: etree._Element, rules: Rules) -> set[etree._Element]:
+def removed_elements(root: etree._Element, rules: Rules) -> set[etree._Element]:
     """Return the elements that the rules remove from the article."""
     return {element for selector in rules.remove for element in elements(root, selector)}
 
 
-def ruled_body(root: etree._Element, rules: Rules, without: set[etree._Element]) -> tuple[list[RawBlock], list[Node]]:
+def body_by_rules(
+    root: etree._Element, rules: Rules, without: set[etree._Element]
+) -> tuple[list[RawBlock], list[Node]]:
     """Return the blocks that the first `body` selector with text finds, and the nodes of these blocks.
 
     Both lists are empty if no selector finds text. `without` elements are left out.

@@ -33,12 +33,12 @@ _START = re.compile(r"(?:=|\bparse\(|^)\s{0,20}(?=[\[{])")
 _MAX_STARTS = 20
 
 
-def told(article: Mapping[str, Any]) -> list[RawBlock]:
+def article_body(article: Mapping[str, Any]) -> list[RawBlock]:
     """Return the blocks of JSON-LD's articleBody, which is plain text or markup."""
     return _blocks(text_of(article.get("articleBody")) or "")
 
 
-def stated(root: etree._Element, headline: str) -> list[RawBlock]:
+def script_body(root: etree._Element, headline: str) -> list[RawBlock]:
     """Return the blocks of the longest text that scripts hold beside the headline; empty if there is no such text."""
     headline_key = key(headline)
     scripts = _SCRIPTS(root)

@@ -128,8 +128,8 @@ def authors_of(values: Iterable[Any], site: Collection[str] = ()) -> tuple[Autho
     for value in values:
         url = value.get("url") if isinstance(value, dict) else None
         url = url if isinstance(url, str) and url.startswith(("http://", "https://")) else None
-        authors += [Author(author.name, squeeze(url)) for author in named(_names(value), site)]
-    return _once(authors)
+        authors += [Author(author.name, squeeze(url)) for author in authors_in_bylines(_names(value), site)]
+    return _distinct(authors)
 
 
 def _names(value: Any) -> Iterator[str]:
@@ -145,7 +145,7 @@ def _names(value: Any) -> Iterator[str]:
                 yield text
 
 
-def named(bylines: Iterable[str], site: Collection[str] | None = ()) -> tuple[Author, ...]:
+def authors_in_bylines(bylines: Iterable[str], site: Collection[str] | None = ()) -> tuple[Author, ...]:
     """Return the authors in bylines, without "By", roles, URLs, e-mail addresses, picture credits and the site."""
     authors: list[Author] = []
     for byline in bylines:
@@ -163,7 +163,7 @@ def named(bylines: Iterable[str], site: Collection[str] | None = ()) -> tuple[Au
             if name and _is_name(name, names) and key(name) not in (site or ()):
                 names.append(name)
         authors += map(Author, names)
-    return _once(authors)
+    return _distinct(authors)
 
 
 def _is_name(text: str, before: list[str]) -> bool:
@@ -179,7 +179,7 @@ def _is_name(text: str, before: list[str]) -> bool:
     return not (before and (has_role(text) or (capital and text[:1].islower())))
 
 
-def _once(authors: Iterable[Author]) -> tuple[Author, ...]:
+def _distinct(authors: Iterable[Author]) -> tuple[Author, ...]:
     """Return each author once, with a URL if any of the equal authors has a URL."""
     unique: dict[str, Author] = {}
     for author in authors:
@@ -191,11 +191,11 @@ def _once(authors: Iterable[Author]) -> tuple[Author, ...]:
 
 def persons(bylines: Iterable[str], site: Collection[str] = ()) -> tuple[Author, ...]:
     """Return the authors whose names look like a person's, as required of names that are only visible on the page."""
-    names = [_without_repeat(author.name) for author in named(bylines, site) if is_person(author.name)]
+    names = [_without_repeat(author.name) for author in authors_in_bylines(bylines, site) if is_person(author.name)]
     # "Anna Muster" and "More by Anna Muster" are the same author.
     keys = [key(name) for name in names]
     shortest = [name for name, own in zip(names, keys, strict=True) if not any(k != own and k in own for k in keys)]
-    return _once(map(Author, shortest))
+    return _distinct(map(Author, shortest))
 
 
 def _without_repeat(name: str) -> str:
@@ -216,7 +216,7 @@ def is_person(name: str) -> bool:
 def byline(line: str) -> tuple[Author, ...]:
     """Return the authors of a line that begins as a byline does ("By …", "Von …"); empty for any other line."""
     rest = introduced(line)
-    return named([rest]) if rest else ()
+    return authors_in_bylines([rest]) if rest else ()
 
 
 # Credits --------------------------------------------------------------------------------------------------------------
@@ -254,7 +254,7 @@ def authors(head: Head, nearby: Nearby, site: Collection[str]) -> Credit | None:
     if names := authors_of(declared):
         return names, "json-ld, the site itself"
     marked = head.marked_authors()
-    names = named((text_content(element) for element in marked[:20]), site)
+    names = authors_in_bylines((text_content(element) for element in marked[:20]), site)
     usable = 0 < len(names) <= MAX_MARKED and not any(map(str.isdigit, "".join(author.name for author in names)))
     return (names, "marked author") if usable else None
 
@@ -271,7 +271,7 @@ def _declared(head: Head, visible: tuple[Author, ...], site: Collection[str]) ->
     names = [name for name in _META if name in head.meta]
     names += [name for name in head.meta if name not in names and _META_NAME.fullmatch(name)]
     for name in names:
-        if declared := named(head.values(name), site):
+        if declared := authors_in_bylines(head.values(name), site):
             declared_keys, visible_keys = _keys(declared), _keys(visible)
             if declared_keys.isdisjoint(visible_keys):
                 # A meta element may name a company or an account. A declared person counts before a visible person.

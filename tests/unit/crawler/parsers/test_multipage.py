@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.items import Article, Block
-from crawler.parsers.multipage import MAX_PAGES, Reading, further, is_later_page, is_paged, join
+from crawler.parsers.multipage import MAX_PAGES, PagedArticle, further, is_later_page, is_paged, join
 from crawler.source import Rules, Source
 
 URL = "https://gazette.example/news/quay"
@@ -126,14 +126,14 @@ def test_joining_loses_no_text_and_keeps_some_of_it(pages: list[list[str]]) -> N
 
 def test_reading_ends() -> None:
     """At the last link, at a page that leads back or says nothing new, and at the bound."""
-    reading = Reading(URL, (article("One."),), (f"{URL}/2",))
-    assert reading.following() == f"{URL}/2"
-    assert reading.then(article("One."), [f"{URL}/2"], (f"{URL}/3",)).following() is None
-    assert reading.then(article("Two."), [f"{URL}/2", URL], (f"{URL}/3",)).following() is None
-    assert reading.ended("http_404").following() is None
-    while url := reading.following():
+    reading = PagedArticle(URL, (article("One."),), (f"{URL}/2",))
+    assert reading.next_url() == f"{URL}/2"
+    assert reading.with_page(article("One."), [f"{URL}/2"], (f"{URL}/3",)).next_url() is None
+    assert reading.with_page(article("Two."), [f"{URL}/2", URL], (f"{URL}/3",)).next_url() is None
+    assert reading.with_end("http_404").next_url() is None
+    while url := reading.next_url():
         number = int(url.rpartition("/")[2])
-        reading = reading.then(article(f"Text {number}."), [url], (URL, url, f"{URL}/{number + 1}"))
+        reading = reading.with_page(article(f"Text {number}."), [url], (URL, url, f"{URL}/{number + 1}"))
     joined = reading.article()
     assert joined is not None
     assert (len(reading.pages), joined.provenance["blocks"]) == (
@@ -144,10 +144,10 @@ def test_reading_ends() -> None:
 
 def test_the_whole_articles_page_must_be_whole() -> None:
     first, whole = article("One of two.", url=URL), article("One of two.", "Two of two.", url=f"{URL}/print")
-    found = Reading(URL, (first,)).whole(whole)
+    found = PagedArticle(URL, (first,)).with_single_page(whole)
     assert found is not None
     assert (found.url, found.text, found.provenance["blocks"]) == (URL, whole.text, "rule body, single page")
-    assert Reading(URL, (first,)).whole(article("Hi")) is None
-    alone = Reading(URL, ()).whole(whole)
+    assert PagedArticle(URL, (first,)).with_single_page(article("Hi")) is None
+    alone = PagedArticle(URL, ()).with_single_page(whole)
     assert alone is not None
     assert (alone.url, alone.canonical_url) == (URL, None)

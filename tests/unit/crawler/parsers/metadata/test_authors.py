@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from crawler.items import Article
 from crawler.parsers import parse_article
-from crawler.parsers.metadata.authors import byline, is_person, named
+from crawler.parsers.metadata.authors import authors_in_bylines, byline, is_person
 
 URL = "https://www.gazette.example/a"
 PROSE = (
@@ -53,7 +53,7 @@ PROSE = (
     ],
 )
 def test_names_of_a_byline(line: str, names: list[str]) -> None:
-    assert [author.name for author in named([line], {"gazette"})] == names
+    assert [author.name for author in authors_in_bylines([line], {"gazette"})] == names
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ PIECES = st.sampled_from(
 
 @given(st.lists(st.one_of(PIECES, st.text(max_size=6)), max_size=12).map("".join))
 def test_any_byline_gives_clean_names_each_once(line: str) -> None:
-    found = [author.name for author in named([line])]
+    found = [author.name for author in authors_in_bylines([line])]
 
     assert len({name.casefold() for name in found}) == len(found)
     for name in found:

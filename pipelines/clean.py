@@ -15,7 +15,7 @@ from tldextract import TLDExtract
 from crawler.items import Article, Author, Block, Fetched, Link, Refusal
 from crawler.reasons import Reason
 from storage.frontier.urls import host_of, strip_tracking
-from storage.schema import MAX_URL_LENGTH, clean_address, clean_text, cut_text
+from storage.schema import MAX_URL_LENGTH, clean_text, clean_url, cut_text
 
 # Lengths --------------------------------------------------------------------------------------------------------------
 # How much of each field is stored. A longer field is cut or left out, and its provenance says so.
@@ -124,7 +124,7 @@ def clean(fetched: Fetched) -> Fetched:
     try:
         return replace(fetched, article=clean_article(fetched.article, fetched.link))
     except (AttributeError, TypeError, ValueError) as error:
-        url, source = clean_address(str(fetched.url)), cut_source(clean_text(str(fetched.source)))
+        url, source = clean_url(str(fetched.url)), cut_source(clean_text(str(fetched.source)))
         refusal = Refusal("not_article", Reason.BAD_FIELD, f"{BAD_FIELD_MEANS}: {error}")
         return replace(fetched, url=url, source=source, article=None, refused=fetched.article, refusal=refusal)
 
@@ -143,7 +143,7 @@ def clean_article(article: Article, link: Link | None = None) -> Article:
         provenance["date_published"] = "link"
     cleaned = replace(
         article,
-        url=strip_tracking(clean_address(article.url)),
+        url=strip_tracking(clean_url(article.url)),
         source=clean_text(article.source),
         canonical_url=canonical_url,
         headline=_line(article.headline) or "",
@@ -209,7 +209,7 @@ def _line(text: str | None) -> str | None:
 
 
 def _url_or_none(url: str | None) -> str | None:
-    return clean_address(url.strip()) or None if url else None
+    return clean_url(url.strip()) or None if url else None
 
 
 def _authors(authors: tuple[Author, ...]) -> tuple[Author, ...]:

@@ -34,7 +34,7 @@ removed, and they differ."""
 _SURE = 10
 MAX_PER_TEXT = 2.5
 """Maximum number of occurrences per text, on average. Blocks above it are refrains, speakers' names, rows of tables."""
-_ADDRESS = re.compile(r"https?://|www\.|@\w|\w\.(?:com|org|net)\b")
+_URL_OR_HANDLE = re.compile(r"https?://|www\.|@\w|\w\.(?:com|org|net)\b")
 _QUOTES = '"“”«»„「」'
 _NEAR = 2
 _TAIL = 6
@@ -176,7 +176,7 @@ def log_odds(block: BlockFeatures) -> dict[str, float]:
         "tail": 2.6 * block.tail * (1 - block.near_end),
         "company": 2.6 * block.after + 2.3 * block.before - 1.8 * min(block.after, block.before),
         "words": 5.5 * min(furniture_words(text), 1.0),
-        "address": 4.0 * (_ADDRESS.search(text) is not None),
+        "address": 4.0 * (_URL_OR_HANDLE.search(text) is not None),
         "link": 2.6 * block.link + 2.0 * block.set_apart * (1 - block.link),
         "length": 0.45 * min(log(length + 1), 5.5),
         "sentence": -2.1 * block.sentence,

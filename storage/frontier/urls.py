@@ -8,7 +8,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from urllib.parse import quote, urlsplit
 
-from storage.schema import clean_address
+from storage.schema import clean_url
 
 # Parameters that describe how the reader came to the page, and never select the page. Most prefixes end in "_".
 _TRACKING = frozenset(
@@ -112,7 +112,7 @@ def strip_tracking(url: str) -> str:
 
 def _tidy(url: str) -> str:
     """Return the URL in storable form, without the characters that the WHATWG URL standard strips before parsing."""
-    return clean_address(_LINES.sub("", url.strip(_EDGE)))
+    return clean_url(_LINES.sub("", url.strip(_EDGE)))
 
 
 def _host(host: str) -> str:

@@ -61,7 +61,7 @@ def clean_text(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def clean_address(url: str) -> str:
+def clean_url(url: str) -> str:
     """Return the URL in a form that every database stores. It isn't normalised: its site may tell the forms apart."""
     if url.isascii() and url.isprintable():
         return url
@@ -141,10 +141,10 @@ class Validator(TypeDecorator[str]):
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         if not isinstance(value, str) or len(value) > _MAX_VALIDATOR_LENGTH:
             return None
-        return clean_address(value)
+        return clean_url(value)
 
 
-class Address(TypeDecorator[str]):
+class UrlText(TypeDecorator[str]):
     """A column for URLs and their keys.
 
     A value of more than MAX_URL_LENGTH characters is cut: such a URL is never requested, only shown.
@@ -154,7 +154,7 @@ class Address(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return cut_text(clean_address(value), MAX_URL_LENGTH) if isinstance(value, str) else value
+        return cut_text(clean_url(value), MAX_URL_LENGTH) if isinstance(value, str) else value
 
 
 class CleanJson(TypeDecorator[Any]):

@@ -13,7 +13,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, Uniq
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.schema.base import Address, Base, SingleLine, Validator, table_of, where
+from storage.schema.base import Base, SingleLine, UrlText, Validator, table_of, where
 
 
 class SourceRow(Base):
@@ -22,7 +22,7 @@ class SourceRow(Base):
     __tablename__ = "source"
     name: Mapped[str] = mapped_column(primary_key=True)
     title: Mapped[str] = mapped_column(SingleLine(500))
-    url: Mapped[str] = mapped_column(Address())
+    url: Mapped[str] = mapped_column(UrlText())
     country: Mapped[str | None]
     language: Mapped[str | None]
     added: Mapped[datetime]
@@ -64,8 +64,8 @@ class UrlRow(Base):
     __tablename__ = "url"
     id: Mapped[int] = mapped_column(primary_key=True)
     source: Mapped[str] = mapped_column(ForeignKey("source.name"))
-    url: Mapped[str] = mapped_column(Address())
-    key: Mapped[str] = mapped_column(Address())
+    url: Mapped[str] = mapped_column(UrlText())
+    key: Mapped[str] = mapped_column(UrlText())
     state: Mapped[str]
     """queued, leased, done, failed, blocked or not_article."""
     reason: Mapped[str | None] = mapped_column(SingleLine(100))
@@ -127,10 +127,10 @@ class ArticleRow(Base):
     __tablename__ = "article"
     id: Mapped[int] = mapped_column(primary_key=True)
     source: Mapped[str] = mapped_column(ForeignKey("source.name"))
-    url: Mapped[str] = mapped_column(Address())
+    url: Mapped[str] = mapped_column(UrlText())
     """The URL that the text was read from."""
-    canonical_url: Mapped[str | None] = mapped_column(Address())
-    key: Mapped[str] = mapped_column(Address())
+    canonical_url: Mapped[str | None] = mapped_column(UrlText())
+    key: Mapped[str] = mapped_column(UrlText())
     search_id: Mapped[int] = mapped_column(BigInteger)
     """Row id in the search index. It grows with the date of publication, so that newest first needs no sort."""
     headline: Mapped[str]
@@ -141,7 +141,7 @@ class ArticleRow(Base):
     language: Mapped[str | None]
     section: Mapped[str | None]
     keywords: Mapped[list[Any]] = mapped_column(default=list)
-    image: Mapped[str | None] = mapped_column(Address())
+    image: Mapped[str | None] = mapped_column(UrlText())
     publisher: Mapped[str | None]
     is_accessible_for_free: Mapped[bool | None]
     provenance: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -179,7 +179,7 @@ class ArticleVersionRow(Base):
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
     seen: Mapped[datetime]
-    url: Mapped[str] = mapped_column(Address())
+    url: Mapped[str] = mapped_column(UrlText())
     headline: Mapped[str]
     description: Mapped[str | None]
     blocks: Mapped[list[Any]]
@@ -210,7 +210,7 @@ class ArticleAuthorRow(Base):
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True)
     position: Mapped[int] = mapped_column(Integer, primary_key=True)
     author_id: Mapped[int] = mapped_column(ForeignKey("author.id"))
-    url: Mapped[str | None] = mapped_column(Address())
+    url: Mapped[str | None] = mapped_column(UrlText())
     __table_args__ = (Index(None, "author_id"),)
 
 

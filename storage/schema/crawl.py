@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.schema.base import Address, Base, SingleLine, Validator
+from storage.schema.base import Base, SingleLine, UrlText, Validator
 
 # Listings -------------------------------------------------------------------------------------------------------------
 # The discovery pages of each source, and what polling them has shown.
@@ -20,10 +20,10 @@ class ListingRow(Base):
     __tablename__ = "listing"
     id: Mapped[int] = mapped_column(primary_key=True)
     source: Mapped[str] = mapped_column(ForeignKey("source.name"))
-    url: Mapped[str] = mapped_column(Address())
+    url: Mapped[str] = mapped_column(UrlText())
     kind: Mapped[str]
     """feed, sitemap, news_sitemap or section."""
-    parent: Mapped[str | None] = mapped_column(Address())
+    parent: Mapped[str | None] = mapped_column(UrlText())
     """The sitemap index that names the listing; None if the source's YAML names it."""
     lastmod: Mapped[datetime | None]
     """When the listing last changed, according to the sitemap index."""
@@ -121,7 +121,7 @@ class QuarantineRow(Base):
     reason: Mapped[str] = mapped_column(SingleLine(100))
     kind: Mapped[str]
     """Kind of `body`: page, text (an article saved as plain text) or article (as JSON)."""
-    address: Mapped[str] = mapped_column(Address())
+    address: Mapped[str] = mapped_column(UrlText())
     """URL of the page, after redirects."""
     encoding: Mapped[str | None] = mapped_column(SingleLine(100))
     """Charset that the server declared."""

@@ -38,7 +38,7 @@ from pipelines.clean import clean_article
 from storage import Corpus, StorageError
 from storage.archive import warc
 from storage.frontier.urls import MAX_KEY_LENGTH, strip_tracking, url_key
-from storage.schema import clean_address, clean_text, display_text
+from storage.schema import clean_text, clean_url, display_text
 
 URL = "https://gazette.example/news/a"
 SOURCE = Source("gazette", "Gazette", "https://gazette.example/", rules=Rules(strip=("Top »",), remove=("b",)))
@@ -109,7 +109,7 @@ def addresses(data: bytes) -> None:
     assert len(key.encode()) <= MAX_KEY_LENGTH
     assert url_key(strip_tracking(said)) == key, "what is stored has the key of what was discovered"
     assert strip_tracking(strip_tracking(said)) == strip_tracking(said)
-    assert clean_address(clean_address(said)) == clean_address(said)
+    assert clean_url(clean_url(said)) == clean_url(said)
     for url in filter(None, (said, resolve(URL, said))):
         try:
             UrlPolicy().check(url)

@@ -21,7 +21,7 @@ from storage import Corpus
 from storage.frontier import frontier, hosts, quarantine, runs
 from storage.frontier.frontier import FrontierLink
 from storage.frontier.urls import MAX_KEY_LENGTH, url_key
-from storage.schema import MAX_URL_LENGTH, Base, clean_address, clean_text
+from storage.schema import MAX_URL_LENGTH, Base, clean_text, clean_url
 from tests.support.corpora import MakeArticle
 from tests.support.postgresql import Server
 
@@ -123,7 +123,7 @@ def test_any_text_in_any_field_is_the_same_on_both_databases(both: tuple[Corpus,
         assert one == other, table
         for row in one:
             for text in strings(row):
-                assert clean_text(text) == text or clean_address(text) == text
+                assert clean_text(text) == text or clean_url(text) == text
 
 
 def test_rows_that_no_article_comes_of_take_any_text(both: tuple[Corpus, Corpus], examples: int) -> None:

@@ -121,7 +121,7 @@ class BatchSettler:
                 fetched, Refusal("failed", http_reason(304), "no article was read here", transient=True)
             )
         article_id: int = known.article_id
-        published, own = rechecks.seen(self._connection, article_id, fetched.url, self._writer.now)
+        published, own = rechecks.note_unchanged(self._connection, article_id, fetched.url, self._writer.now)
         recheck = self._plan(fetched.source, known, published, "unchanged") if own else None
         outcome = UrlOutcome(
             url=fetched.url,

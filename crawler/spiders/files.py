@@ -55,7 +55,7 @@ class FilesSpider(Spider):
         self.source = SOURCES.get(source) or Source(source, source, "")
         self.reading = "\n".join(map(str, (self.path.resolve(), source, hosts or "", since or "", until or "")))
         """The arguments that decide what is read: a run with the same ones resumes a run that died."""
-        self._wanted = page_filter(hosts, since, until)
+        self._page_filter = page_filter(hosts, since, until)
         self._sources = Sources(source, dict(SOURCES))
         self._workers = int(workers) if workers else _usual_workers(self.path)
         self._read: Mapping[str, int] = {}
@@ -105,7 +105,7 @@ class FilesSpider(Spider):
         self._read = read
 
     async def start(self) -> AsyncIterator[Fetched]:
-        chunks = _chunks(saved_pages(self.path, self._wanted, self._read))
+        chunks = _chunks(saved_pages(self.path, self._page_filter, self._read))
         workers = OrderedPool[SavedPage, Fetched](
             self._workers,
             saved_page.read_all,

@@ -27,7 +27,7 @@ class Leases:
         self._leased = 0
         self._sample_urls: set[str] = set()
         """One URL per leased batch: their hosts are those that serve the source's articles."""
-        self._held: set[str] = set()
+        self._held_urls: set[str] = set()
         self._renewed = state.started
 
     def take(self, limit: int) -> list[Link]:
@@ -55,12 +55,12 @@ class Leases:
 
     def give_back(self, batch: Sequence[Fetched]) -> None:
         """Drop the leases of a finished batch. URLs that weren't requested don't count towards the bound."""
-        self._held.difference_update(fetched.url for fetched in batch)
+        self._held_urls.difference_update(fetched.url for fetched in batch)
         self._leased -= sum(fetched.refusal is not None and fetched.refusal.state == "blocked" for fetched in batch)
 
     def forget_lost(self, connection: Connection) -> None:
         """Give back the URLs that are leased in the database and not held here."""
-        frontier.forget_lost(connection, self._state.run_id, self._held)
+        frontier.forget_lost(connection, self._state.run_id, self._held_urls)
 
     def waiting(self) -> bool:
         """Return True if there are URLs to lease."""
@@ -81,9 +81,9 @@ class Leases:
             return 0
 
     @property
-    def held(self) -> int:
+    def unsettled(self) -> int:
         """Number of URLs that are leased and have no outcome yet."""
-        return len(self._held)
+        return len(self._held_urls)
 
     @property
     def is_full(self) -> bool:
@@ -96,7 +96,7 @@ class Leases:
 
     def _hold(self, leased: Sequence[Link]) -> list[Link]:
         self._leased += len(leased)
-        self._held.update(link.url for link in leased)
+        self._held_urls.update(link.url for link in leased)
         return list(leased)
 
     def _site_waits(self, source: Source) -> bool:

@@ -126,7 +126,7 @@ class FrontierScheduler(BaseScheduler):
         run = self._run
         if self._drained or self._state.ends_early or run.outage.lasts or not self._state.run_id or run.leases.is_full:
             return False
-        if run.leases.held > _MAX_HELD - _LEASE:
+        if run.leases.unsettled > _MAX_HELD - _LEASE:
             return False  # the engine asks again after each finished item
         try:
             leased = self._run.leases.take(_LEASE)

@@ -89,7 +89,7 @@ class ArticleWriter:
         self._classify = classify
         self._run_id = run_id
         self._now = now
-        self._known = self._find([key for draft in drafts for key in (draft.key, url_key(draft.url))])
+        self._rows = self._find([key for draft in drafts for key in (draft.key, url_key(draft.url))])
         self._authors = author_ids(connection, sorted({author.name for draft in drafts for author in draft.authors}))
         self._last_id = connection.scalar(_LAST_ID) or 0
         self._written: set[str] = set()
@@ -251,9 +251,9 @@ class ArticleWriter:
     def _lookup(self, key: str) -> AnyRow | None:
         if key in self._written:  # read again, since an earlier article of the batch changed the row
             self.flush()
-            self._known.pop(key, None)
-            self._known.update(self._find([key]))
-        return self._known.get(key)
+            self._rows.pop(key, None)
+            self._rows.update(self._find([key]))
+        return self._rows.get(key)
 
     def _find(self, keys: list[str]) -> dict[str, AnyRow]:
         by_key: dict[str, AnyRow] = {}

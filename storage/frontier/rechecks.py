@@ -65,7 +65,7 @@ def withdraw(connection: Connection, article_id: int, url: str, now: datetime) -
     return published
 
 
-def seen(connection: Connection, article_id: int, url: str, now: datetime) -> tuple[datetime | None, bool]:
+def note_unchanged(connection: Connection, article_id: int, url: str, now: datetime) -> tuple[datetime | None, bool]:
     """Record that an article's page exists and is unchanged.
 
     Return the date of publication, and True if the text was read from this URL.

@@ -33,7 +33,7 @@ DOUBTFUL = -1.0
 """Log-odds above which a heading within the text is kept."""
 
 
-def judge(candidates: Candidates) -> list[RawBlock]:
+def select_blocks(candidates: Candidates) -> list[RawBlock]:
     """Return the blocks of the text in reading order; blocks of the body that are hardly text have a `doubt`."""
     blocks, inside = candidates.blocks, candidates.inside
     scores = {index: score(features) for index, features in candidates.features()}
@@ -151,7 +151,7 @@ def read_content(root: etree._Element, head: Head, rules: Rules, headline: str, 
     (raw, nodes), origin, standfirst = body_by_rules(root, rules, without), "rule body", summary
     if not raw:
         page, candidates = body_candidates(root, head, headline, summary, without)
-        raw, nodes, origin = trim(judge(candidates)) if candidates else [], page.nodes, "page"
+        raw, nodes, origin = trim(select_blocks(candidates)) if candidates else [], page.nodes, "page"
         visible = _mass(raw)
         # Some pages hold their text only in a script. If the page shows text, JSON-LD often has only the beginning.
         if _mass(text := article_body(head.article)) > MUCH_MORE * visible:

@@ -274,12 +274,12 @@ def keep_searching(url: str, stop: Any, asked: Any) -> None:
 # Search ----------------------------------------------------------------------------------------------------------
 
 
-def search(records: Sequence[dict[str, Any]], place: Path, sizes: Sequence[int], queries: int) -> None:
+def search(records: Sequence[dict[str, Any]], id_column: Path, sizes: Sequence[int], queries: int) -> None:
     """Fill a corpus to each size, and ask it; one that is there already is asked as it is."""
     made = invented(records, words=300)
     forms = queries_of(records, queries)
     stored, before = 0, dict[tuple[str, str], float]()
-    with Corpus(f"sqlite:///{place}") as corpus:
+    with Corpus(f"sqlite:///{id_column}") as corpus:
         for size in sizes or [corpus.stats(runs=0)["articles"]]:
             began = time.perf_counter()
             if sizes:

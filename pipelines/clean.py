@@ -60,8 +60,8 @@ def bounded(article: Article) -> Article:
             notes[name] = f"cut: {len(value):,} were given, or one was too long"
     if not notes and all(len(value) <= MAX_LENGTHS["provenance"] for value in article.provenance.values()):
         return article
-    kept = {name[:100]: cut_text(value, MAX_LENGTHS["provenance"]) for name, value in article.provenance.items()}
-    return replace(article, **changes, provenance={**kept, **notes})
+    shortened = {name[:100]: cut_text(value, MAX_LENGTHS["provenance"]) for name, value in article.provenance.items()}
+    return replace(article, **changes, provenance={**shortened, **notes})
 
 
 def cut_source(name: str) -> str:
@@ -85,13 +85,13 @@ def _keywords(article: Article) -> tuple[str, ...]:
 
 
 def _blocks(article: Article) -> tuple[Block, ...]:
-    room, kept = MAX_COUNTS["text"], []
+    room, kept_blocks = MAX_COUNTS["text"], []
     for block in article.blocks[: MAX_COUNTS["blocks"]]:
         if room <= 0:
             break
-        kept.append(_cut_block(block, room))
+        kept_blocks.append(_cut_block(block, room))
         room -= len(block.text)
-    return tuple(kept)
+    return tuple(kept_blocks)
 
 
 def _cut_block(block: Block, room: int) -> Block:

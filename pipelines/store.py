@@ -38,7 +38,7 @@ def store_batch(
     *,
     run_id: int | None = None,
     kind: RunKind = RunKind.INGEST,
-    found: int = 0,
+    discovered: int = 0,
     archived: Sequence[ArchivedPage] = (),
     reading: str | None = None,
 ) -> list[Outcome]:
@@ -53,18 +53,18 @@ def store_batch(
     30 s).
     """
     try:
-        return _store(corpus, batch, now, run_id, kind, found, archived, reading)
+        return _store(corpus, batch, now, run_id, kind, discovered, archived, reading)
     except StorageError:
         raise
     except Exception as error:
         if len(batch) > 1:
             return _one_by_one(
-                corpus, batch, now, archived, run_id=run_id, kind=kind, discovered=bool(found), reading=reading
+                corpus, batch, now, archived, run_id=run_id, kind=kind, discovered=bool(discovered), reading=reading
             )
         logger.exception("%s can't be stored", batch[0].url if batch else "nothing")
         if not batch or batch[0].article is None:
             raise
-        return _store(corpus, [_not_storable(batch[0], error)], now, run_id, kind, found, archived, reading)
+        return _store(corpus, [_not_storable(batch[0], error)], now, run_id, kind, discovered, archived, reading)
 
 
 def _one_by_one(
@@ -88,7 +88,7 @@ def _store(
     now: datetime,
     run_id: int | None,
     kind: RunKind,
-    found: int,
+    discovered: int,
     archived: Sequence[ArchivedPage],
     reading: str | None,
 ) -> list[Outcome]:
@@ -115,13 +115,16 @@ def _store(
         if reading is not None:
             runs.advance_reading(connection, reading, dict(fetched.place for fetched in batch if fetched.place))
         if run_id is not None:
-            count_run(connection, run_id, count(batch, outcomes, found))
+            count_run(connection, run_id, count(batch, outcomes, discovered))
     return outcomes
 
 
-def count(batch: Sequence[Fetched], outcomes: Sequence[Outcome], found: int = 0) -> Counts:
-    """Return the counts that a stored batch adds to its run. `found` is the number of items not discovered before."""
-    counts = Counts(found=found)
+def count(batch: Sequence[Fetched], outcomes: Sequence[Outcome], discovered: int = 0) -> Counts:
+    """Return the counts that a stored batch adds to its run.
+
+    `discovered` is the number of items not discovered before.
+    """
+    counts = Counts(found=discovered)
     for fetched, outcome in zip(batch, outcomes, strict=True):
         if outcome.state == "rejected" and fetched.refusal is not None and fetched.refusal.not_asked:
             counts.blocked[outcome.reason or ""] += 1

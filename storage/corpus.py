@@ -117,8 +117,8 @@ class Corpus:
         """Return the article with this id, or the article that this URL leads to; None if there is no such article."""
         with self.database.read() as connection:
             number = article_query.article_id(connection, id_or_url)
-            found = [] if number is None else article_query.articles(connection, [number])
-            return found[0] if found else None
+            articles = [] if number is None else article_query.articles(connection, [number])
+            return articles[0] if articles else None
 
     def page(self, id_or_url: int | str) -> bytes | None:
         """Return the archived page that a URL served last, or the last page of the URL that an article was read from.
@@ -167,15 +167,15 @@ class Corpus:
         `to` defaults to the newest version, `from_` to the version before `to`. By default the list is empty if the
         article is unknown or has only one version. Raises ValueError for a version number that doesn't exist.
         """
-        found = {version.number: version for version in self.versions(id)}
-        if len(found) < 2 and from_ is None and to is None:
+        versions = {version.number: version for version in self.versions(id)}
+        if len(versions) < 2 and from_ is None and to is None:
             return []
-        after = max(found, default=0) if to is None else to
+        after = max(versions, default=0) if to is None else to
         before = max(1, after - 1) if from_ is None else from_
         for number in (before, after):
-            if number not in found:
-                raise ValueError(f"version {number} of article {id}; it has {len(found)}")
-        return compare(*(lines(found[number].headline, found[number].blocks) for number in (before, after)))
+            if number not in versions:
+                raise ValueError(f"version {number} of article {id}; it has {len(versions)}")
+        return compare(*(lines(versions[number].headline, versions[number].blocks) for number in (before, after)))
 
     def why(self, id_or_url: int | str) -> list[records.Fate]:
         """Return the state of a URL, or of all URLs that led to an article; an empty list for an unknown URL."""

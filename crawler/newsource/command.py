@@ -52,8 +52,8 @@ class NewSource:
         opts = self._opts
         urls, into = self._check_arguments(args, opts)
         sources = existing(into, SOURCES.values())
-        if opts.name is None and not opts.overwrite and (known := source_of(urls[0], sources)):
-            self._report_known(known)
+        if opts.name is None and not opts.overwrite and (known_source := source_of(urls[0], sources)):
+            self._report_known(known_source)
             return
         if objection := _name_objection(opts, into, sources):
             print(objection, file=sys.stderr)
@@ -104,8 +104,8 @@ class NewSource:
         self, survey: Survey, samples: list[Sample], into: Path | None, sources: list[Source], opts: argparse.Namespace
     ) -> None:
         """Make the source file from the survey, write or print it, and set the exit status."""
-        if opts.name is None and not opts.overwrite and (known := source_of(survey.url, sources)):
-            self._report_known(known)  # the home page redirected to the site of a known source
+        if opts.name is None and not opts.overwrite and (existing := source_of(survey.url, sources)):
+            self._report_known(existing)  # the home page redirected to the site of a known source
             return
         traits = guess_traits(survey.home, samples, discovered(survey))
         if len(editions := survey.editions()) > 1:
@@ -203,9 +203,9 @@ def _name_objection(opts: argparse.Namespace, into: Path | None, sources: list[S
 
 def _name(url: str, sources: list[Source], overwrite: bool) -> str:
     """Return the name of the site's source if that source is to be replaced, else a new name."""
-    known = source_of(url, sources)
-    if known is not None and overwrite:
-        return known.name
+    existing = source_of(url, sources)
+    if existing is not None and overwrite:
+        return existing.name
     return name_for(url, {source.name for source in sources})
 
 

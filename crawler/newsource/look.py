@@ -236,11 +236,11 @@ async def _samples(survey: Survey) -> list[Sample]:
 
 def _in_turn(lists: Sequence[ArticleList]) -> Iterator[Link]:
     """Yield the newest link of each list, then the second newest of each, and so on; each article once."""
-    known: set[tuple[str, str, str]] = set()
+    seen_keys: set[tuple[str, str, str]] = set()
     for row in zip_longest(*(_newest_first(listing) for listing in lists)):
         for link in row:
-            if link is not None and article_key(link.url) not in known:
-                known.add(article_key(link.url))
+            if link is not None and article_key(link.url) not in seen_keys:
+                seen_keys.add(article_key(link.url))
                 yield link
 
 

@@ -61,8 +61,8 @@ class PagedArticle:
         return self._unread()
 
     def _unread(self) -> str | None:
-        known = {page_key(url) for url in (self.url, *self.read)}
-        return next((url for url in self.next if page_key(url) not in known), None)
+        seen_keys = {page_key(url) for url in (self.url, *self.read)}
+        return next((url for url in self.next if page_key(url) not in seen_keys), None)
 
     def with_page(self, page: Article, urls: Sequence[str], links: tuple[str, ...]) -> PagedArticle:
         """Return the reading with one more page and the links on that page.
@@ -72,10 +72,10 @@ class PagedArticle:
         """
         if is_another(page, self.pages[0]):
             return self.with_end(f"another article at {urls[-1]}")
-        known = {page_key(url) for url in (self.url, *self.read)}
-        new_urls = tuple(dict.fromkeys(url for url in urls if page_key(url) not in known))
+        seen_keys = {page_key(url) for url in (self.url, *self.read)}
+        new_urls = tuple(dict.fromkeys(url for url in urls if page_key(url) not in seen_keys))
         earlier = {key(block.text) for other in self.pages for block in _kept(other.blocks)}
-        if page_key(urls[-1]) in known or earlier.issuperset(key(block.text) for block in _kept(page.blocks)):
+        if page_key(urls[-1]) in seen_keys or earlier.issuperset(key(block.text) for block in _kept(page.blocks)):
             return replace(self, next=())
         return replace(self, pages=(*self.pages, page), next=links, read=(*self.read, *new_urls))
 
@@ -196,14 +196,14 @@ def _edges(parts: Sequence[Sequence[Block]], beginning: int) -> set[str]:
     return keys - {""}
 
 
-def _strip(part: list[Block], known: set[str], headline: str | None, *, backwards: bool) -> None:
+def _strip(part: list[Block], known_keys: set[str], headline: str | None, *, backwards: bool) -> None:
     """Mark blocks known from other pages as removed, from one end of the page up to the first unknown block."""
     indexes = [index for index, block in enumerate(part) if block.removed is None]
     for index in reversed(indexes) if backwards else indexes:
         text_key = key(part[index].text)
         if headline is not None and text_key == key(headline):
             part[index] = replace(part[index], removed=HEADLINE)
-        elif text_key in known:
+        elif text_key in known_keys:
             part[index] = replace(part[index], removed=REPEATED)
         else:
             return

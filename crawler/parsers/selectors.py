@@ -16,30 +16,30 @@ Selected = etree._Element | str
 def select(root: etree._Element, selector: str) -> list[Selected]:
     """Return the elements or texts that the selector finds, in the page's order; none for one that can't be used."""
     try:
-        found = compiled(selector)(root)
+        result = compiled(selector)(root)
     except (ValueError, etree.XPathError):  # sources are checked when they're loaded; those made in Python aren't
         return []
-    if isinstance(found, str):
-        return [found] if found.strip() else []
-    if not isinstance(found, list):
+    if isinstance(result, str):
+        return [result] if result.strip() else []
+    if not isinstance(result, list):
         return []
-    return [kept for one in found[:MAX_SELECTED] if (kept := _kept(one)) is not None]
+    return [value for item in result[:MAX_SELECTED] if (value := _kept(item)) is not None]
 
 
 def elements(root: etree._Element, selector: str) -> list[etree._Element]:
     """Return the elements that the selector finds, in the page's order."""
-    return [found for found in select(root, selector) if isinstance(found, etree._Element)]
+    return [match for match in select(root, selector) if isinstance(match, etree._Element)]
 
 
-def text_of(found: Selected) -> str:
+def text_of(match: Selected) -> str:
     """Return the text found: a string's own, a `<meta>` element's content, another element's text."""
-    if isinstance(found, str):
-        return found
-    return (found.get("content") or "") if found.tag == "meta" else text_content(found)
+    if isinstance(match, str):
+        return match
+    return (match.get("content") or "") if match.tag == "meta" else text_content(match)
 
 
-def _kept(found: object) -> Selected | None:
+def _kept(result: object) -> Selected | None:
     """Return what's an element or a text; comments and processing instructions are neither."""
-    if isinstance(found, etree._Element):
-        return found if isinstance(found.tag, str) else None
-    return found if isinstance(found, str) else None
+    if isinstance(result, etree._Element):
+        return result if isinstance(result.tag, str) else None
+    return result if isinstance(result, str) else None

@@ -23,7 +23,9 @@ _ANY = PageFilter()
 _NOTHING_READ: Mapping[str, int] = {}
 
 
-def saved_pages(path: Path, wanted: PageFilter = _ANY, read: Mapping[str, int] = _NOTHING_READ) -> Iterator[SavedPage]:
+def saved_pages(
+    path: Path, page_filter: PageFilter = _ANY, read: Mapping[str, int] = _NOTHING_READ
+) -> Iterator[SavedPage]:
     """Yield the pages of a file, or of a folder and the folders below it, in the order of their names.
 
     A folder's `manifest.jsonl` gives the URLs, one JSON object per line: {"file": "a.html", "url": "https://…"}, and
@@ -35,10 +37,10 @@ def saved_pages(path: Path, wanted: PageFilter = _ANY, read: Mapping[str, int] =
     files = [path] if path.is_file() else sorted({file for file in path.rglob("*") if _is_page(file)} | entries.keys())
     for file in files:
         if file.name.lower().endswith(WARC):
-            yield from warc_pages(file, wanted, _records_read(file, read))
+            yield from warc_pages(file, page_filter, _records_read(file, read))
         elif file.name.lower().endswith(JSON_LINES):
-            yield from (page for page in json_lines(file, _records_read(file, read)) if _is_wanted(page, wanted))
-        elif _is_wanted(page := _read(file, entries.get(file, {})), wanted):
+            yield from (page for page in json_lines(file, _records_read(file, read)) if _is_wanted(page, page_filter))
+        elif _is_wanted(page := _read(file, entries.get(file, {})), page_filter):
             yield page
 
 

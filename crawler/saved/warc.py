@@ -23,7 +23,7 @@ _CHUNK = 1 << 16
 _ANY = PageFilter()
 
 
-def warc_pages(file: Path, wanted: PageFilter = _ANY, skipped: int = 0) -> Iterator[SavedPage]:
+def warc_pages(file: Path, page_filter: PageFilter = _ANY, skipped: int = 0) -> Iterator[SavedPage]:
     """Yield the HTML pages of a WARC file that were served with a status 2xx and are wanted, in the file's order.
 
     Other records are skipped, and so are the first `skipped`. A page that is too large is yielded with its refusal. If
@@ -36,7 +36,7 @@ def warc_pages(file: Path, wanted: PageFilter = _ANY, skipped: int = 0) -> Itera
             stream = _Unpacked(opened)
             records = ArchiveIterator(stream)
             for record in records:
-                is_wanted = read >= skipped and _is_page(record) and wanted.accepts(_url(record), _date(record))
+                is_wanted = read >= skipped and _is_page(record) and page_filter.accepts(_url(record), _date(record))
                 page = _page(record, file) if is_wanted else None
                 records.read_to_end()
                 if _is_cut(record):

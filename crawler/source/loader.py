@@ -49,10 +49,10 @@ def _set(value: Value) -> Rules:
             rules[key] = _day(rule)
         else:
             rules[key] = _selectors(rule, element=key == "body")
-    found = Rules(**rules)
-    if found.valid_from and found.valid_until and found.valid_from >= found.valid_until:
-        raise value.error(f"valid_from isn't before valid_until, {found.valid_until}; the set would never hold")
-    return found
+    result = Rules(**rules)
+    if result.valid_from and result.valid_until and result.valid_from >= result.valid_until:
+        raise value.error(f"valid_from isn't before valid_until, {result.valid_until}; the set would never hold")
+    return result
 
 
 def _selectors(value: Value, *, element: bool) -> str | tuple[str, ...]:
@@ -82,7 +82,7 @@ def _replacements(value: Value) -> tuple[tuple[str, str], ...]:
     items = value.items(example)
     if len(items) > MAX_REPLACEMENTS:
         raise value.error(f"more than {MAX_REPLACEMENTS} replacements")
-    found = []
+    replacements = []
     for item in items:
         pair = item.mapping(("find", "with"))
         if len(pair) != 2:
@@ -92,8 +92,8 @@ def _replacements(value: Value) -> tuple[tuple[str, str], ...]:
             raise pair["find"].error("is empty; give the text that is to be replaced")
         if max(len(find), len(new)) > MAX_REPLACED:
             raise item.error(f"longer than {MAX_REPLACED} characters")
-        found.append((find, new))
-    return tuple(found)
+        replacements.append((find, new))
+    return tuple(replacements)
 
 
 def _day(value: Value) -> date:
@@ -164,12 +164,12 @@ def user_folders() -> list[Path]:
 
 def _files(folder: Path) -> dict[str, list[Path]]:
     """Return stem -> files below the folder, without hidden files and folders (`.git`, `._copy.yaml`)."""
-    found: dict[str, list[Path]] = {}
+    by_name: dict[str, list[Path]] = {}
     for path in sorted(folder.rglob("*.y*ml")):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
         if path.suffix in (".yaml", ".yml") and not hidden and not path.is_dir():
-            found.setdefault(path.stem, []).append(path)
-    return found
+            by_name.setdefault(path.stem, []).append(path)
+    return by_name
 
 
 def _only(paths: list[Path]) -> Source:
@@ -190,16 +190,16 @@ def _check_name(path: Path) -> None:
 def _url(value: Value) -> str:
     """Return the absolute http or https URL. A user name is refused: passwords don't belong in a shared file."""
     url = value.text()
-    wanted = "use an absolute http or https URL, such as https://herald.example/"
+    advice = "use an absolute http or https URL, such as https://herald.example/"
     try:
         parts = urlsplit(url)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError as exc:
-        raise value.error(f"{url!r} isn't a URL: {exc}; {wanted}") from exc
+        raise value.error(f"{url!r} isn't a URL: {exc}; {advice}") from exc
     if not usable or re.search(r"[\s\x00-\x1f\x7f<>\"\\]", url):
-        raise value.error(f"{url[:200]!r} can't be fetched; {wanted}")
+        raise value.error(f"{url[:200]!r} can't be fetched; {advice}")
     if parts.username is not None:
-        raise value.error(f"the URL has a user name in it; {wanted}")
+        raise value.error(f"the URL has a user name in it; {advice}")
     return url
 
 
@@ -229,14 +229,14 @@ def _timezone(value: Value) -> str:
 
 
 def _discover(value: Value) -> tuple[tuple[DiscoveryKind, str], ...]:
-    found: list[tuple[DiscoveryKind, str]] = []
+    entries: list[tuple[DiscoveryKind, str]] = []
     for item in value.items("[{feed: https://herald.example/rss.xml}]"):
         pairs = item.mapping(get_args(DiscoveryKind), noun="kind")
         if len(pairs) != 1:
             raise item.error("each entry is one kind and its URL, such as `- feed: https://herald.example/rss.xml`")
         for kind in get_args(DiscoveryKind):
-            found += [(kind, _url(pairs[kind]))] if kind in pairs else []
-    return tuple(found)
+            entries += [(kind, _url(pairs[kind]))] if kind in pairs else []
+    return tuple(entries)
 
 
 def _poll(value: Value) -> timedelta:

@@ -57,13 +57,13 @@ def name_for(url: str, taken: Collection[str]) -> str:
     if len(parts.domain) <= 2 or not parts.suffix:
         names = names[1:]
     free = (name for name in names if name and name not in taken and name not in RESERVED_NAMES)
-    found = next(free, None)
+    free_name = next(free, None)
     number = 2
-    while found is None:
+    while free_name is None:
         candidate = f"{names[-1][: MAX_NAME - 4]}_{number}"
-        found = candidate if candidate not in taken else None
+        free_name = candidate if candidate not in taken else None
         number += 1
-    return found
+    return free_name
 
 
 def written(text: str, target: Path, *, overwrite: bool = False) -> Source | None:

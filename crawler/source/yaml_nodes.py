@@ -99,16 +99,16 @@ class Value:
         if not isinstance(self.node, yaml.MappingNode):
             raise self.error(f"{self._found()} where a mapping is expected, such as `key: value`")
         allowed = list(known)
-        found: dict[str, Value] = {}
+        pairs: dict[str, Value] = {}
         for key_node, node in self.node.value:
             key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else "?"
             at = Value(self.path, f"{self.key}.{key}" if self.key else key, _line(key_node), node)
-            if key in found:
-                raise at.error(f"stands twice; it's on line {found[key].line} already")
+            if key in pairs:
+                raise at.error(f"stands twice; it's on line {pairs[key].line} already")
             if key not in allowed:
                 raise Value(self.path, self.key, at.line, node).error(unknown(noun, key, allowed))
-            found[key] = at
-        return found
+            pairs[key] = at
+        return pairs
 
     def _found(self) -> str:
         """Return the value's type in words, for messages."""

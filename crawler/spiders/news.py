@@ -110,10 +110,10 @@ class NewsSpider(ArticleSpider):
 
     def _allowed(self, links: Sequence[Link]) -> tuple[Link, ...]:
         """Return the links that the source allows, without those to other sites, which are counted."""
-        kept = [link for link in links if allowed(link.url, self.source)]
-        ours = tuple(link for link in kept if self._is_ours(link.url))
-        if self.crawler.stats is not None and len(ours) < len(kept):
-            self.crawler.stats.inc_value("offsite/filtered", len(kept) - len(ours))
+        own_links = [link for link in links if allowed(link.url, self.source)]
+        ours = tuple(link for link in own_links if self._is_ours(link.url))
+        if self.crawler.stats is not None and len(ours) < len(own_links):
+            self.crawler.stats.inc_value("offsite/filtered", len(own_links) - len(ours))
         return ours
 
     def _is_ours(self, url: str) -> bool:

@@ -111,12 +111,12 @@ def _print_versions(versions: Sequence[Version]) -> None:
     for column in ("version", "seen", "change", "blocks", "characters", "headline", "what changed"):
         table.add_column(column, justify="right" if column in ("blocks", "characters") else "left")
     for version in versions:
-        kept = [block for block in version.blocks if block.removed is None]
+        kept_blocks = [block for block in version.blocks if block.removed is None]
         cells = (
             str(version.number),
             instant(version.seen),
             version.change or "",
-            str(len(kept)),
+            str(len(kept_blocks)),
             f"{len(version.text):,}",
             version.headline,
             version.summary or "",

@@ -59,9 +59,9 @@ def _print(row: Quarantined | Retried) -> None:
         result = f"{row.state}{number}" + (f": {row.reason}" if row.reason else "")
         facts = [f"was {row.was}; now {result}" + ("; stays in quarantine" if row.still else "")]
     else:
-        kept = "its page is in the archive" if row.kept == "archive" else f"its {row.kept} is kept"
-        kept = kept if row.kept else "neither its page nor its article is kept"
-        facts = [f"{row.source}: {row.reason} since {instant(row.since)}; {kept}", row.detail or ""]
+        kept_note = "its page is in the archive" if row.kept == "archive" else f"its {row.kept} is kept"
+        kept_note = kept_note if row.kept else "neither its page nor its article is kept"
+        facts = [f"{row.source}: {row.reason} since {instant(row.since)}; {kept_note}", row.detail or ""]
     for fact in filter(None, facts):
         screen.print(Text(f"  {fact}", style="dim"), soft_wrap=True)
 

@@ -199,20 +199,22 @@ class Archive:
     def _append(self, records: Sequence[_NewRecord]) -> list[ArchivedPage]:
         file, path = self._open_file()
         start = offset = file.tell()
-        kept = []
+        archived = []
         try:
             for new in records:
                 page, length = new.page, len(new.record)
                 file.write(new.record)
                 location = (self._name(path), offset, length)
-                kept.append(ArchivedPage(new.keys, page.fetched_at, page.status, *location, new.digest, new.revisit))
+                archived.append(
+                    ArchivedPage(new.keys, page.fetched_at, page.status, *location, new.digest, new.revisit)
+                )
                 offset += length
             file.flush()
             os.fsync(file.fileno())
         except OSError:
             self._undo_append(file, start)
             raise
-        return kept
+        return archived
 
     def _undo_append(self, file: BinaryIO, start: int) -> None:
         # If this fails, the next run cuts the torn end: this run ends now.

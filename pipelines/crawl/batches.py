@@ -94,14 +94,20 @@ class Batches:
 
     def _commit(self, batch: _Batch) -> bool:
         state, items = self._state, [fetched for fetched, _ in batch.waiting]
-        found = 0 if state.is_crawl else len(items)
+        discovered = 0 if state.is_crawl else len(items)
         try:
             if batch.archived is None:
                 batch.archived = self._archive(items)
             outcomes = store_batch(
-                state.opened()[0], items, datetime.now(UTC),
-                run_id=state.run_id, kind=state.kind, found=found, archived=batch.archived, reading=state.reading,
-            )  # fmt: skip
+                state.opened()[0],
+                items,
+                datetime.now(UTC),
+                run_id=state.run_id,
+                kind=state.kind,
+                discovered=discovered,
+                archived=batch.archived,
+                reading=state.reading,
+            )
         except StorageError as error:
             if not self._outage.await_database_or_fail(error):
                 self.give_up()
@@ -112,7 +118,7 @@ class Batches:
             self.give_up()
             return False
         self._current = None
-        state.counts.add(count(items, outcomes, found))
+        state.counts.add(count(items, outcomes, discovered))
         self._finish(batch.waiting, outcomes)
         return True
 

@@ -124,8 +124,8 @@ class StoredHosts:
         unwritten, self._unwritten = sorted(self._unwritten), set()
         if not unwritten or not self._state.run_id:
             return
-        counted = [(host, self._traffic[host]) for host in unwritten]
-        self._write(lambda connection: hosts.count(connection, self._state.run_id, counted, _now()))
+        traffic = [(host, self._traffic[host]) for host in unwritten]
+        self._write(lambda connection: hosts.count(connection, self._state.run_id, traffic, _now()))
 
     def close(self) -> None:
         """Write the remaining counts, before the run's database is closed."""

@@ -15,7 +15,7 @@ from pipelines.crawl.state import RunState
 from storage import StorageError
 from storage.db.database import Database
 from storage.errors import Unreachable
-from storage.frontier.runs import Counts, counted
+from storage.frontier.runs import Counts, run_counts
 
 logger = logging.getLogger(__name__)
 
@@ -120,13 +120,13 @@ class Outage:
         Raises StorageError.
         """
         state = self._state
-        held = all(lock.regain() for lock in state.locks)
+        regained = all(lock.regain() for lock in state.locks)
         with database.read() as connection:
-            outcome, stored = counted(connection, state.run_id)
+            outcome, stored = run_counts(connection, state.run_id)
             if outcome != "running":
                 self._give_up(state.give_way)
                 return True
-            if not held:
+            if not regained:
                 return False
             self._interrupted.recover(connection, stored)
         if stored.found != state.counts.found:

@@ -120,7 +120,7 @@ class Traps:
             self._articles.add(name)
         if articles or others < READ:
             return 0
-        known, waiting = traps.known(connection, like)
+        known, waiting = traps.matching(connection, like)
         if known < kind.many:
             return 0
         self._sprung_patterns.add(name)

@@ -96,14 +96,14 @@ def classify_pair(one: Fingerprint, other: Fingerprint, *, same_source: bool) ->
     return "updated" if same_source else "syndicated", measures
 
 
-def explain(relation: Relation, measures: Similarity, one: Fingerprint, other: Fingerprint) -> str:
+def explain(relation: Relation, measures: Similarity, first: Fingerprint, second: Fingerprint) -> str:
     """Return the evidence for a pair, in one line that a person can check; numbers are those of the shorter text."""
-    shorter, longer = sorted((one, other), key=lambda text: len(text.shingles5))
-    shared = len(one.shingles3 & other.shingles3)
+    shorter, longer = sorted((first, second), key=lambda text: len(text.shingles5))
+    shared = len(first.shingles3 & second.shingles3)
     line = f"{relation}: {shared} of the shorter text's {len(shorter.shingles3)} runs of three words"
     line += f" stand in the longer ({len(longer.words)} words)"
-    numbers = len(one.numbers & other.numbers)
-    if least := min(len(one.numbers), len(other.numbers)):
+    numbers = len(first.numbers & second.numbers)
+    if least := min(len(first.numbers), len(second.numbers)):
         line += f", {numbers} of {least} numbers"
     return f"{line}; {measures.headlines:.0%} of the headlines' words are in both; score {measures.score:.2f}"
 
@@ -115,6 +115,6 @@ _NAMED = (-25.93, dict(zip(_MEASURES, (2.32, 4.57, -7.46, 7.94, 8.34, 5.01, 4.17
 _NAMELESS = (-25.78, dict(zip(_MEASURES, (5.50, 1.92, -8.06, 4.99, 11.43, 4.73, 3.81, 7.29), strict=True)))
 
 
-def _share(one: Set[str], other: Set[str], prior: int = 2) -> float:
+def _share(first: Set[str], second: Set[str], prior: int = 2) -> float:
     """Return the share of the smaller set that is in the other set, as if `prior` more elements were in both."""
-    return (len(one & other) + prior) / (min(len(one), len(other)) + prior)
+    return (len(first & second) + prior) / (min(len(first), len(second)) + prior)

@@ -49,10 +49,10 @@ class Linker:
 
         Returns the articles with the same text as an article stored before: article id -> id of the first such article.
         """
-        known = fingerprints.read(self._connection, article_ids)
+        stored = fingerprints.read(self._connection, article_ids)
         made = {fingerprint.article_id: fingerprint for fingerprint in self._make(article_ids)}
-        fresh = {number: fingerprint for number, fingerprint in made.items() if known.get(number) != fingerprint}
-        stale = [fingerprint for number, fingerprint in known.items() if number in fresh]
+        fresh = {number: fingerprint for number, fingerprint in made.items() if stored.get(number) != fingerprint}
+        stale = [fingerprint for number, fingerprint in stored.items() if number in fresh]
         touched = duplicates.unpair(self._connection, [fingerprint.article_id for fingerprint in stale])
         fingerprints.remove(self._connection, stale)
         near, indexed = self._near(fresh)
@@ -227,14 +227,14 @@ def _notices(holders: Sequence[Holder]) -> set[str]:
     return {source for source, count in counts.items() if count >= _NOTICE_HEADLINES}
 
 
-def _are_same(one: Holder, other: Holder, notices: Collection[str]) -> bool:
-    if one.headline_hash == other.headline_hash:
+def _are_same(first: Holder, second: Holder, notices: Collection[str]) -> bool:
+    if first.headline_hash == second.headline_hash:
         return True
-    return one.source not in notices and other.source not in notices
+    return first.source not in notices and second.source not in notices
 
 
-def _same_pair(one: Holder, other: Holder) -> Pair:
-    later, earlier = sorted((one.article_id, other.article_id), reverse=True)
-    sources = f"of {one.source}" if one.source == other.source else f"of {one.source} and {other.source}"
-    why = f"same text: the same {one.words} words, in articles {sources}"
+def _same_pair(first: Holder, second: Holder) -> Pair:
+    later, earlier = sorted((first.article_id, second.article_id), reverse=True)
+    sources = f"of {first.source}" if first.source == second.source else f"of {first.source} and {second.source}"
+    why = f"same text: the same {first.words} words, in articles {sources}"
     return Pair(later, earlier, "same_text", {"text": 1.0}, why)

@@ -84,17 +84,19 @@ def _is_headline(difference: Difference) -> bool:
 
 def _groups(body: Sequence[Difference]) -> list[list[Difference]]:
     """Return neighbouring changes together, so that a paragraph that was split or joined is compared with its parts."""
-    found = [list(group) for equal, group in groupby(body, lambda found: found.op == "equal") if not equal]
-    return [part for group in found for part in ([group] if len(group) <= _TOGETHER else [[one] for one in group])]
+    groups = [list(group) for equal, group in groupby(body, lambda change: change.op == "equal") if not equal]
+    return [
+        part for group in groups for part in ([group] if len(group) <= _TOGETHER else [[change] for change in group])
+    ]
 
 
-def _words_of(said: Sequence[Line]) -> list[str]:
-    return [word for line in said if line.kind != HEADLINE for word in words(line.text)]
+def _words_of(lines: Sequence[Line]) -> list[str]:
+    return [word for line in lines if line.kind != HEADLINE for word in words(line.text)]
 
 
 def _stretch(differences: Sequence[Difference], judge: Spelling, effort: int) -> _Stretch:
-    text = "\n".join(line.text for found in differences for line in found.before)
-    other_text = "\n".join(line.text for found in differences for line in found.after)
+    text = "\n".join(line.text for difference in differences for line in difference.before)
+    other_text = "\n".join(line.text for difference in differences for line in difference.after)
     before, after = words(text), words(other_text)
     regions = align(before, after, effort)
     slight = signs(text) == signs(other_text) and all(judge.is_slip(before, after, region) for region in regions)
@@ -111,18 +113,18 @@ def _slight(stretches: Sequence[_Stretch], slips: int) -> bool:
 
 
 def _withdrawn(stretches: Sequence[_Stretch], size: int, size_after: int, notices: Sequence[str]) -> bool:
-    left = size - sum(stretch.removed for stretch in stretches)
+    remaining = size - sum(stretch.removed for stretch in stretches)
     if size >= _ENOUGH and size_after <= _NOTHING * size:
         return True
-    return left <= _LEFT * size and size_after <= size // 2 and any(map(is_withdrawal, notices))
+    return remaining <= _LEFT * size and size_after <= size // 2 and any(map(is_withdrawal, notices))
 
 
 def _is_new_correction(text: str, before: Sequence[Line]) -> bool:
     """Tell if a new block is a notice, and not one of the notices that were there, spelt otherwise or cut."""
     if not is_correction(text):
         return False
-    said = set(words(text.casefold()))
-    return all(said - set(words(line.text.casefold())) for line in before if is_correction(line.text))
+    text_words = set(words(text.casefold()))
+    return all(text_words - set(words(line.text.casefold())) for line in before if is_correction(line.text))
 
 
 def _shortened(stretches: Sequence[_Stretch], body: Sequence[Difference]) -> bool:
@@ -139,8 +141,8 @@ def _summary(
     differences: Sequence[Difference], stretches: Sequence[_Stretch], change: EditClass, notices: Sequence[str]
 ) -> str:
     """Return such as "headline changed; 2 of 14 paragraphs changed, 1 added: +38 −12 words"."""
-    headline = [found for found in differences if _is_headline(found) and found.op != "equal"]
-    body = [found for found in differences if not _is_headline(found)]
+    headline = [difference for difference in differences if _is_headline(difference) and difference.op != "equal"]
+    body = [difference for difference in differences if not _is_headline(difference)]
     parts = ["headline changed"] if headline else []
     if stretches:
         parts.append(f"{_paragraphs(body)}: {_words(body, stretches)}")
@@ -154,24 +156,26 @@ def _summary(
 def _paragraphs(body: Sequence[Difference]) -> str:
     """Return how many blocks were changed, added and removed, the first of it "of" all that there were."""
     counts = {
-        "changed": sum(found.op == "replace" for found in body),
-        "removed": sum(len(found.before) for found in body if found.op == "delete"),
-        "added": sum(len(found.after) for found in body if found.op == "insert"),
+        "changed": sum(difference.op == "replace" for difference in body),
+        "removed": sum(len(difference.before) for difference in body if difference.op == "delete"),
+        "added": sum(len(difference.after) for difference in body if difference.op == "insert"),
     }
-    total = sum(len(found.before) for found in body)
-    told = [f"{number} {what}" for what, number in counts.items() if number]
-    number, what = told[0].split()
+    total = sum(len(difference.before) for difference in body)
+    phrases = [f"{number} {what}" for what, number in counts.items() if number]
+    number, what = phrases[0].split()
     of = f"of {total} paragraph" if what != "added" else "paragraph"
     plural = (int(number) if what == "added" else total) != 1
     first = f"{number} {of}{'s' * plural} {what}" + (f" to {total}" if what == "added" else "")
-    return ", ".join([first, *told[1:]])
+    return ", ".join([first, *phrases[1:]])
 
 
 def _words(body: Sequence[Difference], stretches: Sequence[_Stretch]) -> str:
     removed, added = _sums(stretches)
     if not added and not removed:
         return "punctuation only"
-    changed = (line.text for found in body if found.op != "equal" for line in (*found.before, *found.after))
+    changed = (
+        line.text for difference in body if difference.op != "equal" for line in (*difference.before, *difference.after)
+    )
     sample = words("\n".join(changed)[:_SAMPLE])
     unspaced = sum(map(is_unspaced, sample)) * 2 > len(sample)
     return f"+{added} −{removed} {'characters' if unspaced else 'words'}"

@@ -79,31 +79,31 @@ class Spelling:
         if all(map(is_unspaced, (*was, *now))):
             return self._is_one_character(was, now, after[max(0, other_start - 1) : other_start + 2])
         if len(was) == len(now):
-            return all(self._is_slip_of(one, other) for one, other in zip(was, now, strict=True))
+            return all(self._is_slip_of(old, new) for old, new in zip(was, now, strict=True))
         if not was:
             return self._adds_little(now, after, other_start, other_end)
         if not now:
             return self._adds_little(was, before, start, end)
         return all(self._is_small(word) for word in (*was, *now))
 
-    def _is_slip_of(self, one: str, other: str) -> bool:
-        if _fold(one) == _fold(other):
+    def _is_slip_of(self, old: str, new: str) -> bool:
+        if _fold(old) == _fold(new):
             return True
-        if self._is_small(one) and self._is_small(other):
+        if self._is_small(old) and self._is_small(new):
             return True
-        distance = _distance(_fold(one), _fold(other))
-        if distance > (2 if max(len(one), len(other)) >= _LONG else 1) or min(len(one), len(other)) < 2:
+        distance = _distance(_fold(old), _fold(new))
+        if distance > (2 if max(len(old), len(new)) >= _LONG else 1) or min(len(old), len(new)) < 2:
             return False
-        if self._elsewhere(one, other):
+        if self._elsewhere(old, new):
             return True
-        if self._maybe_name(one) or self._maybe_name(other):
-            return self._nouns_have_capitals and distance == 1 and min(len(one), len(other)) >= _NOUN
-        return len(one) >= _SMALL
+        if self._maybe_name(old) or self._maybe_name(new):
+            return self._nouns_have_capitals and distance == 1 and min(len(old), len(new)) >= _NOUN
+        return len(old) >= _SMALL
 
-    def _elsewhere(self, one: str, other: str) -> bool:
+    def _elsewhere(self, old: str, new: str) -> bool:
         """Tell if the text has the new form at other places as well, and the old one nowhere now."""
-        stays = self._counts[1][other.casefold()] > 1 or other.casefold() in self._counts[0]
-        return stays and one.casefold() not in self._counts[1]
+        stays = self._counts[1][new.casefold()] > 1 or new.casefold() in self._counts[0]
+        return stays and old.casefold() not in self._counts[1]
 
     def _adds_little(self, added: Sequence[str], text: Sequence[str], start: int, end: int) -> bool:
         beside = {word.casefold() for word in (*text[max(0, start - 1) : start], *text[end : end + 1])}
@@ -153,16 +153,16 @@ def signs(text: str) -> Counter[str]:
 
 def _facts(words: Sequence[str]) -> Counter[str]:
     """Return the numbers and negations among words."""
-    found: Counter[str] = Counter()
+    facts: Counter[str] = Counter()
     for word in words:
         lower = word.casefold()
         if any(char.isnumeric() for char in word):
-            found[_number(word)] += 1
+            facts[_number(word)] += 1
         elif lower in _NEGATIONS or lower.endswith(("n't", "n’t")):
-            found["not"] += 1
+            facts["not"] += 1
         elif lower in _NUMBERS:
-            found[lower] += 1
-    return found
+            facts[lower] += 1
+    return facts
 
 
 def _number(word: str) -> str:
@@ -185,22 +185,22 @@ def _is_cased(word: str) -> bool:
     return word.lower() != word.upper()
 
 
-def _distance(one: str, other: str) -> int:
+def _distance(first: str, second: str) -> int:
     """Return how many letters are to be added, left out, exchanged or swapped with the next; 9 for more than two.
 
     Words that begin otherwise are others ("legal" and "illegal", "million" and "billion"), unless letters are swapped.
     """
-    if max(len(one), len(other)) > _MAX_COMPARED or abs(len(one) - len(other)) > 2 or not one or not other:
+    if max(len(first), len(second)) > _MAX_COMPARED or abs(len(first) - len(second)) > 2 or not first or not second:
         return 9
-    if one[0] != other[0] and one[:2] != other[1::-1]:
+    if first[0] != second[0] and first[:2] != second[1::-1]:
         return 9
     earlier: list[int] = []
-    last = list(range(len(other) + 1))
-    for row, char in enumerate(one, 1):
+    last = list(range(len(second) + 1))
+    for row, char in enumerate(first, 1):
         current = [row]
-        for column, other_char in enumerate(other, 1):
+        for column, other_char in enumerate(second, 1):
             cost = min(last[column] + 1, current[-1] + 1, last[column - 1] + (char != other_char))
-            if row > 1 and column > 1 and char == other[column - 2] and one[row - 2] == other_char:
+            if row > 1 and column > 1 and char == second[column - 2] and first[row - 2] == other_char:
                 cost = min(cost, earlier[column - 2] + 1)
             current.append(cost)
         earlier, last = last, current

@@ -51,36 +51,36 @@ def compare(
     draft: Draft,
     fields: Collection[str],
     mark: Mark,
-    taken: Callable[[str], bool],
+    key_taken: Callable[[str], bool],
 ) -> tuple[tuple[FieldDifference, ...], Rewrite] | None:
     """Return how a stored article and what is read of its page now differ, in these fields; None if they don't.
 
     `mark` says what is boilerplate by what is known now: what was learned is no difference. A canonical address that
-    is another article's (`taken` tells by its key) is left as it is.
+    is another article's (`key_taken` tells by its key) is left as it is.
     """
     values = {name: _value(draft, name) for name in FIELDS if name != "text" and name in fields}
     before = {name: _value(article, name) for name in values}
     values = {name: value for name, value in values.items() if value != before[name]}
-    if "canonical_url" in values and (own := url_key(values["canonical_url"] or article.url)) != key and taken(own):
+    if "canonical_url" in values and (own := url_key(values["canonical_url"] or article.url)) != key and key_taken(own):
         del values["canonical_url"]
-    found = [_difference(name, before[name], value) for name, value in values.items()]
+    differences = [_difference(name, before[name], value) for name, value in values.items()]
     was = now = tuple(article.blocks)
     if "text" in fields and _unmarked(article.blocks) != _unmarked(draft.blocks):
-        was, now = (tuple(mark(article.source, some)) for some in (article.blocks, draft.blocks))
+        was, now = (tuple(mark(article.source, block_list)) for block_list in (article.blocks, draft.blocks))
     if was != now:
-        found.append(_text_difference(was, now))
-    if not found:
+        differences.append(_text_difference(was, now))
+    if not differences:
         return None
     headline = values.get("headline", article.headline)
     edit = classify(changes.lines(article.headline, was), changes.lines(headline, now))
-    summary = "; ".join([*([edit.summary] if edit else []), *_describe(found)])
+    summary = "; ".join([*([edit.summary] if edit else []), *_describe(differences)])
     provenance = {name: origin for name, origin in article.provenance.items() if name not in values}
     provenance |= {name: draft.provenance[name] for name in values if name in draft.provenance}
     if was != now:
         values["text"] = None
         provenance["blocks"] = draft.provenance.get("blocks", "page")
     blocks = None if was == now else draft.blocks
-    return tuple(found), Rewrite(article.id, article.version, values, blocks, provenance, summary)
+    return tuple(differences), Rewrite(article.id, article.version, values, blocks, provenance, summary)
 
 
 def _value(holder: StoredArticle | Draft, name: str) -> Any:
@@ -116,16 +116,16 @@ def _described(blocks: Sequence[Block]) -> list[str]:
     ]
 
 
-def _without(some: Sequence[str], others: Sequence[str]) -> list[str]:
+def _without(items: Sequence[str], others: Sequence[str]) -> list[str]:
     """Return those of some that others don't have, as often as they have more of them."""
-    left = Counter(others)
-    found = []
-    for one in some:
-        if left[one]:
-            left[one] -= 1
+    remaining = Counter(others)
+    missing = []
+    for item in items:
+        if remaining[item]:
+            remaining[item] -= 1
         else:
-            found.append(one)
-    return found
+            missing.append(item)
+    return missing
 
 
 def _listed(texts: Sequence[str]) -> str:
@@ -148,6 +148,12 @@ def _cut(text: str) -> str:
     return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"
 
 
-def _describe(found: Sequence[FieldDifference]) -> list[str]:
-    told = [f"{one.field} {one.kind}" for one in found if one.field not in ("text", "headline", "blocks")]
-    return told + ["what was removed, or how the text is parted"] * any(one.field == "blocks" for one in found)
+def _describe(differences: Sequence[FieldDifference]) -> list[str]:
+    parts = [
+        f"{difference.field} {difference.kind}"
+        for difference in differences
+        if difference.field not in ("text", "headline", "blocks")
+    ]
+    return parts + ["what was removed, or how the text is parted"] * any(
+        difference.field == "blocks" for difference in differences
+    )

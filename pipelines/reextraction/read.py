@@ -54,8 +54,8 @@ class ServedPage:
 def load_page(connection: Connection, folder: Path, row: AnyRow, url: str) -> ServedPage:
     """Return the page of a row, served at `url` if its record doesn't say; raises StorageError if it can't be read."""
     record = pages.load(connection, folder, row)
-    found = _CHARSET.search(record.head)
-    encoding = found[1].decode("latin-1").lower() if found else None
+    match = _CHARSET.search(record.head)
+    encoding = match[1].decode("latin-1").lower() if match else None
     return ServedPage(record.headers.get("warc-target-uri", url), record.payload, encoding, row.fetched)
 
 
@@ -65,7 +65,7 @@ class ArticleArchive:
 
     connection: Connection
     folder: Path
-    known: Target
+    item: Target
     source: Source
 
     def article(self, page: ServedPage) -> Article:
@@ -112,9 +112,9 @@ class ArticleArchive:
     def _part(self, url: str) -> ServedPage | None:
         """Return a later page; None if the article was stored without it."""
         key = url_key(url)
-        if key not in self.known.parts:
+        if key not in self.item.parts:
             return None
-        row = self.known.parts[key]
+        row = self.item.parts[key]
         if row is None:
             raise Incomplete(f"the later page {url} isn't in the archive")
         return self.load(row)
@@ -181,23 +181,23 @@ class PageReparser:
             learner = Learner(connection, datetime.now(UTC))
             stored = reextraction.articles(connection, ids["article"], self.archiving)
             unread = reextraction.refused(connection, ids["refused"])
-            known: dict[Task, Target] = {("article", one.id): one for one in stored}
-            known |= {("refused", one.id): one for one in unread}
+            by_task: dict[Task, Target] = {("article", record.id): record for record in stored}
+            by_task |= {("refused", record.id): record for record in unread}
             for task in tasks:
-                yield self._read(connection, learner, known[task]) if task in known else None
+                yield self._read(connection, learner, by_task[task]) if task in by_task else None
 
-    def _read(self, connection: Connection, learner: Learner, known: Target) -> PageResult:
-        task: Task = ("refused" if known.article is None else "article", known.id)
-        result = PageResult(task, known.source, known.url, "newer", "its text is newer than its archived pages")
+    def _read(self, connection: Connection, learner: Learner, item: Target) -> PageResult:
+        task: Task = ("refused" if item.article is None else "article", item.id)
+        result = PageResult(task, item.source, item.url, "newer", "its text is newer than its archived pages")
         why = ""
-        archived = ArticleArchive(connection, self.folder, known, self.sources[known.source])
-        for row in known.pages:
-            before = known.seen is None or row.fetched <= known.seen
-            if before and known.not_archived:
+        archived = ArticleArchive(connection, self.folder, item, self.sources[item.source])
+        for row in item.pages:
+            before = item.seen is None or row.fetched <= item.seen
+            if before and item.not_archived:
                 break
             try:
                 page = archived.load(row)
-                if known.article is not None and url_key(page.url) != url_key(known.url):
+                if item.article is not None and url_key(page.url) != url_key(item.url):
                     continue  # a later page that no address of its own stands for
                 article = self._article(archived, page)
             except _Refused as refused:
@@ -212,38 +212,38 @@ class PageReparser:
                 return replace(result, state="damaged", why=f"the parser failed: {type(error).__name__}: {error}"[:300])
             else:
                 draft = Draft.of(article)
-                if known.article is None:
+                if item.article is None:
                     return replace(result, state="new", why="", draft=replace(draft, seen=page.fetched))
-                return self._compared(connection, learner, known, draft, result)
-        return replace(result, state="refused" if known.article is None else "lost", why=why) if why else result
+                return self._compared(connection, learner, item, draft, result)
+        return replace(result, state="refused" if item.article is None else "lost", why=why) if why else result
 
     def _article(self, archived: ArticleArchive, page: ServedPage) -> Article:
         """Return the article as it would be stored. Raises _Refused, StorageError or Incomplete."""
-        known = archived.known
+        item = archived.item
         try:
             article = archived.article(page)
         except ParseError as error:
             raise _Refused(error.reason) from error
-        if known.article is not None:
-            article = replace(article, url=known.url)
-        link = Link(known.link.url, None, known.link.date_published, known.link.date_modified)
-        fetched = validate(clean(Fetched(known.url, known.source, page.fetched, article, link=link)), page.fetched)
+        if item.article is not None:
+            article = replace(article, url=item.url)
+        link = Link(item.link.url, None, item.link.date_published, item.link.date_modified)
+        fetched = validate(clean(Fetched(item.url, item.source, page.fetched, article, link=link)), page.fetched)
         if fetched.article is None:
             raise _Refused(fetched.refusal.reason if fetched.refusal else Reason.NO_ARTICLE)
         return fetched.article
 
     def _compared(
-        self, connection: Connection, learner: Learner, known: Target, draft: Draft, result: PageResult
+        self, connection: Connection, learner: Learner, item: Target, draft: Draft, result: PageResult
     ) -> PageResult:
-        assert known.article is not None
+        assert item.article is not None
 
-        def taken(key: str) -> bool:
-            return reextraction.is_key_of_other(connection, key, known.id)
+        def key_taken(key: str) -> bool:
+            return reextraction.is_key_of_other(connection, key, item.id)
 
-        found = compare(known.article, known.key, draft, self.fields, learner.marked, taken)
-        if found is None:
+        comparison = compare(item.article, item.key, draft, self.fields, learner.marked, key_taken)
+        if comparison is None:
             return replace(result, state="unchanged", why="")
-        return replace(result, state="changed", why="", differences=found[0], rewrite=found[1])
+        return replace(result, state="changed", why="", differences=comparison[0], rewrite=comparison[1])
 
 
 _started: list[tuple[str | Database, Path, Mapping[str, Source], frozenset[str]]] = []

@@ -62,7 +62,7 @@ class Report:
 class ReportBuilder:
     """The counts of a re-extraction as it goes on."""
 
-    wanted: int
+    max_examples: int
     """Examples of each source's each field and kind of change."""
     pages: Counter[str] = field(default_factory=Counter)
     fields: dict[str, dict[str, Counter[str]]] = field(default_factory=dict)
@@ -79,25 +79,27 @@ class ReportBuilder:
     def counts(self) -> dict[str, Any]:
         return {"pages": dict(self.pages), "fields": self.fields}
 
-    def add(self, one: PageResult) -> None:
-        self.pages[one.state] += 1
-        if one.state in self.named and len(self.named[one.state]) < MAX_LISTED:
-            self.named[one.state].append(Unreadable(one.task[1], one.source, one.url, one.why))
-        for difference in one.differences:
-            numbers = self.fields.setdefault(one.source, {}).setdefault(difference.field, Counter())
+    def add(self, result: PageResult) -> None:
+        self.pages[result.state] += 1
+        if result.state in self.named and len(self.named[result.state]) < MAX_LISTED:
+            self.named[result.state].append(Unreadable(result.task[1], result.source, result.url, result.why))
+        for difference in result.differences:
+            numbers = self.fields.setdefault(result.source, {}).setdefault(difference.field, Counter())
             numbers[difference.kind] += 1
             if difference.field == "text":
                 numbers["blocks_gained"] += difference.gained
                 numbers["blocks_lost"] += difference.lost
                 numbers["characters"] += difference.characters
-            kind = (one.source, difference.field, difference.kind)
-            if self._collected[kind] < self.wanted:
+            kind = (result.source, difference.field, difference.kind)
+            if self._collected[kind] < self.max_examples:
                 self._collected[kind] += 1
-                self.examples.append(Example(one.task[1], one.source, one.url, difference))
+                self.examples.append(Example(result.task[1], result.source, result.url, difference))
 
     def report(self, number: int | None, *, resumed: bool) -> Report:
         pages = {state: self.pages[state] for state in STATES}
-        order = sorted(self.examples, key=lambda one: (one.source, one.difference.field, one.difference.kind))
+        order = sorted(
+            self.examples, key=lambda example: (example.source, example.difference.field, example.difference.kind)
+        )
         return Report(
             id=number,
             dry_run=number is None,

@@ -75,9 +75,9 @@ def reextract(
             read_moment(moment)
     scope = Scope(tuple(sorted(set(source))), since, until)
     folder = pages.required_folder() if folder is None else folder
-    known = _sources(corpus, load_sources()[0] if sources is None else sources)
+    by_name = _sources(corpus, load_sources()[0] if sources is None else sources)
     run = _Run(corpus, scope, refused, ReportBuilder(examples), told)
-    arguments = (folder, known, frozenset(fields))
+    arguments = (folder, by_name, frozenset(fields))
     if dry_run:
         return run.run(arguments, workers or os.cpu_count() or 1)
     lock = Lock(corpus.database, "reextraction")
@@ -86,12 +86,12 @@ def reextract(
     try:
         asked = plain({**dataclasses.asdict(scope), "fields": sorted(fields), "refused": refused})
         with corpus.database.write() as connection:
-            code = _code(known.values())
+            code = _code(by_name.values())
             run.go_on(stored_reextraction.begin(connection, json.dumps(asked), code, _now(), restart=restart))
         report = run.run(arguments, workers or os.cpu_count() or 1)
         reclean_pending(corpus, _now)
         with corpus.database.write() as connection:
-            stored_reextraction.finish(connection, run.place.id, _now())
+            stored_reextraction.finish(connection, run.progress.id, _now())
         return report
     finally:
         lock.release()
@@ -101,21 +101,21 @@ class _Run:
     """One run of a re-extraction, from where it is."""
 
     def __init__(
-        self, corpus: Corpus, scope: Scope, refused: bool, report: ReportBuilder, told: Progress | None
+        self, corpus: Corpus, scope: Scope, refused: bool, report: ReportBuilder, on_progress: Progress | None
     ) -> None:
         self._corpus = corpus
         self._scope = scope
         self._refused = refused
         self._report = report
-        self._on_progress = told
+        self._on_progress = on_progress
         self._dry = True
-        self.place = ResumePoint(0, 0, 0, {})
+        self.progress = ResumePoint(0, 0, 0, {})
 
-    def go_on(self, place: ResumePoint) -> None:
+    def go_on(self, progress: ResumePoint) -> None:
         """Store what changes, from this place on."""
         self._dry = False
-        self.place = place
-        self._report.load(place.counts)
+        self.progress = progress
+        self._report.load(progress.counts)
 
     def run(self, arguments: tuple[Path, Mapping[str, Source], frozenset[str]], workers: int) -> Report:
         before, total = self._report.pages.total(), 0
@@ -130,7 +130,7 @@ class _Run:
         tasks: list[Task] = []
         reading = OrderedPool[Task, PageResult | None](workers, read.read, read.start, (shared, *arguments))
         for chunk, results in reading.each(self._chunks(), _died):
-            done += [one for one in results if one is not None]
+            done += [result for result in results if result is not None]
             tasks += chunk
             if len(tasks) >= _BATCH:
                 self._store(tasks, done)
@@ -138,26 +138,26 @@ class _Run:
                 if self._on_progress is not None:
                     self._on_progress(self._report.pages.total(), total)
         self._store(tasks, done)
-        return self._report.report(None if self._dry else self.place.id, resumed=before > 0)
+        return self._report.report(None if self._dry else self.progress.id, resumed=before > 0)
 
     def _store(self, tasks: Sequence[Task], done: Sequence[PageResult]) -> None:
         if not tasks:
             return
         if self._dry:
-            for one in done:
-                self._report.add(one)
+            for result in done:
+                self._report.add(result)
             return
         with self._corpus.database.write() as connection:
-            for one in write(connection, self.place.id, done, _now()):
-                self._report.add(one)
+            for result in write(connection, self.progress.id, done, _now()):
+                self._report.add(result)
             last: dict[str, int] = dict(tasks)
-            self.place = dataclasses.replace(
-                self.place,
-                article_id=last.get("article", self.place.article_id),
-                url_id=last.get("refused", self.place.url_id),
+            self.progress = dataclasses.replace(
+                self.progress,
+                article_id=last.get("article", self.progress.article_id),
+                url_id=last.get("refused", self.progress.url_id),
                 counts=self._report.counts(),
             )
-            stored_reextraction.advance(connection, self.place)
+            stored_reextraction.advance(connection, self.progress)
 
     def _chunks(self) -> Iterator[list[Task]]:
         tasks: list[Task] = []
@@ -171,11 +171,11 @@ class _Run:
 
     def _tasks(self) -> Iterator[Task]:
         """Return the articles, in the order of their ids, then the refused addresses."""
-        after = self.place.article_id
+        after = self.progress.article_id
         while ids := self._next(stored_reextraction.article_ids, after):
             yield from (("article", number) for number in ids)
             after = ids[-1]
-        after = self.place.url_id
+        after = self.progress.url_id
         while self._refused and (ids := self._next(stored_reextraction.refused_ids, after)):
             yield from (("refused", number) for number in ids)
             after = ids[-1]
@@ -202,7 +202,7 @@ def _sources(corpus: Corpus, described: Mapping[str, Source]) -> dict[str, Sourc
 def _code(sources: Collection[Source]) -> str:
     """Return a digest of what an article depends on beside its page: the parsers, and the sources' YAML."""
     digest = blake2b(parsers_digest().encode(), digest_size=16)
-    for source in sorted(sources, key=lambda one: one.name):
+    for source in sorted(sources, key=lambda each_source: each_source.name):
         digest.update(repr(dataclasses.replace(source, path=None)).encode())
     return digest.hexdigest()
 

@@ -28,8 +28,8 @@ def write(connection: Connection, number: int, batch: Sequence[PageResult], now:
     The caller's transaction must hold the writer's lock. Nothing but the text's versions and the articles' fields is
     touched: when pages were seen and are to be seen again, and how often articles are edited, stays.
     """
-    changed = [one.rewrite for one in batch if one.rewrite is not None]
-    new = [one for one in batch if one.draft is not None]
+    changed = [result.rewrite for result in batch if result.rewrite is not None]
+    new = [result for result in batch if result.draft is not None]
     if not changed and not new:
         return list(batch)
     learner = Learner(connection, now)
@@ -41,28 +41,32 @@ def write(connection: Connection, number: int, batch: Sequence[PageResult], now:
     learner.learn(changes)
     cleaned = learner.reclean()
     Linker(connection, now).link({*(change.article_id for change in changes), *cleaned})
-    return [_with_outcome(one, failed, accepted) for one in batch]
+    return [_with_outcome(result, failed, accepted) for result in batch]
 
 
-def _with_outcome(one: PageResult, failed: dict[int, str], accepted: dict[int, str]) -> PageResult:
-    if one.rewrite is not None and (why := failed.get(one.rewrite.article_id)):
+def _with_outcome(result: PageResult, failed: dict[int, str], accepted: dict[int, str]) -> PageResult:
+    if result.rewrite is not None and (why := failed.get(result.rewrite.article_id)):
         state = "newer" if why == "stored anew meanwhile" else "damaged"
-        return replace(one, state=state, why=why, differences=(), rewrite=None)  # type: ignore[arg-type]
-    if one.draft is not None and (why := accepted.get(one.task[1], "")):
-        return replace(one, state="damaged", why=why, draft=None)
-    return one
+        return replace(result, state=state, why=why, differences=(), rewrite=None)  # type: ignore[arg-type]
+    if result.draft is not None and (why := accepted.get(result.task[1], "")):
+        return replace(result, state="damaged", why=why, draft=None)
+    return result
 
 
 def _accept(
     connection: Connection, learner: Learner, batch: Sequence[PageResult], now: datetime
 ) -> tuple[dict[int, str], list[TextChange]]:
     """Store what came of refused addresses; return which couldn't be stored, and why, and what's to learn of them."""
-    waiting = rewriting.refused_urls(connection, [one.task[1] for one in batch])
-    some = [(waiting[one.task[1]], one.draft) for one in batch if one.draft is not None and one.task[1] in waiting]
-    drafts = learner.cleaned([draft for _, draft in some])
+    waiting = rewriting.refused_urls(connection, [result.task[1] for result in batch])
+    pairs = [
+        (waiting[result.task[1]], result.draft)
+        for result in batch
+        if result.draft is not None and result.task[1] in waiting
+    ]
+    drafts = learner.cleaned([draft for _, draft in pairs])
     writer = ArticleWriter(connection, drafts, None, now, mark=learner.marked, classify=classify)
     plan, failed = Rechecks(connection, now), {}
-    for (row, _), draft in zip(some, drafts, strict=True):
+    for (row, _), draft in zip(pairs, drafts, strict=True):
         changes, indexed = len(writer.changes), len(writer.index)
         try:
             with savepoint(connection):
@@ -77,9 +81,9 @@ def _accept(
 def _put(
     connection: Connection, writer: ArticleWriter, row: AnyRow, draft: Draft, plan: Rechecks, now: datetime
 ) -> None:
-    held = rewriting.canonical_holder(connection, draft)
-    if held is not None:
-        rewriting.accept_refused(connection, row, draft, held, twin=True, now=now)
+    holder_id = rewriting.canonical_holder(connection, draft)
+    if holder_id is not None:
+        rewriting.accept_refused(connection, row, draft, holder_id, twin=True, now=now)
         return
     stored = writer.put(draft)
     writer.flush()

@@ -97,15 +97,15 @@ def firsts(connection: Connection, digests: Sequence[str]) -> dict[str, AnyRow]:
 
 def add(connection: Connection, archived: Sequence[ArchivedPage], run_id: int | None) -> None:
     """Write the rows of records that are on disk. A record whose URL isn't in the frontier gets no row."""
-    keys = sorted({key for one in archived for key in one.keys})
-    ids = {row.key: row.id for some in chunks(keys) for row in connection.execute(_URLS, {"keys": some})}
+    keys = sorted({key for page in archived for key in page.keys})
+    ids = {row.key: row.id for chunk in chunks(keys) for row in connection.execute(_URLS, {"keys": chunk})}
     rows = [
         {
-            "url_id": ids[key], "run_id": run_id, "fetched": one.fetched, "status": one.status, "file": one.file,
-            "offset": one.offset, "length": one.length, "digest": one.digest, "revisit": one.revisit,
+            "url_id": ids[key], "run_id": run_id, "fetched": page.fetched, "status": page.status, "file": page.file,
+            "offset": page.offset, "length": page.length, "digest": page.digest, "revisit": page.revisit,
         }
-        for one in archived
-        if (key := next((key for key in one.keys if key in ids), None)) is not None
+        for page in archived
+        if (key := next((key for key in page.keys if key in ids), None)) is not None
     ]  # fmt: skip
     if rows:
         connection.execute(sa.insert(_page), rows)
@@ -124,10 +124,10 @@ def newest_of(connection: Connection, article_id: int) -> AnyRow | None:
 
 def of_articles(connection: Connection, ids: Sequence[int]) -> dict[int, list[AnyRow]]:
     """Return article id -> rows of all archived pages of its URLs, oldest first."""
-    found: dict[int, list[AnyRow]] = {}
+    by_article: dict[int, list[AnyRow]] = {}
     for row in connection.execute(_OF_ARTICLES, {"ids": ids}):
-        found.setdefault(row.article_id, []).append(row)
-    return found
+        by_article.setdefault(row.article_id, []).append(row)
+    return by_article
 
 
 def load(connection: Connection, folder: Path, row: AnyRow) -> warc.Record:
@@ -189,11 +189,11 @@ class ArchivedPages:
 
     def write(self, articles: Sequence[StoredArticle]) -> None:
         """Write the archived pages of these articles."""
-        wanted = [article.id for article in articles if article.withdrawn is None]
-        found = of_articles(self._connection, wanted)
-        self.without += len(wanted) - len(found)
-        for number in wanted:
-            for row in found.get(number, ()):
+        ids = [article.id for article in articles if article.withdrawn is None]
+        by_article = of_articles(self._connection, ids)
+        self.without += len(ids) - len(by_article)
+        for number in ids:
+            for row in by_article.get(number, ()):
                 self._put(self._record(row))
                 self.pages += 1
 

@@ -158,22 +158,22 @@ def parse(content: bytes) -> Record:
 def whole_until(file: BinaryIO, start: int) -> int:
     """Return the offset at which the last complete gzip member ends, of the members from byte `start` on."""
     file.seek(start)
-    end, held = start, b""
+    end, unread = start, b""
     while True:
         unpacking = zlib.decompressobj(16 + zlib.MAX_WBITS)
-        taken = 0
+        size_read = 0
         while not unpacking.eof:
-            chunk = held or file.read(1 << 16)
-            held = b""
+            chunk = unread or file.read(1 << 16)
+            unread = b""
             if not chunk:
                 return end
-            taken += len(chunk)
+            size_read += len(chunk)
             try:
                 unpacking.decompress(chunk)
             except zlib.error:
                 return end
-        held = unpacking.unused_data
-        end += taken - len(held)
+        unread = unpacking.unused_data
+        end += size_read - len(unread)
 
 
 # Torn files -----------------------------------------------------------------------------------------------------------

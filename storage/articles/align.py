@@ -25,19 +25,19 @@ class Region(NamedTuple):
     other_end: int
 
 
-def align(one: Sequence[Hashable], other: Sequence[Hashable], effort: int = 400_000) -> list[Region]:
+def align(sequence: Sequence[Hashable], other: Sequence[Hashable], effort: int = 400_000) -> list[Region]:
     """Return the regions in which two sequences differ, in order; the elements between regions are equal.
 
     With few differences, there are as few as possible (Myers 1986, "An O(ND) difference algorithm"). With many,
     elements that occur once in both sequences are aligned first ("patience diff"). `effort` is the maximum number of
     comparisons; the default takes about 0.2 s. Beyond it, a region counts as replaced as a whole.
     """
-    return list(_Aligner(one, other, effort).regions(Region(0, len(one), 0, len(other)), 0))
+    return list(_Aligner(sequence, other, effort).regions(Region(0, len(sequence), 0, len(other)), 0))
 
 
 class _Aligner:
-    def __init__(self, one: Sequence[Hashable], other: Sequence[Hashable], effort: int) -> None:
-        self._one = one
+    def __init__(self, sequence: Sequence[Hashable], other: Sequence[Hashable], effort: int) -> None:
+        self._sequence = sequence
         self._other = other
         self._remaining = effort
 
@@ -63,23 +63,23 @@ class _Aligner:
 
     def _trim(self, region: Region) -> Region:
         """Return the region without the equal elements at both ends."""
-        one, other = self._one, self._other
+        sequence, other = self._sequence, self._other
         start, end, other_start, other_end = region
-        while start < end and other_start < other_end and one[start] == other[other_start]:
+        while start < end and other_start < other_end and sequence[start] == other[other_start]:
             start, other_start = start + 1, other_start + 1
-        while start < end and other_start < other_end and one[end - 1] == other[other_end - 1]:
+        while start < end and other_start < other_end and sequence[end - 1] == other[other_end - 1]:
             end, other_end = end - 1, other_end - 1
         return Region(start, end, other_start, other_end)
 
     def _anchors(self, region: Region) -> list[tuple[int, int]]:
         """Return the indices of elements that occur once in each sequence: as many as are in the same order."""
-        one, other = self._one[region.start : region.end], self._other[region.other_start : region.other_end]
-        self._remaining -= len(one) + len(other)
-        once, other_once = Counter(one), Counter(other)
+        sequence, other = self._sequence[region.start : region.end], self._other[region.other_start : region.other_end]
+        self._remaining -= len(sequence) + len(other)
+        once, other_once = Counter(sequence), Counter(other)
         indices = {item: index for index, item in enumerate(other, region.other_start) if other_once[item] == 1}
         shared = [
             (index, indices[item])
-            for index, item in enumerate(one, region.start)
+            for index, item in enumerate(sequence, region.start)
             if once[item] == 1 and item in indices
         ]
         return increasing(shared)
@@ -105,10 +105,10 @@ class _Aligner:
 
     def _slide(self, region: Region, index: int, diagonal: int) -> int:
         """Return the index reached by following equal elements along a diagonal."""
-        one, other = self._one, self._other
+        sequence, other = self._sequence, self._other
         first = here = region.start + index
         there = region.other_start + index - diagonal
-        while here < region.end and there < region.other_end and one[here] == other[there]:
+        while here < region.end and there < region.other_end and sequence[here] == other[there]:
             here, there = here + 1, there + 1
         self._remaining -= here - first
         return here - region.start

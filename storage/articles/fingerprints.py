@@ -121,9 +121,9 @@ def period_of(moment: datetime | None) -> int:
     return 0 if moment is None else max(1, 1 + (moment.date() - _EPOCH).days // PERIOD_DAYS)
 
 
-def are_near(one: int, other: int) -> bool:
+def are_near(period: int, other: int) -> bool:
     """Return True if articles of these periods are compared."""
-    return 0 in (one, other) or abs(one - other) <= 1
+    return 0 in (period, other) or abs(period - other) <= 1
 
 
 def periods(connection: Connection) -> list[int]:
@@ -184,24 +184,24 @@ def remove(connection: Connection, fingerprints: Iterable[StoredFingerprint]) ->
 
 def holders(connection: Connection, keys: Iterable[int]) -> defaultdict[int, list[int]]:
     """Return the articles that the index has under these keys: period << 32 | key, or NEW | key -> article ids."""
-    found: defaultdict[int, list[int]] = defaultdict(list)
+    by_key: defaultdict[int, list[int]] = defaultdict(list)
     for chunk in chunks(sorted(set(keys))):
         # Keys are numbers, so they can be part of the SQL: SQLAlchemy's bound parameters cost more than the search.
         numbers = ",".join(map(str, chunk))
         for key, article_id in connection.exec_driver_sql(_HOLDERS.format(numbers)).all():
-            found[key].append(article_id)
-    return found
+            by_key[key].append(article_id)
+    return by_key
 
 
 def same_text(connection: Connection, hashes: Iterable[bytes]) -> dict[bytes, list[Holder]]:
     """Return the articles that have these texts, the first 200 for each text: text hash -> articles."""
-    found: dict[bytes, list[Holder]] = {}
+    by_hash: dict[bytes, list[Holder]] = {}
     for chunk in chunks(sorted(set(hashes))):
         for row in connection.execute(_SAME, {"hashes": chunk}):
-            same = found.setdefault(row.text_hash, [])
+            same = by_hash.setdefault(row.text_hash, [])
             if len(same) < _MAX_SAME:
                 same.append(Holder(*row))
-    return found
+    return by_hash
 
 
 def outdated(connection: Connection, sketch: int, after: int, limit: int) -> list[int]:

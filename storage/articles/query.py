@@ -198,20 +198,20 @@ def matches(
     """
     if duplicates not in get_args(Duplicates):
         raise ValueError(f"duplicates {duplicates!r}; use hide or show")
-    wanted = index.expanded(connection, clauses(query, filters))
-    select, search_id = index.select(connection, wanted)
+    searched = index.expanded(connection, clauses(query, filters))
+    select, search_id = index.select(connection, searched)
     if query.nothing:
         select = select.where(sa.false())
     if duplicates == "hide":
-        select = select.where(sa.or_(ArticleRow.cluster_id.is_(None), ~_better_copy(connection, wanted)))
+        select = select.where(sa.or_(ArticleRow.cluster_id.is_(None), ~_better_copy(connection, searched)))
     return select, search_id
 
 
-def _better_copy(connection: Connection, wanted: Sequence[Clause]) -> sa.ColumnElement[bool]:
+def _better_copy(connection: Connection, searched: Sequence[Clause]) -> sa.ColumnElement[bool]:
     """Return the condition that a matching article of the same cluster has a better rank, and is shown instead."""
     other = aliased(ArticleRow)
     before = sa.tuple_(other.cluster_rank, other.id) < sa.tuple_(ArticleRow.cluster_rank, ArticleRow.id)
-    same = [other.cluster_id == ArticleRow.cluster_id, before, *index.holds(connection, other, wanted)]
+    same = [other.cluster_id == ArticleRow.cluster_id, before, *index.holds(connection, other, searched)]
     return sa.select(other.id).where(*same).exists()
 
 

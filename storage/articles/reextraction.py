@@ -104,28 +104,28 @@ def finish(connection: Connection, number: int, now: datetime) -> None:
 
 def _articles(scope: Scope) -> AnySelect:
     archived = sa.select(PageRow.id).join(UrlRow, UrlRow.id == PageRow.url_id).where(UrlRow.article_id == ArticleRow.id)
-    wanted: AnySelect = sa.select(ArticleRow.id).where(archived.exists())
+    statement: AnySelect = sa.select(ArticleRow.id).where(archived.exists())
     if scope.sources:
-        wanted = wanted.where(ArticleRow.source.in_(scope.sources))
+        statement = statement.where(ArticleRow.source.in_(scope.sources))
     for name, moment in (("since", scope.since), ("until", scope.until)):
         if moment is not None:
             bound = DateBound(name, read_moment(moment) if isinstance(moment, str) else moment)
-            wanted = wanted.where(within(sa.type_coerce(ArticleRow.search_id, sa.BigInteger), bound))
-    return wanted
+            statement = statement.where(within(sa.type_coerce(ArticleRow.search_id, sa.BigInteger), bound))
+    return statement
 
 
 def _refused(scope: Scope) -> AnySelect:
     unread = (UrlRow.state == "not_article") & UrlRow.article_id.is_(None) & (UrlRow.reason != Reason.NOT_FIRST_PAGE)
-    wanted: AnySelect = sa.select(UrlRow.id).where(
+    statement: AnySelect = sa.select(UrlRow.id).where(
         unread, sa.select(PageRow.id).where(PageRow.url_id == UrlRow.id).exists()
     )
     if scope.sources:
-        wanted = wanted.where(UrlRow.source.in_(scope.sources))
+        statement = statement.where(UrlRow.source.in_(scope.sources))
     if scope.since is not None:
-        wanted = wanted.where(UrlRow.newest >= seconds(scope.since, end=False))
+        statement = statement.where(UrlRow.newest >= seconds(scope.since, end=False))
     if scope.until is not None:
-        wanted = wanted.where(UrlRow.newest < seconds(scope.until, end=True))
-    return wanted
+        statement = statement.where(UrlRow.newest < seconds(scope.until, end=True))
+    return statement
 
 
 # Targets --------------------------------------------------------------------------------------------------------------

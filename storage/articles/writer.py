@@ -102,20 +102,20 @@ class ArticleWriter:
     def put(self, draft: Draft) -> Stored:
         """Store one article. On an error of the database, the caller must roll back to a savepoint."""
         key, page_key = draft.key, url_key(draft.url)
-        known = self._lookup(key)
-        if known is not None and key != page_key and not same_article(known, draft):
+        stored = self._lookup(key)
+        if stored is not None and key != page_key and not same_article(stored, draft):
             # Some sites give many pages the same rel=canonical, and would lose all of these pages but one.
             refused = {**draft.provenance, **_not_canonical(draft.canonical_url)}
             return self.put(replace(draft, canonical_url=None, provenance=refused))
         self._written.add(key)
-        if known is None:
+        if stored is None:
             return self._insert(draft, key)
-        if page_key == url_key(known.url):
-            return self._read_again(known, draft)
-        if _rank(draft.url, key) < _rank(known.url, key) and not _is_lesser_part(known, draft):
-            return self._take_over(known, draft)
-        self._connection.execute(_UPDATE_ARTICLE, {"last_seen": self._now, "article_id": known.id})
-        return Stored(known.id, "duplicate", Reason.SAME_CANONICAL_URL, own=False)
+        if page_key == url_key(stored.url):
+            return self._read_again(stored, draft)
+        if _rank(draft.url, key) < _rank(stored.url, key) and not _is_lesser_part(stored, draft):
+            return self._take_over(stored, draft)
+        self._connection.execute(_UPDATE_ARTICLE, {"last_seen": self._now, "article_id": stored.id})
+        return Stored(stored.id, "duplicate", Reason.SAME_CANONICAL_URL, own=False)
 
     def flush(self) -> None:
         """Write the rows that are put and not written yet, one statement per table: this takes a third of the time."""
@@ -146,28 +146,28 @@ class ArticleWriter:
         self._last_id = article_id
         return Stored(article_id, "new")
 
-    def _read_again(self, known: AnyRow, draft: Draft) -> Stored:
+    def _read_again(self, stored: AnyRow, draft: Draft) -> Stored:
         """Store an article whose page was read before: a version if the text changed, else new values of fields."""
-        if _is_lesser_part(known, draft):
-            self._connection.execute(_UPDATE_ARTICLE, {"last_seen": self._now, "article_id": known.id})
-            return Stored(known.id, "unchanged", "partial")
-        same = known.edit_hash == edit_hash(draft.headline, draft.text)
-        marked = () if same else self._marked(known)
-        if same or self._same_when_marked(known, marked, draft):
-            moved = draft.date_published and _day(draft.date_published) != _day(known.date_published)
-            if moved or draft.source != known.source:
-                self._note_change(known, draft, same_text=True)
-            self._update(known, draft, known.version)
-            return Stored(known.id, "unchanged")
-        self._note_change(known, draft)
-        self._update(known, draft, known.version + 1)
-        edit = self._classify(lines(known.headline, marked), lines(draft.headline, draft.blocks))
-        self._put_version(known.id, known.version + 1, draft, edit)
-        return Stored(known.id, "updated")
+        if _is_lesser_part(stored, draft):
+            self._connection.execute(_UPDATE_ARTICLE, {"last_seen": self._now, "article_id": stored.id})
+            return Stored(stored.id, "unchanged", "partial")
+        same = stored.edit_hash == edit_hash(draft.headline, draft.text)
+        marked = () if same else self._marked(stored)
+        if same or self._same_when_marked(stored, marked, draft):
+            moved = draft.date_published and _day(draft.date_published) != _day(stored.date_published)
+            if moved or draft.source != stored.source:
+                self._note_change(stored, draft, same_text=True)
+            self._update(stored, draft, stored.version)
+            return Stored(stored.id, "unchanged")
+        self._note_change(stored, draft)
+        self._update(stored, draft, stored.version + 1)
+        edit = self._classify(lines(stored.headline, marked), lines(draft.headline, draft.blocks))
+        self._put_version(stored.id, stored.version + 1, draft, edit)
+        return Stored(stored.id, "updated")
 
-    def _marked(self, known: AnyRow) -> Sequence[Block]:
+    def _marked(self, stored: AnyRow) -> Sequence[Block]:
         """Return the blocks of the stored version, with boilerplate marked as known now."""
-        return self._mark(known.source, self._blocks(known))
+        return self._mark(stored.source, self._blocks(stored))
 
     def _same_when_marked(self, known: AnyRow, blocks: Sequence[Block], draft: Draft) -> bool:
         """Return True if the stored version, with these marks, has the draft's text; if so, store the marks."""
@@ -179,19 +179,19 @@ class ArticleWriter:
         self._connection.execute(_MARK_VERSION, values)
         return True
 
-    def _take_over(self, known: AnyRow, draft: Draft) -> Stored:
+    def _take_over(self, stored: AnyRow, draft: Draft) -> Stored:
         """Store the page itself after a twin of it (AMP, print): its text replaces the twin's text, as no edit."""
-        if not same_article(known, draft):
-            self._written.add(url_key(known.url))
-            refused = known.provenance | _not_canonical(draft.url)
-            values = {"key": url_key(known.url), "canonical_url": None, "provenance": refused}
-            self._connection.execute(_CHANGE_ARTICLE, values | {"article_id": known.id})
+        if not same_article(stored, draft):
+            self._written.add(url_key(stored.url))
+            refused = stored.provenance | _not_canonical(draft.url)
+            values = {"key": url_key(stored.url), "canonical_url": None, "provenance": refused}
+            self._connection.execute(_CHANGE_ARTICLE, values | {"article_id": stored.id})
             return self._insert(draft, draft.key)
-        self._note_change(known, draft)
-        self._connection.execute(sa.delete(_version).where(_version.c.article_id == known.id))
-        self._update(known, draft, 1)
-        self._put_version(known.id, 1, draft)
-        return Stored(known.id, "duplicate", Reason.SAME_CANONICAL_URL)
+        self._note_change(stored, draft)
+        self._connection.execute(sa.delete(_version).where(_version.c.article_id == stored.id))
+        self._update(stored, draft, 1)
+        self._put_version(stored.id, 1, draft)
+        return Stored(stored.id, "duplicate", Reason.SAME_CANONICAL_URL)
 
     def _update(self, known: AnyRow, draft: Draft, version: int) -> None:
         """Update the article's row and bylines to its page. A field that the page no longer has keeps its value."""
@@ -238,8 +238,8 @@ class ArticleWriter:
         after = before._replace(source=draft.source, day=day) if same_text else text
         self.changes.append(TextChange(known.id, before, after))
 
-    def _blocks(self, known: AnyRow) -> list[Block]:
-        stored = self._connection.scalar(_BLOCKS, {"article_id": known.id, "number": known.version})
+    def _blocks(self, stored_row: AnyRow) -> list[Block]:
+        stored = self._connection.scalar(_BLOCKS, {"article_id": stored_row.id, "number": stored_row.version})
         return [Block(**block) for block in stored or ()]
 
     def _put_authors(self, article_id: int, draft: Draft) -> None:
@@ -280,9 +280,9 @@ def _rank(url: str, key: str) -> tuple[bool, str]:
     return (page_key != key, page_key)
 
 
-def _is_lesser_part(known: AnyRow, draft: Draft) -> bool:
+def _is_lesser_part(stored: AnyRow, draft: Draft) -> bool:
     """Return True if the page is incomplete, and shorter than the stored text: such a page changes no article."""
-    return any(name in draft.provenance for name in _PARTIAL) and len(draft.text) < len(known.text)
+    return any(name in draft.provenance for name in _PARTIAL) and len(draft.text) < len(stored.text)
 
 
 def same_article(known: AnyRow, draft: Draft) -> bool:

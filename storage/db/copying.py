@@ -31,10 +31,10 @@ class Checked(NamedTuple):
     checksum: int
 
 
-def copy(source: Database, url: str, told: Callable[[str, int], None] = lambda table, rows: None) -> dict[str, int]:
+def copy(source: Database, url: str, on_table: Callable[[str, int], None] = lambda table, rows: None) -> dict[str, int]:
     """Copy a corpus into an empty database, or continue an interrupted copy; return table -> number of rows.
 
-    Writers of the source wait during the copy. `told` is called with name and rows of each copied table. Raises
+    Writers of the source wait during the copy. `on_table` is called with name and rows of each copied table. Raises
     StorageError if the target holds something else, or differs from the source at the end.
     """
     with CopyTarget(url) as target, source.write() as reading:
@@ -42,7 +42,7 @@ def copy(source: Database, url: str, told: Callable[[str, int], None] = lambda t
         for table in Base.metadata.sorted_tables:
             _copy_table(reading, target, table)
             copied[table.name] = _verify(reading, target, table)
-            told(table.name, copied[table.name])
+            on_table(table.name, copied[table.name])
         with target.write() as connection:
             index.drop(connection)
             index.create(connection)
@@ -60,10 +60,10 @@ class CopyTarget:
 
     def __enter__(self) -> Database:
         try:
-            found = self._database.schema()
-            if found is None:
+            schema = self._database.schema()
+            if schema is None:
                 self._database.upgrade(unfinished=True)
-            elif found != SCHEMA + UNFINISHED:
+            elif schema != SCHEMA + UNFINISHED:
                 raise StorageError(f"{self._database.name}: holds a corpus already; name an empty database")
         except BaseException:
             self._database.close()
@@ -92,9 +92,9 @@ def _last_copied_key(target: Database, table: sa.Table) -> tuple[Any, ...] | Non
 
 def _chunks(reading: Connection, table: sa.Table, last: tuple[Any, ...] | None) -> Iterator[list[dict[str, Any]]]:
     key = list(table.primary_key)
-    place = sa.tuple_(*key)
+    key_tuple = sa.tuple_(*key)
     while True:
-        rest = sa.select(table) if last is None else sa.select(table).where(place > sa.tuple_(*_typed(key, last)))
+        rest = sa.select(table) if last is None else sa.select(table).where(key_tuple > sa.tuple_(*_typed(key, last)))
         rows = [dict(row._mapping) for row in reading.execute(rest.order_by(*key).limit(_ROWS))]
         if not rows:
             return
@@ -110,10 +110,10 @@ def _verify(reading: Connection, target: Database, table: sa.Table) -> int:
     """Compare a table with its copy; return its number of rows. Raises StorageError if they differ."""
     expected = check(reading, table)
     with target.read() as connection:
-        found = check(connection, table)
-    if found != expected:
+        checked = check(connection, table)
+    if checked != expected:
         raise StorageError(
-            f"{target.name}: table {table.name} has {found.rows:,} rows for {expected.rows:,}, or others; the corpus"
+            f"{target.name}: table {table.name} has {checked.rows:,} rows for {expected.rows:,}, or others; the corpus"
             " was changed while its copy was interrupted. Empty the database, and copy again"
         )
     return expected.rows
@@ -125,8 +125,8 @@ def check(connection: Connection, table: sa.Table) -> Checked:
     names = [column.name for column in table.columns]
     for row in connection.execute(sa.select(table), execution_options={"yield_per": _ROWS}):
         number += 1
-        said = json.dumps([_plain(row._mapping[name]) for name in names], sort_keys=True).encode()
-        total = (total + int.from_bytes(blake2b(said, digest_size=8).digest())) % _MARK
+        encoded = json.dumps([_plain(row._mapping[name]) for name in names], sort_keys=True).encode()
+        total = (total + int.from_bytes(blake2b(encoded, digest_size=8).digest())) % _MARK
     return Checked(number, total)
 
 

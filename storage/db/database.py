@@ -98,8 +98,8 @@ class Database:
             if "alembic_version" in tables and "article" in tables:
                 return str(connection.scalar(sa.text("SELECT version_num FROM alembic_version")))
         if tables:
-            shown = ", ".join(tables[:3])
-            raise StorageError(f"{self.name}: holds other tables ({shown}) and no corpus; name a new database")
+            names = ", ".join(tables[:3])
+            raise StorageError(f"{self.name}: holds other tables ({names}) and no corpus; name a new database")
         return None
 
     def upgrade(self, *, unfinished: bool = False) -> None:
@@ -121,10 +121,10 @@ class Database:
         None for other databases. The copy is a snapshot, even while others write. The copy gets its name only when the
         whole file is on disk.
         """
-        found = self.schema()
-        if self.path is None or found is None:
+        schema = self.schema()
+        if self.path is None or schema is None:
             return None
-        target = self.path.with_name(f"{self.path.name}.schema-{found}")
+        target = self.path.with_name(f"{self.path.name}.schema-{schema}")
         with self.failures(), files.outgoing(target) as part, self.engine.connect() as connection:
             raw: Any = connection.connection.dbapi_connection
             with closing(sqlite3.connect(part.name)) as copy:
@@ -132,19 +132,21 @@ class Database:
         return target
 
     def _check_schema(self) -> None:
-        found = self.schema()
-        if found == SCHEMA:
+        schema = self.schema()
+        if schema == SCHEMA:
             return
-        if found is None and not self.read_only:
+        if schema is None and not self.read_only:
             self.upgrade()
-        elif found is None:
+        elif schema is None:
             raise StorageError(f"{self.name}: no corpus in this database")
-        elif found.endswith(UNFINISHED):
+        elif schema.endswith(UNFINISHED):
             raise StorageError(f"{self.name}: a copy into it wasn't finished; run `news migrate --copy-to` again")
-        elif found > SCHEMA:
-            raise StorageError(f"{self.name}: schema {found} is newer than this program's {SCHEMA}; update newscorpus")
+        elif schema > SCHEMA:
+            raise StorageError(f"{self.name}: schema {schema} is newer than this program's {SCHEMA}; update newscorpus")
         else:
-            raise StorageError(f"{self.name}: schema {found} is older than this program's {SCHEMA}; run `news migrate`")
+            raise StorageError(
+                f"{self.name}: schema {schema} is older than this program's {SCHEMA}; run `news migrate`"
+            )
 
     def ping(self) -> bool:
         """Return True if the database accepts a new connection and answers a query."""
@@ -166,10 +168,10 @@ class Database:
             raise
         except (DatabaseError, self.engine.dialect.loaded_dbapi.Error) as error:
             # The driver raises its own error for a statement that it gets directly, without SQLAlchemy.
-            told = self._storage_error(getattr(error, "orig", error))
-            if told is None:
+            translated = self._storage_error(getattr(error, "orig", error))
+            if translated is None:
                 raise
-            raise told from error
+            raise translated from error
 
     def _storage_error(self, error: BaseException | None) -> StorageError | None:
         """Return the StorageError for a driver's error; None if the error is a fault of this program."""
@@ -178,10 +180,10 @@ class Database:
         # sqlite3 raises DatabaseError itself only if the file is no database or is damaged.
         if self.is_sqlite and type(error).__name__ not in ("OperationalError", "DatabaseError"):
             return None
-        said = " ".join(str(error).split())
+        message = " ".join(str(error).split())
         if not self.is_sqlite and _is_gone(error):
-            return Unreachable(f"{self.name}: {said}")
-        return StorageError(f"{self.name}: {said}")
+            return Unreachable(f"{self.name}: {message}")
+        return StorageError(f"{self.name}: {message}")
 
 
 def _is_gone(error: BaseException | None) -> bool:

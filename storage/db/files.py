@@ -105,14 +105,14 @@ def _check(target: Path) -> None:
         return
     if not target.is_dir():
         raise ValueError(f"{target} is a file; use the name of a folder")
-    found = _files(target)
-    if not found:
+    existing = _files(target)
+    if not existing:
         return
     try:
         ours = set(json.loads((target / MARKER).read_text("utf-8"))["files"])
     except (OSError, ValueError, KeyError, TypeError):
         raise ValueError(f"{target} is no earlier export of ours; use another name, or empty it first") from None
-    others = sorted(found - ours)
+    others = sorted(existing - ours)
     if others:
         raise ValueError(f"{target} holds {others[0]}, which is no part of an export; use another name, or move it")
 
@@ -176,17 +176,17 @@ def _sync(folder: Path) -> None:
 # A run ends while the disks that it writes to still have some space, before anything fails without.
 
 
-def require_free_space(places: Iterable[Path | None], min_mb: int) -> None:
+def require_free_space(paths: Iterable[Path | None], min_mb: int) -> None:
     """Raise StorageError if the disk of one of these files or folders has less than `min_mb` MB of free space.
 
     A path that doesn't exist yet counts for the disk that it would be on.
     """
-    for place in places:
-        if place is None:
+    for path in paths:
+        if path is None:
             continue
-        existing = next(path for path in (place.absolute(), *place.absolute().parents) if path.exists())
-        found = os.statvfs(existing)
-        free_mb = found.f_bavail * found.f_frsize // 1_000_000
+        existing = next(path for path in (path.absolute(), *path.absolute().parents) if path.exists())
+        disk = os.statvfs(existing)
+        free_mb = disk.f_bavail * disk.f_frsize // 1_000_000
         if free_mb < min_mb:
-            told = f"{free_mb} MB left on this disk, less than {min_mb}"
-            raise StorageError(f"{place}: {told}; make room, and run again")
+            message = f"{free_mb} MB left on this disk, less than {min_mb}"
+            raise StorageError(f"{path}: {message}; make room, and run again")

@@ -107,15 +107,15 @@ class Lock:
             # Autocommit: the lock is held for hours, and an open transaction would keep the server from vacuuming.
             connection = self._database.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
             try:
-                held = bool(connection.scalar(_LOCK, {"key": self._key()}))
+                acquired = bool(connection.scalar(_LOCK, {"key": self._key()}))
             except BaseException:
                 connection.close()
                 raise
-        if held:
+        if acquired:
             self._connection = connection
         else:
             connection.close()
-        return held
+        return acquired
 
     def _key(self) -> int:
         digest = blake2b(f"newscorpus lock {self._name}".encode(), digest_size=8).digest()

@@ -80,20 +80,20 @@ def table(pages: Iterable[Iterable[StoredArticle]]) -> Any:
     """Return the articles as a pyarrow.Table with the columns of a Parquet export. Raises MissingExtra."""
     pyarrow = load("pyarrow", extra="parquet", purpose="to_arrow")
     columns = schema(pyarrow)
-    batches = [pyarrow.RecordBatch.from_pylist([row(one) for one in page], schema=columns) for page in pages]
+    batches = [pyarrow.RecordBatch.from_pylist([row(article) for article in page], schema=columns) for page in pages]
     return pyarrow.Table.from_batches(batches, schema=columns)
 
 
 def frame(pages: Iterable[Iterable[StoredArticle]]) -> pandas.DataFrame:
     """Return the articles as a data frame with the columns of a CSV export. Raises MissingExtra."""
-    found = load("pandas", extra="pandas", purpose="to_pandas")
+    pandas_module = load("pandas", extra="pandas", purpose="to_pandas")
     columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
     for page in pages:
         for article in page:
             for name, values in columns.items():
                 values.append(_cell(name, article))
-    series = {name: found.Series(values, dtype=_DTYPES.get(name, "string")) for name, values in columns.items()}
-    data_frame: pandas.DataFrame = found.DataFrame(series)
+    series = {name: pandas_module.Series(values, dtype=_DTYPES.get(name, "string")) for name, values in columns.items()}
+    data_frame: pandas.DataFrame = pandas_module.DataFrame(series)
     return data_frame
 
 

@@ -163,23 +163,23 @@ def _sources(figures: Figures, about: About) -> str:
 
 
 def _removed(figures: Figures) -> str:
-    said = (
+    sentence = (
         "`text` is the article without links to other articles, pleas, promotion, captions and authors' boxes. The "
         "parser removes such blocks where it recognises them, and blocks that recur in a source are learned. Both make "
         "errors, in both directions. Nothing is lost: `blocks` has every block, with the reason for each removed block."
     )
     if not figures.removed:
-        return said
+        return sentence
     rows = "\n".join(f"| `{_plain(reason)}` | {number:,} |" for reason, number in figures.removed.most_common())
-    return f"{said}\n\n| reason | blocks removed |\n|---|---:|\n{rows}"
+    return f"{sentence}\n\n| reason | blocks removed |\n|---|---:|\n{rows}"
 
 
 def _withdrawn(figures: Figures) -> str:
-    said = "Articles whose page was gone (404, 410) when it was requested again are left out."
+    text = "Articles whose page was gone (404, 410) when it was requested again are left out."
     if not figures.withdrawn:
-        return f"{said} There are no such articles."
+        return f"{text} There are no such articles."
     return (
-        f"{said} The configuration `{WITHDRAWN}` lists {figures.withdrawn:,} of them with id, URL and the time of "
+        f"{text} The configuration `{WITHDRAWN}` lists {figures.withdrawn:,} of them with id, URL and the time of "
         "withdrawal. Please remove them from your copies."
     )
 

@@ -129,10 +129,10 @@ def export(
     try:
         with database.read() as connection:
             last = core.last_change_seq(connection)
-            found = _chosen(connection, query, filters, duplicates, _after(since_cursor, last))
+            statement = _chosen(connection, query, filters, duplicates, _after(since_cursor, last))
             about = _about(connection, query, filters, duplicates, since_cursor, f"c{last}")
             with _writer(chosen, path, about, connection) as writer:
-                for page in _pages(connection, found):
+                for page in _pages(connection, statement):
                     writer.write(page)
                     gone = sum(article.withdrawn is not None for article in page)
                     articles_written, withdrawn = articles_written + len(page) - gone, withdrawn + gone
@@ -167,25 +167,25 @@ def _about(
     connection: Connection, query: str | None, filters: Filters, duplicates: Duplicates, since: str | None, cursor: str
 ) -> card.About:
     """Return the origin of the exported articles, for the card."""
-    given = {name: value for name in Filters.__dataclass_fields__ if (value := getattr(filters, name)) is not None}
-    said = [f"{name} {value}" for name, value in (({"query": query} if query else {}) | given).items()]
+    values = {name: value for name in Filters.__dataclass_fields__ if (value := getattr(filters, name)) is not None}
+    parts = [f"{name} {value}" for name, value in (({"query": query} if query else {}) | values).items()]
     sources = connection.execute(sa.select(SourceRow.name, SourceRow.title, SourceRow.url))
     titles = {row.name: (row.title, row.url) for row in sources}
-    return card.About(datetime.now(UTC), cursor, since, ", ".join(said), duplicates == "hide", titles)
+    return card.About(datetime.now(UTC), cursor, since, ", ".join(parts), duplicates == "hide", titles)
 
 
 def _chosen(
     connection: Connection, query: str | None, filters: Filters, duplicates: Duplicates, after: int | None
 ) -> sa.Select[int]:
-    found = matches(connection, parse_query(query or ""), filters, duplicates)[0].with_only_columns(ArticleRow.id)
+    statement = matches(connection, parse_query(query or ""), filters, duplicates)[0].with_only_columns(ArticleRow.id)
     if after is None:
-        return found.order_by(ArticleRow.id)
-    return found.where(ArticleRow.changed > after).order_by(ArticleRow.changed, ArticleRow.id)
+        return statement.order_by(ArticleRow.id)
+    return statement.where(ArticleRow.changed > after).order_by(ArticleRow.changed, ArticleRow.id)
 
 
-def _pages(connection: Connection, found: sa.Select[int]) -> Iterator[list[StoredArticle]]:
+def _pages(connection: Connection, statement: sa.Select[int]) -> Iterator[list[StoredArticle]]:
     # One statement for all pages: a statement per page would search the whole index again for each page.
-    rows = connection.execute(found, execution_options={"yield_per": _FETCHED_ROWS})
+    rows = connection.execute(statement, execution_options={"yield_per": _FETCHED_ROWS})
     for page in rows.scalars().partitions():
         yield articles(connection, page)
 

@@ -80,7 +80,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, tuple):
-        value = "; ".join(one if isinstance(one, str) else one.name for one in value)
+        value = "; ".join(item if isinstance(item, str) else item.name for item in value)
     text = str(value)
     return "'" + text if text.startswith(_FORMULA) else text
 

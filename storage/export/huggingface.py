@@ -100,11 +100,11 @@ class Shards:
                 self._begin()
             if not self._rows:
                 return
-            some, self._rows = self._rows[: self._rows_left], self._rows[self._rows_left :]
-            table = self._pyarrow.Table.from_pylist(some, schema=self._schema)
+            rows, self._rows = self._rows[: self._rows_left], self._rows[self._rows_left :]
+            table = self._pyarrow.Table.from_pylist(rows, schema=self._schema)
             self._file.write_table(table)
-            self._rows_left -= len(some)
-            self.rows += len(some)
+            self._rows_left -= len(rows)
+            self.rows += len(rows)
             self.in_memory += table.nbytes
 
     def _begin(self) -> None:
@@ -162,13 +162,13 @@ def _feature(name: str, kind: Any) -> dict[str, Any]:
 def _schema(pyarrow: Any) -> Any:
     """Return the schema of a Parquet export without maps, which `datasets` can't read, and without `withdrawn`."""
     text = pyarrow.string()
-    places = pyarrow.list_(pyarrow.struct({"field": text, "place": text}))
+    origins = pyarrow.list_(pyarrow.struct({"field": text, "place": text}))
     whole = arrow.schema(pyarrow)
     columns = [column for column in whole if column.name not in ("withdrawn", "provenance")]
-    return pyarrow.schema([*columns, pyarrow.field("provenance", places)])
+    return pyarrow.schema([*columns, pyarrow.field("provenance", origins)])
 
 
 def _row(article: StoredArticle) -> dict[str, Any]:
     row = arrow.row(article)
     del row["withdrawn"]
-    return row | {"provenance": [{"field": name, "place": place} for name, place in article.provenance.items()]}
+    return row | {"provenance": [{"field": name, "place": origin} for name, origin in article.provenance.items()]}

@@ -90,13 +90,13 @@ def lease(
         .with_for_update(skip_locked=True)  # on PostgreSQL: don't wait for URLs that another run is writing
         .cte("wanted")
     )
-    taken = (
+    leased = (
         sa.update(UrlRow)
         .where(UrlRow.id.in_(sa.select(wanted.c.id)))
         .values(state="leased", run_id=run_id, lease_until=now + _LEASE, changed=now)
         .returning(*_LINK, UrlRow.lost_runs, UrlRow.newest, UrlRow.id)
     )
-    rows = sorted(connection.execute(taken), key=lambda row: (row.lost_runs, -row.newest, row.id))
+    rows = sorted(connection.execute(leased), key=lambda row: (row.lost_runs, -row.newest, row.id))
     return [_link(row) for row in rows]
 
 
@@ -104,14 +104,14 @@ def lease_checks(connection: Connection, source: str, run_id: int, limit: int, n
     """Lease up to `limit` URLs whose recheck is due to a run, the longest overdue first."""
     due = (UrlRow.source == source) & (UrlRow.recheck <= now) & UrlRow.state.in_(("done", "failed"))
     queue = sa.select(UrlRow.id).where(due).order_by(UrlRow.recheck, UrlRow.id).limit(limit)
-    wanted = queue.with_for_update(skip_locked=True).cte("wanted")
-    taken = (
+    queued_urls = queue.with_for_update(skip_locked=True).cte("wanted")
+    leased = (
         sa.update(UrlRow)
-        .where(UrlRow.id.in_(sa.select(wanted.c.id)))
+        .where(UrlRow.id.in_(sa.select(queued_urls.c.id)))
         .values(state="leased", run_id=run_id, lease_until=now + _LEASE, changed=now)
         .returning(*_LINK, UrlRow.recheck, UrlRow.id)
     )
-    rows = sorted(connection.execute(taken), key=lambda row: (row.recheck, row.id))
+    rows = sorted(connection.execute(leased), key=lambda row: (row.recheck, row.id))
     return [_link(row) for row in rows]
 
 
@@ -123,8 +123,8 @@ def waiting_checks(connection: Connection, source: str, now: datetime) -> bool:
 
 def renew(connection: Connection, run_id: int, now: datetime) -> None:
     """Extend the leases of a run."""
-    held = (UrlRow.run_id == run_id) & (UrlRow.state == "leased")
-    connection.execute(sa.update(UrlRow).where(held).values(lease_until=now + _LEASE))
+    leased = (UrlRow.run_id == run_id) & (UrlRow.state == "leased")
+    connection.execute(sa.update(UrlRow).where(leased).values(lease_until=now + _LEASE))
 
 
 def reclaim(connection: Connection, source: str, now: datetime) -> int:
@@ -152,7 +152,7 @@ def release(connection: Connection, run_id: int, asked: Sequence[str], now: date
     `asked` holds the URLs that the run did request. These count as failed attempts, so that a page which breaks the
     spider isn't tried for ever.
     """
-    held = (UrlRow.run_id == run_id) & (UrlRow.state == "leased")
+    leased = (UrlRow.run_id == run_id) & (UrlRow.state == "leased")
     asked_keys = [url_key(url) for url in asked]
     attempts = UrlRow.attempts + 1
     for chunk in chunks(asked_keys):
@@ -164,20 +164,20 @@ def release(connection: Connection, run_id: int, asked: Sequence[str], now: date
             "recheck": sa.type_coerce(again, UrlRow.recheck.type),
             "attempts": attempts, "lease_until": None, "changed": now,
         }  # fmt: skip
-        some = held & UrlRow.key.in_(chunk)
-        connection.execute(sa.update(UrlRow).where(some).values(values))
+        condition = leased & UrlRow.key.in_(chunk)
+        connection.execute(sa.update(UrlRow).where(condition).values(values))
     state = sa.case((_CHECK, _RESTING), else_="queued")
     values = {"state": state, "lease_until": None, "run_id": None, "changed": now}
-    return connection.execute(sa.update(UrlRow).where(held).values(values)).rowcount
+    return connection.execute(sa.update(UrlRow).where(leased).values(values)).rowcount
 
 
-def forget_lost(connection: Connection, run_id: int, held: Collection[str]) -> int:
-    """Queue the run's leased URLs again, except those in `held`; return their number.
+def forget_lost(connection: Connection, run_id: int, held_urls: Collection[str]) -> int:
+    """Queue the run's leased URLs again, except those in `held_urls`; return their number.
 
-    `held` are the URLs that the run knows of. The others were leased in a transaction whose result was lost.
+    `held_urls` are the URLs that the run knows of. The others were leased in a transaction whose result was lost.
     """
     leased = sa.select(UrlRow.id, UrlRow.url).where(UrlRow.run_id == run_id, UrlRow.state == "leased")
-    lost = [row.id for row in connection.execute(leased) if row.url not in held]
+    lost = [row.id for row in connection.execute(leased) if row.url not in held_urls]
     values = {"state": sa.case((_CHECK, _RESTING), else_="queued"), "lease_until": None, "run_id": None}
     for chunk in chunks(lost):
         connection.execute(sa.update(UrlRow).where(UrlRow.id.in_(chunk)).values(values))
@@ -228,11 +228,11 @@ def _known(connection: Connection, keys: list[str]) -> dict[str, AnyRow]:
         UrlRow.unchanged_rereads,
         UrlRow.run_id,
     )
-    known: dict[str, AnyRow] = {}
+    by_key: dict[str, AnyRow] = {}
     for chunk in chunks(keys):
         rows = connection.execute(sa.select(*columns).where(UrlRow.key.in_(chunk)))
-        known.update((row.key, row) for row in rows)
-    return known
+        by_key.update((row.key, row) for row in rows)
+    return by_key
 
 
 def _refresh(connection: Connection, row: AnyRow, link: FrontierLink, run_id: int, now: datetime) -> None:
@@ -272,6 +272,6 @@ def _reread(row: AnyRow, modified: datetime, now: datetime) -> bool:
     return bool(now >= row.fetched + pause)
 
 
-def _is_plainer(url: str, known: str) -> bool:
+def _is_plainer(url: str, known_url: str) -> bool:
     """Return True if a URL with the same key is closer to the key than the queued URL: the page before its AMP form."""
-    return len(strip_tracking(url)) < len(known) and url.split(":", 1)[0] == known.split(":", 1)[0]
+    return len(strip_tracking(url)) < len(known_url) and url.split(":", 1)[0] == known_url.split(":", 1)[0]

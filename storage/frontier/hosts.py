@@ -182,9 +182,9 @@ def save(
     crawl_delay: float | None,
 ) -> None:
     """Store the state of a host after a response. A longer wait that another process stored stays."""
-    found = wait(connection, host)
-    if found is not None and (wait_until is None or found[0] > wait_until):
-        wait_until, why = found
+    stored_wait = wait(connection, host)
+    if stored_wait is not None and (wait_until is None or stored_wait[0] > wait_until):
+        wait_until, why = stored_wait
     values = {
         "failures": failures,
         "forbidden_streak": forbidden_streak,
@@ -199,9 +199,9 @@ def claim(connection: Connection, host: str, now: datetime, until: datetime) -> 
 
     Return None, or the time of the next attempt if another process has the reservation.
     """
-    taken = connection.scalar(sa.select(HostRow.next_request).where(HostRow.host == host))
-    if taken is not None and now < taken:
-        return taken
+    next_request = connection.scalar(sa.select(HostRow.next_request).where(HostRow.host == host))
+    if next_request is not None and now < next_request:
+        return next_request
     _put(connection, host, now, next_request=until)
     return None
 
@@ -221,26 +221,26 @@ def save_robots(
     connection: Connection, host: str, now: datetime, body: bytes | None, etag: str | None, modified: str | None
 ) -> None:
     """Store the robots.txt of a host; `body` is None if the host has no robots.txt."""
-    kept = {"robots_body": body, "robots_etag": etag, "robots_modified": modified}
-    _put(connection, host, now, **kept, robots_unreachable=None, robots_why=None)
+    values = {"robots_body": body, "robots_etag": etag, "robots_modified": modified}
+    _put(connection, host, now, **values, robots_unreachable=None, robots_why=None)
 
 
 def robots_unreachable(connection: Connection, host: str, why: str, now: datetime) -> datetime:
     """Store that a host's robots.txt can't be read; return since when."""
-    known = robots(connection, host)
-    since: datetime = known.robots_unreachable if known is not None and known.robots_unreachable else now
+    stored = robots(connection, host)
+    since: datetime = stored.robots_unreachable if stored is not None and stored.robots_unreachable else now
     _put(connection, host, now, robots_unreachable=since, robots_why=why)
     return since
 
 
 def count(connection: Connection, run_id: int, seen: Iterable[tuple[str, HostTraffic]], now: datetime) -> None:
     """Write the requests of a run so far, as (host, requests) pairs."""
-    for host, counted in seen:
-        values = {name: getattr(counted, name) for name in HostTraffic.__slots__}
+    for host, traffic in seen:
+        values = {name: getattr(traffic, name) for name in HostTraffic.__slots__}
         statement = insert(TrafficRow).values(run_id=run_id, host=host, **values)
         connection.execute(statement.on_conflict_do_update(index_elements=["run_id", "host"], set_=values))
-        if counted.last is not None:
-            _put(connection, host, now, last_request=counted.last)
+        if traffic.last is not None:
+            _put(connection, host, now, last_request=traffic.last)
 
 
 def _put(connection: Connection, host: str, now: datetime, **values: Any) -> None:

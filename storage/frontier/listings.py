@@ -59,5 +59,5 @@ def load(connection: Connection, source: str) -> dict[str, ListingState]:
 
 def save_states(connection: Connection, source: str, states: Sequence[ListingState]) -> None:
     """Write the states of listings, new or known. Call this after the links in the listings are stored."""
-    for some in chunks(list(states)):
-        connection.execute(_PUT, [{"source": source, **asdict(listing)} for listing in some])
+    for batch in chunks(list(states)):
+        connection.execute(_PUT, [{"source": source, **asdict(listing)} for listing in batch])

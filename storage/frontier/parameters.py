@@ -70,13 +70,13 @@ class ParameterEvidence(NamedTuple):
     """True if one of the two URLs lacks the parameter, so that the parameter can be removed."""
 
 
-def difference(one: str, other: str) -> tuple[str, bool] | None:
+def difference(key: str, other: str) -> tuple[str, bool] | None:
     """Return the only parameter in which two keys differ, and True if one of the keys lacks the parameter.
 
     None if the keys differ in more than one parameter, or in something else. The keys are those of
     `storage.frontier.urls.url_key`.
     """
-    (path, _, query), (other_path, _, other_query) = one.partition("?"), other.partition("?")
+    (path, _, query), (other_path, _, other_query) = key.partition("?"), other.partition("?")
     if path != other_path or query == other_query:
         return None
     items, other_items = set(filter(None, query.split("&"))), set(filter(None, other_query.split("&")))
@@ -84,19 +84,19 @@ def difference(one: str, other: str) -> tuple[str, bool] | None:
     if len(names) != 1:
         return None
     name = names.pop()
-    lacks = not all(any(item.split("=", 1)[0] == name for item in some) for some in (items, other_items))
+    lacks = not all(any(item.split("=", 1)[0] == name for item in group) for group in (items, other_items))
     return name, lacks
 
 
 def learn(connection: Connection, keys: Mapping[int, Collection[str]]) -> None:
     """Store the evidence of new articles. `keys` maps an article id to the keys of its URL and its canonical URL."""
-    asked = {number: some for number, some in keys.items() if any("?" in key for key in some)}
-    found: dict[int, ParameterEvidence] = {}
-    for number, some in asked.items():
-        for evidence in (*_siblings(connection, number, some), *_twins(number, some)):
-            if number not in found or not evidence.same:  # evidence of a change outweighs evidence of none
-                found[number] = evidence
-    for evidence in found.values():
+    asked = {number: article_keys for number, article_keys in keys.items() if any("?" in key for key in article_keys)}
+    strongest: dict[int, ParameterEvidence] = {}
+    for number, article_keys in asked.items():
+        for evidence in (*_siblings(connection, number, article_keys), *_twins(number, article_keys)):
+            if number not in strongest or not evidence.same:  # evidence of a change outweighs evidence of none
+                strongest[number] = evidence
+    for evidence in strongest.values():
         where = {"host": evidence.host, "name": evidence.name}
         if (connection.scalar(_COUNT, where) or 0) < _MAX_EVIDENCE or not evidence.same:
             connection.execute(_DELETE, where | {"number": evidence.article_id})
@@ -105,12 +105,14 @@ def learn(connection: Connection, keys: Mapping[int, Collection[str]]) -> None:
 
 def ignored(connection: Connection, hosts: Collection[str]) -> dict[str, dict[str, str]]:
     """Return the parameters that are removed from the URLs of these hosts: host -> parameter -> reason."""
-    found: dict[str, dict[str, str]] = defaultdict(dict)
-    wanted = sorted(hosts)
-    for chunk in chunks(wanted):
+    by_host: dict[str, dict[str, str]] = defaultdict(dict)
+    ordered = sorted(hosts)
+    for chunk in chunks(ordered):
         for row in connection.execute(_IGNORED, {"hosts": chunk}):
-            found[row.host][row.name] = f"the text is the same with and without {row.name}= in {row.articles} articles"
-    return found
+            by_host[row.host][row.name] = (
+                f"the text is the same with and without {row.name}= in {row.articles} articles"
+            )
+    return by_host
 
 
 def without(url: str, names: Collection[str]) -> str:
@@ -119,8 +121,8 @@ def without(url: str, names: Collection[str]) -> str:
         parts = urlsplit(url)
     except ValueError:
         return url
-    kept = [item for item in parts.query.split("&") if item.split("=", 1)[0] not in names]
-    return parts._replace(query="&".join(kept)).geturl()
+    kept_items = [item for item in parts.query.split("&") if item.split("=", 1)[0] not in names]
+    return parts._replace(query="&".join(kept_items)).geturl()
 
 
 def _siblings(connection: Connection, number: int, keys: Iterable[str]) -> Iterable[ParameterEvidence]:
@@ -147,4 +149,4 @@ def _twins(number: int, keys: Collection[str]) -> Iterable[ParameterEvidence]:
 
 def keys_of(url: str, canonical_url: str | None) -> tuple[str, ...]:
     """Return the key of the URL that a page was read at, and that of its canonical URL if the keys differ."""
-    return tuple(dict.fromkeys(url_key(one) for one in (url, canonical_url) if one))
+    return tuple(dict.fromkeys(url_key(candidate) for candidate in (url, canonical_url) if candidate))

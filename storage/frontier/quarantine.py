@@ -143,14 +143,14 @@ def prune(connection: Connection) -> None:
 
 def listed(connection: Connection, sources: Sequence[str] = (), urls: Sequence[str] | None = None) -> list[Quarantined]:
     """Return the URLs in quarantine, optionally only of these sources and among these URLs; the oldest come first."""
-    wanted = _LISTED
+    statement = _LISTED
     if sources:
-        wanted = wanted.where(_url.c.source.in_(sources))
+        statement = statement.where(_url.c.source.in_(sources))
     if urls is None:
-        rows = list(connection.execute(wanted))
+        rows = list(connection.execute(statement))
     else:
         keys = [url_key(url) for url in urls]
-        rows = [row for some in chunks(keys) for row in connection.execute(wanted.where(_url.c.key.in_(some)))]
+        rows = [row for chunk in chunks(keys) for row in connection.execute(statement.where(_url.c.key.in_(chunk)))]
     return [_quarantined(row) for row in rows]
 
 
@@ -176,6 +176,6 @@ def since(connection: Connection, row: AnyRow) -> datetime | None:
 
 
 def _quarantined(row: AnyRow) -> Quarantined:
-    kept = row.kind or ("archive" if row.archived else None)
+    kind = row.kind or ("archive" if row.archived else None)
     since = row.since or row.changed
-    return Quarantined(row.id, row.url, row.source, row.state, row.reason, row.detail, since, kept)
+    return Quarantined(row.id, row.url, row.source, row.state, row.reason, row.detail, since, kind)

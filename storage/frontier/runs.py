@@ -129,7 +129,7 @@ def finish_run(connection: Connection, run_id: int, outcome: str, message: str |
     )
 
 
-def counted(connection: Connection, run_id: int) -> tuple[str, Counts]:
+def run_counts(connection: Connection, run_id: int) -> tuple[str, Counts]:
     """Return a run's outcome and its committed counts."""
     row = connection.execute(sa.select(RunRow.__table__).where(RunRow.id == run_id)).one()
     numbers = {name: getattr(row, name) for name in _NUMBERS}

@@ -142,9 +142,9 @@ class OutcomeWriter:
         return found
 
 
-def is_check(known: AnyRow | None) -> bool:
+def is_check(row: AnyRow | None) -> bool:
     """Return True if the URL is leased for a recheck, and not because it is new or its listing announced a change."""
-    return known is not None and known.state == "leased" and known.recheck is not None
+    return row is not None and row.state == "leased" and row.recheck is not None
 
 
 def _row_values(outcome: UrlOutcome, known: AnyRow | None, now: datetime) -> dict[str, object]:
@@ -174,10 +174,10 @@ def _row_values(outcome: UrlOutcome, known: AnyRow | None, now: datetime) -> dic
     }
 
 
-def _postponed(outcome: UrlOutcome, known: AnyRow | None, until: datetime, now: datetime) -> dict[str, object]:
+def _postponed(outcome: UrlOutcome, row: AnyRow | None, until: datetime, now: datetime) -> dict[str, object]:
     """Return the row's values if the host can't be requested now: the URL keeps its state and is tried later."""
-    if known is not None and is_check(known):
-        return _recheck_postponed(known, known.attempts, now, until)
+    if row is not None and is_check(row):
+        return _recheck_postponed(row, row.attempts, now, until)
     return {
         "state": "queued",
         "reason": outcome.reason,
@@ -188,22 +188,22 @@ def _postponed(outcome: UrlOutcome, known: AnyRow | None, until: datetime, now: 
     }
 
 
-def _unchanged(outcome: UrlOutcome, known: AnyRow | None) -> tuple[int, int]:
+def _unchanged(outcome: UrlOutcome, row: AnyRow | None) -> tuple[int, int]:
     """Return the numbers, each in a row, of announced re-reads and of rechecks that found no change."""
-    if outcome.changed or known is None or known.fetched is None:
+    if outcome.changed or row is None or row.fetched is None:
         return 0, 0
-    if is_check(known):
-        return known.unchanged_rereads, known.unchanged_checks + 1
-    return known.unchanged_rereads + 1, known.unchanged_checks
+    if is_check(row):
+        return row.unchanged_rereads, row.unchanged_checks + 1
+    return row.unchanged_rereads + 1, row.unchanged_checks
 
 
-def _recheck_postponed(known: AnyRow, failures: int, now: datetime, later: datetime | None) -> dict[str, object]:
+def _recheck_postponed(row: AnyRow, failures: int, now: datetime, later: datetime | None) -> dict[str, object]:
     """Return the row's values after a recheck without a response: the URL returns to its state before the lease.
 
     `later` is the time of the next recheck; None for no further recheck.
     """
     return {
-        "state": "failed" if known.reason == Reason.GONE else "done",
+        "state": "failed" if row.reason == Reason.GONE else "done",
         "attempts": failures,
         "recheck": later,
         "lease_until": None,

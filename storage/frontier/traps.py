@@ -28,7 +28,7 @@ def read(connection: Connection, like: KeyPattern) -> tuple[int, int]:
     return counts[0], counts[1]
 
 
-def known(connection: Connection, like: KeyPattern) -> tuple[int, list[int]]:
+def matching(connection: Connection, like: KeyPattern) -> tuple[int, list[int]]:
     """Return the number of URLs of the pattern, and the ids of the queued URLs among them."""
     rows = list(_rows(connection, like))
     return len(rows), [row.id for row in rows if row.state == "queued"]
@@ -37,15 +37,15 @@ def known(connection: Connection, like: KeyPattern) -> tuple[int, list[int]]:
 def block(connection: Connection, ids: Sequence[int], reason: str, detail: str, now: datetime) -> None:
     """Block queued URLs permanently."""
     values = {"state": "blocked", "reason": reason, "detail": detail, "changed": now}
-    for some in chunks(ids):
-        connection.execute(sa.update(UrlRow).where(UrlRow.id.in_(some), UrlRow.state == "queued").values(values))
+    for chunk in chunks(ids):
+        connection.execute(sa.update(UrlRow).where(UrlRow.id.in_(chunk), UrlRow.state == "queued").values(values))
 
 
 def _rows(
     connection: Connection, like: KeyPattern, state: str | None = None, most: int | None = None
 ) -> Iterator[AnyRow]:
     begins = UrlRow.key.startswith(like.beginning, autoescape=True)
-    wanted = sa.select(UrlRow.id, UrlRow.key, UrlRow.state).where(UrlRow.source == like.source, begins)
+    statement = sa.select(UrlRow.id, UrlRow.key, UrlRow.state).where(UrlRow.source == like.source, begins)
     if state is not None:
-        wanted = wanted.where(UrlRow.state == state).limit(most).order_by(UrlRow.id.desc())
-    return (row for row in connection.execute(wanted) if like.fits(row.key))
+        statement = statement.where(UrlRow.state == state).limit(most).order_by(UrlRow.id.desc())
+    return (row for row in connection.execute(statement) if like.fits(row.key))

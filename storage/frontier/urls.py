@@ -104,10 +104,10 @@ def strip_tracking(url: str) -> str:
         return url
     if parts.scheme not in _DEFAULT_PORTS or not host:
         return url
-    kept = "&".join(item for item in parts.query.split("&") if item and not _is_tracking(item))
+    kept_items = "&".join(item for item in parts.query.split("&") if item and not _is_tracking(item))
     fragment = parts.fragment if parts.fragment.startswith("!") else ""
     path = _PATH_SESSION.sub("", parts.path)
-    return parts._replace(path=path, query=kept, fragment=fragment).geturl()
+    return parts._replace(path=path, query=kept_items, fragment=fragment).geturl()
 
 
 def _tidy(url: str) -> str:
@@ -143,9 +143,11 @@ def _path(path: str) -> str:
 
 def _query(query: str) -> tuple[str, bool]:
     items = [item for item in query.split("&") if item and not _is_tracking(item)]
-    kept = [item for item in items if item.lower() not in _AMP_QUERY]
-    escaped = "&".join(sorted("=".join(_escape(part, _QUERY_SAFE) for part in item.split("=", 1)) for item in kept))
-    return ("?" + escaped if kept else ""), len(kept) < len(items)
+    kept_items = [item for item in items if item.lower() not in _AMP_QUERY]
+    escaped = "&".join(
+        sorted("=".join(_escape(part, _QUERY_SAFE) for part in item.split("=", 1)) for item in kept_items)
+    )
+    return ("?" + escaped if kept_items else ""), len(kept_items) < len(items)
 
 
 def _is_tracking(item: str) -> bool:

@@ -72,13 +72,13 @@ def health(
 
     Unknown names are left out.
     """
-    known = _summaries(
+    summaries = _summaries(
         connection, sa.select(SourceRow.__table__).where(SourceRow.name.in_(names)).order_by(SourceRow.name)
     )
-    by_day = _days(connection, [source.name for source in known], today - timedelta(days=days - 1), today)
-    states = _states(connection, [source.name for source in known])
+    by_day = _days(connection, [source.name for source in summaries], today - timedelta(days=days - 1), today)
+    states = _states(connection, [source.name for source in summaries])
     result = []
-    for source in known:
+    for source in summaries:
         looked_at, filled = _filled(connection, source.name)
         urls, reasons = states[source.name], _reasons(connection, source.name)
         newest = _runs(connection, source.name, runs)
@@ -92,7 +92,7 @@ def _summaries(connection: Connection, select: sa.Select[Any]) -> list[SourceSum
     first, last = (day(end(ArticleRow.search_id)) for end in (sa.func.min, sa.func.max))
     ends = sa.select(ArticleRow.source, number, first.label("oldest"), last.label("newest"))
     ends = ends.where(ArticleRow.source.in_([row.name for row in rows])).group_by(ArticleRow.source)
-    held = {row.source: (row.number, date_of(row.oldest), date_of(row.newest)) for row in connection.execute(ends)}
+    ranges = {row.source: (row.number, date_of(row.oldest), date_of(row.newest)) for row in connection.execute(ends)}
     return [
         SourceSummary(
             row.name,
@@ -100,7 +100,7 @@ def _summaries(connection: Connection, select: sa.Select[Any]) -> list[SourceSum
             row.url or None,
             row.country,
             row.language,
-            *held.get(row.name, (0, None, None)),
+            *ranges.get(row.name, (0, None, None)),
         )
         for row in rows
     ]

@@ -19,18 +19,18 @@ def create_views(statements: Mapping[str, str]) -> None:
 def drop_views() -> dict[str, str]:
     """Drop all views, and return them as `create_views` takes them."""
     connection = op.get_bind()
-    found = {name: _definition(connection, name) for name in sorted(sa.inspect(connection).get_view_names())}
-    for name in found:
+    views = {name: _definition(connection, name) for name in sorted(sa.inspect(connection).get_view_names())}
+    for name in views:
         connection.exec_driver_sql(f"DROP VIEW {name}")
-    return found
+    return views
 
 
 @contextmanager
 def without_views() -> Iterator[None]:
     """Do something to the tables while no view refers to them; they are made again as they were."""
-    found = drop_views()
+    views = drop_views()
     yield
-    create_views(found)
+    create_views(views)
 
 
 def _definition(connection: Connection, name: str) -> str:

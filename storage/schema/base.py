@@ -79,9 +79,9 @@ def clean_value(value: Any) -> Any:
     if isinstance(value, str):
         return clean_text(value)
     if isinstance(value, dict):
-        return {clean_value(name): clean_value(one) for name, one in value.items()}
+        return {clean_value(name): clean_value(item) for name, item in value.items()}
     if isinstance(value, list | tuple):
-        return [clean_value(one) for one in value]
+        return [clean_value(item) for item in value]
     return value
 
 

@@ -66,12 +66,12 @@ def token(field: str, value: str) -> str:
 
 def tokens(source: str, language: str | None, section: str | None, authors: Iterable[str]) -> str:
     """Return the words for an article's fields, separated by spaces, ALL among them; "en-GB" is indexed as "en" too."""
-    said = [ALL, token("source", source), *(token("author", name) for name in authors)]
+    terms = [ALL, token("source", source), *(token("author", name) for name in authors)]
     if section:
-        said.append(token("section", section))
+        terms.append(token("section", section))
     tags = words(language or "")
-    said += [token("language", " ".join(tags[: place + 1])) for place in range(len(tags))]
-    return " ".join(dict.fromkeys(said))
+    terms += [token("language", " ".join(tags[: count + 1])) for count in range(len(tags))]
+    return " ".join(dict.fromkeys(terms))
 
 
 def seconds(moment: date | datetime | str, *, end: bool) -> int:

@@ -64,9 +64,9 @@ def expanded(connection: Connection, clauses: Sequence[Clause]) -> list[Clause]:
 
 def _named(connection: Connection, atoms: Sequence[Atom]) -> Iterator[Atom]:
     for atom in atoms:
-        found = _words_from(connection, atom.words[-1]) if isinstance(atom, Term) and atom.prefix else None
-        if isinstance(atom, Term) and found is not None:
-            for word in found or [atom.words[-1]]:
+        completions = _words_from(connection, atom.words[-1]) if isinstance(atom, Term) and atom.prefix else None
+        if isinstance(atom, Term) and completions is not None:
+            for word in completions or [atom.words[-1]]:
                 yield Term((*atom.words[:-1], word), prefix=False, written=atom.written)
         else:
             yield atom
@@ -75,30 +75,30 @@ def _named(connection: Connection, atoms: Sequence[Atom]) -> Iterator[Atom]:
 def _words_from(connection: Connection, beginning: str) -> list[str] | None:
     """Return the words of the index with this prefix; None if there are too many."""
     raw: Any = connection.connection.dbapi_connection
-    found, place = [], beginning
-    while (row := raw.execute(_NEXT_WORD, (place,)).fetchone()) and row[0].startswith(beginning):
-        found.append(row[0])
-        if len(found) > _MAX_WORDS:
+    words, cursor = [], beginning
+    while (row := raw.execute(_NEXT_WORD, (cursor,)).fetchone()) and row[0].startswith(beginning):
+        words.append(row[0])
+        if len(words) > _MAX_WORDS:
             return None
-        place = row[0] + "\x01"  # after this word and before all longer words
-    return found
+        cursor = row[0] + "\x01"  # after this word and before all longer words
+    return words
 
 
-def join(found: AnySelect, article: Any, clauses: Sequence[Clause]) -> tuple[AnySelect, sa.ColumnElement[int]]:
+def join(statement: AnySelect, article: Any, clauses: Sequence[Clause]) -> tuple[AnySelect, sa.ColumnElement[int]]:
     """Restrict a SELECT of articles by the index; return the SELECT and the column in whose order it is read."""
-    place, (simple, mixed) = article.search_id, _parted(clauses)
+    id_column, (simple, mixed) = article.search_id, _parted(clauses)
     if simple:
-        found = found.join(_TABLE, place == _TABLE.c.rowid).where(_match(_expression(simple)))
-        place = _TABLE.c.rowid
-    return found.where(*(_either(place, article, clause) for clause in mixed)), place
+        statement = statement.join(_TABLE, id_column == _TABLE.c.rowid).where(_match(_expression(simple)))
+        id_column = _TABLE.c.rowid
+    return statement.where(*(_either(id_column, article, clause) for clause in mixed)), id_column
 
 
 def holds(article: Any, clauses: Sequence[Clause]) -> sa.ColumnElement[bool]:
     """Return the condition that an article matches all clauses."""
-    place, (simple, mixed) = article.search_id, _parted(clauses)
-    conditions = [_either(place, article, clause) for clause in mixed]
+    id_column, (simple, mixed) = article.search_id, _parted(clauses)
+    conditions = [_either(id_column, article, clause) for clause in mixed]
     if simple:
-        conditions.append(place.in_(_hits(_expression(simple), place)))
+        conditions.append(id_column.in_(_hits(_expression(simple), id_column)))
     return sa.and_(*conditions)
 
 
@@ -117,25 +117,25 @@ def _is_indexed(atom: Atom) -> bool:
     return isinstance(atom, FieldFilter) or (isinstance(atom, Term) and not atom.prefix)
 
 
-def _either(place: sa.ColumnElement[int], article: Any, clause: Clause) -> sa.ColumnElement[bool]:
-    choices = [_looked_up(place, article, atom) for atom in clause.atoms if not _is_indexed(atom)]
-    if known := tuple(filter(_is_indexed, clause.atoms)):
-        choices.append(place.in_(sa.select(_TABLE.c.rowid).where(_match(_expression([Clause(known)])))))
+def _either(id_column: sa.ColumnElement[int], article: Any, clause: Clause) -> sa.ColumnElement[bool]:
+    choices = [_looked_up(id_column, article, atom) for atom in clause.atoms if not _is_indexed(atom)]
+    if indexed_atoms := tuple(filter(_is_indexed, clause.atoms)):
+        choices.append(id_column.in_(sa.select(_TABLE.c.rowid).where(_match(_expression([Clause(indexed_atoms)])))))
     return sa.not_(sa.or_(*choices)) if clause.negative else sa.or_(*choices)
 
 
-def _looked_up(place: sa.ColumnElement[int], article: Any, atom: Atom) -> sa.ColumnElement[bool]:
+def _looked_up(id_column: sa.ColumnElement[int], article: Any, atom: Atom) -> sa.ColumnElement[bool]:
     if isinstance(atom, DateBound):
-        return within(place, atom)
+        return within(id_column, atom)
     if not isinstance(atom, Term):
         raise TypeError(f"{atom} is in the index")
     # SQLite asks Python (storage/db/engines.py).
-    said = " " + " ".join(atom.words)
-    return sa.func.words_hold(said, article.headline, article.description, article.text) == 1
+    phrase = " " + " ".join(atom.words)
+    return sa.func.words_hold(phrase, article.headline, article.description, article.text) == 1
 
 
-def _hits(expression: str, place: sa.ColumnElement[int]) -> AnySelect:
-    hit = sa.select(_TABLE.c.rowid).where(_match(expression), _TABLE.c.rowid == place)
+def _hits(expression: str, id_column: sa.ColumnElement[int]) -> AnySelect:
+    hit = sa.select(_TABLE.c.rowid).where(_match(expression), _TABLE.c.rowid == id_column)
     return hit.correlate_except(_TABLE)
 
 
@@ -145,9 +145,9 @@ def _match(expression: str) -> sa.ColumnElement[bool]:
 
 def _expression(clauses: Sequence[Clause]) -> str:
     """Return clauses as an FTS5 query. NOT needs a left operand there: ALL if there are only unwanted words."""
-    wanted = [_choice(clause) for clause in clauses if not clause.negative] or [_quoted([ALL])]
+    positive = [_choice(clause) for clause in clauses if not clause.negative] or [_quoted([ALL])]
     unwanted = [_choice(clause) for clause in clauses if clause.negative]
-    expression = " AND ".join(wanted)
+    expression = " AND ".join(positive)
     return f"({expression}) NOT ({' OR '.join(unwanted)})" if unwanted else expression
 
 
@@ -163,8 +163,8 @@ def _atom(atom: Atom) -> str:
     return _quoted(atom.words)
 
 
-def _quoted(some: Sequence[str]) -> str:
-    return '"' + " ".join(some) + '"'
+def _quoted(words: Sequence[str]) -> str:
+    return '"' + " ".join(words) + '"'
 
 
 def _values(entry: dict[str, Any]) -> dict[str, Any]:
@@ -173,5 +173,5 @@ def _values(entry: dict[str, Any]) -> dict[str, Any]:
 
 def indexed(value: str) -> str:
     """Return a text in the form in which it is indexed."""
-    said = normal(value)
-    return said if is_plain(said) else " ".join(words(said))
+    text = normal(value)
+    return text if is_plain(text) else " ".join(words(text))

@@ -98,19 +98,19 @@ class IndexChanges:
     def write(self, connection: Connection) -> None:
         """Write the changes, in their order."""
         backend = _backend(connection)
-        for added, some in groupby(self._pending, key=itemgetter(0)):
-            (backend.add if added else backend.remove)(connection, [entry for _, entry in some])
+        for added, group in groupby(self._pending, key=itemgetter(0)):
+            (backend.add if added else backend.remove)(connection, [entry for _, entry in group])
         self._pending.clear()
 
 
 def select(connection: Connection, clauses: Sequence[Clause]) -> tuple[AnySelect, sa.ColumnElement[int]]:
     """Return a SELECT of id and search id of the articles that match all clauses, and the column to order them by."""
-    found: AnySelect = sa.select(ArticleRow.id, ArticleRow.search_id)
+    statement: AnySelect = sa.select(ArticleRow.id, ArticleRow.search_id)
     searched = [clause for clause in clauses if not _is_bound(clause)]
-    place: sa.ColumnElement[int] = table_of(ArticleRow).c.search_id
+    id_column: sa.ColumnElement[int] = table_of(ArticleRow).c.search_id
     if searched:
-        found, place = _backend(connection).join(found, ArticleRow, searched)
-    return found.where(*_bounds(place, clauses)), place
+        statement, id_column = _backend(connection).join(statement, ArticleRow, searched)
+    return statement.where(*_bounds(id_column, clauses)), id_column
 
 
 def expanded(connection: Connection, clauses: Sequence[Clause]) -> list[Clause]:
@@ -121,21 +121,21 @@ def expanded(connection: Connection, clauses: Sequence[Clause]) -> list[Clause]:
 def holds(connection: Connection, article: Any, clauses: Sequence[Clause]) -> list[sa.ColumnElement[bool]]:
     """Return the conditions that an article, selected by other means, matches all clauses."""
     searched = [clause for clause in clauses if not _is_bound(clause)]
-    found = _bounds(article.search_id, clauses)
-    return [*found, _backend(connection).holds(article, searched)] if searched else found
+    conditions = _bounds(article.search_id, clauses)
+    return [*conditions, _backend(connection).holds(article, searched)] if searched else conditions
 
 
 def _is_bound(clause: Clause) -> bool:
     return all(isinstance(atom, DateBound) for atom in clause.atoms)
 
 
-def _bounds(place: sa.ColumnElement[int], clauses: Sequence[Clause]) -> list[sa.ColumnElement[bool]]:
-    found = []
+def _bounds(id_column: sa.ColumnElement[int], clauses: Sequence[Clause]) -> list[sa.ColumnElement[bool]]:
+    conditions = []
     for clause in clauses:
         if _is_bound(clause):
-            either = sa.or_(*(within(place, atom) for atom in clause.atoms if isinstance(atom, DateBound)))
-            found.append(sa.not_(either) if clause.negative else either)
-    return found
+            either = sa.or_(*(within(id_column, atom) for atom in clause.atoms if isinstance(atom, DateBound)))
+            conditions.append(sa.not_(either) if clause.negative else either)
+    return conditions
 
 
 def _entry(row: Mapping[Any, Any], names: Iterable[str]) -> dict[str, Any]:

@@ -103,9 +103,9 @@ def _read(term: re.Match[str]) -> tuple[bool, Atom | None]:
 
 
 def _text_term(written: str, *, phrase: bool) -> Term | None:
-    found = words(written)
+    term_words = words(written)
     prefix = (not phrase and written.endswith("*")) or lone_letter(written)
-    return Term(tuple(found), prefix, written) if found else None
+    return Term(tuple(term_words), prefix, written) if term_words else None
 
 
 # Filters --------------------------------------------------------------------------------------------------------------
@@ -134,13 +134,16 @@ def clauses(query: Query, filters: Filters) -> tuple[Clause, ...]:
 
     Raises ValueError for a bad date.
     """
-    given = {name: value for name in Filters.__dataclass_fields__ if (value := getattr(filters, name)) is not None}
-    kept = [Clause(tuple(_left(clause, given)), clause.negative) for clause in query.clauses]
-    return (*(Clause((_atom(name, value),)) for name, value in given.items()), *(one for one in kept if one.atoms))
+    values = {name: value for name in Filters.__dataclass_fields__ if (value := getattr(filters, name)) is not None}
+    left_clauses = [Clause(tuple(_left(clause, values)), clause.negative) for clause in query.clauses]
+    return (
+        *(Clause((_atom(name, value),)) for name, value in values.items()),
+        *(left_clause for left_clause in left_clauses if left_clause.atoms),
+    )
 
 
-def _left(clause: Clause, given: dict[str, object]) -> list[Atom]:
-    return [atom for atom in clause.atoms if isinstance(atom, Term) or atom.field not in given]
+def _left(clause: Clause, values: dict[str, object]) -> list[Atom]:
+    return [atom for atom in clause.atoms if isinstance(atom, Term) or atom.field not in values]
 
 
 def _atom(name: str, value: date | str) -> Atom:

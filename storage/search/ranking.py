@@ -26,12 +26,12 @@ _SHOWN = 20_000
 
 def highlights(text: str, query: str | None) -> list[tuple[int, int]]:
     """Return the positions of the query's terms in a text as (start, end), in order and without overlaps."""
-    said = parse_query(query or "").terms
-    if not said:
+    terms = parse_query(query or "").terms
+    if not terms:
         return []
-    found = word_spans(text[:_SHOWN])
+    text_parts = word_spans(text[:_SHOWN])
     merged: list[tuple[int, int]] = []
-    for start, end in sorted(span for one in said for span in _spans(found, one)):
+    for start, end in sorted(span for term in terms for span in _spans(text_parts, term)):
         if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
@@ -49,25 +49,25 @@ def snippet(text: str, query: str | None, width: int = 200) -> str:
     return ("…" if start else "") + cut + ("…" if start + width < len(text) else "")
 
 
-def _spans(found: Sequence[WordSpan], said: Term) -> Iterator[tuple[int, int]]:
-    term_parts = word_spans(normal(said.written))
-    if len(term_parts) == 1 and term_parts[0].places:
-        for part in found:
+def _spans(text_parts: Sequence[WordSpan], term: Term) -> Iterator[tuple[int, int]]:
+    term_parts = word_spans(normal(term.written))
+    if len(term_parts) == 1 and term_parts[0].letter_offsets:
+        for part in text_parts:
             yield from _within(part, term_parts[0].letters)
         return
-    for place in range(len(found) - len(term_parts) + 1):
-        some = found[place : place + len(term_parts)]
-        if term_parts and all(map(_meets, some, term_parts, _last(len(term_parts), said.prefix))):
-            yield some[0].start, some[-1].end
+    for start in range(len(text_parts) - len(term_parts) + 1):
+        window = text_parts[start : start + len(term_parts)]
+        if term_parts and all(map(_meets, window, term_parts, _last(len(term_parts), term.prefix))):
+            yield window[0].start, window[-1].end
 
 
 def _within(part: WordSpan, letters: str) -> Iterator[tuple[int, int]]:
     """Yield the positions of the letters within a run that is indexed as pairs of letters."""
-    ends = (*part.places[1:], part.end)
-    place = part.letters.find(letters) if part.places else -1
-    while place >= 0:
-        yield part.places[place], ends[place + len(letters) - 1]
-        place = part.letters.find(letters, place + 1)
+    ends = (*part.letter_offsets[1:], part.end)
+    offset = part.letters.find(letters) if part.letter_offsets else -1
+    while offset >= 0:
+        yield part.letter_offsets[offset], ends[offset + len(letters) - 1]
+        offset = part.letters.find(letters, offset + 1)
 
 
 def _last(length: int, prefix: bool) -> list[bool]:
@@ -75,7 +75,7 @@ def _last(length: int, prefix: bool) -> list[bool]:
 
 
 def _meets(part: WordSpan, wanted: WordSpan, prefix: bool) -> bool:
-    if part.places and wanted.places:
+    if part.letter_offsets and wanted.letter_offsets:
         return wanted.letters in part.letters
     return part.letters == wanted.letters or (prefix and part.letters.startswith(wanted.letters))
 
@@ -101,25 +101,25 @@ class _SearchedText(NamedTuple):
     lead: str
 
 
-def order(connection: Connection, article_ids: Sequence[int], said: Sequence[Term]) -> list[int]:
+def order(connection: Connection, article_ids: Sequence[int], terms: Sequence[Term]) -> list[int]:
     """Return the articles, passed newest first, in the order of their scores; of equal scores the newer comes first."""
     scores: dict[int, float] = {}
     for chunk in chunks(article_ids):
         for row in connection.execute(_READ, {"ids": chunk}):
-            scores[row.id] = score(row.headline, row.description, row.lead, said)
+            scores[row.id] = score(row.headline, row.description, row.lead, terms)
     return sorted(article_ids, key=lambda number: -scores[number])
 
 
-def score(headline: str, description: str | None, lead: str, said: Sequence[Term]) -> float:
+def score(headline: str, description: str | None, lead: str, terms: Sequence[Term]) -> float:
     """Return the relevance of an article: the sum over the wanted terms, and more if the terms stand together.
 
     `lead` is the beginning of the article's text; at most LEAD characters of it count.
     """
     text = _SearchedText(_spaced(headline), _spaced(description or ""), _spaced(lead[:LEAD]))
-    phrases = [" " + " ".join(one.words) + ("" if one.prefix else " ") for one in said]
+    phrases = [" " + " ".join(term.words) + ("" if term.prefix else " ") for term in terms]
     total = sum(_worth(text, phrase) for phrase in phrases)
     if len(phrases) > 1:
-        together = "".join(" " + " ".join(one.words) for one in said) + ("" if said[-1].prefix else " ")
+        together = "".join(" " + " ".join(term.words) for term in terms) + ("" if terms[-1].prefix else " ")
         total += _TOGETHER * ((together in text.headline) + (together in text.lead))
     return total
 

@@ -23,19 +23,19 @@ def search_id(article_id: int, date: datetime) -> int:
     return (int(date.timestamp()) << _ID_BITS) | (article_id & ((1 << _ID_BITS) - 1))
 
 
-def within(place: sa.ColumnElement[int], bound: DateBound) -> sa.ColumnElement[bool]:
+def within(id_column: sa.ColumnElement[int], bound: DateBound) -> sa.ColumnElement[bool]:
     """Return the condition that a search id lies on a bound's day or instant, or on its other side as the bound says.
 
     "since" means the day or instant and later ones; "until" means the day or instant and earlier ones.
     """
     if bound.field == "since":
-        return place >= seconds(bound.value, end=False) << _ID_BITS
-    return place < seconds(bound.value, end=True) << _ID_BITS
+        return id_column >= seconds(bound.value, end=False) << _ID_BITS
+    return id_column < seconds(bound.value, end=True) << _ID_BITS
 
 
-def day(place: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
+def day(id_column: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
     """Return an SQL expression for the number of days from 0001-01-01 to a search id's date."""
-    return (place + (_FIRST_DAY_S << _ID_BITS)).op("/", precedence=10)(sa.literal_column(str(_DAY_S << _ID_BITS)))
+    return (id_column + (_FIRST_DAY_S << _ID_BITS)).op("/", precedence=10)(sa.literal_column(str(_DAY_S << _ID_BITS)))
 
 
 def date_of(days: int) -> date:

@@ -64,9 +64,11 @@ def expanded(connection: Connection, clauses: Sequence[Clause]) -> list[Clause]:
     return list(clauses)
 
 
-def join(found: AnySelect, article: Any, clauses: Sequence[Clause]) -> tuple[AnySelect, sa.ColumnElement[int]]:
+def join(statement: AnySelect, article: Any, clauses: Sequence[Clause]) -> tuple[AnySelect, sa.ColumnElement[int]]:
     """Restrict a SELECT of articles by the index; return the SELECT and the column in whose order it is read."""
-    return found.join(_TABLE, article.search_id == _TABLE.c.search_id).where(*_conditions(clauses)), _TABLE.c.search_id
+    return statement.join(_TABLE, article.search_id == _TABLE.c.search_id).where(
+        *_conditions(clauses)
+    ), _TABLE.c.search_id
 
 
 def holds(article: Any, clauses: Sequence[Clause]) -> sa.ColumnElement[bool]:
@@ -77,12 +79,12 @@ def holds(article: Any, clauses: Sequence[Clause]) -> sa.ColumnElement[bool]:
 
 def _conditions(clauses: Sequence[Clause]) -> list[sa.ColumnElement[bool]]:
     simple = [clause for clause in clauses if not clause.negative and all(_has_word(atom) for atom in clause.atoms)]
-    found = [_matches(" & ".join(map(_choice, simple)))] if simple else []
+    conditions = [_matches(" & ".join(map(_choice, simple)))] if simple else []
     for clause in clauses:
         if clause not in simple or any(_is_phrase(atom) for atom in clause.atoms):
             either = sa.or_(*map(_holds, clause.atoms))
-            found.append(sa.not_(either) if clause.negative else either)
-    return found
+            conditions.append(sa.not_(either) if clause.negative else either)
+    return conditions
 
 
 def _has_word(atom: Atom) -> bool:
@@ -96,11 +98,11 @@ def _is_phrase(atom: Atom) -> bool:
 def _holds(atom: Atom) -> sa.ColumnElement[bool]:
     if isinstance(atom, DateBound):
         return within(_TABLE.c.search_id, atom)
-    found = _matches(_lexemes(atom))
+    condition = _matches(_lexemes(atom))
     if not isinstance(atom, Term) or len(atom.words) == 1:
-        return found
+        return condition
     phrase = " " + " ".join(atom.words) + ("" if atom.prefix else " ")
-    return sa.and_(found, sa.func.strpos(_TABLE.c.words, phrase) > 0)
+    return sa.and_(condition, sa.func.strpos(_TABLE.c.words, phrase) > 0)
 
 
 def _matches(expression: str) -> sa.ColumnElement[bool]:
@@ -118,10 +120,10 @@ def _lexemes(atom: Atom) -> str:
     if isinstance(atom, DateBound):
         raise TypeError("a bound is no word of the index")
     last = len(atom.words) - 1
-    listed = (f"'{word}'" + (":*" if atom.prefix and place == last else "") for place, word in enumerate(atom.words))
+    listed = (f"'{word}'" + (":*" if atom.prefix and index == last else "") for index, word in enumerate(atom.words))
     return "(" + " & ".join(listed) + ")"
 
 
 def _indexed(entry: dict[str, Any]) -> dict[str, Any]:
-    said = [*words(entry["headline"]), _GAP, *words(entry["description"]), _GAP, *words(entry["text"])]
-    return {"search_id": entry["search_id"], "words": f" {' '.join(said)} ", "fields": entry["fields"]}
+    tokens = [*words(entry["headline"]), _GAP, *words(entry["description"]), _GAP, *words(entry["text"])]
+    return {"search_id": entry["search_id"], "words": f" {' '.join(tokens)} ", "fields": entry["fields"]}

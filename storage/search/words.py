@@ -56,7 +56,11 @@ def _fold(letter: str) -> str:
     if _PAIRED.match(letter):
         return letter
     apart = unicodedata.normalize("NFKD", letter.casefold()).translate(_PLAIN)
-    kept = "".join(one if one.isalnum() else " " for one in apart if unicodedata.category(one) not in ("Mn", "Me"))
+    kept = "".join(
+        character if character.isalnum() else " "
+        for character in apart
+        if unicodedata.category(character) not in ("Mn", "Me")
+    )
     return kept.casefold()
 
 
@@ -67,14 +71,14 @@ def words(text: str) -> list[str]:
     """Return the words of a text, in order."""
     text = normal(text)
     if text.isascii():
-        found = text.translate(_FOLDED).split()
+        tokens = text.translate(_FOLDED).split()
     else:
         text = _PAIRED.sub(_pairs, text)
         text = _FOREIGN.sub(lambda run: run[0].translate(_FOLDED), text).lower()
-        found = text.translate(_FOLDED).split() if text.isascii() else _SPLIT.findall(text)
-    if len(text) > MAX_WORD_LENGTH and len(max(found, key=len, default="")) > MAX_WORD_LENGTH:
-        return [word[:MAX_WORD_LENGTH] for word in found]
-    return found
+        tokens = text.translate(_FOLDED).split() if text.isascii() else _SPLIT.findall(text)
+    if len(text) > MAX_WORD_LENGTH and len(max(tokens, key=len, default="")) > MAX_WORD_LENGTH:
+        return [word[:MAX_WORD_LENGTH] for word in tokens]
+    return tokens
 
 
 def normal(text: str) -> str:
@@ -92,13 +96,13 @@ def is_plain(text: str) -> bool:
     return text.isascii() and _LONG.search(text) is None
 
 
-def hold(said: str, *texts: str | None) -> bool:
+def hold(phrase: str, *texts: str | None) -> bool:
     """Return True if one of the texts contains the words next to each other.
 
     The words are separated by spaces, with a space before the first word. Without a space at the end, the last word
     stands for all words that begin with it.
     """
-    return any(said in f" {' '.join(words(text))} " for text in texts if text)
+    return any(phrase in f" {' '.join(words(text))} " for text in texts if text)
 
 
 def lone_letter(text: str) -> bool:
@@ -114,34 +118,34 @@ class WordSpan(NamedTuple):
     end: int
     letters: str
     """The word's letters as in the index."""
-    places: tuple[int, ...]
+    letter_offsets: tuple[int, ...]
     """Offset of each letter, for a run that is read in pairs; empty for other words."""
 
 
 def word_spans(text: str) -> list[WordSpan]:
     """Return the words of a text with their positions."""
-    found: list[WordSpan] = []
+    text_parts: list[WordSpan] = []
     for candidate in _CANDIDATE.finditer(text):
-        letters, places, paired = "", list[int](), False
-        for place, letter in enumerate(candidate[0], candidate.start()):
+        letters, offsets, paired = "", list[int](), False
+        for offset, letter in enumerate(candidate[0], candidate.start()):
             folded = unicodedata.normalize("NFKC", letter).translate(_FOLDED)
-            said, other = folded.strip(), _PAIRED.fullmatch(letter) is not None
-            if letters and (folded != said == "" or (said and other != paired)):
-                found.append(WordSpan(places[0], place, letters, tuple(places) if paired else ()))
-                letters, places = "", []
-            if said:
+            stripped, other = folded.strip(), _PAIRED.fullmatch(letter) is not None
+            if letters and (folded != stripped == "" or (stripped and other != paired)):
+                text_parts.append(WordSpan(offsets[0], offset, letters, tuple(offsets) if paired else ()))
+                letters, offsets = "", []
+            if stripped:
                 paired = other
-                letters += said
-                places += [place] * len(said)
+                letters += stripped
+                offsets += [offset] * len(stripped)
         if letters:
-            found.append(WordSpan(places[0], candidate.end(), letters, tuple(places) if paired else ()))
-    return found
+            text_parts.append(WordSpan(offsets[0], candidate.end(), letters, tuple(offsets) if paired else ()))
+    return text_parts
 
 
 def _pairs(match: re.Match[str]) -> str:
     pairs = [
-        letters[place : place + 2]
+        letters[index : index + 2]
         for letters in match[0].translate(_FOLDED).split()
-        for place in range(max(1, len(letters) - 1))
+        for index in range(max(1, len(letters) - 1))
     ]
     return f" {' '.join(pairs)} "

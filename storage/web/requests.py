@@ -155,15 +155,15 @@ def read_values(query_string: str, allowed: Sequence[Parameter]) -> dict[str, st
     Raises Refused (400) for a parameter that is unknown, given twice, or has a wrong value. An unknown parameter is an
     error because a misspelt filter would otherwise find everything without a warning.
     """
-    known = {parameter.name: parameter for parameter in allowed}
+    by_name = {parameter.name: parameter for parameter in allowed}
     values: dict[str, str | int] = {}
     for name, value in parse_qsl(query_string, keep_blank_values=True):
-        if name not in known:
-            raise bad_request(f"unknown parameter {quoted(name)}; {_allowed_message(known)}")
+        if name not in by_name:
+            raise bad_request(f"unknown parameter {quoted(name)}; {_allowed_message(by_name)}")
         if name in values:
             raise bad_request(f"{name} is given twice")
         if value.strip():
-            values[name] = known[name].read(value.strip())
+            values[name] = by_name[name].read(value.strip())
     return values
 
 

@@ -60,10 +60,10 @@ def mastheads() -> dict[str, dict[str, Any]]:
 def articles(edition: int) -> tuple[SiteArticle, ...]:
     """Return an edition's articles, newest first, copies last; the second has new and changed ones, and misses one."""
     stories = [(number, story) for number, story in enumerate(_stories()) if story.get("new_in", 1) <= edition]
-    found = {story["slug"]: _article(number, story, edition) for number, story in reversed(stories)}
-    copies = [_copy(found[copy["copy_of"]], copy) for copy in _load("wire")]
+    loaded = {story["slug"]: _article(number, story, edition) for number, story in reversed(stories)}
+    copies = [_copy(loaded[copy["copy_of"]], copy) for copy in _load("wire")]
     gone = {story["slug"] for _, story in stories if story.get("gone_in", edition + 1) <= edition}
-    return (*(article for slug, article in found.items() if slug not in gone), *copies)
+    return (*(article for slug, article in loaded.items() if slug not in gone), *copies)
 
 
 def withdrawn(edition: int) -> SiteArticle | None:

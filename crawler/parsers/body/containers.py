@@ -183,8 +183,8 @@ class _PathNode:
 
     def add(self, step: str) -> _PathNode:
         """Return a new place one step deeper."""
-        place = self.inside[step] = _PathNode(step, self)
-        return place
+        child = self.inside[step] = _PathNode(step, self)
+        return child
 
 
 def containers(blocks: Sequence[RawBlock], nodes: Sequence[Node]) -> list[str | None]:
@@ -201,38 +201,38 @@ def containers(blocks: Sequence[RawBlock], nodes: Sequence[Node]) -> list[str | 
     def path_node_of(index: int) -> _PathNode:
         node = nodes[index]
         element, parent = node.element, node.parent
-        place = known[parent] or path_node_of(parent)
+        path_node = known[parent] or path_node_of(parent)
         if step := _step(element.tag, element.get("id"), element.get("class")):
-            place = place.inside.get(step) or place.add(step)
-        known[index] = place
-        return place
+            path_node = path_node.inside.get(step) or path_node.add(step)
+        known[index] = path_node
+        return path_node
 
     places: list[_PathNode] = []
     for block in blocks:
         node = nodes[block.node]
         index = node.parent if node.element.tag in LEAVES else block.node
-        place = known[index] or path_node_of(index)
+        path_node = known[index] or path_node_of(index)
         if not (block.removed or block.doubt or block.kind == "caption"):
-            place.mass += block.mass
-        places.append(place)
+            path_node.mass += block.mass
+        places.append(path_node)
     main = _mark_own(top)
-    paths = {place: _path(place, main) for place in set(places)}
-    return [paths[place] for place in places]
+    paths = {path_node: _path(path_node, main) for path_node in set(places)}
+    return [paths[path_node] for path_node in places]
 
 
 def _mark_own(top: _PathNode) -> _PathNode:
     """Return the innermost place with more than half of the text, and mark this place and the places around it."""
-    places = [top]
-    for place in places:  # the list grows while it's read
-        places += place.inside.values()
-    for place in places[:0:-1]:  # inner places come after the places around them
-        if place.around is not None:
-            place.around.mass += place.mass
+    path_nodes = [top]
+    for path_node in path_nodes:  # the list grows while it's read
+        path_nodes += path_node.inside.values()
+    for path_node in path_nodes[:0:-1]:  # inner places come after the places around them
+        if path_node.around is not None:
+            path_node.around.mass += path_node.mass
     main, own = top, [top]
     while own:
         main = own[0]
         main.own = True
-        own = [place for place in main.inside.values() if place.mass * 2 > top.mass]
+        own = [path_node for path_node in main.inside.values() if path_node.mass * 2 > top.mass]
     return main
 
 
@@ -249,7 +249,7 @@ def _names(attribute: str | None) -> Iterator[str]:
     return filter(_NAME.fullmatch, (attribute or "")[:300].split())
 
 
-def _path(place: _PathNode, main: _PathNode) -> str | None:
+def _path(path_node: _PathNode, main: _PathNode) -> str | None:
     """Return the path to a place from the nearest place of the article's own; None if the path is bare.
 
     A long path is cut to the steps around the most telling step: the outermost step named like furniture. If no step
@@ -257,16 +257,16 @@ def _path(place: _PathNode, main: _PathNode) -> str | None:
     block apart. Outside the container, the telling step is the innermost, because outer steps only lay out the page.
     """
     steps: list[str] = []
-    while place.around is not None and not place.own:
-        steps.insert(0, place.step)
-        place = place.around
+    while path_node.around is not None and not path_node.own:
+        steps.insert(0, path_node.step)
+        path_node = path_node.around
     if all(step in _BARE for step in steps):
         return None
     path = PARTED.join(steps)
     if len(steps) <= MAX_STEPS and len(path) <= MAX_PATH:
         return path
     furniture = (index for index, step in enumerate(steps) if _FURNITURE.match(step) or is_junk_name(step))
-    telling = next(furniture, 0 if place is main else len(steps) - 1)
+    telling = next(furniture, 0 if path_node is main else len(steps) - 1)
     first = max(0, min(telling, len(steps) - MAX_STEPS))
     last = min(len(steps), first + MAX_STEPS)
     while last - first > 1 and len(PARTED.join(steps[first:last])) > MAX_PATH:

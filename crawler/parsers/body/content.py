@@ -169,14 +169,14 @@ def body_candidates(
 ) -> tuple[PageBlocks, Candidates | None]:
     """Return the page's blocks, and the candidates in and around the densest container; None if there is no text."""
     body = root.find("body")
-    kept = {ancestor for element in head.h1 for ancestor in element.iterancestors()}
+    ancestors = {ancestor for element in head.h1 for ancestor in element.iterancestors()}
     body = root if body is None else body
-    page = PageBlocks(body, without, kept)
-    inside = choose_body(page, kept)
+    page = PageBlocks(body, without, ancestors)
+    inside = choose_body(page, ancestors)
     if not inside:
-        page = PageBlocks(body, without, kept, whole=True)
-        inside = choose_body(page, kept)
-    return page, Candidates(page, inside, summary, kept, _below_headline(page, headline)) if inside else None
+        page = PageBlocks(body, without, ancestors, whole=True)
+        inside = choose_body(page, ancestors)
+    return page, Candidates(page, inside, summary, ancestors, _below_headline(page, headline)) if inside else None
 
 
 def visible_summary(summary: str | None, blocks: Iterable[RawBlock]) -> str | None:
@@ -201,8 +201,8 @@ def _mass(blocks: Iterable[RawBlock]) -> int:
 
 def _below_headline(page: PageBlocks, headline: str) -> int:
     """Return the index of the first block below the heading that is the headline; 0 if the page shows no headline."""
-    wanted = key(headline)
-    headings = [index for index, block in enumerate(page.blocks) if block.tag == "h1" and key(block.text) == wanted]
+    wanted_key = key(headline)
+    headings = [index for index, block in enumerate(page.blocks) if block.tag == "h1" and key(block.text) == wanted_key]
     return headings[-1] + 1 if headings else 0
 
 

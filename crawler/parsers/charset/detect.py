@@ -80,20 +80,20 @@ def _read_back(text: str, charset: str) -> str:
     """Return the text with its broken parts encoded in the charset and decoded as UTF-8; unchanged if too few are."""
     parts = _TAG_ENDS.split(text)
     broken: dict[int, str] = {}
-    known: dict[str, str | None] = {}
+    cache: dict[str, str | None] = {}
     words = others = 0
     for index, part in enumerate(parts):
         if part.isascii():
             continue
         runs = list(_NOT_ASCII.finditer(part))
         for run in runs:
-            if run[0] not in known:
-                known[run[0]] = _reversed(run[0], charset)
-        if any(known[run[0]] is None for run in runs):
+            if run[0] not in cache:
+                cache[run[0]] = _reversed(run[0], charset)
+        if any(cache[run[0]] is None for run in runs):
             others += sum(_words(run[0]) for run in runs)
             continue
-        broken[index] = _NOT_ASCII.sub(lambda run: known[run[0]] or "", part)
-        words += sum(_broken_words(part, run, known[run[0]] or "") for run in runs)
+        broken[index] = _NOT_ASCII.sub(lambda run: cache[run[0]] or "", part)
+        words += sum(_broken_words(part, run, cache[run[0]] or "") for run in runs)
     if words < (_MIN_WORDS_BESIDE_OTHERS if others else _MIN_WORDS) or others > _MAX_OTHERS * words:
         return text
     return "".join(broken.get(index, part) for index, part in enumerate(parts))
@@ -155,13 +155,17 @@ _LATIN = {
 _LATIN["western"] = "éáíóäüèöàñçåêøúãîâôæùûëïòìõýœßÿšžðþ"
 # Languages of other scripts: the frequent letters, and the rest of the alphabet.
 _OTHER = {
-    "ru": ("оеаинтсрвлкмдпу", "яызьбгчйхжюшцщэфъё"), "uk": ("оаинвіетрслкдум", "пязьгбчхйїжцшєющґфё"),
-    "bg": ("аиоетнрсвлкдпзм", "ъгубчщжцяхшйфюь"), "sr": ("аиоенрстјдувкмл", "пзгбљцчшћжфњхџђ"),
+    "ru": ("оеаинтсрвлкмдпу", "яызьбгчйхжюшцщэфъё"),
+    "uk": ("оаинвіетрслкдум", "пязьгбчхйїжцшєющґфё"),
+    "bg": ("аиоетнрсвлкдпзм", "ъгубчщжцяхшйфюь"),
+    "sr": ("аиоенрстјдувкмл", "пзгбљцчшћжфњхџђ"),
     "be": ("аіынеялртсокдўм", "пубзьгчхцйжшюэёф"),
     "el": ("αοιετσνηυρπκλμς", "όίάέώήύωγδθχφβξζψϊϋΐΰ"),
-    "he": ("יוהלארתבשמ", "נםקדחעפגכזטסצןךףץ"), "ar": ("اليمنوترب", "ةدعفسكقحجأشصطخىهذإغئضءآظثؤ"),
-    "fa": ("اريندهمتوش", "بسلکكزعگقفخجحپصآطچذضغئظثىي"), "th": ("านรกอเงม่ยล้", "วดทตสะิี์คปแัหบโพใขจชไำึถุผูซธณภศษฐฟญ็ื"),
-}  # fmt: skip
+    "he": ("יוהלארתבשמ", "נםקדחעפגכזטסצןךףץ"),
+    "ar": ("اليمنوترب", "ةدعفسكقحجأشصطخىهذإغئضءآظثؤ"),
+    "fa": ("اريندهمتوش", "بسلکكزعگقفخجحپصآطچذضغئظثىي"),
+    "th": ("านรกอเงม่ยล้", "วดทตสะิี์คปแัหบโพใขจชไำึถุผูซธณภศษฐฟญ็ื"),
+}
 _WESTERN = ("western", "de", "fr", "es", "pt", "it", "sv", "da", "fi", "nl", "is", "ca", "ga", "en")
 _CENTRAL = ("pl", "cs", "sk", "hu", "ro", "hr", "sl", "sq", "de")
 _CYRILLIC = ("ru", "uk", "bg", "sr", "be")
@@ -250,7 +254,7 @@ def likeliest(page: bytes, declared: Mapping[str, float], language: str | None =
     sample = _sample(page)
     high = sample.translate(None, _ASCII)
     length = len(high) / (len(_HIGH_RUN.findall(sample)) or 1)
-    counted = sorted(Counter(high).items())
+    counts = sorted(Counter(high).items())
     scores: dict[str, float] = {}
     for charset in dict.fromkeys((*declared, *_GUESSED, *_WIDE)):
         if charset in _WIDE:
@@ -259,7 +263,7 @@ def likeliest(page: bytes, declared: Mapping[str, float], language: str | None =
         elif charset in _LANGUAGES:
             scores[charset] = max(
                 (
-                    sum(times * weights[byte - 128] for byte, times in counted) + _LANGUAGE_BONUS * (name == language)
+                    sum(times * weights[byte - 128] for byte, times in counts) + _LANGUAGE_BONUS * (name == language)
                     for name in _LANGUAGES[charset]
                     if charset in declared or (length < _TOGETHER if name in _LATIN else length > _APART)
                     for weights in (_weights(charset, name),)

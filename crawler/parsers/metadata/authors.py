@@ -183,8 +183,8 @@ def _distinct(authors: Iterable[Author]) -> tuple[Author, ...]:
     """Return each author once, with a URL if any of the equal authors has a URL."""
     unique: dict[str, Author] = {}
     for author in authors:
-        known = unique.setdefault(key(author.name), author)
-        if author.url and not known.url:
+        existing = unique.setdefault(key(author.name), author)
+        if author.url and not existing.url:
             unique[key(author.name)] = author
     return tuple(unique.values())[:MAX_AUTHORS]
 

@@ -50,11 +50,11 @@ _NOT_AUTHOR = re.compile(
 
 def anchor(head: Head, headline: str) -> etree._Element | None:
     """Return the heading with the headline's text, or else the first h1 with text; None if the page has neither."""
-    wanted = key(headline)
+    wanted_key = key(headline)
     first = None
     for element in (*head.h1[:20], *head.h2[:20]):
         text_key = key(text_content(element)[:2000])
-        if text_key and (text_key == wanted or (len(wanted) > 12 and wanted in text_key)):
+        if text_key and (text_key == wanted_key or (len(wanted_key) > 12 and wanted_key in text_key)):
             return element
         if text_key and first is None and element.tag == "h1":
             first = element

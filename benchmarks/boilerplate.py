@@ -108,7 +108,9 @@ def ingested(articles: Sequence[Article], writers: int = 1) -> Left:
                 raise SystemExit("a writer failed")
         with Corpus(url, read_only=True) as corpus:
             stored = {article.url: corpus.get(article.url) for article in articles}
-        return {url: found.text.split("\n\n") if found else [] for url, found in stored.items()}
+        return {
+            url: stored_article.text.split("\n\n") if stored_article else [] for url, stored_article in stored.items()
+        }
 
 
 def write(url: str, articles: Sequence[Article]) -> None:

@@ -103,8 +103,8 @@ def quality(records: Sequence[Record], database: Path, wrong: int) -> None:
     by_id = {outcome.id: record for outcome, record in zip(outcomes, records, strict=True) if outcome.id is not None}
     with sqlite3.connect(database) as connection:
         pairs = {
-            (one, other): why
-            for one, other, why in connection.execute("SELECT article_id, other_id, why FROM duplicate")
+            (first, other): why
+            for first, other, why in connection.execute("SELECT article_id, other_id, why FROM duplicate")
         }
         rows = connection.execute("SELECT count(*) FROM fingerprint_key").fetchone()[0]
         cluster = dict(connection.execute("SELECT id, coalesce(cluster_id, -id) FROM article"))
@@ -118,17 +118,17 @@ def quality(records: Sequence[Record], database: Path, wrong: int) -> None:
     print(f"ARI {_rand(cluster, truth):.4f}")
     _print_relations(set(pairs), by_id)
     shown = [(by_id[a], by_id[b], why) for (a, b), why in pairs.items() if truth[a] != truth[b]]
-    for one, other, why in shown[:wrong]:
-        for record in (one, other):
+    for first, other, why in shown[:wrong]:
+        for record in (first, other):
             print(f"{record['relation']}, {record['outlet']}: {record['title']}")
         print(f"  {why}\n")
 
 
-def print_scores(name: str, found: set[tuple[int, int]], truth: dict[int, Any]) -> None:
+def print_scores(name: str, pairs: set[tuple[int, int]], truth: dict[int, Any]) -> None:
     true = sum(comb(n, 2) for n in Counter(truth.values()).values())
-    right = sum(truth[one] == truth[other] for one, other in found)
-    precision, recall = right / (len(found) or 1), right / true
-    print(f"{name:18} precision {precision:.4f}  recall {recall:.4f}  F1 {2 * right / (len(found) + true):.4f}")
+    right = sum(truth[first] == truth[other] for first, other in pairs)
+    precision, recall = right / (len(pairs) or 1), right / true
+    print(f"{name:18} precision {precision:.4f}  recall {recall:.4f}  F1 {2 * right / (len(pairs) + true):.4f}")
 
 
 def _print_relations(pairs: set[tuple[int, int]], by_id: dict[int, Record]) -> None:
@@ -136,7 +136,7 @@ def _print_relations(pairs: set[tuple[int, int]], by_id: dict[int, Record]) -> N
     members: dict[Any, list[int]] = defaultdict(list)
     for number, record in by_id.items():
         members[record["cluster"]].append(number)
-    found, of = Counter[str](), Counter[str]()
+    counts, of = Counter[str](), Counter[str]()
     for numbers in members.values():
         bases = [number for number in numbers if by_id[number]["relation"] == "base"]
         for base in bases:
@@ -144,8 +144,8 @@ def _print_relations(pairs: set[tuple[int, int]], by_id: dict[int, Record]) -> N
                 if number != base:
                     relation = by_id[number]["relation"]
                     of[relation] += 1
-                    found[relation] += (max(base, number), min(base, number)) in pairs
-    print("  ".join(f"{relation} {found[relation] / of[relation]:.3f}" for relation in sorted(of)))
+                    counts[relation] += (max(base, number), min(base, number)) in pairs
+    print("  ".join(f"{relation} {counts[relation] / of[relation]:.3f}" for relation in sorted(of)))
     wrong = {number for pair in pairs if by_id[pair[0]]["cluster"] != by_id[pair[1]]["cluster"] for number in pair}
     taken = Counter(by_id[number]["relation"] for number in wrong)
     all_of = Counter(record["relation"] for record in by_id.values())
@@ -163,25 +163,25 @@ def _pairs_of(cluster: dict[int, int]) -> set[tuple[int, int]]:
     members: dict[int, list[int]] = defaultdict(list)
     for number, name in sorted(cluster.items()):
         members[name].append(number)
-    return {(b, a) for some in members.values() for place, a in enumerate(some) for b in some[place + 1 :]}
+    return {(b, a) for group in members.values() for place, a in enumerate(group) for b in group[place + 1 :]}
 
 
 def _rand(cluster: dict[int, int], truth: dict[int, Any]) -> float:
     both = sum(comb(n, 2) for n in Counter((cluster[number], truth[number]) for number in truth).values())
-    found, true = (
+    same, true = (
         sum(comb(n, 2) for n in Counter(names[number] for number in truth).values()) for names in (cluster, truth)
     )
-    expected = found * true / comb(len(truth), 2)
-    return (both - expected) / ((found + true) / 2 - expected)
+    expected = same * true / comb(len(truth), 2)
+    return (both - expected) / ((same + true) / 2 - expected)
 
 
 def _count_compared() -> list[int]:
     compared, link = [0], Linker.link
 
     def counting(self: Linker, article_ids: Any) -> dict[int, int]:
-        found = link(self, article_ids)
+        linked = link(self, article_ids)
         compared[0] += self.compared
-        return found
+        return linked
 
     Linker.link = counting  # type: ignore[method-assign]
     return compared
@@ -214,9 +214,9 @@ def peers(records: Sequence[Record]) -> None:
         started = time.process_time()
         index = MinHashLSH(threshold=threshold, num_perm=128)
         pairs = set()
-        for number, some in enumerate(triples):
+        for number, triple_set in enumerate(triples):
             sketch = MinHash(num_perm=128)
-            sketch.update_batch(list(some))
+            sketch.update_batch(list(triple_set))
             pairs.update((number, other) for other in index.query(sketch))
             index.insert(number, sketch)
         spent = time.process_time() - started
@@ -252,9 +252,9 @@ def _time_linking() -> list[float]:
 
     def timed(self: Linker, article_ids: Any) -> dict[int, int]:
         started = time.process_time()
-        found = link(self, article_ids)
+        linked = link(self, article_ids)
         spent[0] += time.process_time() - started
-        return found
+        return linked
 
     Linker.link = timed  # type: ignore[method-assign]
     return spent
@@ -289,21 +289,21 @@ def invented(records: Sequence[Record], words: int = 150) -> Iterator[tuple[str,
     rng = random.Random(1)
     following: dict[str, list[str]] = defaultdict(list)
     for record in records[:3000]:
-        said = record["text"].split()
-        for one, other in itertools.pairwise(said):
-            following[one].append(other)
+        tokens = record["text"].split()
+        for word, other in itertools.pairwise(tokens):
+            following[word].append(other)
     starts = list(following)
     recent: list[list[str]] = []
     while True:
         if recent and rng.random() < 0.1:
-            said = rng.choice(recent)
-            said = said[: rng.randrange(len(said) // 2, len(said) + 1)]
+            tokens = rng.choice(recent)
+            tokens = tokens[: rng.randrange(len(tokens) // 2, len(tokens) + 1)]
         else:
-            said = [rng.choice(starts)]
-            while len(said) < words:
-                said.append(rng.choice(following.get(said[-1]) or starts))
-            recent = [*recent[-999:], said]
-        yield " ".join(said[:8]), " ".join(said)
+            tokens = [rng.choice(starts)]
+            while len(tokens) < words:
+                tokens.append(rng.choice(following.get(tokens[-1]) or starts))
+            recent = [*recent[-999:], tokens]
+        yield " ".join(tokens[:8]), " ".join(tokens)
 
 
 def _write_rows(database: Path, texts: Iterator[tuple[str, str]], stored: int, count: int, a_day: int) -> list[int]:
@@ -362,10 +362,11 @@ def writers(records: Sequence[Record], database: Path, count: int) -> None:
     with sqlite3.connect(database) as connection:
         ids = dict(connection.execute("SELECT url, id FROM article"))
         pairs = set(connection.execute("SELECT article_id, other_id FROM duplicate"))
-    found = sum(
-        tuple(sorted((ids[one.url], ids[other.url]), reverse=True)) in pairs for one, other in zip(*halves, strict=True)
+    right = sum(
+        tuple(sorted((ids[first.url], ids[other.url]), reverse=True)) in pairs
+        for first, other in zip(*halves, strict=True)
     )
-    print(f"two writers: {found} of {len(bases)} pairs found")
+    print(f"two writers: {right} of {len(bases)} pairs found")
 
 
 def _store(url: str, articles: Sequence[Article], barrier: Any) -> None:

@@ -67,11 +67,11 @@ def ours(page: bytes, url: str) -> Extracted:
 def trafilatura(page: bytes, url: str) -> Extracted:
     from trafilatura import bare_extraction
 
-    found = bare_extraction(page, url=url or None, with_metadata=True, include_comments=False)
-    if found is None:
+    extracted = bare_extraction(page, url=url or None, with_metadata=True, include_comments=False)
+    if extracted is None:
         return Extracted()
-    authors = tuple(name.strip() for name in (found.author or "").split(";") if name.strip())
-    return Extracted(found.text or "", found.description or "", found.title, found.date, authors)
+    authors = tuple(name.strip() for name in (extracted.author or "").split(";") if name.strip())
+    return Extracted(extracted.text or "", extracted.description or "", extracted.title, extracted.date, authors)
 
 
 def trafilatura_text_only(page: bytes, url: str) -> Extracted:
@@ -118,11 +118,11 @@ def third(identity: str) -> int:
 def timed(extractor: Callable[[bytes, str], Extracted], page: bytes, url: str) -> Extracted:
     started = time.process_time()
     try:
-        found = extractor(page, url)
+        extracted = extractor(page, url)
     except Exception as error:
-        found = Extracted(error=f"{type(error).__name__}: {error}")
-    found.seconds = time.process_time() - started
-    return found
+        extracted = Extracted(error=f"{type(error).__name__}: {error}")
+    extracted.seconds = time.process_time() - started
+    return extracted
 
 
 # Scores ---------------------------------------------------------------------------------------------------------------
@@ -135,18 +135,22 @@ def shingles(text: str) -> Counter[tuple[str, ...]]:
     return Counter(tuple(tokens[place : place + 4]) for place in range(max(1, len(tokens) - 3)))
 
 
-def overlap(gold: str, found: str) -> tuple[int, int, int]:
+def overlap(gold: str, extracted: str) -> tuple[int, int, int]:
     """Shingles in both, only in the found text, only in the gold."""
-    wanted, got = shingles(gold), shingles(found)
+    wanted, got = shingles(gold), shingles(extracted)
     both = (wanted & got).total()
     return both, got.total() - both, wanted.total() - both
 
 
-def body(gold: Gold, found: Extracted) -> str:
+def body(gold: Gold, extracted: Extracted) -> str:
     """The text to compare: the fundus set's gold begins with the standfirst."""
-    if gold["set"] == "fundus" and found.description and squeeze(found.description) not in squeeze(found.text):
-        return found.description + "\n" + found.text
-    return found.text
+    if (
+        gold["set"] == "fundus"
+        and extracted.description
+        and squeeze(extracted.description) not in squeeze(extracted.text)
+    ):
+        return extracted.description + "\n" + extracted.text
+    return extracted.text
 
 
 def shingle_score(counts: Sequence[tuple[int, int, int]]) -> tuple[float, float, float]:
@@ -156,8 +160,8 @@ def shingle_score(counts: Sequence[tuple[int, int, int]]) -> tuple[float, float,
     return precision, recall, 2 * precision * recall / (precision + recall or 1)
 
 
-def segment_counts(gold: Gold, found: Extracted) -> tuple[int, int, int]:
-    text = squeeze(found.text)
+def segment_counts(gold: Gold, extracted: Extracted) -> tuple[int, int, int]:
+    text = squeeze(extracted.text)
     hits = sum(squeeze(segment) in text for segment in gold.get("with", ()))
     wrong = sum(squeeze(segment) in text for segment in gold.get("without", ()))
     return hits, wrong, len(gold.get("with", ())) - hits
@@ -174,24 +178,24 @@ def bootstrap(score: Callable[[Sequence[Any]], tuple[float, ...]], counts: Seque
     return statistics.stdev(score(chance.choices(counts, k=len(counts)))[-1] for _ in range(200))
 
 
-def word_f1(gold: str, found: str) -> float:
-    wanted, got = (Counter(_TOKEN.findall(text.casefold())) for text in (gold, found))
+def word_f1(gold: str, extracted: str) -> float:
+    wanted, got = (Counter(_TOKEN.findall(text.casefold())) for text in (gold, extracted))
     both = (wanted & got).total()
     return 2 * both / (wanted.total() + got.total() or 1)
 
 
-def same_day(gold: str, found: datetime | str | None) -> bool:
-    if found is None:
+def same_day(gold: str, date: datetime | str | None) -> bool:
+    if date is None:
         return False
     wanted = datetime.fromisoformat(gold)
-    got = datetime.fromisoformat(found) if isinstance(found, str) else found
+    got = datetime.fromisoformat(date) if isinstance(date, str) else date
     if wanted.date() == got.date():
         return True
     return bool(wanted.tzinfo and got.tzinfo and wanted.astimezone(UTC).date() == got.astimezone(UTC).date())
 
 
-def author_f1(gold: Iterable[str], found: Iterable[str]) -> float:
-    wanted, got = ({squeeze(name).casefold() for name in names} for names in (gold, found))
+def author_f1(gold: Iterable[str], names: Iterable[str]) -> float:
+    wanted, got = ({squeeze(name).casefold() for name in names} for names in (gold, names))
     return 1.0 if not wanted and not got else 2 * len(wanted & got) / (len(wanted) + len(got))
 
 
@@ -228,28 +232,30 @@ def metadata_cells(rows: Sequence[tuple[Gold, Extracted]]) -> list[str]:
     titles = [(g["title"], f.title or "") for g, f in rows if g.get("title")]
     dates = [same_day(g["published"], f.published) for g, f in rows if g.get("published")]
     authors = [author_f1(g["authors"], f.authors) for g, f in rows if g.get("authors") is not None]
-    exact = [float(squeeze(gold).casefold() == squeeze(found).casefold()) for gold, found in titles]
+    exact = [float(squeeze(gold).casefold() == squeeze(title).casefold()) for gold, title in titles]
     columns = (exact, [word_f1(*pair) for pair in titles], [float(same) for same in dates], authors)
     return [f"{mean(column):6.3f}" if column else "     –" for column in columns]
 
 
 def cost_cells(rows: Sequence[tuple[Gold, Extracted]], floor: Sequence[Extracted] | None) -> list[str]:
-    seconds = [found.seconds for _, found in rows]
-    ratios = [found.seconds / max(base.seconds, 1e-6) for (_, found), base in zip(rows, floor or (), strict=False)]
+    seconds = [extracted.seconds for _, extracted in rows]
+    ratios = [
+        extracted.seconds / max(base.seconds, 1e-6) for (_, extracted), base in zip(rows, floor or (), strict=False)
+    ]
     total = sum(seconds) / sum(base.seconds for base in floor) if floor else 0.0
-    empty = sum(not found.text.strip() for _, found in rows)
-    errors = sum(found.error is not None for _, found in rows)
+    empty = sum(not extracted.text.strip() for _, extracted in rows)
+    errors = sum(extracted.error is not None for _, extracted in rows)
     median = statistics.median(ratios) if ratios else 0.0
     return [f"{total:5.2f} {median:6.2f} {max(seconds) * 1000:6.0f}ms {empty:5} {errors:6}"]
 
 
 def show_worst(pages: Sequence[Gold], results: Sequence[Extracted], number: int) -> None:
     """Print the worst pages: lines only in the gold with "-", lines only in ours with "+"."""
-    scored = [(page_f1(gold, found), gold, found) for gold, found in zip(pages, results, strict=True)]
-    for score, gold, found in sorted(scored, key=lambda each: each[0])[:number]:
-        print(f"\n=== {gold['id']}  F1 {score:.3f}  {found.error or found.facts or ''}")
+    scored = [(page_f1(gold, extracted), gold, extracted) for gold, extracted in zip(pages, results, strict=True)]
+    for score, gold, extracted in sorted(scored, key=lambda each: each[0])[:number]:
+        print(f"\n=== {gold['id']}  F1 {score:.3f}  {extracted.error or extracted.facts or ''}")
         wanted = gold.get("text", "\n".join(gold.get("with", ()))).split("\n")
-        got, text = body(gold, found).split("\n"), squeeze(body(gold, found))
+        got, text = body(gold, extracted).split("\n"), squeeze(body(gold, extracted))
         for line in wanted:
             if squeeze(line) and squeeze(line) not in text:
                 print("  -", line[:160])
@@ -259,9 +265,9 @@ def show_worst(pages: Sequence[Gold], results: Sequence[Extracted], number: int)
                 print("  +", line[:160])
 
 
-def page_f1(gold: Gold, found: Extracted) -> float:
+def page_f1(gold: Gold, extracted: Extracted) -> float:
     segments = "text" not in gold
-    both, more, less = segment_counts(gold, found) if segments else overlap(gold["text"], body(gold, found))
+    both, more, less = segment_counts(gold, extracted) if segments else overlap(gold["text"], body(gold, extracted))
     return 2 * both / (2 * both + more + less or 1)
 
 

@@ -72,11 +72,11 @@ def ingested(articles: Sequence[Row]) -> dict[str, list[str]]:
     """Return the paragraphs left of each article, by its id, once all are in a corpus."""
     with tempfile.TemporaryDirectory() as folder, Corpus(f"sqlite:///{folder}/corpus.db") as corpus:
         outcomes = ingest(corpus, map(as_article, articles))
-        found: dict[str, list[str]] = {}
+        texts: dict[str, list[str]] = {}
         for article, outcome in zip(articles, outcomes, strict=True):
             stored = corpus.get(outcome.id) if outcome.id is not None else None
-            found[article["id"]] = stored.text.split("\n\n") if stored else paragraphs(article)
-        return found
+            texts[article["id"]] = stored.text.split("\n\n") if stored else paragraphs(article)
+        return texts
 
 
 def as_article(row: Row) -> Article:

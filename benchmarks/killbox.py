@@ -41,16 +41,18 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=400)
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
-    found = list(read_folder(options.folder) if options.folder else invented())
-    pages = [PageDocument(body, f"https://herald.example/{n}", None, NOW) for n, body in enumerate(found)]
+    samples = list(read_folder(options.folder) if options.folder else invented())
+    pages = [PageDocument(body, f"https://herald.example/{n}", None, NOW) for n, body in enumerate(samples)]
     pages = list(islice(cycle(pages), options.pages))
     cores = sorted(os.sched_getaffinity(0))
     print(f"{len(pages)} pages of {sum(len(page.body) for page in pages) // len(pages) // 1000} kB, {len(cores)} cores")
     rounds = [one_round(pages, cores) for _ in range(options.rounds)]
     for name, places in (("one core, box / here", (1, 0)), ("two cores / here", (2, 0))):
         for kind in ("wall", "cpu"):
-            told = [here[kind] / boxed[kind] for each in rounds for boxed, here in [[each[place] for place in places]]]
-            print(f"{name:22} by {kind}: {statistics.median(told):.2f} ({min(told):.2f} to {max(told):.2f})")
+            ratios = [
+                here[kind] / boxed[kind] for each in rounds for boxed, here in [[each[place] for place in places]]
+            ]
+            print(f"{name:22} by {kind}: {statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})")
     for name, place in (("here", 0), ("box, one core", 1), ("box, two cores", 2)):
         rate = statistics.median(len(pages) / each[place]["wall"] for each in rounds)
         cpu = statistics.median(each[place]["cpu"] / len(pages) * 1000 for each in rounds)
@@ -101,7 +103,7 @@ async def use_box(pages: Sequence[PageDocument], number: int) -> float:
 def usage() -> float:
     """Return the seconds of CPU that this process and those that have ended below it took."""
     each = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in each)
+    return sum(measured.ru_utime + measured.ru_stime for measured in each)
 
 
 def read_folder(folder: Path) -> Iterator[bytes]:

@@ -136,7 +136,9 @@ class Site:
                 _, headline, topic, body = again
                 columnist, body = None, self._revised(body, topic)
             else:
-                columnist = next((one for one in self.columnists if self.rng.random() < one.rate), None)
+                columnist = next(
+                    (candidate for candidate in self.columnists if self.rng.random() < candidate.rate), None
+                )
                 topic = self._topic(number / self.articles)
                 own = [self.tongue.name(self.rng) for _ in range(4)] + [self.tongue.word(self.rng, 3) for _ in range(6)]
                 headline = self.tongue.sentence(self.rng, topic, own, self.rng.randint(5, 9))
@@ -187,8 +189,8 @@ class Site:
         """Give a topic its background paragraph and its quote, as often as suits 2 to 15 % of all articles."""
         rng, tongue = self.rng, self.tongue
         background = tongue.sentences(rng, topic, topic.persons, rng.randint(1, 3))
-        said = tongue.space.join((tongue.phrases["said"], topic.persons[0]))
-        quote = f"“{tongue.sentence(rng, topic, topic.persons, 12)}”{tongue.comma}{said}{tongue.stop}".strip()
+        text = tongue.space.join((tongue.phrases["said"], topic.persons[0]))
+        quote = f"“{tongue.sentence(rng, topic, topic.persons, 12)}”{tongue.comma}{text}{tongue.stop}".strip()
         return replace(
             topic,
             background=Piece("paragraph", background, "background") if rng.random() < 0.7 else None,
@@ -276,8 +278,10 @@ class Site:
         rng, tongue = self.rng, self.tongue
         text = tongue.sentences(rng, topic, own, rng.choice((1, 1, 2, 2, 3, 4)))
         if rng.random() < 0.12:
-            said = tongue.space.join((tongue.phrases["said"], rng.choice(topic.persons)))
-            quote = f"“{tongue.sentence(rng, topic, own, rng.randint(6, 20))}”{tongue.comma}{said}{tongue.stop}".strip()
+            quoted = tongue.space.join((tongue.phrases["said"], rng.choice(topic.persons)))
+            quote = (
+                f"“{tongue.sentence(rng, topic, own, rng.randint(6, 20))}”{tongue.comma}{quoted}{tongue.stop}".strip()
+            )
             return Piece(rng.choice(("quote", "paragraph", "paragraph")), quote)
         if rng.random() < 0.03:
             return Piece("caption", tongue.sentence(rng, topic, own))
@@ -295,12 +299,12 @@ class Site:
         rng, rows = self.rng, [self.tongue.phrases["table"]]
         for person in rng.sample(topic.persons, 5):
             rows.append(f"{person} | {rng.randint(1, 30)} | {rng.randint(0, 15)} | {rng.randint(0, 60)}")
-        found = [Piece("table", "\n".join(rows))]
+        pieces = [Piece("table", "\n".join(rows))]
         for _ in range(3):
             teams = " – ".join(rng.sample(topic.words[8:18], 2))
-            found.append(Piece("paragraph", f"{teams} {rng.randint(0, 5)}:{rng.randint(0, 5)}"))
-            found.append(Piece("paragraph", rng.choice(self.tongue.phrases["result"]), "result"))
-        return [*found, self._paragraph(topic, own)]
+            pieces.append(Piece("paragraph", f"{teams} {rng.randint(0, 5)}:{rng.randint(0, 5)}"))
+            pieces.append(Piece("paragraph", rng.choice(self.tongue.phrases["result"]), "result"))
+        return [*pieces, self._paragraph(topic, own)]
 
     def _interview(self, topic: Topic, own: list[str]) -> list[Piece]:
         template = self.rng.choice(self.tongue.phrases["speaker"])
@@ -364,7 +368,7 @@ def in_plain_text(story: Story) -> Story:
 def shares(stories: Sequence[Story]) -> dict[tuple[str, str], float]:
     """Return in which share of its site's articles each piece of furniture is, by site and item."""
     articles = Counter(story.article.source for story in stories)
-    found: Counter[tuple[str, str]] = Counter()
+    counts: Counter[tuple[str, str]] = Counter()
     for story in stories:
-        found.update((story.article.source, item) for item in {piece.item for piece in story.pieces if piece.item})
-    return {key: number / articles[key[0]] for key, number in found.items()}
+        counts.update((story.article.source, item) for item in {piece.item for piece in story.pieces if piece.item})
+    return {key: number / articles[key[0]] for key, number in counts.items()}

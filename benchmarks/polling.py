@@ -91,10 +91,10 @@ def main() -> None:
     print(f"{'site':36}{'articles':>9}{'found':>7}{'polls+robots':>13}{'each, in all':>13}{'median h':>9}{'p95 h':>7}")
     for site in SITES:
         requests, articles, late = simulate(site, options.days, random.Random(options.seed))
-        found = len(late)
-        cost = (requests + found) / found
+        total = len(late)
+        cost = (requests + total) / total
         p95 = quantiles(late, n=20)[-1]
-        print(f"{site.name:36}{articles:>9}{found:>7}{requests:>13}{cost:>13.2f}{median(late):>9.1f}{p95:>7.1f}")
+        print(f"{site.name:36}{articles:>9}{total:>7}{requests:>13}{cost:>13.2f}{median(late):>9.1f}{p95:>7.1f}")
 
 
 if __name__ == "__main__":

@@ -60,8 +60,8 @@ def fill(folder: Path, pages: int, kilobytes: int) -> None:
     with Corpus(f"sqlite:///{folder}/corpus.db") as corpus:
         stored = corpus.stats()["articles"]
         for start in range(stored, pages, 500):
-            some = {address(n): page(n, kilobytes=kilobytes) for n in range(start, min(pages, start + 500))}
-            archive(corpus, folder / "archive", some)
+            batch = {address(n): page(n, kilobytes=kilobytes) for n in range(start, min(pages, start + 500))}
+            archive(corpus, folder / "archive", batch)
     size = sum(path.stat().st_size for path in folder.glob("archive/*/*"))
     print(f"{pages:,} pages of {len(page(1, kilobytes=kilobytes)) / 1000:.0f} kB, packed {size / 1e6:.0f} MB")
 
@@ -81,8 +81,8 @@ def measure(folder: Path, rounds: int, workers: int) -> None:
                 took = times[number][-1]
                 print(f"{number} processes: {took:.1f} s, {report.read / took:.0f} pages a second; "
                       f"CPU {parent:.1f} s here, {children:.1f} s in the others")  # fmt: skip
-    one, many = (statistics.median(times[number]) for number in (1, workers))
-    print(f"{workers} processes are {one / many:.2f} times as fast as one (medians of {rounds}, run in turn)")
+    single, many = (statistics.median(times[number]) for number in (1, workers))
+    print(f"{workers} processes are {single / many:.2f} times as fast as one (medians of {rounds}, run in turn)")
 
 
 def kill(folder: Path, workers: int) -> None:

@@ -127,13 +127,13 @@ def ingested(records: Sequence[dict[str, Any]], url: str, raw_url: str) -> None:
 
 def rows_of(corpus: Corpus) -> list[tuple[sa.Table, list[tuple[Any, ...]]]]:
     """Return every table's rows, as the driver gives and takes them."""
-    found = []
+    gathered = []
     with corpus.database.engine.connect() as connection:
         for table in Base.metadata.sorted_tables:
             names = ", ".join(f'"{column.name}"' for column in table.columns)
             rows = connection.exec_driver_sql(f"SELECT {names} FROM {table.name}").all()
-            found.append((table, [tuple(row) for row in rows]))
-    return found
+            gathered.append((table, [tuple(row) for row in rows]))
+    return gathered
 
 
 def entries_of(corpus: Corpus) -> list[dict[str, Any]]:
@@ -165,7 +165,7 @@ def raw_sqlite(corpus: Corpus, tables: Any, entries: Any, batches: int) -> tuple
     connection.execute("PRAGMA cache_size = -65536")
     work = [(insert_of(table), list(parted(rows, batches))) for table, rows in tables]
     columns = ("search_id", "headline", "description", "text", "fields")
-    index = [[tuple(entry[name] for name in columns) for entry in some] for some in parted(entries, batches)]
+    index = [[tuple(entry[name] for name in columns) for entry in chunk] for chunk in parted(entries, batches)]
     began, cpu = time.perf_counter(), time.process_time()
     for batch in range(batches):
         connection.execute("BEGIN IMMEDIATE")

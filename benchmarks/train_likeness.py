@@ -69,7 +69,9 @@ def main() -> None:
     examples = [*_made(made), *_real(real), *_templates(made), *_furniture(made)]
     figures = np.array([example.figures for example in examples])
     truth = np.array([example.is_one for example in examples])
-    weights = np.array([WEIGHT[one.kind] * (3 if one.kind == "real" and one.is_one else 1) for one in examples])
+    weights = np.array(
+        [WEIGHT[example.kind] * (3 if example.kind == "real" and example.is_one else 1) for example in examples]
+    )
     model = LogisticRegression(C=10, max_iter=3000)
     folds = KFold(5, shuffle=True, random_state=0)
     likely = cross_val_predict(
@@ -92,20 +94,20 @@ def _read(folder: Path, fold: bool) -> list[Record]:
     return records
 
 
-def _example(kind: str, is_one: bool, one: Fingerprint, other: Fingerprint) -> Example:
-    found = similarity(one, other)
+def _example(kind: str, is_one: bool, first: Fingerprint, other: Fingerprint) -> Example:
+    scores = similarity(first, other)
     return Example(
         kind,
         is_one,
         [
-            found.containment,
-            found.containment5,
-            found.resemblance,
-            found.names,
-            found.numbers,
-            min(1.0, 2 * found.headlines),
-            found.lead,
-            found.subject,
+            scores.containment,
+            scores.containment5,
+            scores.resemblance,
+            scores.names,
+            scores.numbers,
+            min(1.0, 2 * scores.headlines),
+            scores.lead,
+            scores.subject,
         ],
     )
 
@@ -131,8 +133,8 @@ def _candidates(texts: list[Fingerprint]) -> Iterator[tuple[int, int]]:
 
 def _made(records: list[Record]) -> Iterator[Example]:
     texts = [_fingerprint(record) for record in records]
-    for one, other in _candidates(texts):
-        yield _example("made", records[one]["cluster"] == records[other]["cluster"], texts[one], texts[other])
+    for first, other in _candidates(texts):
+        yield _example("made", records[first]["cluster"] == records[other]["cluster"], texts[first], texts[other])
 
 
 def _real(records: list[Record]) -> Iterator[Example]:
@@ -143,21 +145,21 @@ def _real(records: list[Record]) -> Iterator[Example]:
         return record | {"text": "\n\n".join(kept)}
 
     labelled, undecided = (
-        {frozenset(ids) for ids in zip(some[::2], some[1::2], strict=True)}
-        for some in (LABELLED.split(), UNDECIDED.split())
+        {frozenset(ids) for ids in zip(labels[::2], labels[1::2], strict=True)}
+        for labels in (LABELLED.split(), UNDECIDED.split())
     )
     texts = [_fingerprint(clean(record)) for record in records]
     raw = [_fingerprint(record) for record in records]
     near = set()
-    for one, other in _candidates(texts):
-        ids = frozenset((records[one]["id"], records[other]["id"]))
-        if similarity(texts[one], texts[other]).containment >= 0.22:
+    for first, other in _candidates(texts):
+        ids = frozenset((records[first]["id"], records[other]["id"]))
+        if similarity(texts[first], texts[other]).containment >= 0.22:
             near.add(ids)
             if ids not in undecided:
-                yield _example("real", ids in labelled, texts[one], texts[other])
-    for one, other in _candidates(raw):
-        if frozenset((records[one]["id"], records[other]["id"])) not in near:
-            yield _example("real furniture", False, raw[one], raw[other])
+                yield _example("real", ids in labelled, texts[first], texts[other])
+    for first, other in _candidates(raw):
+        if frozenset((records[first]["id"], records[other]["id"])) not in near:
+            yield _example("real furniture", False, raw[first], raw[other])
 
 
 def _templates(records: list[Record]) -> Iterator[Example]:
@@ -184,8 +186,8 @@ def _templates(records: list[Record]) -> Iterator[Example]:
         text, title = _FACT.sub(exchanged, record["text"]), _FACT.sub(exchanged, record["title"] or "")
         strange = re.split(r"(?<=[.!?])\s+", rng.choice(singles)["text"])
         part = rng.random() * 0.4
-        said = [rng.choice(strange) if rng.random() < part else line for line in re.split(r"(?<=[.!?])\s+", text)]
-        yield _example("template", False, _fingerprint(record), Fingerprint(title, " ".join(said)))
+        sentences = [rng.choice(strange) if rng.random() < part else line for line in re.split(r"(?<=[.!?])\s+", text)]
+        yield _example("template", False, _fingerprint(record), Fingerprint(title, " ".join(sentences)))
 
 
 def _furniture(records: list[Record]) -> Iterator[Example]:
@@ -194,21 +196,21 @@ def _furniture(records: list[Record]) -> Iterator[Example]:
     for record in records:
         if record["relation"] in ("single", "base"):
             by_outlet[record["outlet"]].append(record)
-    outlets = [some for some in by_outlet.values() if len(some) >= 20]
+    outlets = [outlet for outlet in by_outlet.values() if len(outlet) >= 20]
     for _ in range(1200 if outlets else 0):
-        one, other, *rest = rng.sample(rng.choice(outlets), 8)
+        odd, other, *rest = rng.sample(rng.choice(outlets), 8)
         blocks = [
             block for record in rest for block in (rng.choice(record["text"].split("\n\n")), record["title"] or "")
         ]
         rng.shuffle(blocks)
-        room = min(len(record["text"].split()) for record in (one, other)) * rng.uniform(0.2, 1.3)
+        room = min(len(record["text"].split()) for record in (odd, other)) * rng.uniform(0.2, 1.3)
         shared: list[str] = []
         for block in blocks:
             if len(" ".join(shared).split()) < room:
                 shared.append(block)
         first = rng.random() < 0.25
-        put = ["\n\n".join([*shared, r["text"]] if first else [r["text"], *shared]) for r in (one, other)]
-        texts = [Fingerprint(record["title"] or "", text) for record, text in zip((one, other), put, strict=True)]
+        put = ["\n\n".join([*shared, r["text"]] if first else [r["text"], *shared]) for r in (odd, other)]
+        texts = [Fingerprint(record["title"] or "", text) for record, text in zip((odd, other), put, strict=True)]
         yield _example("furniture", False, *texts)
 
 

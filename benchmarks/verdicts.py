@@ -46,8 +46,8 @@ def main() -> None:
                 source = InventedSource(seed, **model)  # type: ignore[arg-type]
                 list(source.well(100 if hourly else 15))
                 missed[mode] += source.judge(source.troubled(mode)).name != mode
-        told = ", ".join(f"{mode} {number}" for mode, number in missed.items() if number) or "none"
-        print(f"{name:<22}{runs:>8,}{false:>7}  {told}", flush=True)
+        summary = ", ".join(f"{mode} {number}" for mode, number in missed.items() if number) or "none"
+        print(f"{name:<22}{runs:>8,}{false:>7}  {summary}", flush=True)
 
 
 if __name__ == "__main__":

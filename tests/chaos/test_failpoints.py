@@ -58,7 +58,7 @@ class Sweep:
 
     def run(self, desk: Desk, way: str = "count", at: int = 0) -> Failed:
         self.log.unlink(missing_ok=True)
-        arguments = [one.format(folder=desk.folder, log=self.log) for one in self.arguments]
+        arguments = [argument.format(folder=desk.folder, log=self.log) for argument in self.arguments]
         return self.failing.run(desk, *arguments, command=self.command, way=way, at=at)
 
     def sweep(self, way: str, how_many: str | int) -> None:
@@ -69,7 +69,7 @@ class Sweep:
         for at in places(whole.counted, how_many):
             desk = self.fresh()
             failed = self.run(desk, way, at)
-            told = f"{self.command} {self.arguments[:2]}, {way} at {at} of {whole.counted}: {failed}"
+            message = f"{self.command} {self.arguments[:2]}, {way} at {at} of {whole.counted}: {failed}"
             try:
                 self._check(way, failed)
                 self.left(desk, failed)
@@ -77,7 +77,7 @@ class Sweep:
                 assert (again.code, again.err) == (0, "")
                 assert self.result(desk) == expected
             except (AssertionError, StorageError, sqlite3.Error) as error:
-                raise AssertionError(f"{told}\n{error}\n{self._warnings()}") from None
+                raise AssertionError(f"{message}\n{error}\n{self._warnings()}") from None
 
     def _check(self, way: str, failed: Failed) -> None:
         assert "Traceback" not in failed.err + self._logged()
@@ -241,8 +241,8 @@ def test_a_re_extraction_of_which_a_write_fails(
 
     def rewritten(desk: Desk) -> Any:
         with desk.corpus() as corpus:
-            found = corpus.search(duplicates="show").articles
-            return {one.url: [(v.text, v.change) for v in corpus.versions(one.id)] for one in found}
+            articles = corpus.search(duplicates="show").articles
+            return {article.url: [(v.text, v.change) for v in corpus.versions(article.id)] for article in articles}
 
     def left(desk: Desk, failed: Failed) -> None:
         sound(desk)

@@ -68,28 +68,28 @@ def test_everything_at_once(site: HostileSite, tmp_path: Path) -> None:
 
 def _ended_as_it_should(site: HostileSite, desk: Desk, ended: Ended, *, last: bool = False) -> None:
     """Each address of the manifest is in one of its states; what may pass waits for the next run until the last."""
-    found = _states(desk)
+    outcomes = _states(desk)
     surprises = []
     for url, case in ((url, case) for cases in site.manifest.values() for url, case in cases.items()):
-        state = found.get(url, ("unknown", None))
+        state = outcomes.get(url, ("unknown", None))
         passing = not last and state[0] == "queued" and ("failed", state[1]) in case.states
         if state not in case.states and not passing:
             surprises.append((url, state, case.states))
         if not last and case.asked is not None and site.asked(url) not in case.asked:
             surprises.append((url, site.asked(url), case.asked))
     assert not surprises, f"{surprises}\n{ended.err}"
-    assert {state for state, _ in found.values()} <= {*ENDED, "queued"}
+    assert {state for state, _ in outcomes.values()} <= {*ENDED, "queued"}
     with desk.corpus() as corpus:
-        told = corpus.search("source:good", limit=1_000, duplicates="show").articles
-        stored = {article.url: article.text for article in told}
+        articles = corpus.search("source:good", limit=1_000, duplicates="show").articles
+        stored = {article.url: article.text for article in articles}
     assert stored.keys() == {site.good.url + path for path in good.STORIES}
     assert all(text.count("\n\n") == 2 for text in stored.values())
 
 
 def _said_what_happened(site: HostileSite, desk: Desk, ended: Ended) -> None:
     """Rows of runs, their sums, the lists, the exit code and the log agree."""
-    told = desk.news("stats")
-    runs = {run["source"]: run for run in told["runs"]}
+    stats = desk.news("stats")
+    runs = {run["source"]: run for run in stats["runs"]}
     assert runs.keys() == site.sources.keys()
     assert all(sums_are_exact(run) for run in runs.values())
     discovered = _rows(desk, "SELECT count(*) AS number FROM url WHERE via <> 'redirect'")[0].number
@@ -98,12 +98,13 @@ def _said_what_happened(site: HostileSite, desk: Desk, ended: Ended) -> None:
     assert ended.code == 3  # some of these sources are in trouble, and it's said of each
     assert "Traceback" not in ended.err
     assert list(odd_lines(ended.err, set(site.sources))) == []
-    found = _rows(desk, "SELECT url, reason, links FROM listing")
-    lists = {row.url.rpartition("/")[2]: row for row in found}
+    rows = _rows(desk, "SELECT url, reason, links FROM listing")
+    lists = {row.url.rpartition("/")[2]: row for row in rows}
     surprises = [
         (name, lists[name].reason, lists[name].links)
-        for name, one in site.lists.items()
-        if lists[name].reason not in one.reasons or (lists[name].reason is None and lists[name].links < one.links)
+        for name, listing in site.lists.items()
+        if lists[name].reason not in listing.reasons
+        or (lists[name].reason is None and lists[name].links < listing.links)
     ]
     assert surprises == []
     # Of a robots.txt of 40 MB no more than its beginning is asked for.
@@ -137,7 +138,7 @@ def _is_inert(desk: Desk, folder: Path) -> None:
         for path in paths:
             reply = served.get(path)
             if reply.status == 200:
-                live += [(path, one) for one in live_markup(reply.text)]
+                live += [(path, markup) for markup in live_markup(reply.text)]
             else:
                 live.append((path, str(reply.status)))
     assert live == []
@@ -164,11 +165,11 @@ def test_traps_end_within_their_bounds(site: HostileSite, tmp_path: Path) -> Non
     """Of each kind of trap no more than a hundred addresses are read; the fifty articles beside them all are."""
     desk = desk_of(site, tmp_path / "desk", "endless")
     ended = desk.run("crawl", "endless", *SETTINGS)
-    found = _states(desk)
-    asked = [one.path for one in site.endless.log]
+    outcomes = _states(desk)
+    asked = [request.path for request in site.endless.log]
 
     def became(paths: list[str]) -> set[tuple[str, str | None]]:
-        return {found[site.endless.url + path] for path in paths}
+        return {outcomes[site.endless.url + path] for path in paths}
 
     assert became(traps.NEWS) == {("done", None)}
     assert became(traps.CALENDAR) == {("blocked", "trap_calendar")}
@@ -229,9 +230,9 @@ def _kill(process: Forked) -> None:
 def contents_of(desk: Desk) -> dict[str, Any]:
     """All but the pairs of duplicates: of two dozen pages alike, which are compared hangs on the order they came in."""
     with desk.corpus() as corpus:
-        found = contents(corpus)
-    found["articles"] = {url: article[:-1] for url, article in found["articles"].items()}
-    return found
+        tables = contents(corpus)
+    tables["articles"] = {url: article[:-1] for url, article in tables["articles"].items()}
+    return tables
 
 
 def _states(desk: Desk) -> dict[str, tuple[str, str | None]]:

@@ -57,27 +57,27 @@ def test_a_run_goes_on_when_its_connections_are_cut(
         expected = crawled(replace(whole, url=corpus))
         assert (ended.code, ended.err) == (0, "")
         for at in places(proxy.requests, pytestconfig.getoption("failpoints")):
-            one = replace(whole, folder=tmp_path / str(at), url=server.create_corpus())
-            one.folder.mkdir()
-            (one.folder / "sources").symlink_to(whole.folder / "sources")
+            copy = replace(whole, folder=tmp_path / str(at), url=server.create_corpus())
+            copy.folder.mkdir()
+            (copy.folder / "sources").symlink_to(whole.folder / "sources")
             site.requests.clear()
             with Proxy(server.folder, at=at, only=only, answered=answered, away_s=0.7) as cut:
-                ended = failing.run(replace(one, url=cut.url(one.database)), *arguments)
-            told = f"cut at {at} of {proxy.requests}: {ended}"
+                ended = failing.run(replace(copy, url=cut.url(copy.database)), *arguments)
+            case = f"cut at {at} of {proxy.requests}: {ended}"
             if ended.code == 3:  # before the run began
-                assert len(ended.err.splitlines()) == 1 and "Traceback" not in ended.err, told
-                assert not site.requests, told
+                assert len(ended.err.splitlines()) == 1 and "Traceback" not in ended.err, case
+                assert not site.requests, case
                 continue
-            [run] = one.news("stats")["runs"]
+            [run] = copy.news("stats")["runs"]
             assert (ended.code, run["outcome"], run["found"], run["fetched"], run["new"]) == (0, "finished", 5, 5, 5), (
-                told
+                case
             )
-            assert "Traceback" not in ended.err, told
-            assert len(site.requests) == len(set(site.requests)), told
-            assert crawled(one) == expected, told
-            with one.corpus() as opened:
-                assert disagreeing(opened, one.archive) == [], told
-            server.drop(one.database)
+            assert "Traceback" not in ended.err, case
+            assert len(site.requests) == len(set(site.requests)), case
+            assert crawled(copy) == expected, case
+            with copy.corpus() as opened:
+                assert disagreeing(opened, copy.archive) == [], case
+            server.drop(copy.database)
 
 
 @pytest.fixture
@@ -103,15 +103,15 @@ def test_a_restart_is_waited_for(server: Server, desk: tuple[Desk, SmallSite], p
 
     def restart(path: str) -> None:
         with one_at_a_time:
-            if path.startswith("/news/") and len(restarts) < 2 and not any(one.is_alive() for one in restarts):
+            if path.startswith("/news/") and len(restarts) < 2 and not any(thread.is_alive() for thread in restarts):
                 server.stop()
                 restarts.append(threading.Timer(pytestconfig.getoption("away"), server.start))
                 restarts[-1].start()
 
     site.before = restart
     ended = where.run(*SLOWLY)
-    for one in restarts:
-        one.join()
+    for thread in restarts:
+        thread.join()
 
     assert (ended.code, "Traceback" in ended.err, "waiting for it" in ended.err) == (0, False, True), ended
     assert len(restarts) == 2
@@ -119,12 +119,12 @@ def test_a_restart_is_waited_for(server: Server, desk: tuple[Desk, SmallSite], p
 
 
 def all_is_stored_once(desk: Desk, site: SmallSite, runs: int = 1) -> None:
-    found = desk.news("stats")
-    assert found["runs"][0]["outcome"] == "finished"
-    assert len(found["runs"]) == runs and all(sums_are_exact(run) for run in found["runs"])
-    assert (found["articles"], found["urls"]) == (30, {"done": 30})
+    stats = desk.news("stats")
+    assert stats["runs"][0]["outcome"] == "finished"
+    assert len(stats["runs"]) == runs and all(sums_are_exact(run) for run in stats["runs"])
+    assert (stats["articles"], stats["urls"]) == (30, {"done": 30})
     if runs == 1:
-        [run] = found["runs"]
+        [run] = stats["runs"]
         assert (run["found"], run["fetched"], run["new"] + run["duplicates"]) == (30, 30, 30)
         pages = [path for path in site.requests if path.startswith("/news/")]
         assert len(pages) == len(set(pages)) == 30, [n for n in enumerate(pages) if pages.count(n[1]) > 1]
@@ -157,8 +157,8 @@ def test_after_its_patience_a_run_ends_with_a_line(server: Server, away: tuple[D
 
     assert (ended.code, "Traceback" in ended.err) == (3, False), ended.err
     assert "it was away for 2 s, the next run goes on" in ended.err.splitlines()[-1]
-    for one in (searched, begun):
-        assert one.code == 3 and len(one.err.splitlines()) == 1 and "Traceback" not in one.err, one.err
+    for result in (searched, begun):
+        assert result.code == 3 and len(result.err.splitlines()) == 1 and "Traceback" not in result.err, result.err
     assert again.code == 0, again.err
     all_is_stored_once(desk, site, runs=2)
 
@@ -202,8 +202,8 @@ def test_a_run_whose_source_was_taken_ends_and_says_so(server: Server, desk: tup
 
     assert (first.returncode, second.code) == (0, 0), err
     assert "another run went on" in out and "Traceback" not in err
-    found = where.news("stats")["runs"]
-    assert [run["outcome"] for run in found] == ["finished", "killed"]
+    runs = where.news("stats")["runs"]
+    assert [run["outcome"] for run in runs] == ["finished", "killed"]
     all_is_stored_once(where, site, runs=2)
 
 

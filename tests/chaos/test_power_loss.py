@@ -38,8 +38,8 @@ def cuts(record: Path, root: Path, left: Path, how_many: str | int) -> Iterator[
     everything = list(done(record))
     at = set(places(len(everything), how_many))
     disk, chance = Disk(root), random.Random(20261128)
-    for number, one in enumerate(everything, 1):
-        disk.do(one)
+    for number, step in enumerate(everything, 1):
+        disk.do(step)
         if number in at:
             for way in WAYS if how_many == "all" else chance.sample(WAYS, 2):
                 shutil.rmtree(left, ignore_errors=True)
@@ -59,15 +59,15 @@ def test_a_crawl(failing: Failpoints, tmp_path: Path, pytestconfig: pytest.Confi
     assert ended.code == 0
     left = tmp_path / "left"
     whole = 0
-    for told, before in cuts(record, folder, left, pytestconfig.getoption("power_cuts")):
-        logged = b"".join(one.data for one in before if one.path == f"{folder}/log")
+    for case, before in cuts(record, folder, left, pytestconfig.getoption("power_cuts")):
+        logged = b"".join(step.data for step in before if step.path == f"{folder}/log")
         reported = set(SCRAPED.findall(logged.decode()))
         try:
-            found = stored(left)
-            assert reported <= found
+            urls = stored(left)
+            assert reported <= urls
         except (AssertionError, StorageError, sqlite3.Error) as error:
-            raise AssertionError(f"{told}: {error}") from error
-        whole += len(reported) == len(found) == 5
+            raise AssertionError(f"{case}: {error}") from error
+        whole += len(reported) == len(urls) == 5
     assert whole
 
 
@@ -102,9 +102,9 @@ def test_an_export(
     assert ended.code == 0, ended.err
     expected = contents_of(folder / name)
     left, there = tmp_path / "left", 0
-    for told, _ in cuts(record, folder, left, pytestconfig.getoption("power_cuts")):
+    for case, _ in cuts(record, folder, left, pytestconfig.getoption("power_cuts")):
         if (left / name).exists():
-            assert contents_of(left / name) == expected, told
+            assert contents_of(left / name) == expected, case
             there += 1
     assert there
 

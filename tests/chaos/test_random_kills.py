@@ -156,8 +156,8 @@ def write(database: str, name: str, number: int) -> int:
     done = 0
     with Corpus(database) as corpus:
         for start in range(0, number, 50):
-            some = [article(name, place) for place in range(start, min(start + 50, number))]
-            done += sum(outcome.state != "rejected" for outcome in ingest(corpus, some))
+            batch = [article(name, place) for place in range(start, min(start + 50, number))]
+            done += sum(outcome.state != "rejected" for outcome in ingest(corpus, batch))
     return done
 
 
@@ -179,12 +179,12 @@ def test_of_many_starts_one_runs(site: SmallSite, tmp_path: Path, database: str,
     while sum(process.poll() is None for process in processes) > 1:
         time.sleep(0.05)
     [first] = [process for process in processes if process.poll() is None]
-    said = [process.communicate()[0] for process in processes if process is not first]
+    outputs = [process.communicate()[0] for process in processes if process is not first]
     first.kill()
     first.communicate()
     ended = desk.run("crawl", "herald", *settings())
 
-    assert all("already running" in out for out in said) and len(said) == number - 1
+    assert all("already running" in out for out in outputs) and len(outputs) == number - 1
     assert [process.returncode for process in processes].count(0) == number - 1
     assert ended.code == 0
     assert [run["outcome"] for run in desk.news("stats")["runs"]] == ["finished", "killed"]

@@ -59,12 +59,12 @@ def test_datasette(folder: Path) -> None:
         }
         columns = {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}
         assert columns and named <= columns, table
-    found = {
+    figures = {
         title: len(connection.execute(query["sql"], asked).fetchall()) for title, query in described["queries"].items()
     }
     connection.close()
 
-    assert found == {"find": 1, "taken": 1, "edits": 1, "stripped": 0}
+    assert figures == {"find": 1, "taken": 1, "edits": 1, "stripped": 0}
 
 
 def test_sql(folder: Path) -> None:
@@ -75,12 +75,12 @@ def test_sql(folder: Path) -> None:
     empty |= {"-- what was stripped most often"}
     empty |= {"-- lists that fail, and those that are never asked conditionally any more"}
     with Corpus(f"sqlite:///{folder}/corpus.db", read_only=True) as corpus, corpus.database.read() as connection:
-        found = {
+        figures = {
             recipe.strip().splitlines()[0]: len(connection.exec_driver_sql(recipe).fetchall())
             for example in [*examples("sql.md", "sql"), *examples("operating.md", "sql")]
             for recipe in example.split(";\n")
             if recipe.strip()
         }
 
-    assert len(found) > 15
-    assert {title for title, rows in found.items() if not rows} == empty
+    assert len(figures) > 15
+    assert {title for title, rows in figures.items() if not rows} == empty

@@ -23,8 +23,8 @@ _PARTS = re.compile(rb"\w+|[^\w\s]+|\s+")
 @cache
 def parts(name: str) -> list[bytes]:
     """The words and signs of a target's seeds, of which its examples are made."""
-    found = {part for path in targets.seeds(name) for part in _PARTS.findall(path.read_bytes())}
-    return sorted(part for part in found if len(part) <= 40)
+    matches = {part for path in targets.seeds(name) for part in _PARTS.findall(path.read_bytes())}
+    return sorted(part for part in matches if len(part) <= 40)
 
 
 def examples_of(name: str) -> st.SearchStrategy[bytes]:

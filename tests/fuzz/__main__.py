@@ -22,13 +22,13 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=100_000)
     parser.add_argument("--seconds", type=int, default=0, help="no longer than this; 0: until all runs are done")
     asked = parser.parse_args()
-    found = Path(__file__).parent / "seeds" / asked.target
+    folder = Path(__file__).parent / "seeds" / asked.target
     with tempfile.TemporaryDirectory() as grown:
         options = [
             f"-atheris_runs={asked.runs}", f"-max_total_time={asked.seconds}", "-timeout=10", "-rss_limit_mb=2048",
             "-max_len=8192", f"-artifact_prefix=crash-{asked.target}-", "-print_final_stats=1", "-verbosity=0",
         ]  # fmt: skip
-        atheris.Setup([sys.argv[0], *options, grown, str(found)], lambda data: targets.run(asked.target, data))
+        atheris.Setup([sys.argv[0], *options, grown, str(folder)], lambda data: targets.run(asked.target, data))
         atheris.Fuzz()
 
 

@@ -61,8 +61,8 @@ def feed(data: bytes) -> None:
 
 def sitemap(data: bytes) -> None:
     with suppress(DiscoveryError):
-        found = parse_sitemap(data, URL)
-        _check_links(found.links)
+        parsed = parse_sitemap(data, URL)
+        _check_links(parsed.links)
 
 
 def section(data: bytes) -> None:
@@ -89,28 +89,28 @@ def records(data: bytes) -> None:
 
 def query(data: bytes) -> None:
     """Every text is a query: it finds or finds nothing."""
-    said = text_of(data)
-    found = _corpus().search(said, limit=10)
-    assert len(found.articles) <= 3
-    _corpus().counts("source", said)
+    text = text_of(data)
+    page = _corpus().search(text, limit=10)
+    assert len(page.articles) <= 3
+    _corpus().counts("source", text)
 
 
 def dates(data: bytes) -> None:
-    said = text_of(data)
-    found = parse_date(said)
-    for moment in (found[0] if found else None, feed_date(said)):
+    text = text_of(data)
+    date = parse_date(text)
+    for moment in (date[0] if date else None, feed_date(text)):
         assert moment is None or (moment.utcoffset() == timedelta(0) and 1 <= moment.year <= 9999)
 
 
 def addresses(data: bytes) -> None:
     """Keys are stable and bounded, and what is allowed is http or https."""
-    said = wild_text(data)
-    key = url_key(said)
+    text = wild_text(data)
+    key = url_key(text)
     assert len(key.encode()) <= MAX_KEY_LENGTH
-    assert url_key(strip_tracking(said)) == key, "what is stored has the key of what was discovered"
-    assert strip_tracking(strip_tracking(said)) == strip_tracking(said)
-    assert clean_url(clean_url(said)) == clean_url(said)
-    for url in filter(None, (said, resolve(URL, said))):
+    assert url_key(strip_tracking(text)) == key, "what is stored has the key of what was discovered"
+    assert strip_tracking(strip_tracking(text)) == strip_tracking(text)
+    assert clean_url(clean_url(text)) == clean_url(text)
+    for url in filter(None, (text, resolve(URL, text))):
         try:
             UrlPolicy().check(url)
         except UrlBlocked as blocked:
@@ -121,18 +121,18 @@ def addresses(data: bytes) -> None:
 
 
 def texts(data: bytes) -> None:
-    for said in (wild_text(data), text_of(data)):
-        cleaned = clean_text(said)
+    for text in (wild_text(data), text_of(data)):
+        cleaned = clean_text(text)
         _check_text(cleaned)
         assert clean_text(cleaned) == cleaned
-        assert display_text(display_text(said)) == display_text(said)
-        assert "\x1b" not in display_text(said) and "\u202e" not in display_text(said)
+        assert display_text(display_text(text)) == display_text(text)
+        assert "\x1b" not in display_text(text) and "\u202e" not in display_text(text)
 
 
 def yaml(data: bytes) -> None:
     with _file(data, ".yaml") as path, suppress(SourceError):
-        found = load_source(path)
-        assert found.url.startswith(("http://", "https://"))
+        loaded = load_source(path)
+        assert loaded.url.startswith(("http://", "https://"))
 
 
 def lists(data: bytes) -> None:
@@ -150,8 +150,8 @@ def waits(data: bytes) -> None:
 
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
-    one.__name__: one
-    for one in (
+    target.__name__: target
+    for target in (
         page, feed, sitemap, section, robots, records, query, dates, addresses, texts, yaml, lists, waits,
     )
 }  # fmt: skip

@@ -44,9 +44,9 @@ def refused(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "--config",
         str(ROOT / "pyproject.toml"),
     ]
-    told = subprocess.run([*command, str(folder)], capture_output=True, text=True, check=False).stdout
+    output = subprocess.run([*command, str(folder)], capture_output=True, text=True, check=False).stdout
     lines = dict.fromkeys(BANNED, "")
-    for line in told.splitlines():
+    for line in output.splitlines():
         for number, name in enumerate(BANNED):
             if f"/n{number}.py:" in line and (" S" in line or "TID251" in line):
                 lines[name] += line

@@ -27,11 +27,11 @@ def of_day(day: date) -> tuple[SiteArticle, ...]:
 
 def newest(day: date, number: int) -> list[SiteArticle]:
     """Return the newest articles of this day and as many before as it takes."""
-    found: list[SiteArticle] = []
-    while len(found) < number:
-        found += of_day(day)
+    result: list[SiteArticle] = []
+    while len(result) < number:
+        result += of_day(day)
         day -= timedelta(days=1)
-    return found[:number]
+    return result[:number]
 
 
 def last_two(day: date) -> list[SiteArticle]:
@@ -41,10 +41,10 @@ def last_two(day: date) -> list[SiteArticle]:
 
 def at(path: str, day: date) -> SiteArticle | None:
     """Return the article of this address; None if there is none, or none as yet on this day."""
-    found = _PATH.fullmatch(path)
-    if not found:
+    match = _PATH.fullmatch(path)
+    if not match:
         return None
-    days, place = divmod(int(found[1]), 100)
+    days, place = divmod(int(match[1]), 100)
     if days > (day - _BEFORE).days:
         return None
     of = of_day(_BEFORE + timedelta(days=days))

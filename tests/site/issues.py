@@ -31,8 +31,8 @@ def answer(host: str, issue: Issue, path: str, mode: Mode) -> Answer:
     """Return what an address answers; `path` is with the number of the page, if it isn't the first."""
     if isinstance(issue, int):
         return _edition(host, issue, mode).get(path) or missing()
-    if found := _day(host, issue, mode).get(path):
-        return found
+    if reply := _day(host, issue, mode).get(path):
+        return reply
     article = days.at(path, issue)
     return modes.article_page(article, host, days.neighbours(article), mode) if article else missing()
 
@@ -40,22 +40,22 @@ def answer(host: str, issue: Issue, path: str, mode: Mode) -> Answer:
 @lru_cache(maxsize=8)
 def _edition(host: str, edition: int, mode: Mode) -> dict[str, Answer]:
     stand, printed = articles(edition), _PRINTED[edition]
-    told = [modes.changed(article, mode) for article in stand]
-    found = {article.path: modes.article_page(article, host, _others(article), mode) for article in stand}
+    changed = [modes.changed(article, mode) for article in stand]
+    answers = {article.path: modes.article_page(article, host, _others(article), mode) for article in stand}
     for article in stand:
         if pages.has_amp(article):
             amp = modes.article_page(article, host, _others(article), mode, amp=True)
-            found[pages.amp_path(article)] = amp
+            answers[pages.amp_path(article)] = amp
     gone = withdrawn(edition)
     more = [MISSING, MOVED, WEATHER, VIDEO, *([gone.path] if gone else [])]
-    found |= lists.sections(host, told, printed) | lists.of_edition(host, told, more, printed)
-    found[WEATHER] = page(pages.weather_page(host), printed)
-    found[VIDEO] = page(pages.video_page(host), printed)
-    found[PRINT] = page("<h1>Print</h1><p>Not for robots.</p>", printed)
-    found[MOVED] = Answer(301, b"", HTML, Location=host + articles(1)[0].path)
+    answers |= lists.sections(host, changed, printed) | lists.of_edition(host, changed, more, printed)
+    answers[WEATHER] = page(pages.weather_page(host), printed)
+    answers[VIDEO] = page(pages.video_page(host), printed)
+    answers[PRINT] = page("<h1>Print</h1><p>Not for robots.</p>", printed)
+    answers[MOVED] = Answer(301, b"", HTML, Location=host + articles(1)[0].path)
     if gone:
-        found[gone.path] = Answer(410, b"Withdrawn.", "text/plain")
-    return found
+        answers[gone.path] = Answer(410, b"Withdrawn.", "text/plain")
+    return answers
 
 
 @lru_cache(maxsize=8)

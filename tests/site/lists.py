@@ -15,7 +15,7 @@ _XML, _GZIP, _RSS, _ATOM = "application/xml", "application/gzip", "application/r
 
 def sections(host: str, listed: Sequence[SiteArticle], printed: datetime) -> dict[str, Answer]:
     """Return the front pages and sections, newest first, by ten articles."""
-    found: dict[str, Answer] = {}
+    answers: dict[str, Answer] = {}
     newest = sorted(listed, key=lambda article: article.listed, reverse=True)
     groups: dict[tuple[str, str, str], list[SiteArticle]] = {}
     for article in newest:
@@ -27,15 +27,15 @@ def sections(host: str, listed: Sequence[SiteArticle], printed: datetime) -> dic
         for number in range(1, -(-len(members) // pages.PER_PAGE) + 1):
             address = path if number == 1 else f"{path}?page={number}"
             shown = pages.section_page(name, path, number, members, host, language)
-            found.setdefault(address, page(shown, printed))
-    return found
+            answers.setdefault(address, page(shown, printed))
+    return answers
 
 
 def of_edition(host: str, listed: Sequence[SiteArticle], more: Sequence[str], printed: datetime) -> dict[str, Answer]:
     """Return the lists for machines of an edition; `more` are addresses that the archive's sitemap has besides."""
     by_language = {language: [a for a in listed if a.language == language] for language in LANGUAGES}
     titles = {language: mastheads()[language]["title"] for language in LANGUAGES}
-    found = {
+    answers = {
         "/robots.txt": (feeds.robots(host), "text/plain"),
         "/rss.xml": (feeds.rss(titles["en"], by_language["en"], host, forbidden=PRINT), _RSS),
         "/de/rss.xml": (feeds.rss(titles["de"], by_language["de"], host), _RSS),
@@ -44,17 +44,17 @@ def of_edition(host: str, listed: Sequence[SiteArticle], more: Sequence[str], pr
         "/news-sitemap.xml": (feeds.news_sitemap(listed, host), _XML),
         "/sitemap-archive.xml.gz": (feeds.archive_sitemap(listed, host, more), _GZIP),
     }
-    return {path: Answer(200, body, kind, printed) for path, (body, kind) in found.items()}
+    return {path: Answer(200, body, kind, printed) for path, (body, kind) in answers.items()}
 
 
 def of_day(
     host: str, feed: Sequence[SiteArticle], sitemap: Sequence[SiteArticle], printed: datetime
 ) -> dict[str, Answer]:
     """Return the lists for machines of a day: a feed and a news sitemap of these articles."""
-    found = {
+    answers = {
         "/robots.txt": (feeds.robots(host), "text/plain"),
         "/rss.xml": (feeds.rss(mastheads()["en"]["title"], feed, host, length=len(feed)), _RSS),
         "/sitemap.xml.gz": (feeds.sitemap_index(host, ["/news-sitemap.xml"]), _GZIP),
         "/news-sitemap.xml": (feeds.news_sitemap(sitemap, host, length=len(sitemap)), _XML),
     }
-    return {path: Answer(200, body, kind, printed) for path, (body, kind) in found.items()}
+    return {path: Answer(200, body, kind, printed) for path, (body, kind) in answers.items()}

@@ -93,11 +93,11 @@ def article_page(
         return page(_document(NOT_FOUND, _apology()))
     if mode in ("redesign", "redesign_empty"):
         return page(_redesigned(article, empty=mode == "redesign_empty"))
-    told = changed(article, mode)
-    html = pages.article_page(told, host, others, amp=amp)
+    changed_article = changed(article, mode)
+    html = pages.article_page(changed_article, host, others, amp=amp)
     if pages.is_cp1251(article):
         return Answer(200, html.encode("cp1251", "xmlcharrefreplace"), "text/html")
-    return page(html, article.listed if told == article else None)
+    return page(html, article.listed if changed_article == article else None)
 
 
 def _document(title: str, body: str, language: str = "en") -> str:

@@ -213,7 +213,7 @@ def _date(article: SiteArticle, mast: dict[str, Any]) -> str:
 def _beside(mast: dict[str, Any], host: str, others: Sequence[SiteArticle]) -> str:
     """What stands beside and below every story: the latest headlines, an advertisement, readers' comments."""
     latest = "".join(f'<li><a href="{host}{other.path}">{escape(other.headline)}</a></li>' for other in others)
-    comments = "".join(f"<li><b>{escape(name)}</b><p>{escape(said)}</p></li>" for name, said in mast["comments"])
+    comments = "".join(f"<li><b>{escape(name)}</b><p>{escape(comment)}</p></li>" for name, comment in mast["comments"])
     debate = f"<h3>{mast['comments_title']}</h3><p>{mast['comments_rule']}</p><ol>{comments}</ol>"
     return (
         f'<aside class="sidebar"><h3>{mast["latest"]}</h3><ul>{latest}</ul>'

@@ -59,47 +59,47 @@ _FEELINGS = (
 
 _SENTENCES: tuple[Callable[[random.Random], str], ...] = (
     lambda r: (
-        f"{name(r)} {one(r, _VERBS)} {_thing(r)} {one(r, _TIMES)}, blaming {_pair(r, _REASONS)} "
-        f"for {r.randrange(11, 990)} {one(r, _ADJECTIVES)} months in {one(r, _PLACES)}."
+        f"{name(r)} {pick(r, _VERBS)} {_thing(r)} {pick(r, _TIMES)}, blaming {_pair(r, _REASONS)} "
+        f"for {r.randrange(11, 990)} {pick(r, _ADJECTIVES)} months in {pick(r, _PLACES)}."
     ),
     lambda r: (
-        f"{_pair(r, _GROUPS).capitalize()} from {one(r, _PLACES)} {one(r, _FEELINGS)} {one(r, _TIMES)} when "
-        f"{_body(r)} {one(r, _VERBS)} {_thing(r)}, citing {one(r, _REASONS)} and "
-        f"{one(r, _ADJECTIVES)} {one(r, _REASONS)}."
+        f"{_pair(r, _GROUPS).capitalize()} from {pick(r, _PLACES)} {pick(r, _FEELINGS)} {pick(r, _TIMES)} when "
+        f"{_body(r)} {pick(r, _VERBS)} {_thing(r)}, citing {pick(r, _REASONS)} and "
+        f"{pick(r, _ADJECTIVES)} {pick(r, _REASONS)}."
     ),
     lambda r: (
-        f"At {r.randrange(12, 9800)} crowns, {_thing(r)} seems {one(r, _ADJECTIVES)}, {name(r)} told "
-        f"{one(r, _GROUPS)} {one(r, _TIMES)}; {_body(r)} {one(r, _FEELINGS)}, though {one(r, _GROUPS)} "
-        f"{one(r, _FEELINGS)}."
+        f"At {r.randrange(12, 9800)} crowns, {_thing(r)} seems {pick(r, _ADJECTIVES)}, {name(r)} told "
+        f"{pick(r, _GROUPS)} {pick(r, _TIMES)}; {_body(r)} {pick(r, _FEELINGS)}, though {pick(r, _GROUPS)} "
+        f"{pick(r, _FEELINGS)}."
     ),
     lambda r: (
-        f"Between {_pair(r, _PLACES)}, {r.randrange(13, 870)} {one(r, _GROUPS)} {one(r, _VERBS)} "
-        f"{_thing(r)} despite {one(r, _REASONS)}, while {name(r)} {one(r, _FEELINGS)} over {one(r, _REASONS)}."
+        f"Between {_pair(r, _PLACES)}, {r.randrange(13, 870)} {pick(r, _GROUPS)} {pick(r, _VERBS)} "
+        f"{_thing(r)} despite {pick(r, _REASONS)}, while {name(r)} {pick(r, _FEELINGS)} over {pick(r, _REASONS)}."
     ),
     lambda r: (
-        f'"{one(r, _ADJECTIVES).capitalize()} {one(r, _REASONS)} ruined {_thing(r)} {one(r, _TIMES)}," said '
-        f"{name(r)}, whose {one(r, _ADJECTIVES)} report {_body(r)} {one(r, _VERBS)} {one(r, _TIMES)}."
+        f'"{pick(r, _ADJECTIVES).capitalize()} {pick(r, _REASONS)} ruined {_thing(r)} {pick(r, _TIMES)}," said '
+        f"{name(r)}, whose {pick(r, _ADJECTIVES)} report {_body(r)} {pick(r, _VERBS)} {pick(r, _TIMES)}."
     ),
     lambda r: (
         f"Neither {_pair(r, _REASONS)} nor {r.randrange(21, 640)} letters persuaded {_body(r)} of "
-        f"{one(r, _PLACES)}: {name(r)} {one(r, _VERBS)} {_thing(r)}, and {one(r, _GROUPS)} {one(r, _FEELINGS)}."
+        f"{pick(r, _PLACES)}: {name(r)} {pick(r, _VERBS)} {_thing(r)}, and {pick(r, _GROUPS)} {pick(r, _FEELINGS)}."
     ),
 )
 
 
-def one(rng: random.Random, words: list[str]) -> str:
+def pick(rng: random.Random, words: list[str]) -> str:
     return rng.choice(words)
 
 
 def name(rng: random.Random) -> str:
     """A person's first and last name: 1440 of them."""
-    return f"{one(rng, _FIRST)} {one(rng, _LAST)}"
+    return f"{pick(rng, _FIRST)} {pick(rng, _LAST)}"
 
 
 def headline(rng: random.Random) -> str:
     return (
-        f"{one(rng, _PLACES)} {one(rng, _BODIES)} {one(rng, _VERBS)} {one(rng, _ADJECTIVES)} {one(rng, _THINGS)} "
-        f"amid {one(rng, _REASONS)}"
+        f"{pick(rng, _PLACES)} {pick(rng, _BODIES)} {pick(rng, _VERBS)} {pick(rng, _ADJECTIVES)} {pick(rng, _THINGS)} "
+        f"amid {pick(rng, _REASONS)}"
     )
 
 
@@ -112,11 +112,11 @@ def paragraph(rng: random.Random) -> str:
 
 
 def _thing(rng: random.Random) -> str:
-    return f"the {one(rng, _ADJECTIVES)} {one(rng, _THINGS)}"
+    return f"the {pick(rng, _ADJECTIVES)} {pick(rng, _THINGS)}"
 
 
 def _body(rng: random.Random) -> str:
-    return f"the {one(rng, _BODIES)}"
+    return f"the {pick(rng, _BODIES)}"
 
 
 def _pair(rng: random.Random, words: list[str]) -> str:

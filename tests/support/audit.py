@@ -43,30 +43,30 @@ _PINNED = re.compile(r"^([a-zA-Z0-9._-]+)(?:\[[^\]]*\])?==(\S+)")
 
 def below_floors(floors: Mapping[str, str] = FLOORS) -> list[str]:
     """Return what is installed in a version below its floor; what isn't installed can't do harm."""
-    found = []
+    names = []
     for name, floor in floors.items():
         try:
             installed = version(name)
         except PackageNotFoundError:
             continue
         if Version(installed) < Version(floor):
-            found.append(f"{name} {installed} is installed, and has known holes: {floor} or newer")
-    return found
+            names.append(f"{name} {installed} is installed, and has known holes: {floor} or newer")
+    return names
 
 
 def faults_of(lock: str) -> list[str]:
     """Return what is wrong with a lock file: a requirement without version or hash, an index or a link in it."""
-    found = []
+    faults = []
     for line in lock.replace("\\\n", " ").splitlines():
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         if line.startswith("-") or "://" in line:
-            found.append(f"{line[:80]}: an option or an address; a lock file names packages")
+            faults.append(f"{line[:80]}: an option or an address; a lock file names packages")
         elif not (pinned := _PINNED.match(line)) or "--hash=sha256:" not in line:
-            found.append(f"{line[:80]}: without exact version and hash")
+            faults.append(f"{line[:80]}: without exact version and hash")
         elif pinned[1].lower() in FLOORS and Version(pinned[2]) < Version(FLOORS[pinned[1].lower()]):
-            found.append(f"{pinned[0]}: below {FLOORS[pinned[1].lower()]}")
-    return found
+            faults.append(f"{pinned[0]}: below {FLOORS[pinned[1].lower()]}")
+    return faults
 
 
 def advisories() -> tuple[bool, str]:
@@ -75,7 +75,7 @@ def advisories() -> tuple[bool, str]:
     if tool is None:
         return True, "pip-audit isn't installed: known floors are checked only"
     try:
-        told = subprocess.run(
+        process = subprocess.run(
             # Strict: of packages that its database doesn't know, as on a mirror, it would say that nothing is known.
             [tool, "--strict", "--require-hashes", "--disable-pip", "--progress-spinner=off", "--timeout=10",
              "-r", LOCKS[-1]],
@@ -83,18 +83,18 @@ def advisories() -> tuple[bool, str]:
         )  # fmt: skip
     except (OSError, subprocess.TimeoutExpired):
         return True, "the database of advisories isn't reachable: known floors are checked only"
-    said = f"{told.stdout}\n{told.stderr}".strip()
-    if told.returncode and "known vulnerabilit" not in said:
+    output = f"{process.stdout}\n{process.stderr}".strip()
+    if process.returncode and "known vulnerabilit" not in output:
         return True, "pip-audit could not ask its database: known floors are checked only"
-    return not told.returncode, said
+    return not process.returncode, output
 
 
 def main() -> int:
     faults = [*below_floors(), *(f"{lock.name}: {fault}" for lock in LOCKS for fault in faults_of(lock.read_text()))]
     for fault in faults:
         print(fault, file=sys.stderr)
-    fine, told = advisories()
-    print(told, file=sys.stdout if fine else sys.stderr)
+    fine, message = advisories()
+    print(message, file=sys.stdout if fine else sys.stderr)
     return 1 if faults or not fine else 0
 
 

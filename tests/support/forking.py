@@ -111,7 +111,7 @@ class Forked:
                 read[number] = stream.read()
 
         streams = [(number, stream) for number, stream in enumerate((self.stdout, self.stderr)) if stream is not None]
-        readers = [threading.Thread(target=read_all, args=one, daemon=True) for one in streams]
+        readers = [threading.Thread(target=read_all, args=stream, daemon=True) for stream in streams]
         for reader in readers:
             reader.start()
         for reader in readers:

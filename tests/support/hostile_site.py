@@ -74,10 +74,10 @@ class HostileSite:
         self._source("robots", home, ["feed: /feed"])
 
     def _lists(self) -> None:
-        self.lists = {one.name: one for one in lists.lists(self.canary.port, str(self.marked))}
-        pages: dict[str, Answer] = {f"/lists/{one.name}": one.answer for one in self.lists.values()}
+        self.lists = {listing.name: listing for listing in lists.lists(self.canary.port, str(self.marked))}
+        pages: dict[str, Answer] = {f"/lists/{listing.name}": listing.answer for listing in self.lists.values()}
         self.listing = self._host(pages, lists.nested)
-        discover = [f"{one.kind}: /lists/{one.name}" for one in self.lists.values()]
+        discover = [f"{listing.kind}: /lists/{listing.name}" for listing in self.lists.values()]
         self._source("lists", self.listing, discover, deny="/listed/many")
 
     def _traps(self) -> None:
@@ -99,7 +99,7 @@ class HostileSite:
         return list(expected)
 
     def _source(self, name: str, home: Listener, discover: list[str], deny: str = "") -> None:
-        pages = "".join(f"  - {kind}: {home.url}{path}\n" for kind, path in (one.split(": ") for one in discover))
+        pages = "".join(f"  - {kind}: {home.url}{path}\n" for kind, path in (line.split(": ") for line in discover))
         denied = f"deny: [{deny}]\n" if deny else ""
         self.sources[name] = f"title: {name.title()}\nurl: {home.url}/\n{denied}discover:\n{pages}"
 

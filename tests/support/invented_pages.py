@@ -70,9 +70,9 @@ def archive(corpus: Corpus, folder: Path, pages: dict[str, str], source: Source 
     files = Archive(folder, source.name, run_id, {"software": "newscorpus"})
     waiting = [fetched(url, html, source) for url, html in pages.items()]
     for start in range(0, len(waiting), batch):
-        some = waiting[start : start + batch]
-        now = some[-1].fetched_at
-        store_batch(corpus, some, now, run_id=run_id, kind=RunKind.CRAWL, archived=files.append(corpus, some))
+        chunk = waiting[start : start + batch]
+        now = chunk[-1].fetched_at
+        store_batch(corpus, chunk, now, run_id=run_id, kind=RunKind.CRAWL, archived=files.append(corpus, chunk))
     files.close()
     reclean_pending(corpus, lambda: datetime.now(UTC))
     with corpus.database.write() as connection:

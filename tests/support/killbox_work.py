@@ -47,8 +47,8 @@ def note(tasks: list[str]) -> Iterator[None]:
 class Odd(Exception):
     """Can't be made again from its arguments, so it can't be sent."""
 
-    def __init__(self, one: str, other: str) -> None:
-        super().__init__(one + other)
+    def __init__(self, first: str, other: str) -> None:
+        super().__init__(first + other)
 
 
 def misbehave(tasks: list[tuple[str, Any]]) -> Iterator[Any]:

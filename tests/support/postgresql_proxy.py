@@ -42,10 +42,10 @@ class Proxy:
         with self._lock:
             self._back = time.monotonic() + away_s
             cut, self._open = self._open, []
-        for one in cut:
+        for connection in cut:
             with suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
-            one.close()
+                connection.shutdown(socket.SHUT_RDWR)
+            connection.close()
 
     def __enter__(self) -> Proxy:
         return self
@@ -80,17 +80,17 @@ class Proxy:
     def _pass_on(self, client: socket.socket, server: socket.socket) -> None:
         with suppress(OSError, ValueError):
             while True:
-                for one in select.select([client, server], [], [])[0]:
-                    said = one.recv(1 << 16)
-                    if not said:
+                for peer in select.select([client, server], [], [])[0]:
+                    data = peer.recv(1 << 16)
+                    if not data:
                         raise OSError("hung up")
-                    if one is client and self._is_it(said):
+                    if peer is client and self._is_it(data):
                         if self._answered:
-                            _do(said, server)
+                            _do(data, server)
                         self.cut(self._away_s)
-                    (server if one is client else client).sendall(said)
-        for one in (client, server):
-            one.close()
+                    (server if peer is client else client).sendall(data)
+        for peer in (client, server):
+            peer.close()
 
     def _is_it(self, asked: bytes) -> bool:
         if not asked[:1].isalpha() or self._only not in asked:

@@ -122,11 +122,11 @@ def done(record: Path) -> Iterator[Done]:
 def _content(file: _File, chance: random.Random, way: str) -> bytes:
     content = bytearray(file.synced)
     whole = way in ("all", "rows")
-    for one in file.pending:
+    for step in file.pending:
         if whole:
-            _apply(content, one)
+            _apply(content, step)
         elif way == "some":
-            _apply_some(content, one, chance)
+            _apply_some(content, step, chance)
     return bytes(content)
 
 

@@ -23,8 +23,8 @@ def record(url: str, html: str, moment: datetime = DAY, *, status: int = 200, ki
 def a_warc(path: Path, records: Iterable[bytes]) -> Path:
     with path.open("wb") as file:
         file.write(warc.info(DAY, path.name, {"software": "another crawler"}))
-        for one in records:
-            file.write(one)
+        for record in records:
+            file.write(record)
     return path
 
 
@@ -34,8 +34,8 @@ def story(url: str, day: str) -> str:
 
 
 def files(desk: Desk, path: Path, *arguments: str, source: str = "herald") -> Any:
-    told = [part for one in (f"path={path}", f"source={source}", *arguments) for part in ("-a", one)]
-    return desk.run("crawl", "files", *told)
+    options = [part for argument in (f"path={path}", f"source={source}", *arguments) for part in ("-a", argument)]
+    return desk.run("crawl", "files", *options)
 
 
 LINES: list[dict[str, Any]] = [

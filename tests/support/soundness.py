@@ -20,8 +20,8 @@ from tests.support.crawling import Desk, contents, sums_are_exact
 def archived(desk: Desk) -> Counter[str]:
     """How often each address is in the archive."""
     files = sorted(desk.archive.glob("*/*.warc.gz"))
-    found = [record for path in files for record in records(path)]
-    return Counter(address or "" for kind, address, _ in found if kind == "response")
+    kept = [record for path in files for record in records(path)]
+    return Counter(address or "" for kind, address, _ in kept if kind == "response")
 
 
 HERALD = "title: The Example Herald\nurl: https://herald.example/\n"

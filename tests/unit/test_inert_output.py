@@ -23,11 +23,11 @@ OBEYED = "\x1b\x07\x9b\u202e\u202c\u2066\u2069\u200b\ufeff"
 
 @given(st.text(st.characters()))
 def test_a_shown_text_has_nothing_that_is_obeyed(text: str) -> None:
-    found = display_text(text)
+    cleaned = display_text(text)
 
-    assert not any(letter in found for letter in OBEYED)
-    assert all(letter.isprintable() or letter.isspace() or ord(letter) > 0x9F for letter in found)
-    assert display_text(found) == found
+    assert not any(letter in cleaned for letter in OBEYED)
+    assert all(letter.isprintable() or letter.isspace() or ord(letter) > 0x9F for letter in cleaned)
+    assert display_text(cleaned) == cleaned
 
 
 def test_what_persian_hindi_and_emoji_need_is_shown() -> None:
@@ -62,12 +62,12 @@ def written() -> Iterator[io.StringIO]:
     handler = logging.StreamHandler(stream)
     handler.setFormatter(logging.Formatter("%(asctime)s [%(name)s] %(levelname)s: %(message)s"))
     logging.root.addHandler(handler)
-    kept = {one: one.formatter for one in logging.root.handlers}
+    kept = {each_handler: each_handler.formatter for each_handler in logging.root.handlers}
     OneLineLogs()
     yield stream
     logging.root.removeHandler(handler)
-    for one, formatter in kept.items():
-        one.setFormatter(formatter)
+    for each_handler, formatter in kept.items():
+        each_handler.setFormatter(formatter)
 
 
 @pytest.mark.parametrize("number", range(20))

@@ -28,15 +28,15 @@ SKIPPED = ("storage.migrations",)
 def patterns() -> Iterator[tuple[str, re.Pattern[str] | re.Pattern[bytes]]]:
     """Every compiled pattern that a module of ours has, in a table of them too."""
     for package in (crawler, pipelines, storage):
-        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            if found.name.startswith(SKIPPED) or found.name.endswith("__main__"):
+        for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if info.name.startswith(SKIPPED) or info.name.endswith("__main__"):
                 continue
-            for name, value in vars(importlib.import_module(found.name)).items():
-                for one in (
+            for name, value in vars(importlib.import_module(info.name)).items():
+                for item in (
                     value.values() if isinstance(value, dict) else value if isinstance(value, tuple) else [value]
                 ):
-                    if isinstance(one, re.Pattern):
-                        yield f"{found.name}.{name}", one
+                    if isinstance(item, re.Pattern):
+                        yield f"{info.name}.{name}", item
 
 
 FOUND = {f"{name} {pattern.pattern!r:.40}": pattern for name, pattern in patterns()}

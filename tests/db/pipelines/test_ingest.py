@@ -17,8 +17,8 @@ from tests.support.corpora import MakeArticle
 
 
 def outcome(corpus: Corpus, article: Article) -> tuple[str, str | None]:
-    [found] = ingest(corpus, [article])
-    return found.state, found.reason
+    [result] = ingest(corpus, [article])
+    return result.state, result.reason
 
 
 def test_a_new_article_is_stored_whole(corpus: Corpus, make_article: MakeArticle) -> None:
@@ -34,16 +34,16 @@ def test_a_new_article_is_stored_whole(corpus: Corpus, make_article: MakeArticle
     )
     [stored] = ingest(corpus, [article])
 
-    found = corpus.get("https://www.herald.example/news/quay/?utm_source=x")
-    assert found is not None and found.id == stored.id
-    assert found.text == "Costs\n\nIt is dear."
-    assert [block.removed for block in found.blocks] == [None, "repeated", None]
-    assert [(author.name, author.url) for author in found.authors] == [
+    saved = corpus.get("https://www.herald.example/news/quay/?utm_source=x")
+    assert saved is not None and saved.id == stored.id
+    assert saved.text == "Costs\n\nIt is dear."
+    assert [block.removed for block in saved.blocks] == [None, "repeated", None]
+    assert [(author.name, author.url) for author in saved.authors] == [
         ("Ann Lee", "https://herald.example/lee"),
         ("Bo Ek", None),
     ]
-    assert (found.language, found.description, found.keywords) == ("en-GB", "What it costs.", ("harbour", "budget"))
-    assert found.date_published == datetime(2026, 11, 1, 12, tzinfo=UTC)
+    assert (saved.language, saved.description, saved.keywords) == ("en-GB", "What it costs.", ("harbour", "budget"))
+    assert saved.date_published == datetime(2026, 11, 1, 12, tzinfo=UTC)
 
 
 def test_the_same_page_again_is_unchanged_and_makes_no_version(corpus: Corpus, make_article: MakeArticle) -> None:
@@ -86,10 +86,10 @@ def test_a_page_that_loses_its_byline_keeps_the_known_one(corpus: Corpus, make_a
     [first] = ingest(corpus, [make_article(authors=(Author("Ann Lee"),), section="News")])
     ingest(corpus, [make_article("one", "Edited.", date_published=None)])
 
-    found = corpus.get(first.id)
-    assert found is not None and found.version == 2
-    assert (found.authors[0].name, found.section) == ("Ann Lee", "News")
-    assert found.date_published == datetime(2026, 11, 1, 12, tzinfo=UTC)
+    stored = corpus.get(first.id)
+    assert stored is not None and stored.version == 2
+    assert (stored.authors[0].name, stored.section) == ("Ann Lee", "News")
+    assert stored.date_published == datetime(2026, 11, 1, 12, tzinfo=UTC)
 
 
 def test_the_same_words_elsewhere_are_a_linked_duplicate(corpus: Corpus, make_article: MakeArticle) -> None:
@@ -138,8 +138,8 @@ def test_the_final_text_does_not_depend_on_which_twin_came_first(
     ingest(corpus, [replace(twins[index], headline="Same") for index in order])
 
     stats = corpus.stats()
-    found = corpus.get(own)
-    assert found is not None and found.text == "The whole text.\n\nAnd its end."
+    stored = corpus.get(own)
+    assert stored is not None and stored.text == "The whole text.\n\nAnd its end."
     assert (stats["articles"], stats["versions"], stats["urls"]) == (1, 1, {"done": 3})
 
 
@@ -153,8 +153,8 @@ def test_one_canonical_address_for_every_page_loses_none(corpus: Corpus, make_ar
     ingest(corpus, pages[::-1] if swap else pages)
 
     assert {article.text for article in corpus.search().articles} == {"The first story.", "Quite another story."}
-    one, two = (corpus.get(page.url) for page in pages)
-    assert one is not None and one.text == "The first story."
+    first, two = (corpus.get(page.url) for page in pages)
+    assert first is not None and first.text == "The first story."
     assert two is not None and "canonical_url" in two.provenance
 
 
@@ -164,17 +164,17 @@ def test_a_canonical_address_that_can_not_be_true_is_refused(
 ) -> None:
     ingest(corpus, [make_article(canonical_url=canonical)])
 
-    found = corpus.get("https://herald.example/news/one")
-    assert found is not None and found.canonical_url is None
-    assert found.provenance["canonical_url"].startswith("refused")
+    stored = corpus.get("https://herald.example/news/one")
+    assert stored is not None and stored.canonical_url is None
+    assert stored.provenance["canonical_url"].startswith("refused")
 
 
 def test_a_canonical_address_of_the_publishers_other_host_holds(corpus: Corpus, make_article: MakeArticle) -> None:
     url, canonical = "https://m.herald.co.uk/news/one", "https://www.herald.co.uk/news/one"
     ingest(corpus, [make_article(url=url, canonical_url=canonical)])
 
-    found = corpus.get(canonical)
-    assert found is not None and found.canonical_url == canonical
+    stored = corpus.get(canonical)
+    assert stored is not None and stored.canonical_url == canonical
 
 
 @pytest.mark.parametrize(
@@ -196,7 +196,7 @@ def test_a_refusal_has_a_reason_and_costs_the_others_nothing(
 ) -> None:
     outcomes = ingest(corpus, [make_article("a"), make_article("b", **fields), make_article("c")])
 
-    assert [found.state for found in outcomes] == ["new", "rejected", "new"]
+    assert [result.state for result in outcomes] == ["new", "rejected", "new"]
     assert outcomes[1].reason == reason
     assert corpus.stats()["urls"] == {"done": 2, "not_article": 1}
 
@@ -208,9 +208,9 @@ def test_a_date_in_the_future_or_without_offset_is_dropped_and_kept_in_provenanc
     ingest(corpus, [make_article("a", date_published=future), make_article("b", date_published=datetime(2026, 1, 1))])
 
     for slug in "ab":
-        found = corpus.get(f"https://herald.example/news/{slug}")
-        assert found is not None and found.date_published is None
-        assert found.provenance["date_published"].startswith("refused")
+        stored = corpus.get(f"https://herald.example/news/{slug}")
+        assert stored is not None and stored.date_published is None
+        assert stored.provenance["date_published"].startswith("refused")
 
 
 def test_nothing_to_ingest_is_fine(corpus: Corpus) -> None:
@@ -230,10 +230,10 @@ def test_any_text_is_stored_and_comes_back_as_cleaned(corpus: Corpus, texts: lis
         authors=(Author("A" + author),),
         section="S" + section,
     )
-    [found] = ingest(corpus, [article])
+    [result] = ingest(corpus, [article])
     again = ingest(corpus, [article])
 
-    assert found.state in ("new", "updated", "unchanged")
+    assert result.state in ("new", "updated", "unchanged")
     assert again[0].state == "unchanged"
     stored = corpus.get("https://herald.example/fuzz")
     assert stored is not None

@@ -98,11 +98,11 @@ def strings(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
-        for name, one in value.items():
-            yield from (name, *strings(one))
+        for name, item in value.items():
+            yield from (name, *strings(item))
     elif isinstance(value, list | tuple):
-        for one in value:
-            yield from strings(one)
+        for item in value:
+            yield from strings(item)
 
 
 def test_any_text_in_any_field_is_the_same_on_both_databases(both: tuple[Corpus, Corpus], examples: int) -> None:
@@ -111,17 +111,17 @@ def test_any_text_in_any_field_is_the_same_on_both_databases(both: tuple[Corpus,
     @settings(max_examples=max(20, examples // 10), suppress_health_check=list(HealthCheck))
     @given(st.lists(articles(), min_size=1, max_size=4))
     def check(given: list[Article]) -> None:
-        batch = [validate(clean(Fetched(one.url, one.source, NOW, one)), NOW) for one in given]
-        one, other = (store_batch(corpus, batch, NOW) for corpus in both)
+        batch = [validate(clean(Fetched(article.url, article.source, NOW, article)), NOW) for article in given]
+        article, other = (store_batch(corpus, batch, NOW) for corpus in both)
 
-        assert [(outcome.state, outcome.reason) for outcome in one] == [(two.state, two.reason) for two in other]
-        assert {outcome.state for outcome in one} <= {"new", "updated", "unchanged", "duplicate"}
+        assert [(outcome.state, outcome.reason) for outcome in article] == [(two.state, two.reason) for two in other]
+        assert {outcome.state for outcome in article} <= {"new", "updated", "unchanged", "duplicate"}
 
     check()
     for table in ("article", "article_version", "author", "article_author", "url", "source"):
-        one, other = (stored(corpus, table) for corpus in both)
-        assert one == other, table
-        for row in one:
+        first, other = (stored(corpus, table) for corpus in both)
+        assert first == other, table
+        for row in first:
             for text in strings(row):
                 assert clean_text(text) == text or clean_url(text) == text
 
@@ -192,15 +192,15 @@ def test_what_is_too_long_is_cut_and_provenance_says_so(corpus: Corpus, make_art
     )  # fmt: skip
     (outcome,) = ingest(corpus, [article])
 
-    found = corpus.get(outcome.id or 0)
-    assert found is not None
-    assert found.section is not None and len(found.section) == MAX_LENGTHS["section"] and found.section.endswith("…")
-    assert len(found.authors[0].name) == MAX_LENGTHS["author"]
-    assert found.image is None
-    assert found.keywords[1] == "quay"
+    stored = corpus.get(outcome.id or 0)
+    assert stored is not None
+    assert stored.section is not None and len(stored.section) == MAX_LENGTHS["section"] and stored.section.endswith("…")
+    assert len(stored.authors[0].name) == MAX_LENGTHS["author"]
+    assert stored.image is None
+    assert stored.keywords[1] == "quay"
     for field in ("description", "section", "authors", "keywords"):
-        assert found.provenance[field].startswith("cut"), field
-    assert found.provenance["image"].startswith("refused")
+        assert stored.provenance[field].startswith("cut"), field
+    assert stored.provenance["image"].startswith("refused")
 
 
 def test_a_title_of_ten_megabytes_is_refused_with_its_length(corpus: Corpus, make_article: MakeArticle) -> None:
@@ -214,10 +214,10 @@ def test_a_text_of_ten_megabytes_is_stored_to_its_bound(corpus: Corpus, make_art
     paragraphs = [f"word{number} " * 1_000 for number in range(1_000)]
     (outcome,) = ingest(corpus, [make_article("long", *paragraphs)])
 
-    found = corpus.get(outcome.id or 0)
-    assert found is not None
-    assert len(found.text) <= MAX_COUNTS["text"] + 2 * MAX_COUNTS["blocks"]
-    assert found.provenance["blocks"].startswith("cut")
+    stored = corpus.get(outcome.id or 0)
+    assert stored is not None
+    assert len(stored.text) <= MAX_COUNTS["text"] + 2 * MAX_COUNTS["blocks"]
+    assert stored.provenance["blocks"].startswith("cut")
 
 
 def test_a_block_that_says_nothing_of_why_it_was_removed_is_text(corpus: Corpus, make_article: MakeArticle) -> None:
@@ -238,8 +238,8 @@ def test_one_bad_article_in_a_hundred_costs_no_other(corpus: Corpus, make_articl
     assert [outcome.state for outcome in outcomes].count("new") == 99
     assert (outcomes[42].state, outcomes[42].reason) == ("rejected", "not_storable")
     with corpus.database.read() as connection:
-        (one,) = quarantine.listed(connection)
-    assert (one.url, one.kept) == (articles[42].url, "article")
+        (entry,) = quarantine.listed(connection)
+    assert (entry.url, entry.kept) == (articles[42].url, "article")
 
 
 def test_an_article_that_our_code_stumbles_over_costs_no_other(corpus: Corpus, make_article: MakeArticle) -> None:

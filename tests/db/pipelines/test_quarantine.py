@@ -36,11 +36,15 @@ def test_a_page_in_quarantine_is_stored_by_todays_code(corpus: Corpus) -> None:
     """Whatever it was refused for, also without an archive; as of when it was read."""
     reasons = sorted(REASONS)
     store_batch(corpus, [crashed(number, reason) for number, reason in enumerate(reasons)], SEEN, kind=RunKind.CRAWL)
-    assert [(one.reason, one.since, one.kept) for one in listed(corpus)] == [(one, SEEN, "page") for one in reasons]
+    assert [(entry.reason, entry.since, entry.kept) for entry in listed(corpus)] == [
+        (reason, SEEN, "page") for reason in reasons
+    ]
 
     done = retry(corpus, SOURCES) or []
 
-    assert [(one.was, one.state, one.still) for one in done] == [(reason, "new", False) for reason in reasons]
+    assert [(result.was, result.state, result.still) for result in done] == [
+        (reason, "new", False) for reason in reasons
+    ]
     for number, one in enumerate(done):
         article = corpus.get(address(number))
         assert article is not None and (article.id, article.first_seen) == (one.id, SEEN)
@@ -55,7 +59,7 @@ def test_a_try_again_is_asked_for_as_often_as_one_likes(corpus: Corpus) -> None:
     store_batch(corpus, [crashed(number) for number in range(3)], SEEN)
     first, second = retry(corpus, SOURCES), retry(corpus, SOURCES)
 
-    assert [one.state for one in first or ()] == ["new"] * 3
+    assert [result.state for result in first or ()] == ["new"] * 3
     assert second == []
     assert corpus.stats()["articles"] == 3
 
@@ -85,10 +89,10 @@ def test_an_article_that_was_given_comes_back_as_it_was(corpus: Corpus, make_art
     given = make_article("given", authors=(Author("Ann Lee", "https://herald.example/ann"),), keywords=("quay",))
     ingest(corpus, [replace(given, blocks=(Block("verse", "A line."),))])  # type: ignore[arg-type]
     with corpus.database.write() as connection:
-        (one,) = quarantine.listed(connection)
-        kept = quarantine.content(connection, one.url_id)
+        (entry,) = quarantine.listed(connection)
+        kept = quarantine.content(connection, entry.url_id)
         assert kept is not None
-        quarantine.keep(connection, one.url_id, one.reason, replace(kept, body=dumped(given)), None, LATER)
+        quarantine.keep(connection, entry.url_id, entry.reason, replace(kept, body=dumped(given)), None, LATER)
     (done,) = retry(corpus, SOURCES) or []
 
     article = corpus.get(done.id or 0)
@@ -102,8 +106,8 @@ def test_a_field_of_another_type_is_kept_whole(corpus: Corpus, make_article: Mak
     (outcome,) = ingest(corpus, [make_article("odd", headline=5, section="\ud800 \x00")])
     assert outcome.reason == "bad_field"
     with corpus.database.read() as connection:
-        (one,) = quarantine.listed(connection)
-        kept = quarantine.content(connection, one.url_id)
+        (entry,) = quarantine.listed(connection)
+        kept = quarantine.content(connection, entry.url_id)
 
     assert kept is not None
     assert json.loads(kept.body)["headline"] == 5
@@ -131,13 +135,13 @@ def test_the_quarantine_is_bounded_and_says_what_it_let_go(
     monkeypatch.setattr(quarantine, bound, 3 if bound == "MAX_KEPT" else 3_000)
     for number in range(8):
         store_batch(corpus, [crashed(number)], SEEN + timedelta(minutes=number))
-    kept = [one.kept for one in listed(corpus)]
+    kept = [entry.kept for entry in listed(corpus)]
 
     assert len(kept) == 8
-    assert 0 < len([one for one in kept if one]) < 8
+    assert 0 < len([kind for kind in kept if kind]) < 8
     assert kept[-1] == "page" and kept[0] is None
     done = retry(corpus, SOURCES) or []
-    assert [one.state for one in done] == ["new" if one else "missing" for one in kept]
+    assert [result.state for result in done] == ["new" if kind else "missing" for kind in kept]
     assert all(one.still for one in done if one.state == "missing")
 
 
@@ -146,7 +150,7 @@ def test_only_what_is_asked_for_is_tried(corpus: Corpus) -> None:
 
     assert [done.url for done in retry(corpus, SOURCES, urls=[address(2) + "?utm_source=x"]) or ()] == [address(2)]
     assert [done.url for done in retry(corpus, SOURCES, source=["courier"]) or ()] == [address(3)]
-    assert [one.url for one in listed(corpus)] == [address(1)]
+    assert [entry.url for entry in listed(corpus)] == [address(1)]
 
 
 def test_a_newer_text_read_meanwhile_stays(corpus: Corpus) -> None:

@@ -82,9 +82,9 @@ def test_a_stored_article_is_read_again_on_its_days(crawl: Crawl, make_article: 
 
 def test_an_edit_that_no_listing_tells_of_is_found(crawl: Crawl, corpus: Corpus, make_article: MakeArticle) -> None:
     crawl.run(NOW, lambda url: make_article("one", "The mayor agreed."), (FrontierLink(URL),))
-    [found] = crawl.run(NOW + DAY, lambda url: make_article("one", "The mayor disagreed."))
+    [outcome] = crawl.run(NOW + DAY, lambda url: make_article("one", "The mayor disagreed."))
 
-    assert found.state == "updated"
+    assert outcome.state == "updated"
     with corpus.database.read() as connection:
         assert kept.rates(connection, "herald") == {24: (1, 1)}
 
@@ -195,9 +195,9 @@ def test_a_page_that_is_gone_takes_nothing_with_it(
 ) -> None:
     crawl.run(NOW, lambda url: make_article(), (FrontierLink(URL),))
     before = corpus.get(URL)
-    [found] = crawl.run(NOW + DAY, lambda url: replace(GONE, reason=reason))
+    [outcome] = crawl.run(NOW + DAY, lambda url: replace(GONE, reason=reason))
 
-    assert (found.state, found.reason) == ("rejected", "gone")
+    assert (outcome.state, outcome.reason) == ("rejected", "gone")
     assert crawl.state() == ("failed", "gone")
     assert (corpus.why(URL)[0].detail or "").startswith(reason)
     after = corpus.get(URL)
@@ -214,11 +214,11 @@ def test_a_page_that_comes_back_is_no_longer_withdrawn(crawl: Crawl, corpus: Cor
     crawl.run(NOW + DAY, lambda url: GONE)
     crawl.run(NOW + 3 * DAY, lambda url: GONE)
     gone = corpus.get(URL)
-    [found] = crawl.run(NOW + 240 * HOUR, lambda url: make_article())
+    [outcome] = crawl.run(NOW + 240 * HOUR, lambda url: make_article())
     back = corpus.get(URL)
 
     assert gone is not None and gone.withdrawn == NOW + DAY
-    assert (found.state, crawl.state()) == ("unchanged", ("done", None))
+    assert (outcome.state, crawl.state()) == ("unchanged", ("done", None))
     assert back is not None and back.withdrawn is None
 
 

@@ -37,8 +37,8 @@ def live_cells(file: Path) -> Iterator[str]:
 def odd_lines(log: str, names: set[str]) -> Iterator[str]:
     """Yield the lines of a log that are no event: what is logged is one line, without control characters."""
     for line in log.split("\n"):
-        told = line.partition(":")[0] in names
-        if _CONTROL.search(line) or not (line == "" or told or _LOGGED.match(line)):
+        is_known = line.partition(":")[0] in names
+        if _CONTROL.search(line) or not (line == "" or is_known or _LOGGED.match(line)):
             yield line[:200]
 
 

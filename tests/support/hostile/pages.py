@@ -11,11 +11,11 @@ WORDS = "harbour council quay storm ferry bridge school market tower river mayor
 
 def article(title: str, text: str = "", *, head: str = "", body: str = "", date: str = "2026-11-20T08:00:00Z") -> str:
     """A page that is an article's: what it's told by is in `text`, `head` and `body`."""
-    told = text or sentences(title)
+    content = text or sentences(title)
     return (
         f"<!doctype html><html lang=en><head><meta charset=utf-8><title>{escape(title)}</title>"
         f"<meta property=article:published_time content='{date}'>{head}</head>"
-        f"<body><article><h1>{escape(title)}</h1>{told}{body}</article></body></html>"
+        f"<body><article><h1>{escape(title)}</h1>{content}{body}</article></body></html>"
     )
 
 

@@ -58,9 +58,9 @@ def cases() -> Iterator[Case]:
         yield Case(f"payload/{number}", http(_filled(payload, number)), _STORED)
     for number, date in enumerate(DATES):
         yield Case(f"date/{number}", http(article(f"Dated in way {number}", date=date)), (DONE,))
-    for number, (is_in, said) in enumerate(_CHARSETS):
-        text = article(f"In {is_in}, said {said}").replace("charset=utf-8", f"charset={said}")
-        yield Case(f"charset/{number}", http(text.encode(is_in), content_type=f"text/html; charset={said}"), _STORED)
+    for number, (is_in, pattern) in enumerate(_CHARSETS):
+        text = article(f"In {is_in}, said {pattern}").replace("charset=utf-8", f"charset={pattern}")
+        yield Case(f"charset/{number}", http(text.encode(is_in), content_type=f"text/html; charset={pattern}"), _STORED)
     for name, page in _odd().items():
         yield Case(f"text/{name}", http(page), _STORED)
 
@@ -81,10 +81,10 @@ _KILLED: tuple[State, ...] = (
 
 
 def _filled(payload: str, number: int) -> str:
-    told = {"@type": "NewsArticle", "headline": f"{payload} {number}", "author": {"@type": "Person", "name": payload}}
-    told |= {"description": payload, "articleSection": payload, "keywords": [payload], "image": payload}
-    told |= {"publisher": {"@type": "Organization", "name": payload}, "url": payload, "datePublished": payload}
-    script = json.dumps(told).replace("</", "<\\/")
+    data = {"@type": "NewsArticle", "headline": f"{payload} {number}", "author": {"@type": "Person", "name": payload}}
+    data |= {"description": payload, "articleSection": payload, "keywords": [payload], "image": payload}
+    data |= {"publisher": {"@type": "Organization", "name": payload}, "url": payload, "datePublished": payload}
+    script = json.dumps(data).replace("</", "<\\/")
     text = "".join(f"<p>{payload.replace('<', '&lt;')} stands in paragraph {n} of page {number}.</p>" for n in range(3))
     return article(f"Payload {number}", text, head=f"<script type='application/ld+json'>{script}</script>")
 

@@ -39,17 +39,17 @@ class Watch:
 
 
 def _tree(pid: int) -> list[int]:
-    found, waiting = [], [pid]
+    tree, waiting = [], [pid]
     while waiting:
-        found.append(waiting.pop())
-        for file in Path(f"/proc/{found[-1]}/task").glob("*/children"):
+        tree.append(waiting.pop())
+        for file in Path(f"/proc/{tree[-1]}/task").glob("*/children"):
             waiting += map(int, _read(file).split())
-    return found
+    return tree
 
 
 def _memory_mb(pid: int) -> float:
-    found = re.search(r"^Pss:\s+(\d+) kB", _read(Path(f"/proc/{pid}/smaps_rollup")), re.MULTILINE)
-    return int(found[1]) / 1024 if found else 0.0
+    match = re.search(r"^Pss:\s+(\d+) kB", _read(Path(f"/proc/{pid}/smaps_rollup")), re.MULTILINE)
+    return int(match[1]) / 1024 if match else 0.0
 
 
 def _listening(pids: list[int]) -> set[str]:

@@ -101,8 +101,8 @@ class Listener:
 
     async def _answer(self, wire: Wire) -> None:
         path = wire.asked.path
-        found = (self.answers.get(path), self.answers.get(path.partition("?")[0]), self.otherwise(path), NOT_FOUND)
-        answer = next(answer for answer in found if answer is not None)
+        candidates = (self.answers.get(path), self.answers.get(path.partition("?")[0]), self.otherwise(path), NOT_FOUND)
+        answer = next(answer for answer in candidates if answer is not None)
         if isinstance(answer, bytes):
             await wire.send(answer)
         else:

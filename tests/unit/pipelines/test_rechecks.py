@@ -16,11 +16,11 @@ SHARES = st.dictionaries(st.sampled_from((1, 6, 24, 72, 240)), st.floats(0, 1))
 
 def looks(shares: dict[int, float], *, in_vain: bool = True, age: timedelta = timedelta()) -> list[float]:
     """The ages, in hours, at which an article that was read at this age is read again."""
-    found: list[float] = []
-    while (wait := next_check(age, len(found) if in_vain else 0, shares)) is not None:
+    hours: list[float] = []
+    while (wait := next_check(age, len(hours) if in_vain else 0, shares)) is not None:
         age += wait
-        found.append(age / HOUR)
-    return found
+        hours.append(age / HOUR)
+    return hours
 
 
 def test_an_article_is_read_again_ever_later_and_then_no_more() -> None:

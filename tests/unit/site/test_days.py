@@ -16,8 +16,8 @@ MONTH = [MONDAY + timedelta(days=number) for number in range(30)]
 
 def links(paper: Newspaper, path: str) -> list[str]:
     tree = etree.fromstring(paper.answer(path, "").body)
-    found = tree.iterfind(".//link") if path == "/rss.xml" else tree.iterfind(".//{*}loc")
-    addresses = [str(element.text).removeprefix(paper.host).partition("?")[0] for element in found]
+    elements = tree.iterfind(".//link") if path == "/rss.xml" else tree.iterfind(".//{*}loc")
+    addresses = [str(element.text).removeprefix(paper.host).partition("?")[0] for element in elements]
     return [address for address in addresses if address != "/"]
 
 

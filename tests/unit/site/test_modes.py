@@ -92,21 +92,24 @@ def test_a_site_that_is_asked_too_much_says_when_to_come_back(paper: Newspaper) 
 
 
 def test_a_normal_page_tells_everything(paper: Newspaper) -> None:
-    told = article(paper)
+    parsed = article(paper)
 
-    assert (told.headline, told.section) == (STORY.headline, STORY.section)
-    assert (told.description, told.image) == (STORY.description, f"{paper.host}{STORY.image}")
-    assert tuple(author.name for author in told.authors) == STORY.authors
-    assert told.date_published == STORY.date_published
+    assert (parsed.headline, parsed.section) == (STORY.headline, STORY.section)
+    assert (parsed.description, parsed.image) == (STORY.description, f"{paper.host}{STORY.image}")
+    assert tuple(author.name for author in parsed.authors) == STORY.authors
+    assert parsed.date_published == STORY.date_published
 
 
 def test_a_redesign_leaves_headline_and_text_alone(paper: Newspaper) -> None:
     paper.mode = "redesign"
-    told = article(paper)
+    parsed = article(paper)
 
-    assert told.headline == STORY.headline
-    assert told.text.split("\n\n") == [text for _, text in STORY.paragraphs]
-    assert (told.authors, told.section, told.description, told.image, told.date_published) == ((), *[None] * 4)
+    assert parsed.headline == STORY.headline
+    assert parsed.text.split("\n\n") == [text for _, text in STORY.paragraphs]
+    assert (parsed.authors, parsed.section, parsed.description, parsed.image, parsed.date_published) == (
+        (),
+        *[None] * 4,
+    )
 
 
 def test_a_redesign_may_lose_the_text(paper: Newspaper) -> None:

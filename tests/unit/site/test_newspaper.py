@@ -61,16 +61,16 @@ def test_it_is_large_varied_and_in_three_languages(paper: Newspaper) -> None:
         "In praise of the broken bench"
     ]
     assert len({article.path for article in articles}) == len(articles)
-    for one, other in combinations(own, 2):
-        assert not shared(one) & shared(other), (one.path, other.path)
+    for first, other in combinations(own, 2):
+        assert not shared(first) & shared(other), (first.path, other.path)
 
 
 def test_it_is_the_same_every_time(paper: Newspaper) -> None:
     with Newspaper() as again:
         urls = [*(article.path for article in paper.articles()[:10]), "/politics/", "/rss.xml", "/news-sitemap.xml"]
         for path in urls:
-            one, other = (served.answer(path, "").body for served in (paper, again))
-            assert one.replace(paper.host.encode(), b"") == other.replace(again.host.encode(), b"")
+            first, other = (served.answer(path, "").body for served in (paper, again))
+            assert first.replace(paper.host.encode(), b"") == other.replace(again.host.encode(), b"")
 
 
 def test_every_article_is_in_a_sitemap_and_answers(paper: Newspaper) -> None:
@@ -119,9 +119,9 @@ def test_bodies_hold_the_paragraphs_and_furniture_alone(paper: Newspaper) -> Non
         [body] = tree.find_class(mast["body_class"])
         for box in body.xpath(".//aside | .//div"):
             box.drop_tree()
-        found = [" ".join(block.text_content().split()) for block in body.xpath(".//p | .//h2 | .//h3 | .//li")]
-        told = [re.sub(rf"( ?{mast['back_link']})+$", "", text) for text in found]
-        assert [text for text in told if text] == [text for _, text in article.paragraphs], article.path
+        paragraphs = [" ".join(block.text_content().split()) for block in body.xpath(".//p | .//h2 | .//h3 | .//li")]
+        stripped = [re.sub(rf"( ?{mast['back_link']})+$", "", text) for text in paragraphs]
+        assert [text for text in stripped if text] == [text for _, text in article.paragraphs], article.path
 
 
 def test_pages_say_what_they_are_in_three_ways(paper: Newspaper) -> None:

@@ -86,7 +86,9 @@ def opened(served: Served, browser: Any) -> Iterator[Any]:
         context = browser.new_context(**options)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda said: complaints.append(said.text) if "status of 404" not in said.text else None)
+        page.on(
+            "console", lambda message: complaints.append(message.text) if "status of 404" not in message.text else None
+        )
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("dialog", lambda dialog: (complaints.append(f"dialog {dialog.message}"), dialog.dismiss()))
         page.on("request", lambda asked: complaints.append(asked.url) if not ours(asked.url) else None)

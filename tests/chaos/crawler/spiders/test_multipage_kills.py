@@ -49,8 +49,8 @@ def test_kill_9_between_two_pages_costs_nothing(
 
     assert ended.code == 0
     with desk.corpus() as killed, undisturbed.corpus() as whole:
-        one, other = contents(killed), contents(whole)
-    assert one["articles"] == other["articles"]
-    assert one["urls"] == other["urls"]
-    assert len(one["articles"]) == 6
+        after_kill, other = contents(killed), contents(whole)
+    assert after_kill["articles"] == other["articles"]
+    assert after_kill["urls"] == other["urls"]
+    assert len(after_kill["articles"]) == 6
     assert all(sums_are_exact(run) for run in desk.news("stats")["runs"])

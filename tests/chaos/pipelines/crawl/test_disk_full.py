@@ -36,5 +36,5 @@ def test_a_full_disk_ends_a_run_and_loses_nothing(small: Path) -> None:
 
     assert ended.code == 3 and len(ended.err.splitlines()) == 1 and "Traceback" not in ended.err, ended.err
     assert (again.code, again.err) == (0, "")
-    found, without_page = crawled(desk)
-    assert len(found["articles"]) == 5 and not without_page
+    pages, without_page = crawled(desk)
+    assert len(pages["articles"]) == 5 and not without_page

@@ -47,9 +47,9 @@ def test_kill_9_at_any_moment_costs_nothing(
 
     assert ended.code == 0
     with desk.corpus() as killed, undisturbed.corpus() as whole:
-        one, other = contents(killed), contents(whole)
-        for part in one:
-            assert one[part] == other[part]
+        after_kill, other = contents(killed), contents(whole)
+        for part in after_kill:
+            assert after_kill[part] == other[part]
     runs = desk.news("stats")["runs"]
     assert all(sums_are_exact(run) for run in runs)
     assert {run["outcome"] for run in runs} <= {"finished", "killed"}

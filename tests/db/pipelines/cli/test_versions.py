@@ -33,9 +33,9 @@ def news(corpus: Corpus, *arguments: str, code: int = 0) -> str:
 
 
 def test_every_version_after_the_first_has_a_class_and_a_line(corpus: Corpus, article_id: int) -> None:
-    found = [(version.change, version.summary) for version in corpus.versions(article_id)]
+    edits = [(version.change, version.summary) for version in corpus.versions(article_id)]
 
-    assert found == [
+    assert edits == [
         (None, None),
         ("correction", "1 paragraph added to 3: +5 −0 words; “Correction: It met on Sunday.”"),
         ("shortened", "1 of 4 paragraphs changed, 1 removed: +1 −6 words"),
@@ -51,12 +51,12 @@ def test_furniture_that_goes_is_no_part_of_an_edit(corpus: Corpus, make_article:
 
     assert first.id is not None
     assert [version.summary for version in corpus.versions(first.id)][1:] == ["1 paragraph added to 3: +4 −0 words"]
-    assert [found.op for found in corpus.diff(first.id)] == ["equal", "equal", "insert"]
+    assert [difference.op for difference in corpus.diff(first.id)] == ["equal", "equal", "insert"]
 
 
 def test_a_diff_is_of_the_newest_edit_or_of_any_two_versions(corpus: Corpus, article_id: int) -> None:
     def ops(from_: int | None = None, to: int | None = None) -> list[str]:
-        return [found.op for found in corpus.diff(article_id, from_, to)]
+        return [difference.op for difference in corpus.diff(article_id, from_, to)]
 
     assert ops() == ops(2, 3) == ["equal", "equal", "replace", "equal", "delete"]
     assert ops(to=2) == ops(1, 2) == ["equal", "equal", "insert"]
@@ -96,15 +96,15 @@ def test_a_diff_is_shown_block_by_block(corpus: Corpus, article_id: int) -> None
 
 
 def test_a_diff_as_data(corpus: Corpus, article_id: int) -> None:
-    found = json.loads(news(corpus, "versions", str(article_id), "--from", "1", "--to", "2", "--json"))
+    differences = json.loads(news(corpus, "versions", str(article_id), "--from", "1", "--to", "2", "--json"))
 
-    assert [one["op"] for one in found] == ["equal", "equal", "insert"]
-    assert found[2] == {
+    assert [difference["op"] for difference in differences] == ["equal", "equal", "insert"]
+    assert differences[2] == {
         "op": "insert",
         "before": [],
         "after": [{"kind": "paragraph", "text": "Correction: It met on Sunday."}],
     }
-    assert [len(one["before"]) for one in found] == [1, 3, 0]
+    assert [len(difference["before"]) for difference in differences] == [1, 3, 0]
 
 
 def test_a_version_that_is_not_there_is_wrong_usage(corpus: Corpus, article_id: int) -> None:

@@ -63,7 +63,7 @@ def test_capitals_are_not_needed(corpus: Corpus, change: object) -> None:
     wire = report(4)
     blocks = [replace(block, text=change(block.text)) for block in wire.blocks[:-1]]  # type: ignore[operator]
     ingest(corpus, [wire, copy(wire, "echo", blocks)])
-    assert [found[2] for found in relation(corpus, 1)] in (["contained"], ["syndicated"])
+    assert [pair[2] for pair in relation(corpus, 1)] in (["contained"], ["syndicated"])
 
 
 @pytest.mark.parametrize(
@@ -85,15 +85,15 @@ def test_every_script_has_its_copies_and_its_different_reports(corpus: Corpus, l
             return "".join(rng.choice(letters) for _ in range(40))
         return " ".join("".join(rng.choice(letters) for _ in range(rng.randrange(3, 9))) for _ in range(14))
 
-    one, other = ([sentence() for _ in range(12)] for _ in range(2))
+    first, other = ([sentence() for _ in range(12)] for _ in range(2))
 
-    def make(n: int, said: list[str]) -> Article:
-        return Article(f"https://p{n}.example/{n}", f"p{n}", sentence(), texts(*said), date_published=MOMENT)
+    def make(n: int, sentences: list[str]) -> Article:
+        return Article(f"https://p{n}.example/{n}", f"p{n}", sentence(), texts(*sentences), date_published=MOMENT)
 
-    ingest(corpus, [make(1, one), make(2, one[:7]), make(3, other), make(4, [*other[:3], sentence(), *other[4:]])])
+    ingest(corpus, [make(1, first), make(2, first[:7]), make(3, other), make(4, [*other[:3], sentence(), *other[4:]])])
 
     assert relation(corpus, 1) == [(2, 1, "contained")]
-    assert [found[:2] for found in relation(corpus, 3)] == [(4, 3)]
+    assert [pair[:2] for pair in relation(corpus, 3)] == [(4, 3)]
 
 
 # What only looks like one
@@ -103,7 +103,7 @@ def test_reports_of_one_form_with_other_facts_are_different(corpus: Corpus) -> N
     def market(n: int) -> Article:
         rng = random.Random(n)
         place = f"{['Hallmouth', 'Brenwick', 'Oldcastle', 'Tarnby', 'Stratton', 'Lowmoor'][n]}"
-        said = (
+        text = (
             f"Shares on the {place} exchange closed {rng.randrange(10, 99)} points lower on Tuesday as investors "
             f"weighed new figures from the central bank. The index stood at {rng.randrange(1000, 9999)} when trading "
             f"ended, after {rng.randrange(1000, 9999)} in the morning. Turnover was {rng.randrange(100, 999)} million "
@@ -112,7 +112,7 @@ def test_reports_of_one_form_with_other_facts_are_different(corpus: Corpus) -> N
             "publish its next report at the end of the month, and no change of the main rate is expected before then.",
         )
         url = f"https://wire.example/{place}"
-        return Article(url, "wire", f"{place} shares close lower", texts(*said), date_published=MOMENT)
+        return Article(url, "wire", f"{place} shares close lower", texts(*text), date_published=MOMENT)
 
     ingest(corpus, [market(n) for n in range(6)])
     assert corpus.stats()["duplicates"] == 0
@@ -138,24 +138,24 @@ def test_a_notice_in_the_place_of_many_texts_makes_no_duplicates(corpus: Corpus)
 
 def test_a_quoted_statement_makes_no_duplicates(corpus: Corpus) -> None:
     quoted = report(70).blocks[0]
-    one, two = (
+    first, two = (
         replace(report(n, 6), blocks=(*report(n, 6).blocks[:3], quoted, *report(n, 6).blocks[3:])) for n in (5, 6)
     )
-    ingest(corpus, [one, copy(two, "echo")])
+    ingest(corpus, [first, copy(two, "echo")])
     assert corpus.stats()["duplicates"] == 0
 
 
 def graph(corpus: Corpus) -> tuple[set[frozenset[str]], set[frozenset[str]]]:
     """The pairs and the clusters of a corpus, by address."""
-    found = corpus.search(duplicates="show", limit=1000).articles
-    address = {article.id: article.url for article in found}
+    articles = corpus.search(duplicates="show", limit=1000).articles
+    address = {article.id: article.url for article in articles}
     pairs = {
         frozenset((address[pair.article_id], address[pair.other_id]))
-        for article in found
+        for article in articles
         for pair in corpus.duplicates(article.id)
     }
     by_cluster: dict[int, set[str]] = {}
-    for article in found:
+    for article in articles:
         by_cluster.setdefault(article.cluster_id or -article.id, set()).add(article.url)
     return pairs, {frozenset(members) for members in by_cluster.values()}
 
@@ -170,7 +170,7 @@ def test_the_graph_is_the_same_whatever_the_order_and_the_batches(new_database: 
             for start in range(0, len(articles), (1, 3, 7, 100)[attempt]):
                 ingest(corpus, articles[start : start + (1, 3, 7, 100)[attempt]])
             graphs.append(graph(corpus))
-    assert all(found == graphs[0] for found in graphs)
+    assert all(result == graphs[0] for result in graphs)
     assert sorted(map(len, graphs[0][1])) == [1] * 20 + [4] * 8
 
 
@@ -182,7 +182,7 @@ def test_one_of_a_cluster_is_shown_the_earliest_of_the_fullest(corpus: Corpus) -
 
     [shown] = corpus.search().articles
     assert shown.source == "wire"
-    assert [(found.cluster_rank, found.cluster_id) for found in map(corpus.get, (3, 2, 1)) if found] == [
+    assert [(article.cluster_rank, article.cluster_id) for article in map(corpus.get, (3, 2, 1)) if article] == [
         (0, 1),
         (1, 1),
         (2, 1),
@@ -193,11 +193,11 @@ def test_one_of_a_cluster_is_shown_the_earliest_of_the_fullest(corpus: Corpus) -
 
 
 def test_an_edit_moves_an_article_to_its_new_duplicates(corpus: Corpus) -> None:
-    one, other = report(1), report(2)
-    ingest(corpus, [one, other, copy(one, "echo")])
+    first, other = report(1), report(2)
+    ingest(corpus, [first, other, copy(first, "echo")])
     assert relation(corpus, 3) == [(3, 1, "same_text")]
 
-    ingest(corpus, [replace(copy(one, "echo"), blocks=other.blocks)])
+    ingest(corpus, [replace(copy(first, "echo"), blocks=other.blocks)])
     assert relation(corpus, 3) == [(3, 2, "same_text")]
     assert corpus.duplicates(1) == []
 
@@ -207,10 +207,8 @@ def test_articles_far_apart_in_time_are_compared_only_for_equality(corpus: Corpu
     old = MOMENT - timedelta(days=400)
     near = copy(wire, "echo", wire.blocks[:-1], date_published=old)
     ingest(corpus, [wire, near, copy(wire, "herald", date_published=old)])
-    assert {found[2] for found in relation(corpus, 1)} == {"same_text"} | {
-        found[2] for found in relation(corpus, 2)
-    } - {""}
-    assert (2, 1) not in {found[:2] for found in relation(corpus, 2)}
+    assert {pair[2] for pair in relation(corpus, 1)} == {"same_text"} | {pair[2] for pair in relation(corpus, 2)} - {""}
+    assert (2, 1) not in {pair[:2] for pair in relation(corpus, 2)}
 
 
 def test_an_article_without_a_date_is_compared_with_those_of_all_times(corpus: Corpus) -> None:
@@ -218,7 +216,7 @@ def test_an_article_without_a_date_is_compared_with_those_of_all_times(corpus: C
     old = copy(wire, "echo", wire.blocks[:-1], date_published=MOMENT - timedelta(days=4000))
     undated = copy(wire, "herald", wire.blocks[:-2], date_published=None)
     ingest(corpus, [wire, undated, old])
-    assert [found[:2] for found in relation(corpus, 2)] == [(2, 1), (3, 2)]
+    assert [pair[:2] for pair in relation(corpus, 2)] == [(2, 1), (3, 2)]
 
 
 def test_more_copies_than_a_key_leads_to_are_still_found(corpus: Corpus) -> None:

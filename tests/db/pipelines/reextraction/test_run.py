@@ -31,8 +31,8 @@ def again(corpus: Corpus, tmp_path: Path) -> Again:
     """Re-extracts, by other rules if they are given, in this process."""
 
     def run(described: Source = HERALD, **arguments: Any) -> Report:
-        told: dict[str, Any] = {"workers": 1, "folder": tmp_path / "archive"} | arguments
-        report = reextract(corpus, {described.name: described}, **told)
+        options: dict[str, Any] = {"workers": 1, "folder": tmp_path / "archive"} | arguments
+        report = reextract(corpus, {described.name: described}, **options)
         assert report is not None
         return report
 
@@ -103,7 +103,9 @@ def test_better_rules_make_a_version_that_is_no_edit(corpus: Corpus, again: Agai
         assert connection.scalar(sa.select(sa.func.count()).select_from(EditRateRow)) == 0
     assert states(again(BETTER)) == {"unchanged": 6}
     assert states(again()) == {"changed": 6}, "and back again"
-    assert [one.text for one in before if one] == [one.text for n in range(1, 7) if (one := corpus.get(n))]
+    assert [article.text for article in before if article] == [
+        article.text for n in range(1, 7) if (article := corpus.get(n))
+    ]
 
 
 def test_what_was_taken_out_is_no_longer_found(corpus: Corpus, again: Again, fill: Callable[..., Any]) -> None:
@@ -122,7 +124,9 @@ def test_a_dry_run_shows_and_writes_nothing(corpus: Corpus, again: Again, fill: 
     assert everything(corpus) == before and report.id is None
     with corpus.database.read() as connection:
         assert connection.scalar(sa.select(sa.func.count()).select_from(ReextractionRow)) == 0
-    assert [(one.difference.field, one.difference.kind) for one in report.examples] == [("text", "changed")] * 2
+    assert [(example.difference.field, example.difference.kind) for example in report.examples] == [
+        ("text", "changed")
+    ] * 2
     assert report.examples[0].difference.before and not report.examples[0].difference.after
     assert report.pages == again(BETTER).pages
 
@@ -168,7 +172,7 @@ def test_an_article_that_would_be_lost_stays(corpus: Corpus, again: Again, fill:
     report = again(replace(HERALD, rules=Rules(remove=("main",))))
 
     assert states(report) == {"lost": 3} and everything(corpus) == before
-    assert [(one.id, one.why) for one in report.lost][:1] in ([(1, "no_headline")], [(1, "no_body")])
+    assert [(skipped.id, skipped.why) for skipped in report.lost][:1] in ([(1, "no_headline")], [(1, "no_body")])
 
 
 def test_a_later_page_that_is_no_article_leaves_the_one_before(
@@ -206,7 +210,7 @@ def test_pages_that_cannot_be_read_are_told_of_and_the_others_are_read(
     report = again(BETTER)
 
     assert states(report) == {"changed": 3, "damaged": 1}
-    assert [one.id for one in report.damaged] == [2] and "damaged" in report.damaged[0].why
+    assert [skipped.id for skipped in report.damaged] == [2] and "damaged" in report.damaged[0].why
     file.unlink()
     assert states(again()) == {"damaged": 4}
 
@@ -271,15 +275,15 @@ def test_an_article_that_was_read_meanwhile_is_left(
     with corpus.database.read() as connection:
         runs = frozenset(reextraction.runs_with_archive(connection))
     reader = PageReparser(corpus.database, tmp_path / "archive", {"herald": BETTER}, frozenset({"text"}), runs)
-    found = [one for one in reader.read([("article", 1), ("article", 2)]) if one is not None]
+    results = [result for result in reader.read([("article", 1), ("article", 2)]) if result is not None]
     article = corpus.get(1)
     assert article is not None
     ingest(corpus, [Article(article.url, "herald", article.headline, (Block("paragraph", "Something else."),))])
     with corpus.database.write() as connection:
         connection.execute(sa.insert(ReextractionRow).values(id=9, started=NOON, scope="", code="", counts={}))
-        written = write(connection, 9, found, NOON)
+        written = write(connection, 9, results, NOON)
 
-    assert [one.state for one in written] == ["newer", "changed"]
+    assert [result.state for result in written] == ["newer", "changed"]
     assert [version.change for version in corpus.versions(1)] == [None, "withdrawn"]
 
 

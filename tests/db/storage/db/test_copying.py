@@ -44,11 +44,11 @@ def test_a_copy_is_the_corpus_and_goes_on_as_one(
     url = postgresql.create()
     with Corpus(sqlite) as corpus:
         fill(corpus, make_article)
-        told = run_news(sqlite, "migrate", "--copy-to", url, "--json")
+        report = run_news(sqlite, "migrate", "--copy-to", url, "--json")
         with Corpus(url) as copy:
             assert contents(copy) == contents(corpus)
             assert search_results(copy) == search_results(corpus)
-            assert told["copied"]["article"] == 31
+            assert report["copied"]["article"] == 31
             later = [
                 make_article("late", "What came after.", authors=(Author("New Name"),)),
                 make_article("n1", "New."),

@@ -18,12 +18,12 @@ from storage.location import crawled_elsewhere
 
 def test_a_lock_has_one_holder_and_goes_with_it(corpus: Corpus, database: str) -> None:
     with Corpus(database) as elsewhere:
-        one, other = (Lock.of_source(some.database, "herald") for some in (corpus, elsewhere))
+        first, other = (Lock.of_source(opened.database, "herald") for opened in (corpus, elsewhere))
 
-        assert one.acquire()
+        assert first.acquire()
         assert not other.acquire()
         assert Lock.of_source(corpus.database, "courier").acquire()
-        one.release()
+        first.release()
         assert other.acquire()
 
 

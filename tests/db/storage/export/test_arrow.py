@@ -39,9 +39,9 @@ def test_all_articles_come_newest_first(corpus: Corpus, make_article: MakeArticl
     """Over many pages, each article once, in the order of a search."""
     fill(corpus, 0, 601)
 
-    found = [article.id for article in corpus.iterate()]
-    assert found == [article.id for article in corpus.search(duplicates="show", limit=1000).articles]
-    assert len(set(found)) == 601
+    ids = [article.id for article in corpus.iterate()]
+    assert ids == [article.id for article in corpus.search(duplicates="show", limit=1000).articles]
+    assert len(set(ids)) == 601
     assert len(list(corpus.iterate("harbour -ferry", source="herald"))) == 601
 
 
@@ -122,11 +122,11 @@ def test_a_data_frame_has_types(filled: Corpus) -> None:
 
 def test_an_empty_answer_has_the_same_columns(filled: Corpus) -> None:
     pytest.importorskip("pandas")
-    some, none = filled.to_pandas(), filled.to_pandas(source="nobody")
+    frame, none = filled.to_pandas(), filled.to_pandas(source="nobody")
 
     assert len(none) == 0
     assert {n: str(t) for n, t in none.dtypes.items() if t != "category"} == {
-        n: str(t) for n, t in some.dtypes.items() if t != "category"
+        n: str(t) for n, t in frame.dtypes.items() if t != "category"
     }
     pytest.importorskip("pyarrow")
     assert filled.to_arrow(source="nobody").schema == filled.to_arrow().schema

@@ -52,7 +52,7 @@ def test_json_lines_hold_all_fields(corpus: Corpus, make_article: MakeArticle, t
 
 def test_csv_reads_back(corpus: Corpus, make_article: MakeArticle, tmp_path: Path) -> None:
     """Quotes, commas and line ends stand inside quoted cells; lists are joined; missing is empty."""
-    told = make_article(
+    article = make_article(
         "one",
         'He said, "no".',
         "Second paragraph.",
@@ -60,7 +60,7 @@ def test_csv_reads_back(corpus: Corpus, make_article: MakeArticle, tmp_path: Pat
         keywords=("sea", "quay"),
         is_accessible_for_free=False,
     )
-    ingest(corpus, [told])
+    ingest(corpus, [article])
     corpus.export(tmp_path / "all.csv")
     (row,) = rows(tmp_path / "all.csv")
 
@@ -91,13 +91,13 @@ def test_parquet_reads_back(corpus: Corpus, make_article: MakeArticle, tmp_path:
     ingest(corpus, [full, make_article("two"), make_article("three")])
     withdraw(corpus, 3)
     corpus.export(tmp_path / "all.parquet")
-    one, two, three = parquet.read_table(tmp_path / "all.parquet").to_pylist()
+    first, two, three = parquet.read_table(tmp_path / "all.parquet").to_pylist()
 
     expected = as_json(corpus.get(1))
-    assert one["date_published"] == NOON and one["withdrawn"] is None
-    assert dict(one["provenance"]) == expected["provenance"]
+    assert first["date_published"] == NOON and first["withdrawn"] is None
+    assert dict(first["provenance"]) == expected["provenance"]
     for name in ("id", "text", "blocks", "authors", "keywords", "is_accessible_for_free", "version", "cluster_id"):
-        assert one[name] == expected[name]
+        assert first[name] == expected[name]
     assert two["headline"] == "Headline of two"
     assert {name: value for name, value in three.items() if value is not None} == {
         "id": 3,
@@ -149,8 +149,8 @@ def test_filters_choose_as_in_search(corpus: Corpus, make_article: MakeArticle, 
 
 def snapshot(corpus: Corpus) -> dict[int, dict[str, Any]]:
     """All that an export gives, without when it was read last."""
-    found = corpus.search(duplicates="show", limit=10_000).articles
-    return {article.id: {k: v for k, v in as_json(article).items() if k != "last_seen"} for article in found}
+    articles = corpus.search(duplicates="show", limit=10_000).articles
+    return {article.id: {k: v for k, v in as_json(article).items() if k != "last_seen"} for article in articles}
 
 
 TEXT = [f"The {word} at the quay was told of the plan for the harbour by the council." for word in "abcdefgh"]

@@ -50,10 +50,10 @@ def test_a_migration_keeps_a_copy_of_an_sqlite_file(
     with opened.write() as connection:
         history.downgrade(connection, "0005")
     opened.close()
-    told = run_news(sqlite, "migrate", "--json")
+    report = run_news(sqlite, "migrate", "--json")
 
-    assert told == {"before": "0005", "after": SCHEMA, "backup": f"{tmp_path}/corpus.db.schema-0005"}
-    kept = open_unchecked(f"sqlite:///{told['backup']}")
+    assert report == {"before": "0005", "after": SCHEMA, "backup": f"{tmp_path}/corpus.db.schema-0005"}
+    kept = open_unchecked(f"sqlite:///{report['backup']}")
     assert kept.schema() == "0005"
     with kept.read() as connection:
         assert connection.scalar(sa.text("SELECT count(*) FROM article")) == 1

@@ -55,8 +55,8 @@ def filled(corpus: Corpus, make_article: MakeArticle) -> Corpus:
 
 def rows(corpus: Corpus, view: str) -> list[dict[str, Any]]:
     with corpus.database.read() as connection:
-        found = connection.exec_driver_sql(f"SELECT * FROM {view} ORDER BY 1")
-        return [{name: _plain(value) for name, value in row.items()} for row in found.mappings()]
+        result = connection.exec_driver_sql(f"SELECT * FROM {view} ORDER BY 1")
+        return [{name: _plain(value) for name, value in row.items()} for row in result.mappings()]
 
 
 def _plain(value: Any) -> Any:
@@ -160,7 +160,7 @@ def test_a_table_can_be_rebuilt_without_views(filled: Corpus) -> None:
 def test_a_view_can_be_given_another_text(filled: Corpus) -> None:
     """As a later migration does that adds a column."""
     with migrating(filled):
-        found = drop_views()
-        create_views(found | {"runs_v": found["runs_v"].replace("FROM run", ", run.id + 1 AS following FROM run", 1)})
+        views = drop_views()
+        create_views(views | {"runs_v": views["runs_v"].replace("FROM run", ", run.id + 1 AS following FROM run", 1)})
 
     assert [row["following"] for row in rows(filled, "runs_v")] == [2, 3]

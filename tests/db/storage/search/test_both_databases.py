@@ -96,25 +96,25 @@ def test_every_query_has_one_answer(both: tuple[Corpus, Corpus], pytestconfig: p
     @settings(max_examples=pytestconfig.getoption("queries"))
     @given(QUERY, FILTERS, st.sampled_from(get_args(Facet)))
     def ask(query: str, filters: dict[str, Any], by: Facet) -> None:
-        one, other = (answers(corpus, query, filters, by) for corpus in both)
-        assert one == other
+        first, other = (answers(corpus, query, filters, by) for corpus in both)
+        assert first == other
 
     ask()
 
 
 def test_the_corpora_are_the_same(both: tuple[Corpus, Corpus], tmp_path: Path) -> None:
     """All that an export gives of an article, byte by byte, but for when it was seen."""
-    one, other = (list(corpus.search(limit=1000, duplicates="show").articles) for corpus in both)
-    assert len(one) == 120
-    seen = {"first_seen": one[0].first_seen, "last_seen": one[0].first_seen, "provenance": {}}
+    first, other = (list(corpus.search(limit=1000, duplicates="show").articles) for corpus in both)
+    assert len(first) == 120
+    seen = {"first_seen": first[0].first_seen, "last_seen": first[0].first_seen, "provenance": {}}
 
     def facts(article: Any) -> dict[str, Any]:
         return {name: getattr(article, name) for name in article.__dataclass_fields__} | seen
 
-    assert [facts(article) for article in one if article.date_published] == [
+    assert [facts(article) for article in first if article.date_published] == [
         facts(article) for article in other if article.date_published
     ]
-    assert one[0].id == other[0].id
+    assert first[0].id == other[0].id
     for number in range(1, 121):
         pairs = [[(pair.other_id, pair.relation, pair.why) for pair in corpus.duplicates(number)] for corpus in both]
         assert pairs[0] == pairs[1]

@@ -219,8 +219,8 @@ def test_a_beginning_finds_the_same_whether_its_words_are_few(
     filled: Corpus, many: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(fts5, "_MAX_WORDS", many)
-    for query, found in (("tim*", ["ferry"]), ("stays-op*", ["ferry"]), ("国*", ["china"]), ("quay -ti*", ["quay"])):
-        assert slugs(filled, query) == found
+    for query, expected in (("tim*", ["ferry"]), ("stays-op*", ["ferry"]), ("国*", ["china"]), ("quay -ti*", ["quay"])):
+        assert slugs(filled, query) == expected
 
 
 @pytest.mark.parametrize(
@@ -298,9 +298,9 @@ def test_a_search_reads_no_texts_to_filter_and_to_count(sqlite: str) -> None:
     """On SQLite what it filters by stands behind the text in an article's row, on other pages of the file."""
     with Corpus(sqlite) as corpus, corpus.database.read() as connection:
         for query in ("quay", "", "quay -source:bbc"):
-            found, place = matches(connection, parse_query(query), Filters(), "hide")
-            counted = found.with_only_columns(ArticleRow.source, sa.func.count()).group_by(ArticleRow.source)
-            for statement in (found.order_by(place.desc()).limit(20), counted):
-                said = statement.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})
-                plan = [row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}")]
+            selection, place = matches(connection, parse_query(query), Filters(), "hide")
+            counted = selection.with_only_columns(ArticleRow.source, sa.func.count()).group_by(ArticleRow.source)
+            for statement in (selection.order_by(place.desc()).limit(20), counted):
+                compiled = statement.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})
+                plan = [row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}")]
                 assert any("article USING COVERING INDEX ix_article_" in line for line in plan), (query, plan)

@@ -25,7 +25,7 @@ def index() -> Iterator[sqlite3.Connection]:
 @given(st.text() | st.text(st.characters(codec="latin-1")) | st.text(alphabet="aZ9é'’-_ \x00国語\u0e31\u0301ß"))
 def test_sqlites_tokenizer_finds_the_same_words(index: sqlite3.Connection, text: str) -> None:
     index.execute("INSERT INTO article_fts(rowid, text) VALUES (1, ?)", (fts5.indexed(text),))
-    found = [term for term, _ in index.execute("SELECT term, offset FROM indexed ORDER BY offset")]
+    terms = [term for term, _ in index.execute("SELECT term, offset FROM indexed ORDER BY offset")]
     index.execute("INSERT INTO article_fts(article_fts, rowid, text) VALUES ('delete', 1, ?)", (fts5.indexed(text),))
 
-    assert found == words(text)
+    assert terms == words(text)

@@ -35,10 +35,10 @@ def feed_of(served: Served, path: str) -> etree._Element:
 
 
 def one(node: etree._Element, path: str) -> str:
-    found = node.xpath(path, namespaces=ATOM)
-    assert isinstance(found, list)
-    assert len(found) == 1, (path, found)
-    return str(found[0])
+    matches = node.xpath(path, namespaces=ATOM)
+    assert isinstance(matches, list)
+    assert len(matches) == 1, (path, matches)
+    return str(matches[0])
 
 
 def test_the_feed_has_what_atom_asks_for(served: Served, archived: Corpus) -> None:
@@ -87,9 +87,9 @@ def test_the_feed_has_older_pages(served: Served, archived: Corpus) -> None:
     while path:
         feed = feed_of(served, path)
         ids.add(one(feed, "a:id/text()"))
-        found = feed.xpath("a:entry/a:title/text()", namespaces=ATOM)
-        assert isinstance(found, list)
-        titles += found
+        headlines = feed.xpath("a:entry/a:title/text()", namespaces=ATOM)
+        assert isinstance(headlines, list)
+        titles += headlines
         following = feed.xpath("a:link[@rel='next']/@href", namespaces=ATOM)
         assert isinstance(following, list)
         path = str(following[0]).removeprefix(served.url) if following else ""
@@ -124,11 +124,11 @@ def test_exports_hold_all_that_matches(served: Served, archived: Corpus, monkeyp
     """Newest first, with all duplicates unless told otherwise; the fields are those of `news export`."""
     monkeypatch.setattr(search_module, "DOWNLOAD_PAGE_SIZE", 3)
     wanted = [as_json(article) for article in archived.search(duplicates="show", limit=200).articles]
-    told = served.get("/articles.jsonl")
+    reply = served.get("/articles.jsonl")
     rows = list(csv.DictReader(io.StringIO(served.get("/articles.csv").text, newline="")))
 
-    assert [json.loads(line) for line in told.text.splitlines()] == wanted
-    assert told.headers["Content-Disposition"] == 'attachment; filename="articles.jsonl"'
+    assert [json.loads(line) for line in reply.text.splitlines()] == wanted
+    assert reply.headers["Content-Disposition"] == 'attachment; filename="articles.jsonl"'
     assert [row["id"] for row in rows] == [str(article["id"]) for article in wanted]
     assert tuple(rows[0]) == COLUMNS
     assert len(served.get("/articles.jsonl?duplicates=hide").text.splitlines()) < len(wanted)

@@ -27,10 +27,10 @@ def faults(value: Any, schema: dict[str, Any], document: dict[str, Any], place: 
         name = schema["$ref"].removeprefix("#/components/schemas/")
         return faults(value, document["components"]["schemas"][name], document, place)
     if "anyOf" in schema:
-        choices = [faults(value, one, document, place) for one in schema["anyOf"]]
+        choices = [faults(value, item, document, place) for item in schema["anyOf"]]
         return [] if [] in choices else choices[0]
     types = schema.get("type", [])
-    if types and not any(_is(value, one) for one in ([types] if isinstance(types, str) else types)):
+    if types and not any(_is(value, item) for item in ([types] if isinstance(types, str) else types)):
         return [f"{place}: {value!r} is no {types}"]
     if "enum" in schema and value not in schema["enum"]:
         return [f"{place}: {value!r} is none of {schema['enum']}"]
@@ -38,7 +38,7 @@ def faults(value: Any, schema: dict[str, Any], document: dict[str, Any], place: 
         return [f"{place}: {value!r} is no instant in UTC"]
     if isinstance(value, list):
         items = schema.get("items", {})
-        return [fault for n, one in enumerate(value) for fault in faults(one, items, document, f"{place}[{n}]")]
+        return [fault for n, item in enumerate(value) for fault in faults(item, items, document, f"{place}[{n}]")]
     if isinstance(value, dict):
         return _of_object(value, schema, document, place)
     return []
@@ -46,13 +46,13 @@ def faults(value: Any, schema: dict[str, Any], document: dict[str, Any], place: 
 
 def _of_object(value: dict[str, Any], schema: dict[str, Any], document: dict[str, Any], place: str) -> list[str]:
     properties, others = schema.get("properties", {}), schema.get("additionalProperties", {})
-    found = [f"{place}: lacks {name}" for name in schema.get("required", ()) if name not in value]
-    for name, one in value.items():
+    missing = [f"{place}: lacks {name}" for name in schema.get("required", ()) if name not in value]
+    for name, item in value.items():
         if name not in properties and others is False:
-            found.append(f"{place}: has {name}, too")
+            missing.append(f"{place}: has {name}, too")
         else:
-            found += faults(one, properties.get(name, others), document, f"{place}.{name}")
-    return found
+            missing += faults(item, properties.get(name, others), document, f"{place}.{name}")
+    return missing
 
 
 def _is(value: Any, name: str) -> bool:
@@ -100,7 +100,7 @@ def test_every_parameter_in_it_is_taken_and_no_other(served: Served) -> None:
     """What it names is accepted, in the values that it allows; what it doesn't name is refused."""
     document = served.json("/openapi.json")
     for path, operations in document["paths"].items():
-        parameters = [one for one in operations["get"]["parameters"] if one["in"] == "query"]
+        parameters = [parameter for parameter in operations["get"]["parameters"] if parameter["in"] == "query"]
         for parameter in parameters:
             name, schema = parameter["name"], parameter["schema"]
             assert parameter["description"], name
@@ -129,14 +129,14 @@ def test_answers_are_of_the_shapes_that_it_says(served: Served) -> None:
 
 def test_the_documents_name_every_address_and_parameter(served: Served) -> None:
     """docs/web.md has them all, and what it asks by curl is answered."""
-    told = DOCS["docs/web.md"]
+    text = DOCS["docs/web.md"]
     for endpoint in ENDPOINTS:
         path = re.sub(
             r"\{(\w+):\w+\}", lambda match: match[1].replace("id", "ID").replace("name", "NAME"), endpoint.path
         )
-        assert f"`{path.removesuffix('.json')}`" in told or f"`{path}`" in told, path
-        assert [one.name for one in endpoint.parameters if f"`{one.name}" not in told] == []
-    asked = re.findall(r"^curl .*'http://127\.0\.0\.1:8000(/[^']+)'$", told, re.M)
+        assert f"`{path.removesuffix('.json')}`" in text or f"`{path}`" in text, path
+        assert [parameter.name for parameter in endpoint.parameters if f"`{parameter.name}" not in text] == []
+    asked = re.findall(r"^curl .*'http://127\.0\.0\.1:8000(/[^']+)'$", text, re.M)
     assert len(asked) > 4
     assert [path for path in asked if served.get(path).status != 200] == []
 

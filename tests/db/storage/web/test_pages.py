@@ -29,9 +29,9 @@ def test_an_article_has_its_page_and_json(served: Served, archived: Corpus) -> N
     number = number_of(archived, "https://herald.example/edited")
 
     assert served.json(f"/articles/{number}.json") == as_json(archived.get(number))
-    said = text_of(served.get(f"/articles/{number}").text)
+    text = text_of(served.get(f"/articles/{number}").text)
     for part in ("Council votes for the station plan", "By Bo Ekman", "Politics", "1 November 2026", "json-ld, as h1"):
-        assert part in said
+        assert part in text
 
 
 def test_removed_lines_show_on_demand_with_the_reason(served: Served, archived: Corpus) -> None:
@@ -68,12 +68,12 @@ def test_versions_stand_side_by_side(served: Served, archived: Corpus) -> None:
 
 def test_versions_as_json(served: Served, archived: Corpus) -> None:
     number = number_of(archived, "https://herald.example/edited")
-    found = served.json(f"/articles/{number}/versions.json?from=1&to=3")
+    versions = served.json(f"/articles/{number}/versions.json?from=1&to=3")
 
-    assert [version["number"] for version in found["versions"]] == [1, 2, 3]
-    assert (found["from"], found["to"]) == (1, 3)
-    assert found["differences"] == [as_json(one) for one in archived.diff(number, 1, 3)]
-    assert found["versions"][2]["text"] == archived.versions(number)[2].text
+    assert [version["number"] for version in versions["versions"]] == [1, 2, 3]
+    assert (versions["from"], versions["to"]) == (1, 3)
+    assert versions["differences"] == [as_json(difference) for difference in archived.diff(number, 1, 3)]
+    assert versions["versions"][2]["text"] == archived.versions(number)[2].text
 
 
 def test_an_article_that_was_never_edited_says_so(served: Served, archived: Corpus) -> None:
@@ -90,14 +90,14 @@ def test_a_cluster_shows_who_had_it_when_and_why(served: Served, archived: Corpu
 
     assert served.json(f"/clusters/{cluster.id}.json") == as_json(cluster)
     page = served.get(f"/clusters/{cluster.id}").text
-    said = text_of(page)
+    text = text_of(page)
     sources = re.findall(r'<a href="/sources/(\w+)">', page)
     assert sources == ["wire", "herald", "courier"], "in the order of time"
-    assert "1 h later" in said
-    assert "20 h later" in said
-    assert "a cut copy" in said
-    assert "3 paragraphs left out" in said
-    assert all(pair.why in said for pair in cluster.pairs)
+    assert "1 h later" in text
+    assert "20 h later" in text
+    assert "a cut copy" in text
+    assert "3 paragraphs left out" in text
+    assert all(pair.why in text for pair in cluster.pairs)
 
 
 def test_sources_and_their_figures(served: Served) -> None:
@@ -107,16 +107,16 @@ def test_sources_and_their_figures(served: Served) -> None:
     herald = served.json("/sources/herald.json")
 
     assert names == ["asahi", "courier", "herald", "wire"]
-    assert [one["source"] for one in health] == listed["sources"]
+    assert [entry["source"] for entry in health] == listed["sources"]
     assert [run["outcome"] for run in herald["runs"]] == ["trouble", "finished"]
     assert len(health[2]["runs"]) == 1
     assert len(herald["days"]) == 60
     assert "The Example Herald" in served.get("/sources").text
     for path in ("/health", "/sources/herald"):
-        said = text_of(served.get(path).text)
-        assert "12 of 40 addresses answered 403" in said, path
-        assert "trouble" in said
-        assert "http_404 2" in said
+        text = text_of(served.get(path).text)
+        assert "12 of 40 addresses answered 403" in text, path
+        assert "trouble" in text
+        assert "http_404 2" in text
 
 
 def test_sources_come_in_pages(served: Served) -> None:
@@ -147,11 +147,11 @@ ABSENT = (
 def test_what_there_is_not_is_404(served: Served) -> None:
     for path in ABSENT:
         address, _, asked = path.partition("?")
-        reply, told = served.get(path), served.get(f"{address}.json?{asked}".rstrip("?"))
+        reply, data_reply = served.get(path), served.get(f"{address}.json?{asked}".rstrip("?"))
 
-        assert (reply.status, told.status) == (404, 404), path
+        assert (reply.status, data_reply.status) == (404, 404), path
         assert "<h1>" in reply.text
-        assert told.json()["error"]["status"] == 404
+        assert data_reply.json()["error"]["status"] == 404
 
 
 def test_stored_text_never_becomes_markup(served: Served, archived: Corpus) -> None:
@@ -211,6 +211,6 @@ def test_all_links_within_lead_somewhere(served: Served) -> None:
         reply = served.get(path)
         assert reply.status in (200, 307), path
         if reply.headers["Content-Type"].startswith("text/html"):
-            found = html.fromstring(reply.text).xpath("//@href | //@src")
-            ahead += [link.partition("#")[0] for link in found if link.startswith("/")]
+            links = html.fromstring(reply.text).xpath("//@href | //@src")
+            ahead += [link.partition("#")[0] for link in links if link.startswith("/")]
     assert len(seen) > 50

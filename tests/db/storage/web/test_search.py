@@ -17,8 +17,8 @@ from tests.support.serving import Served
 
 
 def headlines(page: str) -> list[str]:
-    found = re.findall(r"<h2[^>]*><a href=\"/articles/\d+\">(.*?)</a></h2>", page)
-    return [unescape(re.sub("<.*?>", "", one)) for one in found]
+    headings = re.findall(r"<h2[^>]*><a href=\"/articles/\d+\">(.*?)</a></h2>", page)
+    return [unescape(re.sub("<.*?>", "", heading)) for heading in headings]
 
 
 def test_the_front_door_is_the_search(served: Served) -> None:
@@ -51,10 +51,12 @@ SEARCHES: dict[str, dict[str, Any]] = {
 
 def test_filters_are_spelt_as_in_python(served: Served, archived: Corpus) -> None:
     for asked, wanted in SEARCHES.items():
-        found = served.json(f"/articles.json?limit=200&{quote(asked, safe='=&+:%')}")["articles"]
+        articles = served.json(f"/articles.json?limit=200&{quote(asked, safe='=&+:%')}")["articles"]
 
-        assert [one["id"] for one in found] == [one.id for one in archived.search(limit=200, **wanted).articles], asked
-        assert found, asked
+        assert [article["id"] for article in articles] == [
+            article.id for article in archived.search(limit=200, **wanted).articles
+        ], asked
+        assert articles, asked
 
 
 def test_pages_lead_through_all_articles_once(served: Served, archived: Corpus) -> None:
@@ -70,11 +72,11 @@ def test_pages_lead_through_all_articles_once(served: Served, archived: Corpus) 
 
 
 def test_the_page_shows_what_json_gives(served: Served) -> None:
-    found = served.json("/articles.json?q=story&limit=5")
+    listed = served.json("/articles.json?q=story&limit=5")
     page = served.get("/articles?q=story&limit=5").text
 
-    assert headlines(page) == [article["headline"] for article in found["articles"]]
-    assert f"cursor={found['next']}" in page
+    assert headlines(page) == [article["headline"] for article in listed["articles"]]
+    assert f"cursor={listed['next']}" in page
 
 
 def test_words_are_marked(served: Served) -> None:
@@ -157,12 +159,12 @@ WRONG = {
 
 def test_a_wrong_parameter_is_named(served: Served) -> None:
     """Errors have one shape, {"error": {"status", "message"}}; a page says the same to a reader."""
-    for asked, said in WRONG.items():
+    for asked, message in WRONG.items():
         reply, page = served.get(f"/articles.json?{asked}"), served.get(f"/articles?{asked}")
         error = reply.json()["error"]
 
         assert (reply.status, error["status"], set(reply.json())) == (400, 400, {"error"})
-        assert said in error["message"]
+        assert message in error["message"]
         assert (page.status, page.headers["Content-Type"]) == (400, "text/html; charset=utf-8")
         assert "<h1>" in page.text
 

@@ -73,25 +73,25 @@ def imported(desk: Desk, name: str, text: str, *options: str) -> Ended:
 
 
 def sources(desk: Desk) -> dict[str, Source]:
-    found, errors = load_sources([desk.folder / "sources"])
+    loaded, errors = load_sources([desk.folder / "sources"])
     assert errors == []
-    return found
+    return loaded
 
 
 def test_opml(desk: Desk) -> None:
     """Feeds of one site are one source, whatever group they're in; a group that's a country names it."""
     ended = imported(desk, "subs.opml", OPML)
-    found = sources(desk)
+    loaded = sources(desk)
 
     assert ended.code == 0, ended.err
-    assert set(found) == {"moorbote_example", "fen_example"}
-    moorbote = found["moorbote_example"]
+    assert set(loaded) == {"moorbote_example", "fen_example"}
+    moorbote = loaded["moorbote_example"]
     assert (moorbote.title, moorbote.url, moorbote.country) == ("Moorbote", "https://www.moorbote.example/", "de")
     assert [url for _, url in moorbote.discover] == [
         "https://rss.moorbote.example/politik.xml?a=1&b=2",
         "https://rss.moorbote.example/sport.xml",
     ]
-    assert found["fen_example"].title == 'Fen: "notes" # 1'
+    assert loaded["fen_example"].title == 'Fen: "notes" # 1'
     assert "feeds.feedburner.com/burnt: no home page is named" in ended.out
     assert "javascript:alert(1)" in ended.out
     assert "an outline of type link" in ended.out
@@ -100,12 +100,12 @@ def test_opml(desk: Desk) -> None:
 def test_a_sitelist_of_news_please(desk: Desk) -> None:
     """Comments, bare words and missing commas are read; what has no counterpart is said."""
     ended = imported(desk, "sitelist.hjson", SITELIST)
-    found = sources(desk)
+    loaded = sources(desk)
 
     assert ended.code == 0, ended.err
-    assert set(found) == {"herald_example", "zeitung_example", "gazette_example", "courier_example"}
-    assert found["gazette_example"].discover == (("feed", "https://gazette.example/rss.xml"),)
-    assert found["courier_example"].url == "https://courier.example/"
+    assert set(loaded) == {"herald_example", "zeitung_example", "gazette_example", "courier_example"}
+    assert loaded["gazette_example"].discover == (("feed", "https://gazette.example/rss.xml"),)
+    assert loaded["courier_example"].url == "https://courier.example/"
     assert "sitelist.hjson, entry 2: not used: single pages to download, not a site" in ended.out
     for skipped in (
         "overwrite_heuristics",
@@ -120,10 +120,10 @@ def test_a_sitelist_of_news_please(desk: Desk) -> None:
 def test_a_collection_of_media_cloud(desk: Desk) -> None:
     """Columns are known by their names; three-letter codes become two-letter ones, what isn't known is said."""
     ended = imported(desk, "collection.csv", MEDIA_CLOUD)
-    found = sources(desk)
+    loaded = sources(desk)
 
     assert ended.code == 0, ended.err
-    boston, lodz, nowhere = (found[f"{name}_example"] for name in ("boston", "lodz", "nowhere"))
+    boston, lodz, nowhere = (loaded[f"{name}_example"] for name in ("boston", "lodz", "nowhere"))
     assert (boston.title, boston.country, boston.language) == ("Boston Paper", "us", "en")
     assert (lodz.title, lodz.country, lodz.language) == ("Łódź, gazeta", "pl", "pl")
     assert lodz.allow == ("/wiadomosci/",)
@@ -135,13 +135,13 @@ def test_a_collection_of_media_cloud(desk: Desk) -> None:
 def test_a_plain_list(desk: Desk) -> None:
     """Home pages, feeds and sitemaps, a line each; what comes with the crawler is left alone."""
     ended = imported(desk, "papers.txt", PLAIN)
-    found = sources(desk)
+    loaded = sources(desk)
 
     assert ended.code == 0, ended.err
-    assert set(found) == {"herald_example", "gazette_example", "fen_example"}
-    assert found["herald_example"].title == "The Herald"
-    assert len(found["gazette_example"].discover) == 2
-    assert found["fen_example"].discover == (("news_sitemap", "https://fen.example/sitemap-news.xml"),)
+    assert set(loaded) == {"herald_example", "gazette_example", "fen_example"}
+    assert loaded["herald_example"].title == "The Herald"
+    assert len(loaded["gazette_example"].discover) == 2
+    assert loaded["fen_example"].discover == (("news_sitemap", "https://fen.example/sitemap-news.xml"),)
     assert "theguardian.com: left alone: it has a source: " in ended.out
     assert "papers.txt, line 6: not used: 'not' isn't a URL" in ended.out
 

@@ -70,7 +70,7 @@ def test_the_newspaper_is_found_whole(desk: Desk) -> None:
 
 def test_a_site_as_a_blog_is_laid_out(desk: Desk) -> None:
     """The feed is told from those of comments and podcasts, posts from pages, sections from the archive's months."""
-    made_source, host, told = look(desk, blog_like)
+    made_source, host, report = look(desk, blog_like)
 
     assert found(made_source, host) == [
         ("feed", "/feed/"),
@@ -78,15 +78,15 @@ def test_a_site_as_a_blog_is_laid_out(desk: Desk) -> None:
     ]
     assert (made_source.title, made_source.country, made_source.language) == ("Fen Post", "gb", "en")
     assert made_source.timezone == "Europe/London"
-    why = {one["url"].removeprefix(host): one["why"] for one in told["left_out"]}
+    why = {entry["url"].removeprefix(host): entry["why"] for entry in report["left_out"]}
     assert why["/comments/feed/"] == "a feed of comments"
     assert why["/feed/podcast/"] == "a feed of podcasts or videos"
-    assert f"#  - sitemap: {host}/post-sitemap.xml" in told["yaml"]
+    assert f"#  - sitemap: {host}/post-sitemap.xml" in report["yaml"]
 
 
 def test_a_site_that_declares_nothing(desk: Desk) -> None:
     """A news sitemap in a common place, an index itself, and sections in a drawer with relative links."""
-    made_source, host, told = look(desk, script_like)
+    made_source, host, report = look(desk, script_like)
 
     words = ("politica", "cidades", "esportes", "economia")
     assert found(made_source, host) == [
@@ -97,12 +97,12 @@ def test_a_site_that_declares_nothing(desk: Desk) -> None:
     assert made_source.timezone == "America/Sao_Paulo"
     assert made_source.title == "Jornal da Serra"
     assert made_source.allow == ("/jornal/",)
-    assert told["requests"] <= 40
+    assert report["requests"] <= 40
 
 
 def test_a_site_with_a_page_of_feeds(desk: Desk) -> None:
     """Feeds that a page lists, a dead one left out; a news sitemap in a packed index; an edition of its own."""
-    made_source, host, told = look(desk, overview_like)
+    made_source, host, report = look(desk, overview_like)
 
     listed = found(made_source, host)
     assert listed[0] == ("news_sitemap", "/maps/google-news.xml.gz")
@@ -111,10 +111,12 @@ def test_a_site_with_a_page_of_feeds(desk: Desk) -> None:
     }
     sections = [path for kind, path in listed if kind == "section"]
     assert sections == ["/politik/", "/wirtschaft/", "/lokales/", "/en/world/"]
-    assert f"#  - sitemap: {host}/maps/content.xml.gz" in told["yaml"]
+    assert f"#  - sitemap: {host}/maps/content.xml.gz" in report["yaml"]
     assert made_source.language is None
-    assert "# language: editions in several: de, en" in told["yaml"]
-    assert any(one["url"] == f"{host}/rss/alt.xml" and one["why"].startswith("dead") for one in told["left_out"])
+    assert "# language: editions in several: de, en" in report["yaml"]
+    assert any(
+        entry["url"] == f"{host}/rss/alt.xml" and entry["why"].startswith("dead") for entry in report["left_out"]
+    )
 
 
 def test_every_value_says_where_it_is_from(desk: Desk) -> None:
@@ -159,9 +161,9 @@ def test_the_bound_on_requests_holds(desk: Desk) -> None:
         ended = made(desk, site.url, "--max-requests", "20", "--articles", "2", "--json")
 
         assert len(site.requests) + 1 <= 20
-    told = json.loads(ended.out)
-    assert len(told["articles"]) == 2
-    assert [one["kind"] for one in told["discover"]].count("section") >= 3
+    report = json.loads(ended.out)
+    assert len(report["articles"]) == 2
+    assert [entry["kind"] for entry in report["discover"]].count("section") >= 3
 
 
 def test_a_moved_home_page_is_followed(desk: Desk) -> None:
@@ -202,7 +204,9 @@ def test_a_site_without_feeds_is_watched_by_its_pages(desk: Desk) -> None:
     with SmallSite() as site:
         site.answers = {story[0]: article(story, "en", nav=nav) for story in listed}
         for word in ("town", "port"):
-            site.answers[f"/{word}/"] = page("en", word, [one for one in listed if f"/{word}/" in one[0]], nav=nav)
+            site.answers[f"/{word}/"] = page(
+                "en", word, [story for story in listed if f"/{word}/" in story[0]], nav=nav
+            )
         site.answers["/"] = page("en", "Port Town", listed[:6], nav=nav)
         ended = made(desk, site.url)
         assert ended.code == 0, ended.err
@@ -225,13 +229,13 @@ FAILURES: dict[str, tuple[dict[str, Answer], int, str]] = {
 
 @pytest.mark.parametrize("name", FAILURES)
 def test_a_look_that_finds_nothing_says_why_in_a_line(desk: Desk, name: str) -> None:
-    answers, code, said = FAILURES[name]
+    answers, code, message = FAILURES[name]
     with SmallSite() as site:
         site.answers = dict(answers)
         ended = made(desk, site.url)
 
     assert ended.code == code
-    assert said in ended.err.splitlines()[-1]
+    assert message in ended.err.splitlines()[-1]
     assert "Traceback" not in ended.err
     assert not (desk.folder / "sources" / "made.yaml").exists()
 
@@ -296,8 +300,8 @@ def test_the_edition_that_a_home_page_leads_to_and_the_others(desk: Desk) -> Non
         assert made(desk, site.url).code == 0
         both = found(source(desk), site.url)
         assert made(desk, f"{site.url}/de/", "--overwrite").code == 0
-        one = found(source(desk), site.url)
+        lists = found(source(desk), site.url)
 
     sections = [("section", f"/{lang}/{word}") for lang in ("de", "en") for word in ("town", "port")]
     assert both == [("news_sitemap", "/sitemaps/news"), ("feed", "/de/feed"), ("feed", "/en/feed"), *sections]
-    assert one == [("news_sitemap", "/sitemaps/news"), ("feed", "/de/feed"), *sections[:2]]
+    assert lists == [("news_sitemap", "/sitemaps/news"), ("feed", "/de/feed"), *sections[:2]]

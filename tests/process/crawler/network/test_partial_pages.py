@@ -20,7 +20,7 @@ def test_an_answer_of_unknown_length_is_asked_for_again_when_it_breaks_off(tmp_p
     site.answers["/feed"] = http(rss(["/news"]))
     desk = Desk(tmp_path)
     desk.source("site", f"title: Site\nurl: {site.url}/\ndiscover: [{{feed: '{site.url}/feed'}}]\n")
-    told = []
+    messages = []
     for answer in (half, whole, half):
         site.answers["/news"] = answer
         with Corpus(desk.database) as corpus, corpus.database.write() as connection:
@@ -29,10 +29,10 @@ def test_an_answer_of_unknown_length_is_asked_for_again_when_it_breaks_off(tmp_p
         with desk.corpus() as corpus:
             stored = corpus.get(f"{site.url}/news")
         assert stored is not None
-        told.append((stored.text.count("Sentence"), stored.provenance.get("partial")))
-    asked = sum(one.path == "/news" for one in site.log)
+        messages.append((stored.text.count("Sentence"), stored.provenance.get("partial")))
+    asked = sum(request.path == "/news" for request in site.log)
     board.close()
 
-    assert told[0][0] < 60 and told[0][1] == "the answer broke off"
-    assert told[1:] == [(100, None)] * 2
+    assert messages[0][0] < 60 and messages[0][1] == "the answer broke off"
+    assert messages[1:] == [(100, None)] * 2
     assert asked == 3 + 1 + 3

@@ -143,11 +143,13 @@ def test_a_short_wait_is_waited_for(site: Guarded, desk: Desk) -> None:
         site.answers.update({"/news/5": PAGE}) if path == "/news/4" else None,
     )
     site.answers["/news/5"] = waits(1)
-    site.before, told = site.before, []
+    site.before, messages = site.before, []
 
     def once(path: str) -> None:
         site.times.append((path, monotonic()))
-        site.answers["/news/5"] = waits(1) if path == "/news/5" and not told.append(path) and len(told) == 1 else PAGE
+        site.answers["/news/5"] = (
+            waits(1) if path == "/news/5" and not messages.append(path) and len(messages) == 1 else PAGE
+        )
 
     site.before = once
     ended = desk.crawl("site", *ONE_BY_ONE)
@@ -248,7 +250,7 @@ def test_the_crawl_delay_is_kept_by_processes_together(site: Guarded, desk: Desk
     desk.crawl("site", "-s", "CLOSESPIDER_ITEMCOUNT=1")
     site.times.clear()
     processes = [
-        desk.start("crawl", name, *[part for one in FAST for part in ("-s", one)]) for name in ("site", "twin")
+        desk.start("crawl", name, *[part for setting in FAST for part in ("-s", setting)]) for name in ("site", "twin")
     ]
     for process in processes:
         process.communicate(timeout=120)

@@ -115,11 +115,11 @@ def test_nothing_that_is_listed_leads_into_the_machine(
     put_into_frontier(desk, [f"{form}/frontier/{n}" for n, form in enumerate(forms)])
     desk.crawl("site", "-s", f"TWISTED_DNS_RESOLVER={resolver}")
 
-    found = states(desk)
-    assert found.pop(f"{site.url}/news/1")[0] == "done"
+    outcomes = states(desk)
+    assert outcomes.pop(f"{site.url}/news/1")[0] == "done"
     for kind in ("feed", "sitemap", "frontier"):
-        assert {n for n in range(len(forms)) if not any(url.endswith(f"/{kind}/{n}") for url in found)} == set()
-    assert {(state, reason) for state, reason, _ in found.values()} == {("blocked", "address")}
+        assert {n for n in range(len(forms)) if not any(url.endswith(f"/{kind}/{n}") for url in outcomes)} == set()
+    assert {(state, reason) for state, reason, _ in outcomes.values()} == {("blocked", "address")}
     assert sums_are_exact(desk.news("stats")["runs"][0])
 
 
@@ -132,10 +132,10 @@ def test_no_redirect_leads_into_the_machine(site: SmallSite, canary: Canary, des
     site.answers["/feed"] = feed(*[site.url + path for path in [*paths, "/news/far"]])
     desk.crawl("site")
 
-    found = states(desk)
-    assert found.keys() == {site.url + path for path in [*paths, "/news/far"]}
-    assert {(state, reason) for state, reason, _ in found.values()} == {("blocked", "address")}
-    assert "127.0.0.1 is a loopback address" in str(found[f"{site.url}/news/far"][2])
+    outcomes = states(desk)
+    assert outcomes.keys() == {site.url + path for path in [*paths, "/news/far"]}
+    assert {(state, reason) for state, reason, _ in outcomes.values()} == {("blocked", "address")}
+    assert "127.0.0.1 is a loopback address" in str(outcomes[f"{site.url}/news/far"][2])
 
 
 def test_later_pages_of_an_article_do_not_lead_into_the_machine(site: SmallSite, canary: Canary, desk: Desk) -> None:
@@ -217,10 +217,10 @@ def test_names_are_checked_where_they_are_connected_to(site: SmallSite, canary: 
     assert {state[:2] for state in states(desk).values()} == {("queued", "address")}
     for days in range(1, MAX_ATTEMPTS):
         desk.at(began + timedelta(days=days)).crawl("site", *invented)
-    found = states(desk)
-    assert found.keys() == set(urls)
-    assert {state[:2] for state in found.values()} == {("blocked", "address")}
-    assert "::1 is a loopback address" in str(found[urls[2]][2])
+    outcomes = states(desk)
+    assert outcomes.keys() == set(urls)
+    assert {state[:2] for state in outcomes.values()} == {("blocked", "address")}
+    assert "::1 is a loopback address" in str(outcomes[urls[2]][2])
 
 
 def test_an_exempt_name_is_crawled_and_no_other(site: SmallSite, canary: Canary, desk: Desk) -> None:
@@ -259,9 +259,9 @@ def test_no_other_scheme_is_followed(site: SmallSite, canary: Canary, desk: Desk
     put_into_frontier(desk, [schemes[0], schemes[2]])
     desk.crawl("site")
 
-    found = states(desk)
-    assert {url: f for url, f in found.items() if f[:2] != ("blocked", "scheme")} == {}
-    assert {site.url + path for path in redirects} <= found.keys()
+    outcomes = states(desk)
+    assert {url: f for url, f in outcomes.items() if f[:2] != ("blocked", "scheme")} == {}
+    assert {site.url + path for path in redirects} <= outcomes.keys()
     kept = [file for file in tmp_path.rglob("*") if file.is_file() and file != marked]
     assert [file for file in kept if SECRET.encode() in file.read_bytes()] == []
 

@@ -100,11 +100,11 @@ def test_lines_of_json_are_read_whatever_their_fields_are_called(tmp_path: Path,
     [run] = desk.news("stats")["runs"]
     assert (run["new"], run["refused"]) == (5, {"bad_line": 5}) and sums_are_exact(run)
     with desk.corpus() as corpus:
-        one, two, three, four, five = (corpus.get(f"https://herald.example/{number}") for number in range(1, 6))
-        assert one and two and three and four and five
-        assert (one.headline, one.text.count("\n\n"), one.language) == ("Ours", 1, "en")
-        assert one.date_published == datetime(2026, 3, 1, 12, tzinfo=UTC) and one.authors[0].name == "Ann Lee"
-        assert one.provenance["date_published"] == "json, no offset: read as UTC"
+        first, two, three, four, five = (corpus.get(f"https://herald.example/{number}") for number in range(1, 6))
+        assert first and two and three and four and five
+        assert (first.headline, first.text.count("\n\n"), first.language) == ("Ours", 1, "en")
+        assert first.date_published == datetime(2026, 3, 1, 12, tzinfo=UTC) and first.authors[0].name == "Ann Lee"
+        assert first.provenance["date_published"] == "json, no offset: read as UTC"
         assert two.date_published == datetime(2026, 3, 2, 10, tzinfo=UTC) and two.keywords == ("quay",)
         assert (three.headline, four.headline) == ("The quay on Friday", "The quay on Sunday")
         assert [block.kind for block in five.blocks] == ["paragraph", "heading", "paragraph"]
@@ -123,8 +123,8 @@ def test_an_export_makes_the_same_corpus(tmp_path: Path) -> None:
     desk.run("export", "--to", str(exported), command="news")
     assert files(other, exported).code == 0
 
-    with desk.corpus() as one, other.corpus() as two:
-        for article in one.iterate():
+    with desk.corpus() as first, other.corpus() as two:
+        for article in first.iterate():
             copy = two.get(article.url)
             assert copy is not None and copy.provenance["headline"] == "json"
             for name in ("headline", "text", "authors", "date_published", "language", "section", "canonical_url"):
@@ -133,13 +133,13 @@ def test_an_export_makes_the_same_corpus(tmp_path: Path) -> None:
 
 def test_processes_make_what_one_makes(tmp_path: Path) -> None:
     path = a_warc(tmp_path / "a.warc.gz", (record(address(n), page(n)) for n in range(60)))
-    one, two = Desk(tmp_path / "one"), Desk(tmp_path / "two")
-    for desk, number in ((one, 1), (two, 2)):
+    first, two = Desk(tmp_path / "one"), Desk(tmp_path / "two")
+    for desk, number in ((first, 1), (two, 2)):
         desk.folder.mkdir()
         ended = files(desk, path, f"workers={number}")
         assert (ended.code, ended.err) == (0, "")
 
-    with one.corpus() as alone, two.corpus() as shared:
+    with first.corpus() as alone, two.corpus() as shared:
         assert contents(alone) == contents(shared) and len(contents(alone)["articles"]) == 60
 
 
@@ -182,7 +182,7 @@ def peak_mb(process: Forked) -> float:
             status = Path(f"/proc/{process.pid}/status").read_text()
         except OSError:
             break
-        found = [line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")]
-        peak = max([peak, *(int(one) / 1000 for one in found)])
+        values = [line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")]
+        peak = max([peak, *(int(value) / 1000 for value in values)])
         time.sleep(0.05)
     return peak

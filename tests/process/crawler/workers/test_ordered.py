@@ -22,19 +22,19 @@ def chunks(tasks: range | list[int]) -> Iterator[list[int]]:
 
 @pytest.mark.parametrize("number", [0, 1, 2])
 def test_results_come_in_the_order_of_the_tasks(number: int) -> None:
-    found = list(OrderedPool(number, double, start, (1000,)).each(chunks(range(13)), lambda task, why: -task))
+    results = list(OrderedPool(number, double, start, (1000,)).each(chunks(range(13)), lambda task, why: -task))
 
-    assert [result for _, results in found for result in results] == [2 * task + 1000 for task in range(13)]
-    assert [task for tasks, _ in found for task in tasks] == list(range(13))
+    assert [result for _, results in results for result in results] == [2 * task + 1000 for task in range(13)]
+    assert [task for tasks, _ in results for task in tasks] == list(range(13))
 
 
 def test_a_process_that_dies_costs_its_task_alone() -> None:
     """The others of its chunk, and those that were given out with it, are done all the same."""
     tasks = [*range(10), 13, *range(10, 13), 13, *range(20, 30)]
-    found = OrderedPool(2, double, start, (0,)).each(chunks(tasks), lambda task, why: -task)
+    results = OrderedPool(2, double, start, (0,)).each(chunks(tasks), lambda task, why: -task)
 
     expected = [-13 if task == 13 else 2 * task for task in tasks]
-    assert [result for _, results in found for result in results] == expected
+    assert [result for _, results in results for result in results] == expected
 
 
 @pytest.mark.parametrize("number", [0, 1, 2])
@@ -47,9 +47,9 @@ def test_a_process_that_hangs_costs_its_task_alone(tmp_path: Path) -> None:
     """And once its limit, though it stands amid a chunk."""
     hang = ("hang", str(tmp_path / "process"))
     chunked = [[("give", 1), hang, ("give", 2)], [("give", 3)]]
-    found = OrderedPool(2, misbehave, begin, (), limits=Limits(1.5)).each(chunked, lambda task, why: why)
+    results = OrderedPool(2, misbehave, begin, (), limits=Limits(1.5)).each(chunked, lambda task, why: why)
 
-    assert [result for _, results in found for result in results] == [1, "1.5 s", 2, 3]
+    assert [result for _, results in results for result in results] == [1, "1.5 s", 2, 3]
 
 
 def test_an_error_of_the_work_that_is_an_os_error_is_raised(tmp_path: Path) -> None:

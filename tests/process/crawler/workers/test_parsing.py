@@ -48,8 +48,8 @@ def listed(site: SmallSite, *paths: str) -> None:
 
 def fate(desk: Desk, url: str) -> tuple[str, str | None, str | None]:
     with desk.corpus() as corpus:
-        [found] = corpus.why(url)
-    return found.state, found.reason, found.detail
+        [result] = corpus.why(url)
+    return result.state, result.reason, result.detail
 
 
 def wait_for(happened: Callable[[], object]) -> None:
@@ -67,11 +67,11 @@ def below(process: int) -> set[int]:
             parents[int(stat.parent.name)] = int(stat.read_text().rpartition(")")[2].split()[1])
         except OSError:
             continue
-    found, more = set(), {process}
+    processes, more = set(), {process}
     while more:
         more = {child for child, parent in parents.items() if parent in more}
-        found |= more
-    return found
+        processes |= more
+    return processes
 
 
 def hanging_worker(crawl: Forked) -> int:
@@ -188,8 +188,8 @@ def test_a_run_that_is_asked_to_stop_amid_a_parse_ends_and_leaves_the_address(si
     crawl.communicate(timeout=30)
 
     with desk.corpus() as corpus:
-        [found] = corpus.why(f"{site.url}/news/hang")
-    assert (found.state, found.attempts, found.reason) == ("queued", 0, None)
+        [fate] = corpus.why(f"{site.url}/news/hang")
+    assert (fate.state, fate.attempts, fate.reason) == ("queued", 0, None)
 
 
 def test_a_feed_that_hangs_the_parser_is_a_failed_listing(site: SmallSite, desk: Desk) -> None:

@@ -21,11 +21,11 @@ IDLE = Limits(60, 200)
 """Limits that no task here reaches, however busy the machine is."""
 
 
-def boxed(use: Callable[[WorkerPool[Task, Any]], Awaitable[Any]], limits: Limits = IDLE, **told: Any) -> Any:
+def boxed(use: Callable[[WorkerPool[Task, Any]], Awaitable[Any]], limits: Limits = IDLE, **options: Any) -> Any:
     """Return what a function makes of a box of one worker, or of as many as told."""
 
     async def used() -> Any:
-        box = WorkerPool[Task, Any](misbehave, begin, (), limits=limits, **{"number": 1} | told)
+        box = WorkerPool[Task, Any](misbehave, begin, (), limits=limits, **{"number": 1} | options)
         try:
             return await asyncio.wait_for(use(box), 120)
         finally:
@@ -96,7 +96,7 @@ def test_what_cannot_be_sent_back_is_an_error() -> None:
 
 def test_tasks_of_one_job_come_in_order_and_the_killed_among_them() -> None:
     async def use(box: WorkerPool[Task, Any]) -> list[str]:
-        return [str(one) for one in await box.run_all([("give", 1), ("exit", 4), ("give", 2), ("exit", 5)])]
+        return [str(result) for result in await box.run_all([("give", 1), ("exit", 4), ("give", 2), ("exit", 5)])]
 
     assert boxed(use) == ["1", "crashed: exit 4", "2", "crashed: exit 5"]
 
@@ -106,17 +106,17 @@ def test_tasks_that_were_given_out_with_a_killed_one_are_done() -> None:
         tasks: list[Task] = [("exit", 1), *(("give", number) for number in range(9)), ("exit", 2)]
         return await asyncio.gather(*map(box.run, tasks), return_exceptions=True)
 
-    found = boxed(use, number=2)
+    results = boxed(use, number=2)
 
-    assert found[1:-1] == list(range(9))
-    assert isinstance(found[0], WorkerKilled) and isinstance(found[-1], WorkerKilled)
+    assert results[1:-1] == list(range(9))
+    assert isinstance(results[0], WorkerKilled) and isinstance(results[-1], WorkerKilled)
 
 
 def test_large_messages_go_through_both_ways() -> None:
     async def use(box: WorkerPool[Task, Any]) -> list[Any]:
         return await asyncio.gather(*(box.run(("give", bytes([number]) * 20_000_000)) for number in range(3)))
 
-    assert [len(found) for found in boxed(use, number=2)] == [20_000_000] * 3
+    assert [len(result) for result in boxed(use, number=2)] == [20_000_000] * 3
 
 
 def test_large_tasks_are_done_one_at_a_time_each_by_a_worker_of_its_own() -> None:
@@ -149,7 +149,7 @@ def test_a_box_that_is_to_stop_gives_up_what_waits_and_soon_what_is_at_work(tmp_
         stops.set()
         return await asyncio.gather(*asked, box.run(GOOD), return_exceptions=True)
 
-    assert [type(found) for found in boxed(use, stops=stops.is_set)] == [PoolClosed] * 6
+    assert [type(result) for result in boxed(use, stops=stops.is_set)] == [PoolClosed] * 6
 
 
 def test_without_its_processes_a_box_says_that_it_was_not_the_task() -> None:

@@ -35,9 +35,9 @@ def test_the_commands(crawl: Crawl, corpus: Corpus, database: str, tmp_path: Pat
     shown = desk.run("show", "1", "--page", command="news")
     missing = desk.run("show", "3", "--page", command="news")
     done = desk.run("export", "--to", str(tmp_path / "all.warc.gz"), command="news")
-    told = desk.news("export", "--to", str(tmp_path / "all.warc.gz"), "--format", "warc")
+    exported = desk.news("export", "--to", str(tmp_path / "all.warc.gz"), "--format", "warc")
 
     assert (shown.code, shown.out) == (0, "<p>1")
     assert (missing.code, missing.out) == (1, "no page of 3 is archived\n")
     assert done.out.startswith("2 pages of 3 articles, 1 of them not archived; next time --since-cursor c")
-    assert (told["pages"], told["articles"], told["without"]) == (2, 3, 1)
+    assert (exported["pages"], exported["articles"], exported["without"]) == (2, 3, 1)

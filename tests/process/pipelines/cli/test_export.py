@@ -33,8 +33,8 @@ def test_the_command_tells_the_cursor(desk: Desk) -> None:
     assert done == {"cursor": done["cursor"], "articles": 2, "withdrawn": 0, "path": path}
     assert len(rows(desk.folder / "all.csv")) == 2
 
-    told = desk.run("export", "--to", path, "--section", "Sport", "headline", command="news")
-    assert (told.code, told.out) == (0, f"1 articles; next time --since-cursor {done['cursor']}\n")
+    ended = desk.run("export", "--to", path, "--section", "Sport", "headline", command="news")
+    assert (ended.code, ended.out) == (0, f"1 articles; next time --since-cursor {done['cursor']}\n")
     again = desk.run("export", "--to", path, "--since-cursor", done["cursor"], command="news")
     assert again.code == 1
     assert rows(desk.folder / "all.csv") == []

@@ -27,6 +27,6 @@ def test_the_command_lists_tries_and_reports(tmp_path: Path, database: str) -> N
     assert shown.code == 0 and "parse_error since 2026-03-02 08:00 UTC" in shown.out
     assert first.keys() == {"url_id", "url", "source", "state", "reason", "detail", "since", "kept"}
     assert "quarantine  since 2026-03-02 08:00 UTC" in why.out and f"news quarantine --retry {address(1)}" in why.out
-    assert [(one["url"], one["state"]) for one in done] == [(address(1), "new")]
+    assert [(result["url"], result["state"]) for result in done] == [(address(1), "new")]
     assert rest.code == 0 and "1 tried again: 1 new" in rest.out
     assert (none.code, none.out) == (1, "nothing is in quarantine\n")

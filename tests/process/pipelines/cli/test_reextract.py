@@ -56,11 +56,11 @@ def test_exit_codes(desk: Desk) -> None:
         file.unlink()
     damaged = desk.run("reextract", command="news")
 
-    assert [one.code for one in (*ended, broken, off, damaged)] == [1, 2, 2, 2, 2, 2, 3]
+    assert [run.code for run in (*ended, broken, off, damaged)] == [1, 2, 2, 2, 2, 2, 3]
     assert "nothing to do" in ended[0].out and "headline, text" in " ".join(ended[1].err.split())
     assert "rulez" in broken.err and "NEWS_ARCHIVE is off" in " ".join(off.err.split())
     assert "unreadable: 1  https://herald.example/news/story-0" in damaged.out
-    assert all("Traceback" not in one.err for one in (*ended, broken, off, damaged))
+    assert all("Traceback" not in run.err for run in (*ended, broken, off, damaged))
     assert "nothing to do" in Desk(desk.folder).run("reextract", command="news").out
 
 

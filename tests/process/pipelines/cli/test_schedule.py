@@ -75,9 +75,9 @@ def test_the_first_crontab_of_a_user_is_made(desk: Desk) -> None:
 
 def test_each_command_runs_from_anywhere(desk: Desk) -> None:
     """As cron runs it: in another folder, with hardly a variable but those in the table."""
-    found = schedule(desk).out.splitlines()
-    variables = dict(line.replace('"', "").split("=", 1) for line in found if line.startswith(("NEWS", "SCRAPY")))
-    [line] = [line for line in found if "crawl ash" in line]
+    lines = schedule(desk).out.splitlines()
+    variables = dict(line.replace('"', "").split("=", 1) for line in lines if line.startswith(("NEWS", "SCRAPY")))
+    [line] = [line for line in lines if "crawl ash" in line]
     command = shlex.split(line.split(maxsplit=5)[5])
     ended = subprocess.run(
         [*command, "-s", "RETRY_TIMES=0"], cwd="/", env=variables, capture_output=True, text=True, check=False
@@ -89,10 +89,10 @@ def test_each_command_runs_from_anywhere(desk: Desk) -> None:
 
 
 def test_one_line_crawls_all(desk: Desk) -> None:
-    found = schedule(desk, "--together", "--every", "2h").out
-    assert "crawlall" in found
-    assert "--max-minutes 108" in found
-    assert "crawl ash" not in found
+    line = schedule(desk, "--together", "--every", "2h").out
+    assert "crawlall" in line
+    assert "--max-minutes 108" in line
+    assert "crawl ash" not in line
 
 
 def test_timers_are_written_started_and_taken_away(desk: Desk) -> None:

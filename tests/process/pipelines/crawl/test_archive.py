@@ -60,8 +60,8 @@ def test_pages_read_back_as_they_were_served(
     first, again = other.run(*arguments), other.run(*arguments)
 
     assert (first.code, first.err, again.code) == (0, "", 0)
-    with desk.corpus() as one, other.corpus() as two:
-        assert contents(one)["articles"] == contents(two)["articles"]
+    with desk.corpus() as original, other.corpus() as two:
+        assert contents(original)["articles"] == contents(two)["articles"]
         second, initial = two.stats()["runs"]
     assert sums_are_exact(initial) and initial["fetched"] == initial["new"] + initial["duplicates"]
     assert (second["fetched"], second["new"], second["updated"]) == (initial["fetched"], 0, 0)
@@ -129,7 +129,7 @@ def test_a_packed_page_is_kept_unpacked(tmp_path: Path) -> None:
     assert record.payload == _Packed.page
     assert "X-Archive-Orig-Content-Encoding: gzip" in head and f"Content-Length: {len(_Packed.page)}" in head
     assert not [line for line in head if line.startswith("Content-Encoding") or "forged" in line]
-    [(_, _, body)] = [found for found in records(desk.archive / row.file) if found[0] == "response"]
+    [(_, _, body)] = [record for record in records(desk.archive / row.file) if record[0] == "response"]
     assert body == _Packed.page
 
 

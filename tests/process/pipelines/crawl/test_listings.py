@@ -70,9 +70,11 @@ def listing_states(desk: Desk, site: SmallSite) -> dict[str, ListingState]:
 
 def asked(site: SmallSite) -> list[tuple[str, bool]]:
     """What was asked for since the last call, robots.txt aside, and whether with conditions."""
-    found = [(one.path, "if-none-match" in one.headers) for one in site.asked if one.path != "/robots.txt"]
+    requests = [
+        (request.path, "if-none-match" in request.headers) for request in site.asked if request.path != "/robots.txt"
+    ]
     site.asked.clear()
-    return found
+    return requests
 
 
 def honest(site: SmallSite, bodies: dict[str, bytes]) -> None:
@@ -113,7 +115,7 @@ def test_a_day_of_hourly_runs_costs_little_beside_the_articles(site: SmallSite, 
         honest(site, {"/rss.xml": rss(site, *range(newest - 20, newest))})
         ended = desk.at(NOW + hour * HOUR).crawl("quay", *NO_CHECKS)
         assert (ended.code, ended.err) == (0, "")
-    fetched = Counter(one.path for one in site.asked if one.path.startswith("/news/"))
+    fetched = Counter(request.path for request in site.asked if request.path.startswith("/news/"))
 
     assert set(fetched.values()) == {1}
     assert len(fetched) >= backlog + 40 - 12
@@ -184,13 +186,16 @@ def test_a_list_that_says_304_of_a_changed_body_is_found_out(site: SmallSite, de
     keep, site.before = site.before, answer
     desk.crawl("quay", *ONE_BY_ONE)
 
-    assert [one for one in asked(site) if one[0] == "/lying.xml"] == [("/lying.xml", True), ("/lying.xml", False)]
+    assert [request for request in asked(site) if request[0] == "/lying.xml"] == [
+        ("/lying.xml", True),
+        ("/lying.xml", False),
+    ]
     assert listing_states(desk, site)["/lying.xml"].false_not_modified
     with desk.corpus() as corpus:
         assert corpus.get(f"{site.url}/news/7") is not None
     lists["/lying.xml"] = rss(site, 1, 7, 8)
     desk.crawl("quay")
-    assert [one for one in asked(site) if one[0] == "/lying.xml"] == [("/lying.xml", False)]
+    assert [request for request in asked(site) if request[0] == "/lying.xml"] == [("/lying.xml", False)]
     with desk.corpus() as corpus:
         assert corpus.get(f"{site.url}/news/8") is not None
 

@@ -94,13 +94,13 @@ def test_runs_of_one_source_at_the_same_time_leave_it_to_one(paper: Newspaper, d
     first = desk.start("crawl", NAME, *settings())
     wait_for(lambda: len(paper.requests) > 0)
     others = [desk.start("crawl", NAME, *settings()) for _ in range(4)]
-    said = [other.communicate(timeout=300)[0] for other in others]
+    outputs = [other.communicate(timeout=300)[0] for other in others]
     assert first.poll() is None
     paper.delay_s = 0.0
     first.communicate(timeout=300)
 
     assert [process.returncode for process in (first, *others)] == [0] * 5
-    assert all("already running" in out for out in said)
+    assert all("already running" in out for out in outputs)
     assert len(desk.news("stats")["runs"]) == 1
 
 
@@ -116,9 +116,9 @@ def test_runs_of_one_source_at_the_same_time_leave_it_to_one(paper: Newspaper, d
 )  # fmt: skip
 def test_a_start_that_has_nothing_to_do_costs_next_to_nothing(code: str, number: int, heavy: list[str]) -> None:
     """Scrapy imports all commands, whichever it runs, and what EXTENSIONS names, also to turn it off."""
-    told = f"import sys\n{code}\nprint(len(found), sys.modules.keys() & {heavy})"
-    said = subprocess.check_output([sys.executable, "-c", told], cwd=ROOT, text=True)
-    assert said == f"{number} set()\n"
+    script = f"import sys\n{code}\nprint(len(found), sys.modules.keys() & {heavy})"
+    output = subprocess.check_output([sys.executable, "-c", script], cwd=ROOT, text=True)
+    assert output == f"{number} set()\n"
 
 
 def test_sigterm_ends_a_run_cleanly(paper: Newspaper, desk: Desk) -> None:

@@ -129,5 +129,5 @@ def test_short_articles_with_a_captcha_for_comments_are_articles(tmp_path: Path)
 
 
 def story(number: int) -> str:
-    told = f"The council of ward {number} met to speak about its {number} bridges, and rose late without a vote. "
-    return f"<article><h1>Ward {number} and its bridges</h1><p>{told * 3}</p><p>{told * 2}</p></article>"
+    sentence = f"The council of ward {number} met to speak about its {number} bridges, and rose late without a vote. "
+    return f"<article><h1>Ward {number} and its bridges</h1><p>{sentence * 3}</p><p>{sentence * 2}</p></article>"

@@ -35,9 +35,9 @@ TEN = datetime(2026, 3, 1, 10, tzinfo=UTC)
 )
 def test_dates_of_feeds_are_read_in_utc(text: str) -> None:
     """Each way in which feeds and sitemaps write one moment gives that moment, in UTC."""
-    found = parse_date(text)
-    assert found == TEN
-    assert found is not None and found.tzinfo is UTC
+    date = parse_date(text)
+    assert date == TEN
+    assert date is not None and date.tzinfo is UTC
 
 
 @pytest.mark.parametrize(
@@ -76,5 +76,5 @@ def test_a_date_alone_is_midnight_utc_and_a_local_time_is_of_the_zone_given() ->
 
 @given(st.text(max_size=120) | st.from_regex(r"[0-9]{1,4}[-/. ][0-9A-Za-z]{1,4}[-/. T][0-9:.+ A-Z]{0,30}"))
 def test_any_text_is_a_date_in_utc_or_none(text: str) -> None:
-    found = parse_date(text)
-    assert found is None or found.tzinfo is UTC
+    date = parse_date(text)
+    assert date is None or date.tzinfo is UTC

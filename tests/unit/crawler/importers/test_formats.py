@@ -27,10 +27,10 @@ BROKEN = {
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_file_that_is_no_list_is_said_in_a_line(tmp_path: Path, name: str) -> None:
-    text, said = BROKEN[name]
+    text, message = BROKEN[name]
     (tmp_path / name).write_text(text)
 
-    with pytest.raises(ListError, match=said):
+    with pytest.raises(ListError, match=message):
         read_list(tmp_path / name, None)
 
 

@@ -112,8 +112,8 @@ def test_what_is_skipped_has_its_reason(line: str, why: str) -> None:
 
 
 def imported(path: Path, into: Path, *sources: Source, overwrite: bool = False) -> dict[str, tuple[str, str]]:
-    found = import_configs(find_configs(path), into, sources, overwrite=overwrite)
-    return {one.file: (one.state, one.detail) for one in found}
+    results = import_configs(find_configs(path), into, sources, overwrite=overwrite)
+    return {result.file: (result.state, result.detail) for result in results}
 
 
 def test_a_config_becomes_a_source_that_reads_its_pages(tmp_path: Path) -> None:

@@ -37,8 +37,8 @@ def test_sections_come_from_the_navigation() -> None:
     nav = "".join(f'<a href="{link}">Word</a>' for link in [*links, "/sport", "culture/film/"])
     page = home(f'<div class="main-menu">{nav}</div><footer><a href="/imprint-of-ours">Imprint</a></footer>')
 
-    found = [anchor.url.removeprefix(HOST) for anchor in page.sections()]
-    assert found == ["/politics/", "/sport", "/culture/film/"]
+    paths = [anchor.url.removeprefix(HOST) for anchor in page.sections()]
+    assert paths == ["/politics/", "/sport", "/culture/film/"]
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def test_lists_are_told_apart_by_what_is_in_them() -> None:
     archive = classify(urlset(HOST, STORIES).body, f"{HOST}/news", SITE, "")
     feed = classify(rss(HOST, STORIES).body, f"{HOST}/sitemap.xml", SITE, "")
 
-    assert [one.kind for one in (news, archive, feed) if isinstance(one, ArticleList)] == [
+    assert [judged.kind for judged in (news, archive, feed) if isinstance(judged, ArticleList)] == [
         "news_sitemap",
         "sitemap",
         "feed",
@@ -67,7 +67,7 @@ def test_offsets_are_read_where_dates_are_printed() -> None:
         "<pubDate>Tue, 24 Nov 2026 18:30:00 -0300</pubDate> <time datetime='2026-11-24T10:00:00'>"
     )
 
-    assert [one.offset.total_seconds() / 3600 for one in dates_with_offset(text)] == [5.5, 0, -3]
+    assert [observed.offset.total_seconds() / 3600 for observed in dates_with_offset(text)] == [5.5, 0, -3]
 
 
 @given(st.binary(max_size=200))

@@ -144,9 +144,9 @@ def test_reading_ends() -> None:
 
 def test_the_whole_articles_page_must_be_whole() -> None:
     first, whole = article("One of two.", url=URL), article("One of two.", "Two of two.", url=f"{URL}/print")
-    found = PagedArticle(URL, (first,)).with_single_page(whole)
-    assert found is not None
-    assert (found.url, found.text, found.provenance["blocks"]) == (URL, whole.text, "rule body, single page")
+    joined = PagedArticle(URL, (first,)).with_single_page(whole)
+    assert joined is not None
+    assert (joined.url, joined.text, joined.provenance["blocks"]) == (URL, whole.text, "rule body, single page")
     assert PagedArticle(URL, (first,)).with_single_page(article("Hi")) is None
     alone = PagedArticle(URL, ()).with_single_page(whole)
     assert alone is not None

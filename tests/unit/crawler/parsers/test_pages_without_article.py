@@ -24,10 +24,10 @@ def test_an_empty_section_is_no_article() -> None:
 
 def test_a_line_below_the_body_is_not_its_last_paragraph() -> None:
     """A plea beside the body's container, in the same article element, isn't the story's."""
-    told = "".join(
+    markup = "".join(
         f"<p>On day {day} the council met again, and again it rose without a vote on the quay.</p>" for day in range(5)
     )
     plea = mastheads()["de"]["tips"]
-    page = f"<h1>Quay</h1><article><div class='artikel-text'>{told}</div><p class='tips'>{plea}</p></article>"
+    page = f"<h1>Quay</h1><article><div class='artikel-text'>{markup}</div><p class='tips'>{plea}</p></article>"
 
     assert plea not in parse_article(page, f"{HOST}/quay").text

@@ -60,10 +60,10 @@ def cases() -> list[Any]:
 def test_saved_page(path: Path, name: str) -> None:
     article, wanted = article_of(path), expected_of(path)[name]
 
-    assert told(article, name) == wanted
+    assert field_value(article, name) == wanted
 
 
-def told(article: Article, name: str) -> Any:
+def field_value(article: Article, name: str) -> Any:
     """Return a field as the JSON files write it."""
     if name == "blocks":
         return [{"kind": block.kind, "text": block.text} for block in article.blocks if block.removed is None]
@@ -82,7 +82,7 @@ def gold() -> dict[str, Any]:
 
 
 def assert_is_gold(article: Article) -> None:
-    assert told(article, "blocks") == gold()["blocks"]
+    assert field_value(article, "blocks") == gold()["blocks"]
     assert article.headline == gold()["headline"]
     assert article.section == gold()["section"]
     assert article.description == gold()["description"]

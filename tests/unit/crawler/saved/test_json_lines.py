@@ -21,10 +21,10 @@ def test_hosts_match_from_the_end_at_a_dot() -> None:
 
 def test_a_source_below_another_goes_first() -> None:
     sport = Source("sport", "Sport", "https://sport.herald.example/")
-    found = Sources(BY_HOST, {"herald": Source("herald", "Herald", "https://www.herald.example/"), "sport": sport})
+    resolver = Sources(BY_HOST, {"herald": Source("herald", "Herald", "https://www.herald.example/"), "sport": sport})
 
-    assert found.of("https://live.sport.herald.example/1") == ("sport", sport)
-    assert found.of("http://127.0.0.1/1") == ("127_0_0_1", None)
+    assert resolver.of("https://live.sport.herald.example/1") == ("sport", sport)
+    assert resolver.of("http://127.0.0.1/1") == ("127_0_0_1", None)
 
 
 def test_a_packed_file_of_lines_that_is_cut_gives_what_it_has(tmp_path: Path) -> None:

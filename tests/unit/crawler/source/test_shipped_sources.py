@@ -57,7 +57,7 @@ def test_the_document_lists_them_by_country() -> None:
 
 
 def _by_country(sources: dict[str, Source]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    by_country: dict[str, list[str]] = {}
     for name, source in sorted(sources.items()):
-        found.setdefault(source.country or "", []).append(name)
-    return found
+        by_country.setdefault(source.country or "", []).append(name)
+    return by_country

@@ -45,9 +45,9 @@ def test_no_wait_is_longer_than_a_month_or_ends_in_the_past(
     after = polling.read(listing, NOW, links=max(links, new), new=new, changed=changed or new > 0, alone=alone)
     failed = polling.failed(listing, NOW, "http_503", 503)
 
-    for one in (after, failed):
-        assert one.next_poll is not None
-        assert NOW <= one.next_poll <= NOW + 30 * DAY
+    for state in (after, failed):
+        assert state.next_poll is not None
+        assert NOW <= state.next_poll <= NOW + 30 * DAY
     assert after.rate is None or after.rate >= 0
     assert (after.failures, failed.failures) == (0, listing.failures + 1)
 

@@ -18,7 +18,7 @@ def test_a_chain_is_parted_where_its_ends_have_nothing_in_common() -> None:
     """A round-up holds two reports: they aren't one for that."""
     members = [member(1), member(2), member(3), member(4)]
     linked = {1: {2}, 2: {1, 3}, 3: {2, 4}, 4: {3}}
-    found = [[one.article_id for one in cluster] for cluster in clusters(members, linked)]
-    assert found == [[1, 2, 3], [4]] or found == [[1, 2], [3, 4]]
+    groups = [[member.article_id for member in cluster] for cluster in clusters(members, linked)]
+    assert groups == [[1, 2, 3], [4]] or groups == [[1, 2], [3, 4]]
     for order in itertools.permutations(members):
-        assert [[one.article_id for one in cluster] for cluster in clusters(order, linked)] == found
+        assert [[member.article_id for member in cluster] for cluster in clusters(order, linked)] == groups

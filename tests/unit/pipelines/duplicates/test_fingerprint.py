@@ -35,8 +35,8 @@ def test_words_of_scripts(text: str, expected: list[str]) -> None:
 
 def test_a_sketch_is_the_same_in_every_process_and_forever() -> None:
     """Stored sketches are found by those that are made years later: another value here needs another SKETCH."""
-    found = Fingerprint("", "One two three four five six seven, eight nine ten.")
-    assert found.sketch() == (278565478, 440200112, 1756139421, 3205093923, 3261412432, 4156779517)
+    fingerprint = Fingerprint("", "One two three four five six seven, eight nine ten.")
+    assert fingerprint.sketch() == (278565478, 440200112, 1756139421, 3205093923, 3261412432, 4156779517)
     assert len(Fingerprint("", report(1).text).sketch()) == KEYS
 
 

@@ -27,8 +27,8 @@ def said(*texts: str, headline: str = "Harbour wall to be rebuilt") -> list[Line
 
 
 def change(before: list[Line], after: list[Line]) -> str | None:
-    found = classify(before, after)
-    return found and found.change
+    edit = classify(before, after)
+    return edit and edit.change
 
 
 def edited(old: str, new: str, story: tuple[str, ...] = STORY) -> str | None:
@@ -247,18 +247,18 @@ def test_the_line_can_be_checked() -> None:
 
 
 def _summary(before: list[Line], after: list[Line]) -> str:
-    found = classify(before, after)
-    assert found is not None
-    return found.summary
+    edit = classify(before, after)
+    assert edit is not None
+    return edit.summary
 
 
 def test_a_split_paragraph_changes_no_words() -> None:
     halves = STORY[2].split(". ")
 
-    found = classify(said(*STORY), said(*STORY[:2], f"{halves[0]}.", halves[1].replace("flooded", "floded"), STORY[3]))
-    assert found is not None
-    assert found.change == "typo"
-    assert found.summary.endswith("+1 −1 words")
+    edit = classify(said(*STORY), said(*STORY[:2], f"{halves[0]}.", halves[1].replace("flooded", "floded"), STORY[3]))
+    assert edit is not None
+    assert edit.change == "typo"
+    assert edit.summary.endswith("+1 −1 words")
 
 
 WORDS = st.sampled_from(
@@ -271,12 +271,12 @@ CLASSES = {"typo", "headline", "correction", "shortened", "withdrawn", "update"}
 
 @given(VERSION, VERSION)
 def test_every_edit_has_one_class_and_the_same_text_none(before: list[Line], after: list[Line]) -> None:
-    found = classify(before, after)
+    edit = classify(before, after)
     same = [line.text for line in before] == [line.text for line in after]
 
-    assert (found is None) == same
-    assert found is None or (found.change in CLASSES and found.summary and "\n" not in found.summary)
-    assert found == classify(before, after)
+    assert (edit is None) == same
+    assert edit is None or (edit.change in CLASSES and edit.summary and "\n" not in edit.summary)
+    assert edit == classify(before, after)
 
 
 @given(VERSION)

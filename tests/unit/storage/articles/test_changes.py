@@ -22,8 +22,11 @@ def said(*texts: str, headline: str = "A headline") -> list[Line]:
 
 
 def ops(before: list[Line], after: list[Line]) -> list[tuple[str, list[str], list[str]]]:
-    found = compare(before, after)
-    return [(one.op, [line.text for line in one.before], [line.text for line in one.after]) for one in found[1:]]
+    differences = compare(before, after)
+    return [
+        (difference.op, [line.text for line in difference.before], [line.text for line in difference.after])
+        for difference in differences[1:]
+    ]
 
 
 @given(ITEMS, ITEMS)
@@ -39,9 +42,9 @@ def test_regions_are_the_fewest_differences(one: list[int], other: list[int]) ->
     assert edits == len(one) + len(other) - 2 * common(one, other)
 
 
-def common(one: list[int], other: list[int]) -> int:
+def common(first: list[int], other: list[int]) -> int:
     row = [0] * (len(other) + 1)
-    for item in one:
+    for item in first:
         last, row = row, [0]
         for place, other_item in enumerate(other):
             row.append(last[place] + 1 if item == other_item else max(row[-1], last[place + 1]))
@@ -71,7 +74,7 @@ def test_what_is_stripped_is_no_difference() -> None:
     before = lines("Rain", [Block("paragraph", "It rained."), Block("paragraph", "Subscribe!", "learned")])
     after = lines("Rain", [Block("paragraph", "Get our app", "link_only"), Block("paragraph", "It  rained.")])
 
-    assert [found.op for found in compare(before, after)] == ["equal", "equal"]
+    assert [difference.op for difference in compare(before, after)] == ["equal", "equal"]
 
 
 def test_a_paragraph_rewritten_from_scratch_is_removed_and_added() -> None:
@@ -82,12 +85,12 @@ def test_a_paragraph_rewritten_from_scratch_is_removed_and_added() -> None:
 
 @given(TEXTS, TEXTS)
 def test_the_differences_hold_every_line_of_both(before: list[str], after: list[str]) -> None:
-    one, other = said(*before), said(*after)
-    found = compare(one, other)
+    first, other = said(*before), said(*after)
+    differences = compare(first, other)
 
-    assert [line for difference in found for line in difference.before] == one
-    assert [line for difference in found for line in difference.after] == other
-    for difference in found:
+    assert [line for difference in differences for line in difference.before] == first
+    assert [line for difference in differences for line in difference.after] == other
+    for difference in differences:
         sizes = (len(difference.before), len(difference.after))
         assert {"insert": sizes[0] == 0, "delete": sizes[1] == 0, "replace": sizes == (1, 1)}.get(difference.op, True)
         if difference.op == "equal":
@@ -96,16 +99,16 @@ def test_the_differences_hold_every_line_of_both(before: list[str], after: list[
 
 @given(st.text(), st.text())
 def test_word_changes_hold_both_texts(before: str, after: str) -> None:
-    found = compare_words(before, after)
+    changes = compare_words(before, after)
 
-    assert "".join(change.before for change in found).split() == before.split()
-    assert "".join(change.after for change in found).split() == after.split()
+    assert "".join(change.before for change in changes).split() == before.split()
+    assert "".join(change.after for change in changes).split() == after.split()
 
 
 def test_changed_words_are_marked() -> None:
-    found = compare_words("Five people were hurt, he said.", "Seven people were hurt and he said.")
+    changes = compare_words("Five people were hurt, he said.", "Seven people were hurt and he said.")
 
-    assert [(one.op, one.before.strip(), one.after.strip()) for one in found] == [
+    assert [(change.op, change.before.strip(), change.after.strip()) for change in changes] == [
         ("replace", "Five", "Seven"),
         ("equal", "people were hurt", "people were hurt"),
         ("replace", ",", "and"),
@@ -114,9 +117,9 @@ def test_changed_words_are_marked() -> None:
 
 
 def test_characters_are_marked_where_words_are_not_parted() -> None:
-    found = compare_words("港口预算增加了百分之十", "港口预算减少了百分之十")
+    changes = compare_words("港口预算增加了百分之十", "港口预算减少了百分之十")
 
-    assert [(one.op, one.before, one.after) for one in found][1] == ("replace", "增加", "减少")
+    assert [(change.op, change.before, change.after) for change in changes][1] == ("replace", "增加", "减少")
 
 
 @given(st.text("aZ9é'’-_.,: \u00a0港ไกบ한ا", max_size=30))

@@ -10,7 +10,7 @@ def test_fields_are_not_highlighted() -> None:
     body = "The bbc. " * 60 + "The quay wall gave way."
     query = 'source:bbc lang:en quay -"Jane Doe" section:"quay wall" foo:bar'
 
-    assert [said.written for said in parse_query(query).terms] == ["quay", "foo:bar"]
+    assert [term.written for term in parse_query(query).terms] == ["quay", "foo:bar"]
     assert "quay wall gave way" in snippet(body, query)
 
 

@@ -51,10 +51,10 @@ def test_words_hold_nothing_that_a_query_could_mean_otherwise(text: str) -> None
 
 @given(st.text())
 def test_where_words_stand_tells_the_same_words(text: str) -> None:
-    found = word_spans(text)
+    spans = word_spans(text)
 
-    assert all(0 <= part.start < part.end <= len(text) for part in found)
-    assert all(one.end <= other.start for one, other in pairwise(found))
+    assert all(0 <= part.start < part.end <= len(text) for part in spans)
+    assert all(span.end <= other.start for span, other in pairwise(spans))
 
 
 def test_a_fields_value_is_one_word() -> None:

@@ -117,8 +117,8 @@ def test_a_body_that_a_rule_names_in_pieces_is_read_the_same_way() -> None:
 
 
 def test_text_without_markup_has_no_containers() -> None:
-    told = json.dumps({"@type": "NewsArticle", "headline": "The dam", "articleBody": "\n".join(PROSE)})
-    page = f'<div class="x"><h1>The dam</h1></div><script type="application/ld+json">{told}</script>'
+    script = json.dumps({"@type": "NewsArticle", "headline": "The dam", "articleBody": "\n".join(PROSE)})
+    page = f'<div class="x"><h1>The dam</h1></div><script type="application/ld+json">{script}</script>'
     for article in (parse_article(page, URL), parse_text("\n\n".join(["The dam was drained", *PROSE]), URL)):
         assert {(block.link, block.container) for block in article.blocks} == {(False, None)}
 

@@ -208,8 +208,8 @@ def test_text_that_stands_in_a_script_alone_is_found_there(script: str) -> None:
 
 
 def test_text_of_a_script_gives_way_to_what_the_page_shows() -> None:
-    told = json.dumps({"@type": "NewsArticle", "headline": HEADLINE, "articleBody": PROSE[0][:90] + "…"})
-    article = read(f"<h1>{HEADLINE}</h1>{paragraphs()}", f'<script type="application/ld+json">{told}</script>')
+    script = json.dumps({"@type": "NewsArticle", "headline": HEADLINE, "articleBody": PROSE[0][:90] + "…"})
+    article = read(f"<h1>{HEADLINE}</h1>{paragraphs()}", f'<script type="application/ld+json">{script}</script>')
 
     assert kept(article) == PROSE
     assert article.provenance["blocks"] == "page"

@@ -56,9 +56,9 @@ def test_headline_and_text_are_right_whatever_is_declared(news: News, charset: s
 
         article = parse_article(encoded(page, charset), URL, encoding=declared)
 
-        said = f"header {declared}, meta {label}"
-        assert article.headline == news.headline, said
-        assert "".join(article.text.split()) == "".join(news.text.split()), said
+        case = f"header {declared}, meta {label}"
+        assert article.headline == news.headline, case
+        assert "".join(article.text.split()) == "".join(news.text.split()), case
 
 
 @pytest.mark.parametrize(("news", "charset"), CASES)

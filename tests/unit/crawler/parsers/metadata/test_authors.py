@@ -110,10 +110,10 @@ def test_the_site_is_the_author_only_where_json_ld_says_so_and_no_person_is_name
 
 
 def test_an_agency_is_an_author_like_any_other() -> None:
-    found = page(ld={"@type": "NewsMediaOrganization", "name": "Example Press"})
+    article = page(ld={"@type": "NewsMediaOrganization", "name": "Example Press"})
 
-    assert names(found) == ["Example Press"]
-    assert found.provenance["authors"] == "json-ld"
+    assert names(article) == ["Example Press"]
+    assert article.provenance["authors"] == "json-ld"
 
 
 @pytest.mark.parametrize(
@@ -132,10 +132,10 @@ def test_an_agency_is_an_author_like_any_other() -> None:
     ],
 )
 def test_the_byline_near_the_headline(after: str) -> None:
-    found = page(after=after)
+    article = page(after=after)
 
-    assert names(found) == ["Anna Muster"]
-    assert found.provenance["authors"] == "byline"
+    assert names(article) == ["Anna Muster"]
+    assert article.provenance["authors"] == "byline"
 
 
 def test_bylines_of_other_articles_do_not_count() -> None:
@@ -159,15 +159,15 @@ def test_meta_elements_in_their_dialects() -> None:
         "cXenseParse:author",
         "article:author",
     ):
-        found = page(meta=f'<meta name="{name}" content="Anna Muster">')
-        assert names(found) == ["Anna Muster"], name
-        assert found.provenance["authors"] == f"meta {name.lower()}"
+        article = page(meta=f'<meta name="{name}" content="Anna Muster">')
+        assert names(article) == ["Anna Muster"], name
+        assert article.provenance["authors"] == f"meta {name.lower()}"
 
 
 def test_a_byline_that_confirms_the_meta_element_is_told() -> None:
-    found = page(meta='<meta name="author" content="Anna Muster">', after='<p class="byline">Von Anna Muster</p>')
+    article = page(meta='<meta name="author" content="Anna Muster">', after='<p class="byline">Von Anna Muster</p>')
 
-    assert found.provenance["authors"] == "meta author, as the byline says"
+    assert article.provenance["authors"] == "meta author, as the byline says"
 
 
 def test_references_within_a_graph_are_followed() -> None:
@@ -178,9 +178,11 @@ def test_references_within_a_graph_are_followed() -> None:
         ]
     }
 
-    found = parse_article(f'<script type="application/ld+json">{json.dumps(graph)}</script><h1>A</h1>{PROSE}', URL)
+    article = parse_article(f'<script type="application/ld+json">{json.dumps(graph)}</script><h1>A</h1>{PROSE}', URL)
 
-    assert [(author.name, author.url) for author in found.authors] == [("Anna Muster", "https://gazette.example/anna")]
+    assert [(author.name, author.url) for author in article.authors] == [
+        ("Anna Muster", "https://gazette.example/anna")
+    ]
 
 
 def test_what_the_article_object_lacks_another_about_the_page_may_say() -> None:
@@ -189,14 +191,14 @@ def test_what_the_article_object_lacks_another_about_the_page_may_say() -> None:
     teaser = {"@type": "NewsArticle", "headline": "Another", "url": f"{URL}b", "author": {"name": "Udo Other"}}
     script = json.dumps([article, teaser, page])
 
-    found = parse_article(
+    parsed = parse_article(
         f'<link rel="canonical" href="{URL}"><script type="application/ld+json">{script}</script>'
         f"<h1>Council closes the bridge</h1>{PROSE}",
         URL,
     )
 
-    assert names(found) == ["Anna Muster"]
-    assert found.date_published is not None
+    assert names(parsed) == ["Anna Muster"]
+    assert parsed.date_published is not None
 
 
 def test_a_line_is_a_byline_only_when_it_begins_as_one() -> None:
@@ -227,10 +229,10 @@ PIECES = st.sampled_from(
 
 @given(st.lists(st.one_of(PIECES, st.text(max_size=6)), max_size=12).map("".join))
 def test_any_byline_gives_clean_names_each_once(line: str) -> None:
-    found = [author.name for author in authors_in_bylines([line])]
+    names = [author.name for author in authors_in_bylines([line])]
 
-    assert len({name.casefold() for name in found}) == len(found)
-    for name in found:
+    assert len({name.casefold() for name in names}) == len(names)
+    for name in names:
         assert name == " ".join(name.split()) == name.strip(",;:") and "@" not in name and len(name) <= 80
 
 

@@ -42,9 +42,9 @@ BERLIN = ZoneInfo("Europe/Berlin")
     ],
 )
 def test_dates_become_moments_in_utc(text: str, moment: str | None) -> None:
-    found = parse_date(text)
+    parsed = parse_date(text)
 
-    assert (found[0].isoformat() if found else None) == moment
+    assert (parsed[0].isoformat() if parsed else None) == moment
 
 
 @pytest.mark.parametrize(
@@ -86,9 +86,9 @@ def test_a_name_that_is_no_zone_is_none() -> None:
 
 @given(st.text(max_size=400))
 def test_any_text_is_a_moment_in_utc_or_none(text: str) -> None:
-    found = parse_date(text)
+    parsed = parse_date(text)
 
-    assert found is None or found[0].tzinfo is UTC
+    assert parsed is None or parsed[0].tzinfo is UTC
 
 
 @given(st.datetimes(datetime(1991, 1, 1), datetime(2099, 1, 1)))

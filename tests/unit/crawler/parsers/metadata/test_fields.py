@@ -29,29 +29,29 @@ def meta(name: str, content: str) -> str:
 
 @pytest.mark.parametrize("declared", [LEAD[:60] + "…", LEAD[:60] + " ...", LEAD[:70]])
 def test_a_description_cut_short_is_taken_whole_from_the_page(declared: str) -> None:
-    found = page(head=meta("og:description", declared), after=f"<p>{LEAD}</p>")
+    article = page(head=meta("og:description", declared), after=f"<p>{LEAD}</p>")
 
-    assert found.description == LEAD
-    assert found.provenance["description"] == "meta og:description, as seen near the headline"
+    assert article.description == LEAD
+    assert article.provenance["description"] == "meta og:description, as seen near the headline"
 
 
 def test_of_several_descriptions_the_one_that_readers_see_counts() -> None:
-    found = page(
+    article = page(
         head=meta("og:description", "Bridge closed! What it means."), after=f"<h2>{LEAD}</h2>", description=LEAD
     )
 
-    assert found.description == LEAD
-    assert found.provenance["description"] == "json-ld"
+    assert article.description == LEAD
+    assert article.provenance["description"] == "json-ld"
 
 
 @pytest.mark.parametrize("name", ["standfirst", "article__lead", "c-subtitle", "ArticleIntro", "vorspann", "chapo"])
 def test_a_visible_standfirst_counts_before_a_description_nobody_sees(name: str) -> None:
-    found = page(
+    article = page(
         head=meta("og:description", "Bridge closed! What it means."), after=f'<div class="{name}">{LEAD}</div>'
     )
 
-    assert found.description == LEAD
-    assert found.provenance["description"] == "standfirst"
+    assert article.description == LEAD
+    assert article.provenance["description"] == "standfirst"
 
 
 def test_a_box_around_the_text_is_no_standfirst() -> None:
@@ -88,10 +88,10 @@ def test_paywalls_of_json_ld(said: dict[str, object], free: bool | None) -> None
 
 @pytest.mark.parametrize(("tier", "free"), [("free", True), ("locked", False), ("METERED", False), ("other", None)])
 def test_paywalls_of_meta_elements(tier: str, free: bool | None) -> None:
-    found = page(head=meta("article:content_tier", tier))
+    article = page(head=meta("article:content_tier", tier))
 
-    assert found.is_accessible_for_free is free
-    assert found.provenance.get("is_accessible_for_free") == (None if free is None else "meta article:content_tier")
+    assert article.is_accessible_for_free is free
+    assert article.provenance.get("is_accessible_for_free") == (None if free is None else "meta article:content_tier")
 
 
 def test_a_list_of_all_sections_in_one_text_is_led_by_the_first() -> None:
@@ -100,6 +100,6 @@ def test_a_list_of_all_sections_in_one_text_is_led_by_the_first() -> None:
 
 
 def test_an_address_is_no_publisher() -> None:
-    found = page(head=meta("og:site_name", "https://www.gazette.example"), publisher={"name": "The Gazette"})
+    article = page(head=meta("og:site_name", "https://www.gazette.example"), publisher={"name": "The Gazette"})
 
-    assert found.publisher == "The Gazette"
+    assert article.publisher == "The Gazette"

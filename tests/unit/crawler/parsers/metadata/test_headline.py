@@ -32,8 +32,8 @@ def page(
     return f"<html><head>{head}</head><body>{f'<h1>{h1}</h1>' if h1 else ''}{body}</body></html>"
 
 
-def headline(**said: object) -> str:
-    return parse_article(page(**said), URL).headline  # type: ignore[arg-type]
+def headline(**data: object) -> str:
+    return parse_article(page(**data), URL).headline  # type: ignore[arg-type]
 
 
 def test_h1_and_json_ld_together_outweigh_what_is_written_for_sharing() -> None:
@@ -122,9 +122,9 @@ def test_json_ld_about_this_page_counts_before_others_listed_first() -> None:
     mine = {"@type": "NewsArticle", "headline": LONG, "mainEntityOfPage": {"@id": "https://gazette.example/a"}}
     canonical = '<link rel="canonical" href="https://www.gazette.example/a">'
 
-    found = parse_article(canonical + page(ld=[teaser, mine]), URL)
+    article = parse_article(canonical + page(ld=[teaser, mine]), URL)
 
-    assert found.headline == LONG
+    assert article.headline == LONG
     assert headline(h1=LONG, ld=[teaser, {"@type": "NewsArticle", "headline": LONG}]) == LONG
 
 

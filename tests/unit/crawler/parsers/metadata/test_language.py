@@ -75,16 +75,16 @@ def test_what_is_not_certain_stays(declared: str, text: str) -> None:
 
 
 def test_languages_of_other_scripts_are_refused_for_latin_text_of_a_known_one() -> None:
-    found = check_language(("ja", "html lang"), TEXTS["en"] * 3)
+    detected = check_language(("ja", "html lang"), TEXTS["en"] * 3)
 
-    assert found == ("en", "text, against ja in html lang")
+    assert detected == ("en", "text, against ja in html lang")
 
 
 @given(st.text(max_size=2000), st.sampled_from([None, ("en", "html lang"), ("xx-YY", "source")]))
 def test_any_text_has_a_language_or_none(text: str, declared: tuple[str, str] | None) -> None:
-    found = check_language(declared, text)
+    detected = check_language(declared, text)
 
-    assert found is None or (found[0].strip() and found[1].strip())
+    assert detected is None or (detected[0].strip() and detected[1].strip())
 
 
 def test_long_texts_cost_no_more_than_short_ones() -> None:

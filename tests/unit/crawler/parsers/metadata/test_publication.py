@@ -41,8 +41,8 @@ def page(*, after: str = "", head: str = "", url: str = URL, source: Source | No
 )  # fmt: skip
 def test_days_in_the_words_of_many_languages(text: str) -> None:
     assert parse_date(text) == (DAY, True)
-    found = find_date(f"Harbour | {text} | Anna Muster")
-    assert found is not None and found.moment == DAY and found.day_only
+    parsed = find_date(f"Harbour | {text} | Anna Muster")
+    assert parsed is not None and parsed.moment == DAY and parsed.day_only
 
 
 @pytest.mark.parametrize(
@@ -54,10 +54,10 @@ def test_days_in_the_words_of_many_languages(text: str) -> None:
     ],
 )  # fmt: skip
 def test_times_beside_days_in_words(text: str, hour: int) -> None:
-    found = read_date(text)
+    parsed = read_date(text)
 
-    assert found is not None and (found.moment.hour, found.moment.minute) == (hour, 30)
-    assert not found.day_only and not found.fixed
+    assert parsed is not None and (parsed.moment.hour, parsed.moment.minute) == (hour, 30)
+    assert not parsed.day_only and not parsed.fixed
 
 
 @pytest.mark.parametrize(
@@ -96,10 +96,10 @@ def test_provenance_tells_a_day_from_a_moment() -> None:
     ],
 )
 def test_dates_that_readers_see_near_the_headline(after: str, origin: str) -> None:
-    found = page(after=after)
+    article = page(after=after)
 
-    assert found.date_published == DAY
-    assert found.provenance["date_published"] == origin
+    assert article.date_published == DAY
+    assert article.provenance["date_published"] == origin
 
 
 def test_a_year_of_two_figures_is_read_near_the_headline_alone() -> None:
@@ -117,11 +117,11 @@ def test_a_day_at_the_end_of_the_title_element() -> None:
 
 def test_a_time_near_the_headline_counts_before_one_in_the_navigation() -> None:
     teaser = '<div class="top"><time datetime="2024-06-30">Sunday</time></div>'
-    found = parse_article(
+    article = parse_article(
         f"<body>{teaser}<h1>Council closes the bridge</h1><time datetime='2024-05-03'>Friday</time>{PROSE}", URL
     )
 
-    assert found.date_published == DAY
+    assert article.date_published == DAY
 
 
 @pytest.mark.parametrize(
@@ -140,10 +140,10 @@ def test_days_in_addresses(path: str, found: bool) -> None:
 
 
 def test_a_last_change_before_the_publication_is_refused_and_says_so() -> None:
-    found = page(datePublished="2024-05-03T10:00Z", dateModified="2024-05-01T10:00Z")
+    article = page(datePublished="2024-05-03T10:00Z", dateModified="2024-05-01T10:00Z")
 
-    assert found.date_modified is None
-    assert found.provenance["date_modified"].startswith("refused: 2024-05-01T10:00:00+00:00 (json-ld)")
+    assert article.date_modified is None
+    assert article.provenance["date_modified"].startswith("refused: 2024-05-01T10:00:00+00:00 (json-ld)")
     same_day = page(datePublished="2024-05-03T10:00Z", dateModified="2024-05-03")
     assert same_day.date_modified == DAY
 
@@ -151,10 +151,10 @@ def test_a_last_change_before_the_publication_is_refused_and_says_so() -> None:
 def test_a_publication_past_the_last_change_yields_to_an_earlier_one() -> None:
     meta = '<meta property="article:published_time" content="2024-05-03">'
 
-    found = page(head=meta, datePublished="2031-01-01", dateModified="2024-05-04")
+    article = page(head=meta, datePublished="2031-01-01", dateModified="2024-05-04")
 
-    assert found.date_published == DAY
-    assert found.provenance["date_published"] == "meta article:published_time, day only"
+    assert article.date_published == DAY
+    assert article.provenance["date_published"] == "meta article:published_time, day only"
 
 
 def test_a_change_alone_is_no_publication() -> None:
@@ -166,12 +166,12 @@ def test_every_day_is_read_back_in_every_language(day: datetime, data: st.DataOb
     names = [name for name, number in MONTHS.items() if number == day.month]
     text = f"{day.day} {data.draw(st.sampled_from(names))} {day.year}"
 
-    found = read_date(text)
+    parsed = read_date(text)
 
-    assert found is not None and found.moment.date() == day and found.day_only
+    assert parsed is not None and parsed.moment.date() == day and parsed.day_only
 
 
 @given(st.text(max_size=80))
 def test_any_line_has_a_plausible_date_or_none(line: str) -> None:
-    for found in (find_date(line), read_date(line), find_date(line + " 3 May 2024")):
-        assert found is None or (found.moment.tzinfo is UTC and 1990 <= found.moment.year <= 2100)
+    for parsed in (find_date(line), read_date(line), find_date(line + " 3 May 2024")):
+        assert parsed is None or (parsed.moment.tzinfo is UTC and 1990 <= parsed.moment.year <= 2100)

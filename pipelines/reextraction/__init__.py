@@ -1,4 +1,5 @@
-"""Re-extraction: archived pages are parsed again, and stored articles brought up to date.
+"""Re-extraction: parse archived pages again, and bring stored articles up to date.
 
-`run` drives it, `read` loads pages, `compare` finds differences, `write` stores articles, `report` counts.
+`run` drives a re-extraction. `read` loads and parses pages, `compare` finds differences, `write` stores articles, and
+`report` counts. `code_digest` tells if the parsers changed since an interrupted re-extraction.
 """

@@ -1,4 +1,4 @@
-"""A digest of the code that parsing depends on: it changes with what the code does, not with how it's written down."""
+"""A digest of the code that parsing depends on. It changes with the meaning of the code, not its layout."""
 
 from __future__ import annotations
 
@@ -15,22 +15,23 @@ _DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def parsers_digest() -> str:
-    """Return the digest of the parsers, and of all modules of the crawler that they import."""
+    """Return the digest of the parsers and of all modules of the crawler that they import."""
     names = [module.name for module in pkgutil.walk_packages(crawler.parsers.__path__, "crawler.parsers.")]
     return code_digest(_modules(["crawler.parsers", *names]))
 
 
 def code_digest(modules: Iterable[ast.Module]) -> str:
-    """Return the digest of these modules, which are changed by it.
+    """Return the digest of these modules. The function changes the modules.
 
-    Comments, docstrings and layout don't count, nor where a statement stands among the modules: a function may move.
+    Comments, docstrings and layout don't count. Neither does the position of a statement: a function may move from
+    module to module.
     """
     statements = {part for module in modules for part in _statements(module)}
     return blake2b("\n".join(sorted(statements)).encode(), digest_size=16).hexdigest()
 
 
 def _modules(names: list[str]) -> Iterator[ast.Module]:
-    """Yield these modules, and those of the crawler that they import."""
+    """Yield these modules, and the modules of the crawler that they import."""
     waiting, seen = list(names), set(names)
     while waiting:
         name = waiting.pop()
@@ -78,5 +79,5 @@ def _statements(module: ast.Module) -> Iterator[str]:
 
 
 def _is_text(statement: ast.stmt) -> bool:
-    """Return True for a docstring, and for the text below a constant that describes it."""
+    """Return True for a docstring, and for the text below a constant that describes the constant."""
     return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)

@@ -1,4 +1,7 @@
-"""What reading an article's page anew changes in it: field by field, to be told of and to be written."""
+"""Compare a stored article with its archived page, parsed again: the differences to report, and the changes to store.
+
+`compare` returns both: a `FieldDifference` per field for people, and a `Rewrite` for `write`.
+"""
 
 from __future__ import annotations
 
@@ -22,27 +25,27 @@ FIELDS = (
     "headline", "text", "description", "authors", "date_published", "date_modified", "language", "section", "keywords",
     "image", "publisher", "canonical_url", "is_accessible_for_free",
 )  # fmt: skip
-"""Fields that reading a page anew may change; `text` with all its blocks, those that were removed too."""
+"""Fields that re-extraction may change. `text` stands for all blocks, including removed ones."""
 ChangeKind = Literal["filled", "changed", "emptied"]
-_SHOWN = 100
-_LINES = 6
+_MAX_CHARACTERS = 100
+_MAX_LINES = 6
 
 
 @dataclass(frozen=True, slots=True)
 class FieldDifference:
-    """How one field of an article is another; before and after are as they are shown, cut where they are long."""
+    """A difference in one field of an article. `before` and `after` are texts for people, cut if they are long."""
 
     field: str
-    """One of FIELDS, or "blocks": the text is the same, but not how it's parted, or what was removed from it."""
+    """One of FIELDS, or "blocks": the text is the same, but its division into blocks or its removed blocks differ."""
     kind: ChangeKind
     before: str
     after: str
     gained: int = 0
-    """Blocks that the text has now and didn't have, and"""
+    """Number of new blocks in the text. An edited block counts as lost and as gained."""
     lost: int = 0
-    """that it had; an edited one counts as both."""
+    """Number of blocks that the text no longer has."""
     characters: int = 0
-    """By how much the text is longer."""
+    """Number of characters by which the text is longer; negative if the text is shorter."""
 
 
 def compare(
@@ -51,36 +54,58 @@ def compare(
     draft: Draft,
     fields: Collection[str],
     mark: Mark,
-    key_taken: Callable[[str], bool],
+    is_taken: Callable[[str], bool],
 ) -> tuple[tuple[FieldDifference, ...], Rewrite] | None:
-    """Return how a stored article and what is read of its page now differ, in these fields; None if they don't.
+    """Return the differences between a stored article and its page in these fields, and the changes to store.
 
-    `mark` says what is boilerplate by what is known now: what was learned is no difference. A canonical address that
-    is another article's (`key_taken` tells by its key) is left as it is.
+    None if nothing differs. `mark` marks boilerplate as known now, so that learned boilerplate is no difference. A
+    canonical URL stays as it is if its key belongs to another article (`is_taken`).
     """
-    values = {name: _value(draft, name) for name in FIELDS if name != "text" and name in fields}
-    before = {name: _value(article, name) for name in values}
-    values = {name: value for name, value in values.items() if value != before[name]}
-    if "canonical_url" in values and (own := url_key(values["canonical_url"] or article.url)) != key and key_taken(own):
-        del values["canonical_url"]
-    differences = [_difference(name, before[name], value) for name, value in values.items()]
-    was = now = tuple(article.blocks)
-    if "text" in fields and _unmarked(article.blocks) != _unmarked(draft.blocks):
-        was, now = (tuple(mark(article.source, block_list)) for block_list in (article.blocks, draft.blocks))
-    if was != now:
-        differences.append(_text_difference(was, now))
+    values = _changed_values(article, key, draft, fields, is_taken)
+    before, after = _compared_blocks(article, draft, fields, mark)
+    differences = [_difference(name, _value(article, name), value) for name, value in values.items()]
+    if before != after:
+        differences.append(_text_difference(before, after))
     if not differences:
         return None
     headline = values.get("headline", article.headline)
-    edit = classify(changes.lines(article.headline, was), changes.lines(headline, now))
-    summary = "; ".join([*([edit.summary] if edit else []), *_describe(differences)])
+    edit = classify(changes.lines(article.headline, before), changes.lines(headline, after))
+    summary = "; ".join([*([edit.summary] if edit else []), *_summarised(differences)])
+    return tuple(differences), _rewrite(article, draft, values, summary, new_blocks=before != after)
+
+
+def _changed_values(
+    article: StoredArticle, key: str, draft: Draft, fields: Collection[str], is_taken: Callable[[str], bool]
+) -> dict[str, Any]:
+    """Return the new values of these fields, without the text, as far as they differ from the stored values."""
+    new = {name: _value(draft, name) for name in FIELDS if name != "text" and name in fields}
+    values = {name: value for name, value in new.items() if value != _value(article, name)}
+    if "canonical_url" in values:
+        new_key = url_key(values["canonical_url"] or article.url)
+        if new_key != key and is_taken(new_key):
+            del values["canonical_url"]
+    return values
+
+
+def _compared_blocks(
+    article: StoredArticle, draft: Draft, fields: Collection[str], mark: Mark
+) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """Return the blocks before and after, with boilerplate marked as known now; the stored blocks twice if equal."""
+    if "text" not in fields or _unmarked(article.blocks) == _unmarked(draft.blocks):
+        return tuple(article.blocks), tuple(article.blocks)
+    return tuple(mark(article.source, article.blocks)), tuple(mark(article.source, draft.blocks))
+
+
+def _rewrite(
+    article: StoredArticle, draft: Draft, values: dict[str, Any], summary: str, *, new_blocks: bool
+) -> Rewrite:
+    """Return the changes to store."""
     provenance = {name: origin for name, origin in article.provenance.items() if name not in values}
     provenance |= {name: draft.provenance[name] for name in values if name in draft.provenance}
-    if was != now:
-        values["text"] = None
-        provenance["blocks"] = draft.provenance.get("blocks", "page")
-    blocks = None if was == now else draft.blocks
-    return tuple(differences), Rewrite(article.id, article.version, values, blocks, provenance, summary)
+    if not new_blocks:
+        return Rewrite(article.id, article.version, values, None, provenance, summary)
+    provenance["blocks"] = draft.provenance.get("blocks", "page")
+    return Rewrite(article.id, article.version, values | {"text": None}, draft.blocks, provenance, summary)
 
 
 def _value(holder: StoredArticle | Draft, name: str) -> Any:
@@ -90,50 +115,51 @@ def _value(holder: StoredArticle | Draft, name: str) -> Any:
 
 
 def _unmarked(blocks: Sequence[Block]) -> list[Block]:
-    """Return blocks as the parser gave them, whatever was learned of them."""
+    """Return blocks without the marks of learned boilerplate, as the parser returned them."""
     return [replace(block, removed=None) if block.removed in (LEARNED, DROPPED) else block for block in blocks]
 
 
 def _difference(name: str, before: Any, after: Any) -> FieldDifference:
     empty: tuple[Any, ...] = (None, [], ())
     kind: ChangeKind = "filled" if before in empty else "emptied" if after in empty else "changed"
-    return FieldDifference(name, kind, _display(before), _display(after))
+    return FieldDifference(name, kind, _shown_value(before), _shown_value(after))
 
 
 def _text_difference(before: Sequence[Block], after: Sequence[Block]) -> FieldDifference:
     old, new = ([block.text for block in blocks if block.removed is None] for blocks in (before, after))
     lost, gained = _without(old, new), _without(new, old)
     if old == new:
-        cut, came = _without(_described(before), _described(after)), _without(_described(after), _described(before))
-        return FieldDifference("blocks", "changed", _listed(cut), _listed(came))
+        old, new = _described(before), _described(after)
+        return FieldDifference("blocks", "changed", _listed(_without(old, new)), _listed(_without(new, old)))
     longer = sum(map(len, new)) - sum(map(len, old))
     return FieldDifference("text", "changed", _listed(lost), _listed(gained), len(gained), len(lost), longer)
 
 
 def _described(blocks: Sequence[Block]) -> list[str]:
+    """Return a line per block, with its kind, the reason for removing it, and its container."""
     return [
         f"[{', '.join(filter(None, (block.kind, block.removed, block.container)))}] {block.text}" for block in blocks
     ]
 
 
-def _without(items: Sequence[str], others: Sequence[str]) -> list[str]:
-    """Return those of some that others don't have, as often as they have more of them."""
+def _without(texts: Sequence[str], others: Sequence[str]) -> list[str]:
+    """Return the texts that aren't among others; repeated texts count as often as they occur."""
     remaining = Counter(others)
     missing = []
-    for item in items:
-        if remaining[item]:
-            remaining[item] -= 1
+    for text in texts:
+        if remaining[text]:
+            remaining[text] -= 1
         else:
-            missing.append(item)
+            missing.append(text)
     return missing
 
 
 def _listed(texts: Sequence[str]) -> str:
-    more = [f"… {len(texts) - _LINES} more"] if len(texts) > _LINES else []
-    return "\n".join([*(_cut(text) for text in texts[:_LINES]), *more])
+    more = [f"… {len(texts) - _MAX_LINES} more"] if len(texts) > _MAX_LINES else []
+    return "\n".join([*(_cut(text) for text in texts[:_MAX_LINES]), *more])
 
 
-def _display(value: Any) -> str:
+def _shown_value(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
@@ -145,15 +171,13 @@ def _display(value: Any) -> str:
 
 def _cut(text: str) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"
+    return line if len(line) <= _MAX_CHARACTERS else f"{line[: _MAX_CHARACTERS - 1]}…"
 
 
-def _describe(differences: Sequence[FieldDifference]) -> list[str]:
-    parts = [
-        f"{difference.field} {difference.kind}"
-        for difference in differences
-        if difference.field not in ("text", "headline", "blocks")
-    ]
-    return parts + ["what was removed, or how the text is parted"] * any(
-        difference.field == "blocks" for difference in differences
-    )
+def _summarised(differences: Sequence[FieldDifference]) -> list[str]:
+    """Return the parts of a version's summary that the class of the edit doesn't cover."""
+    fields = [difference for difference in differences if difference.field not in ("text", "headline", "blocks")]
+    parts = [f"{difference.field} {difference.kind}" for difference in fields]
+    if any(difference.field == "blocks" for difference in differences):
+        parts.append("what was removed, or how the text is parted")
+    return parts

@@ -1,4 +1,7 @@
-"""Archived pages read anew with the parser and the rules of today, in a process of its own; nothing is written."""
+"""Parse archived pages again with today's parsers and rules, in a separate process. Nothing is written here.
+
+`Archived` parses an article's archived pages as the spider does. `Reader` compares the result with the stored article.
+"""
 
 from __future__ import annotations
 
@@ -31,19 +34,19 @@ from storage.db.database import Database
 from storage.frontier.urls import url_key
 from storage.schema import AnyRow
 
-# Archived -------------------------------------------------------------------------------------------------------------
-# An article read from its archived page, or pages, as the spider reads it from its site.
+# Archived pages -------------------------------------------------------------------------------------------------------
+# An article parsed from its archived page, or pages, as the spider parses pages from the site.
 
 _CHARSET = re.compile(rb"^content-type:[^\r\n]*charset\s*=\s*[\"']?\s*([^\s\"';,]+)", re.IGNORECASE | re.MULTILINE)
 
 
 class Incomplete(Exception):
-    """A later page of the article isn't in the archive."""
+    """A later page of a multi-page article isn't in the archive."""
 
 
 @dataclass(frozen=True, slots=True)
 class ServedPage:
-    """One page as it was served."""
+    """A page as the site served it."""
 
     url: str
     body: bytes
@@ -52,40 +55,40 @@ class ServedPage:
 
 
 def load_page(connection: Connection, folder: Path, row: AnyRow, url: str) -> ServedPage:
-    """Return the page of a row, served at `url` if its record doesn't say; raises StorageError if it can't be read."""
+    """Return the archived page of a row. `url` is used if the record has no URL. Raises StorageError if unreadable."""
     record = pages.load(connection, folder, row)
-    match = _CHARSET.search(record.head)
-    encoding = match[1].decode("latin-1").lower() if match else None
+    found = _CHARSET.search(record.head)
+    encoding = found[1].decode("latin-1").lower() if found else None
     return ServedPage(record.headers.get("warc-target-uri", url), record.payload, encoding, row.fetched)
 
 
 @dataclass(frozen=True, slots=True)
-class ArticleArchive:
-    """What the archive has of one article."""
+class Archived:
+    """The archived pages of one article or URL, and how to parse them."""
 
     connection: Connection
     folder: Path
-    item: Target
+    target: Target
     source: Source
 
     def article(self, page: ServedPage) -> Article:
-        """Return the article whose first page this is.
+        """Return the article that begins on this page.
 
-        Raises ParseError if there's none by today's parser and rules, StorageError if a page can't be read, Incomplete
-        if one isn't there that the stored article has.
+        Raises ParseError if today's parser and rules find no article, StorageError if a page can't be read, and
+        Incomplete if the archive lacks a page that the stored article has.
         """
         if not is_paged(self.source):
             return self._parsed(page)
         try:
-            read: tuple[Article, ...] = (self._parsed(page),)
+            parsed: tuple[Article, ...] = (self._parsed(page),)
             failure = None
         except ParseError as error:
-            read, failure = (), error
+            parsed, failure = (), error
         links = self._further(page)
-        reading = PagedArticle(page.url, read, links.next)
+        reading = PagedArticle(page.url, parsed, links.next)
         if links.single and (whole := self._whole(reading, links.single)):
             return whole
-        while following := reading.next_url():
+        while following := reading.following():
             reading = self._with(reading, following)
         article = reading.article()
         if article is None:
@@ -93,34 +96,35 @@ class ArticleArchive:
         return article
 
     def _whole(self, reading: PagedArticle, url: str) -> Article | None:
+        """Return the article from a page that has all of it; None if there is no such page."""
         page = self._part(url)
         try:
-            return reading.with_single_page(self._parsed(page, reading)) if page else None
+            return reading.whole(self._parsed(page, reading)) if page else None
         except ParseError:
             return None
 
     def _with(self, reading: PagedArticle, url: str) -> PagedArticle:
-        """Return the reading with one more page, or ended."""
+        """Return the reading with one more page, or ended if the page is missing."""
         page = self._part(url)
         if page is None:
-            return reading.with_end(f"not in the archive: {url}")
+            return reading.ended(f"not in the archive: {url}")
         try:
-            return reading.with_page(self._parsed(page, reading), [url, page.url], self._further(page).next)
+            return reading.then(self._parsed(page, reading), [url, page.url], self._further(page).next)
         except ParseError as error:
-            return reading.with_end(f"{error.reason} at {page.url}")
+            return reading.ended(f"{error.reason} at {page.url}")
 
     def _part(self, url: str) -> ServedPage | None:
-        """Return a later page; None if the article was stored without it."""
+        """Return a later page; None if the article was stored without this page."""
         key = url_key(url)
-        if key not in self.item.parts:
+        if key not in self.target.parts:
             return None
-        row = self.item.parts[key]
+        row = self.target.parts[key]
         if row is None:
             raise Incomplete(f"the later page {url} isn't in the archive")
         return self.load(row)
 
     def load(self, row: AnyRow) -> ServedPage:
-        """Return the page of a row; raises StorageError if it can't be read."""
+        """Return the archived page of a row. Raises StorageError if the page can't be read."""
         return load_page(self.connection, self.folder, row, row.url)
 
     def _parsed(self, page: ServedPage, reading: PagedArticle | None = None) -> Article:
@@ -133,47 +137,48 @@ class ArticleArchive:
         return further(page.body, page.url, self.source, encoding=page.encoding, fetched_at=page.fetched)
 
 
-# Read -----------------------------------------------------------------------------------------------------------------
+# Results --------------------------------------------------------------------------------------------------------------
+# What parsing a page again gives, compared with the stored article.
 
 State = Literal["unchanged", "changed", "new", "refused", "lost", "damaged", "newer"]
 Task = tuple[Literal["article", "refused"], int]
-"""An article, or an address that none came of, by its id."""
+"""An article, or a URL without an article, by its id."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageResult:
-    """What reading a page anew came to."""
+    """The result of parsing an article's or a URL's page again."""
 
     task: Task
     source: str
     url: str
     state: State
-    """lost: its page holds no article by today's code; damaged: it can't be read; newer: the text is newer."""
+    """lost: the page has no article by today's code; damaged: the page can't be read; newer: the text is newer."""
     why: str = ""
     differences: tuple[FieldDifference, ...] = ()
     rewrite: Rewrite | None = None
     draft: Draft | None = None
-    """The article that came of an address that was refused."""
+    """The article of a URL that was refused before."""
 
 
 class _Refused(Exception):
-    """No article can be stored of a page, for this reason."""
+    """A page has no article that can be stored; the message is the reason."""
 
 
 @dataclass(frozen=True, slots=True)
-class PageReparser:
-    """What a process that reads pages needs."""
+class Reader:
+    """Parses pages again and compares the results, within one process."""
 
     database: Database
     folder: Path
     sources: Mapping[str, Source]
     fields: frozenset[str]
-    """Those that may change."""
+    """Fields that may change."""
     archiving: frozenset[int]
-    """Runs that archived pages."""
+    """Ids of runs that archived pages."""
 
     def read(self, tasks: list[Task]) -> Iterator[PageResult | None]:
-        """Yield what came of each; None for what isn't there any more."""
+        """Yield the result of each task; None for an article or URL that is gone."""
         ids: dict[str, list[int]] = {"article": [], "refused": []}
         for kind, number in tasks:
             ids[kind].append(number)
@@ -181,24 +186,24 @@ class PageReparser:
             learner = Learner(connection, datetime.now(UTC))
             stored = reextraction.articles(connection, ids["article"], self.archiving)
             unread = reextraction.refused(connection, ids["refused"])
-            by_task: dict[Task, Target] = {("article", record.id): record for record in stored}
-            by_task |= {("refused", record.id): record for record in unread}
+            targets: dict[Task, Target] = {("article", target.id): target for target in stored}
+            targets |= {("refused", target.id): target for target in unread}
             for task in tasks:
-                yield self._read(connection, learner, by_task[task]) if task in by_task else None
+                yield self._read(connection, learner, targets[task]) if task in targets else None
 
-    def _read(self, connection: Connection, learner: Learner, item: Target) -> PageResult:
-        task: Task = ("refused" if item.article is None else "article", item.id)
-        result = PageResult(task, item.source, item.url, "newer", "its text is newer than its archived pages")
+    def _read(self, connection: Connection, learner: Learner, target: Target) -> PageResult:
+        task: Task = ("refused" if target.article is None else "article", target.id)
+        result = PageResult(task, target.source, target.url, "newer", "its text is newer than its archived pages")
         why = ""
-        archived = ArticleArchive(connection, self.folder, item, self.sources[item.source])
-        for row in item.pages:
-            before = item.seen is None or row.fetched <= item.seen
-            if before and item.not_archived:
+        archived = Archived(connection, self.folder, target, self.sources[target.source])
+        for row in target.pages:
+            before = target.seen is None or row.fetched <= target.seen
+            if before and target.not_archived:
                 break
             try:
                 page = archived.load(row)
-                if item.article is not None and url_key(page.url) != url_key(item.url):
-                    continue  # a later page that no address of its own stands for
+                if target.article is not None and url_key(page.url) != url_key(target.url):
+                    continue  # a later page of the article, archived without a URL of its own
                 article = self._article(archived, page)
             except _Refused as refused:
                 why = why or str(refused)
@@ -207,61 +212,62 @@ class PageReparser:
             except (StorageError, Incomplete) as error:
                 return replace(result, state="damaged", why=str(error))
             except MemoryError:
-                raise  # a limit's, not the page's
-            except Exception as error:  # one page that the parser stumbles over stops nothing
+                raise  # a limit of the process, not a fault of the page
+            except Exception as error:  # a page that the parser fails on must not stop the others
                 return replace(result, state="damaged", why=f"the parser failed: {type(error).__name__}: {error}"[:300])
             else:
                 draft = Draft.of(article)
-                if item.article is None:
+                if target.article is None:
                     return replace(result, state="new", why="", draft=replace(draft, seen=page.fetched))
-                return self._compared(connection, learner, item, draft, result)
-        return replace(result, state="refused" if item.article is None else "lost", why=why) if why else result
+                return self._compared(connection, learner, target, draft, result)
+        return replace(result, state="refused" if target.article is None else "lost", why=why) if why else result
 
-    def _article(self, archived: ArticleArchive, page: ServedPage) -> Article:
-        """Return the article as it would be stored. Raises _Refused, StorageError or Incomplete."""
-        item = archived.item
+    def _article(self, archived: Archived, page: ServedPage) -> Article:
+        """Return the article as a crawl would store it. Raises _Refused, StorageError or Incomplete."""
+        target = archived.target
         try:
             article = archived.article(page)
         except ParseError as error:
             raise _Refused(error.reason) from error
-        if item.article is not None:
-            article = replace(article, url=item.url)
-        link = Link(item.link.url, None, item.link.date_published, item.link.date_modified)
-        fetched = validate(clean(Fetched(item.url, item.source, page.fetched, article, link=link)), page.fetched)
+        if target.article is not None:
+            article = replace(article, url=target.url)
+        link = Link(target.link.url, None, target.link.date_published, target.link.date_modified)
+        fetched = validate(clean(Fetched(target.url, target.source, page.fetched, article, link=link)), page.fetched)
         if fetched.article is None:
             raise _Refused(fetched.refusal.reason if fetched.refusal else Reason.NO_ARTICLE)
         return fetched.article
 
     def _compared(
-        self, connection: Connection, learner: Learner, item: Target, draft: Draft, result: PageResult
+        self, connection: Connection, learner: Learner, target: Target, draft: Draft, result: PageResult
     ) -> PageResult:
-        assert item.article is not None
+        assert target.article is not None
 
-        def key_taken(key: str) -> bool:
-            return reextraction.is_key_of_other(connection, key, item.id)
+        def is_taken(key: str) -> bool:
+            return reextraction.is_key_of_other(connection, key, target.id)
 
-        comparison = compare(item.article, item.key, draft, self.fields, learner.marked, key_taken)
+        comparison = compare(target.article, target.key, draft, self.fields, learner.marked, is_taken)
         if comparison is None:
             return replace(result, state="unchanged", why="")
-        return replace(result, state="changed", why="", differences=comparison[0], rewrite=comparison[1])
+        differences, rewrite = comparison
+        return replace(result, state="changed", why="", differences=differences, rewrite=rewrite)
 
 
 _started: list[tuple[str | Database, Path, Mapping[str, Source], frozenset[str]]] = []
-_readers: list[PageReparser] = []
+_readers: list[Reader] = []
 
 
 def start(corpus: str | Database, folder: Path, sources: Mapping[str, Source], fields: frozenset[str]) -> None:
-    """Tell this process what to read; a database by its address is opened at the first reading."""
+    """Set what this process reads. A database given by its URL is opened at the first task."""
     _started[:] = [(corpus, folder, sources, fields)]
     _readers.clear()
 
 
 def read(tasks: list[Task]) -> Iterator[PageResult | None]:
-    """Read these by the reader of this process, as it does. Raises StorageError when the database fails."""
+    """Yield the results of tasks, by the reader of this process. Raises StorageError if the database fails."""
     if not _readers:
         corpus, folder, sources, fields = _started[0]
         database = Database(corpus, read_only=True) if isinstance(corpus, str) else corpus
         with database.read() as connection:
             archiving = frozenset(reextraction.runs_with_archive(connection))
-        _readers.append(PageReparser(database, folder, sources, fields, archiving))
+        _readers.append(Reader(database, folder, sources, fields, archiving))
     yield from _readers[0].read(tasks)

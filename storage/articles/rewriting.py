@@ -99,7 +99,7 @@ def accept_refused(
         connection.execute(insert(_url).values(alias | values).on_conflict_do_nothing())
     if not twin:
         first = (_version.c.article_id == article_id) & (_version.c.number == 1)
-        summary = f"read anew from the archive; it was refused before: {row.reason}"
+        summary = f"parsed again from the archive; refused before: {row.reason}"
         connection.execute(sa.update(_version).where(first).values(change=REEXTRACTED, summary=summary))
 
 
@@ -108,7 +108,7 @@ def accept_refused(
 
 _VERSIONED = ("headline", "description", "text")
 """Fields that versions have too, so their old values needn't be noted elsewhere."""
-STORED_MEANWHILE = "stored anew meanwhile"
+STORED_MEANWHILE = "stored again meanwhile"
 """Reason for leaving an article as it is: a crawl stored the article again after the comparison."""
 
 _READ = (

@@ -88,7 +88,7 @@ class Archived:
         reading = PagedArticle(page.url, parsed, links.next)
         if links.single and (whole := self._whole(reading, links.single)):
             return whole
-        while following := reading.following():
+        while following := reading.next_url():
             reading = self._with(reading, following)
         article = reading.article()
         if article is None:
@@ -99,7 +99,7 @@ class Archived:
         """Return the article from a page that has all of it; None if there is no such page."""
         page = self._part(url)
         try:
-            return reading.whole(self._parsed(page, reading)) if page else None
+            return reading.with_single_page(self._parsed(page, reading)) if page else None
         except ParseError:
             return None
 
@@ -107,11 +107,11 @@ class Archived:
         """Return the reading with one more page, or ended if the page is missing."""
         page = self._part(url)
         if page is None:
-            return reading.ended(f"not in the archive: {url}")
+            return reading.with_end(f"not in the archive: {url}")
         try:
-            return reading.then(self._parsed(page, reading), [url, page.url], self._further(page).next)
+            return reading.with_page(self._parsed(page, reading), [url, page.url], self._further(page).next)
         except ParseError as error:
-            return reading.ended(f"{error.reason} at {page.url}")
+            return reading.with_end(f"{error.reason} at {page.url}")
 
     def _part(self, url: str) -> ServedPage | None:
         """Return a later page; None if the article was stored without this page."""

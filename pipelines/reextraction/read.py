@@ -1,6 +1,6 @@
 """Parse archived pages again with today's parsers and rules, in a separate process. Nothing is written here.
 
-`Archived` parses an article's archived pages as the spider does. `Reader` compares the result with the stored article.
+`Archived` parses an article's archived pages as the spider does. `PageReparser` compares the result with the stored article.
 """
 
 from __future__ import annotations
@@ -166,7 +166,7 @@ class _Refused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class PageReparser:
     """Parses pages again and compares the results, within one process."""
 
     database: Database
@@ -253,7 +253,7 @@ class Reader:
 
 
 _started: list[tuple[str | Database, Path, Mapping[str, Source], frozenset[str]]] = []
-_readers: list[Reader] = []
+_readers: list[PageReparser] = []
 
 
 def start(corpus: str | Database, folder: Path, sources: Mapping[str, Source], fields: frozenset[str]) -> None:
@@ -269,5 +269,5 @@ def read(tasks: list[Task]) -> Iterator[PageResult | None]:
         database = Database(corpus, read_only=True) if isinstance(corpus, str) else corpus
         with database.read() as connection:
             archiving = frozenset(reextraction.runs_with_archive(connection))
-        _readers.append(Reader(database, folder, sources, fields, archiving))
+        _readers.append(PageReparser(database, folder, sources, fields, archiving))
     yield from _readers[0].read(tasks)

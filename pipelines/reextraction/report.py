@@ -1,4 +1,7 @@
-"""What a re-extraction came to: counts by state, by source and field, and a few examples of each."""
+"""The report of a re-extraction: counts by state and by source and field, with a few examples of each.
+
+`ReportBuilder` counts results while a re-extraction runs, and makes the `Report`.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,13 @@ from pipelines.reextraction.compare import FieldDifference
 from pipelines.reextraction.read import PageResult
 
 MAX_LISTED = 1000
-"""Articles of a kind that are named one by one; all are counted."""
+"""Maximum number of lost and of damaged pages that are listed; all are counted."""
 STATES = ("unchanged", "changed", "new", "refused", "lost", "damaged", "newer")
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One field of one article before and after."""
+    """A difference in one field of an article."""
 
     article_id: int
     source: str
@@ -27,7 +30,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """An article, or an address without one, that can't be read anew, and why."""
+    """An article, or a URL without an article, that can't be parsed again, and the reason."""
 
     id: int
     source: str
@@ -37,52 +40,58 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a re-extraction came to; of one that goes on where it stopped, examples and names since then only."""
+    """The results of a re-extraction. If it was resumed, examples and lists only have what came after that."""
 
     id: int | None
-    """Its row; None for a dry run."""
+    """Id of the re-extraction's row; None for a dry run."""
     dry_run: bool
     resumed: bool
     pages: Mapping[str, int]
-    """State -> how many articles and refused addresses: unchanged, changed, new (an article came of an address that was
-    refused), refused (still), lost (no article by today's code; what is stored stays), damaged (not to be read), newer
-    (the text is newer than the archived page)."""
+    """State -> number of articles and refused URLs.
+
+    The states are: unchanged, changed, new (a refused URL has an article now), refused (still without an article), lost
+    (no article by today's code; the stored article stays), damaged (the page can't be read), newer (the text is newer
+    than the archived page).
+    """
     fields: Mapping[str, Mapping[str, Mapping[str, int]]]
-    """Source -> field -> filled, changed, emptied; of `text` also blocks gained and lost, and characters."""
+    """Source -> field -> filled, changed, emptied -> number. `text` also has blocks gained and lost, and characters."""
     examples: tuple[Example, ...]
     lost: tuple[Unreadable, ...]
     damaged: tuple[Unreadable, ...]
 
     @property
     def read(self) -> int:
+        """Number of articles and refused URLs that were read."""
         return sum(self.pages.values())
 
 
 @dataclass(slots=True)
 class ReportBuilder:
-    """The counts of a re-extraction as it goes on."""
+    """The counts of a running re-extraction."""
 
     max_examples: int
-    """Examples of each source's each field and kind of change."""
+    """Number of examples per source, field and kind of change."""
     pages: Counter[str] = field(default_factory=Counter)
     fields: dict[str, dict[str, Counter[str]]] = field(default_factory=dict)
     examples: list[Example] = field(default_factory=list)
-    named: dict[str, list[Unreadable]] = field(default_factory=lambda: {"lost": [], "damaged": []})
+    listed: dict[str, list[Unreadable]] = field(default_factory=lambda: {"lost": [], "damaged": []})
     _collected: Counter[tuple[str, str, str]] = field(default_factory=Counter)
 
     def load(self, counts: Mapping[str, Any]) -> None:
-        """Go on from what `counts` gave."""
+        """Set the counts that `counts` returned before an interruption."""
         self.pages.update(counts.get("pages", {}))
         for source, fields in counts.get("fields", {}).items():
             self.fields[source] = {name: Counter(numbers) for name, numbers in fields.items()}
 
     def counts(self) -> dict[str, Any]:
+        """Return the counts as JSON values."""
         return {"pages": dict(self.pages), "fields": self.fields}
 
     def add(self, result: PageResult) -> None:
+        """Count a result."""
         self.pages[result.state] += 1
-        if result.state in self.named and len(self.named[result.state]) < MAX_LISTED:
-            self.named[result.state].append(Unreadable(result.task[1], result.source, result.url, result.why))
+        if result.state in self.listed and len(self.listed[result.state]) < MAX_LISTED:
+            self.listed[result.state].append(Unreadable(result.task[1], result.source, result.url, result.why))
         for difference in result.differences:
             numbers = self.fields.setdefault(result.source, {}).setdefault(difference.field, Counter())
             numbers[difference.kind] += 1
@@ -96,8 +105,9 @@ class ReportBuilder:
                 self.examples.append(Example(result.task[1], result.source, result.url, difference))
 
     def report(self, number: int | None, *, resumed: bool) -> Report:
+        """Return the report of re-extraction `number`; None for a dry run."""
         pages = {state: self.pages[state] for state in STATES}
-        order = sorted(
+        examples = sorted(
             self.examples, key=lambda example: (example.source, example.difference.field, example.difference.kind)
         )
         return Report(
@@ -106,7 +116,7 @@ class ReportBuilder:
             resumed=resumed,
             pages=pages,
             fields={source: self.fields[source] for source in sorted(self.fields)},
-            examples=tuple(order),
-            lost=tuple(self.named["lost"]),
-            damaged=tuple(self.named["damaged"]),
+            examples=tuple(examples),
+            lost=tuple(self.listed["lost"]),
+            damaged=tuple(self.listed["damaged"]),
         )

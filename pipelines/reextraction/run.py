@@ -1,6 +1,7 @@
-"""Re-extraction: archived pages are read anew with today's parser and rules, and what that changes is stored.
+"""Run a re-extraction: parse archived pages again with today's parsers and rules, and store the changes.
 
-No site is asked. Processes read and compare, this one writes; a batch is a transaction, which says how far it is.
+No requests are made. Worker processes parse and compare pages, and this process stores the results. Each batch is a
+transaction, which also stores how far the re-extraction is.
 """
 
 from __future__ import annotations
@@ -32,11 +33,13 @@ from storage.records import plain
 from storage.search.fields import read_moment
 
 _CHUNK = 8
-"""Articles that a process is given at a time."""
+"""Number of articles that a worker process gets at a time."""
 _BATCH = 96
-"""Articles a transaction."""
+"""Number of articles per transaction."""
 _IDS = 2000
+"""Number of ids that are read from the database at a time."""
 Progress = Callable[[int, int], None]
+"""Called with the number of articles and URLs that are done, and the number of all."""
 
 
 def reextract(
@@ -55,15 +58,19 @@ def reextract(
     folder: Path | None = None,
     told: Progress | None = None,
 ) -> Report | None:
-    """Read the archived pages of articles anew, and store what is another by today's parser and rules.
+    """Parse the archived pages of articles again, and store what differs with today's parsers and rules.
 
-    `source`, `since` and `until` choose articles as in a search; `refused`: also addresses whose page held no article.
-    Only these `fields` change. A new version, "reextracted", keeps what was there before; an article whose page holds
-    none now stays as it is. `dry_run` writes nothing. One that was stopped goes on where it was, unless `restart` says
-    or other code or rules make it begin anew. By default `sources` are those that a crawl has, `folder` is
-    NEWS_ARCHIVE's, `workers` are the machine's cores. `told` hears how many are done, and of how many.
+    - `source`, `since` and `until` choose articles as in a search. With `refused`, URLs whose page had no article are
+      parsed too.
+    - Only these `fields` change. The change is a new version, "reextracted"; the version before stays. An article whose
+      page has no article now stays as it is.
+    - `dry_run` stores nothing.
+    - An interrupted re-extraction resumes where it stopped, unless `restart` is True, or code or rules changed.
+    - The default of `sources` are the sources of a crawl, of `folder` the folder NEWS_ARCHIVE, and of `workers` the
+      number of cores.
+    - `told` is called with the number of articles and URLs that are done, and the number of all.
 
-    Returns None while another process re-extracts this corpus. Raises ValueError for bad arguments, StorageError when
+    Returns None while another process re-extracts this corpus. Raises ValueError for bad arguments, and StorageError if
     the database fails.
     """
     if unknown := sorted(set(fields) - set(FIELDS)):
@@ -77,18 +84,18 @@ def reextract(
     folder = pages.required_folder() if folder is None else folder
     by_name = _sources(corpus, load_sources()[0] if sources is None else sources)
     run = _Run(corpus, scope, refused, ReportBuilder(examples), told)
-    arguments = (folder, by_name, frozenset(fields))
+    reader_arguments = (folder, by_name, frozenset(fields))
     if dry_run:
-        return run.run(arguments, workers or os.cpu_count() or 1)
+        return run.run(reader_arguments, workers or os.cpu_count() or 1)
     lock = Lock(corpus.database, "reextraction")
     if not lock.acquire():
         return None
     try:
-        asked = plain({**dataclasses.asdict(scope), "fields": sorted(fields), "refused": refused})
+        arguments = plain({**dataclasses.asdict(scope), "fields": sorted(fields), "refused": refused})
         with corpus.database.write() as connection:
             code = _code(by_name.values())
-            run.go_on(stored_reextraction.begin(connection, json.dumps(asked), code, _now(), restart=restart))
-        report = run.run(arguments, workers or os.cpu_count() or 1)
+            run.resume(stored_reextraction.begin(connection, json.dumps(arguments), code, _now(), restart=restart))
+        report = run.run(reader_arguments, workers or os.cpu_count() or 1)
         reclean_pending(corpus, _now)
         with corpus.database.write() as connection:
             stored_reextraction.finish(connection, run.progress.id, _now())
@@ -98,7 +105,7 @@ def reextract(
 
 
 class _Run:
-    """One run of a re-extraction, from where it is."""
+    """One run of a re-extraction: the batches, from a resume point on."""
 
     def __init__(
         self, corpus: Corpus, scope: Scope, refused: bool, report: ReportBuilder, on_progress: Progress | None
@@ -111,25 +118,26 @@ class _Run:
         self._dry = True
         self.progress = ResumePoint(0, 0, 0, {})
 
-    def go_on(self, progress: ResumePoint) -> None:
-        """Store what changes, from this place on."""
+    def resume(self, progress: ResumePoint) -> None:
+        """Store changes, and start at this point. Without a call, the run is a dry run."""
         self._dry = False
         self.progress = progress
         self._report.load(progress.counts)
 
-    def run(self, arguments: tuple[Path, Mapping[str, Source], frozenset[str]], workers: int) -> Report:
+    def run(self, reader_arguments: tuple[Path, Mapping[str, Source], frozenset[str]], workers: int) -> Report:
+        """Read all articles and URLs of the scope, store their changes, and return the report."""
         before, total = self._report.pages.total(), 0
         if self._on_progress is not None:
             with self._corpus.database.read() as connection:
                 total = stored_reextraction.total(connection, self._scope, refused=self._refused)
         database = self._corpus.database
         if database.is_sqlite and database.path is None:
-            workers = 0  # it's there for this process alone
+            workers = 0  # a database in memory exists in this process only
         shared = database.url.render_as_string(hide_password=False) if workers else database
         done: list[PageResult] = []
         tasks: list[Task] = []
-        reading = OrderedPool[Task, PageResult | None](workers, read.read, read.start, (shared, *arguments))
-        for chunk, results in reading.each(self._chunks(), _died):
+        reading = OrderedPool[Task, PageResult | None](workers, read.read, read.start, (shared, *reader_arguments))
+        for chunk, results in reading.each(self._chunks(), _killed):
             done += [result for result in results if result is not None]
             tasks += chunk
             if len(tasks) >= _BATCH:
@@ -170,7 +178,7 @@ class _Run:
             yield tasks
 
     def _tasks(self) -> Iterator[Task]:
-        """Return the articles, in the order of their ids, then the refused addresses."""
+        """Yield the articles in the order of their ids, then the refused URLs."""
         after = self.progress.article_id
         while ids := self._next(stored_reextraction.article_ids, after):
             yield from (("article", number) for number in ids)
@@ -185,12 +193,12 @@ class _Run:
             return find(connection, self._scope, after, _IDS)
 
 
-def _died(task: Task, why: str) -> PageResult:
+def _killed(task: Task, why: str) -> PageResult:
     return PageResult(task, "", f"{task[0]} {task[1]}", "damaged", f"its parsing was killed: {why}")
 
 
 def _sources(corpus: Corpus, described: Mapping[str, Source]) -> dict[str, Source]:
-    """Return all sources of the corpus; one without YAML is known by what its last run left."""
+    """Return all sources of the corpus. A source without YAML is described by the row that its last run left."""
     with corpus.database.read() as connection:
         rows = stored_reextraction.sources(connection)
     return {
@@ -200,9 +208,9 @@ def _sources(corpus: Corpus, described: Mapping[str, Source]) -> dict[str, Sourc
 
 
 def _code(sources: Collection[Source]) -> str:
-    """Return a digest of what an article depends on beside its page: the parsers, and the sources' YAML."""
+    """Return a digest of what an article depends on apart from its page: the parsers and the sources' YAML."""
     digest = blake2b(parsers_digest().encode(), digest_size=16)
-    for source in sorted(sources, key=lambda each_source: each_source.name):
+    for source in sorted(sources, key=lambda source: source.name):
         digest.update(repr(dataclasses.replace(source, path=None)).encode())
     return digest.hexdigest()
 

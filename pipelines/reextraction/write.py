@@ -1,4 +1,7 @@
-"""Storing what re-extraction changed, through the stages that a crawl's articles take, but as no edit of theirs."""
+"""Store the changes of re-extraction: the stages are those of a crawl, but the changes don't count as edits.
+
+`write` stores a batch: changed articles by `Rewriter`, articles of URLs that were refused before by `ArticleWriter`.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,10 @@ from pipelines.boilerplate.learn import Learner
 from pipelines.duplicates.link import Linker
 from pipelines.edits.classify import classify
 from pipelines.rechecks import Rechecks
-from pipelines.reextraction.read import PageResult
+from pipelines.reextraction.read import PageResult, State
 from storage.articles import rewriting
 from storage.articles.drafts import Draft
-from storage.articles.rewriting import Rewriter
+from storage.articles.rewriting import STORED_MEANWHILE, Rewriter
 from storage.articles.writer import ArticleWriter
 from storage.boilerplate.blocks import TextChange
 from storage.errors import NotStorable
@@ -23,10 +26,10 @@ from storage.schema import AnyRow, savepoint
 
 
 def write(connection: Connection, number: int, batch: Sequence[PageResult], now: datetime) -> list[PageResult]:
-    """Write a batch of re-extraction `number`; return it with what couldn't be written.
+    """Store a batch of re-extraction `number`. Return its results; those that couldn't be stored get another state.
 
-    The caller's transaction must hold the writer's lock. Nothing but the text's versions and the articles' fields is
-    touched: when pages were seen and are to be seen again, and how often articles are edited, stays.
+    The caller's transaction must hold the writer's lock. Only versions and the fields of articles change. The times of
+    fetching and rechecking pages stay, and so does the rate of edits.
     """
     changed = [result.rewrite for result in batch if result.rewrite is not None]
     new = [result for result in batch if result.draft is not None]
@@ -36,19 +39,20 @@ def write(connection: Connection, number: int, batch: Sequence[PageResult], now:
     rewriter = Rewriter(connection, number, now, mark=learner.marked)
     failed = rewriter.rewrite(changed)
     rewriter.index.write(connection)
-    accepted, changes = _accept(connection, learner, new, now)
+    not_accepted, changes = _accept(connection, learner, new, now)
     changes = [*rewriter.changes, *changes]
     learner.learn(changes)
     cleaned = learner.reclean()
     Linker(connection, now).link({*(change.article_id for change in changes), *cleaned})
-    return [_with_outcome(result, failed, accepted) for result in batch]
+    return [_with_outcome(result, failed, not_accepted) for result in batch]
 
 
-def _with_outcome(result: PageResult, failed: dict[int, str], accepted: dict[int, str]) -> PageResult:
+def _with_outcome(result: PageResult, failed: dict[int, str], not_accepted: dict[int, str]) -> PageResult:
+    """Return the result with another state and a reason, if the article couldn't be stored."""
     if result.rewrite is not None and (why := failed.get(result.rewrite.article_id)):
-        state = "newer" if why == "stored anew meanwhile" else "damaged"
-        return replace(result, state=state, why=why, differences=(), rewrite=None)  # type: ignore[arg-type]
-    if result.draft is not None and (why := accepted.get(result.task[1], "")):
+        state: State = "newer" if why == STORED_MEANWHILE else "damaged"
+        return replace(result, state=state, why=why, differences=(), rewrite=None)
+    if result.draft is not None and (why := not_accepted.get(result.task[1], "")):
         return replace(result, state="damaged", why=why, draft=None)
     return result
 
@@ -56,12 +60,15 @@ def _with_outcome(result: PageResult, failed: dict[int, str], accepted: dict[int
 def _accept(
     connection: Connection, learner: Learner, batch: Sequence[PageResult], now: datetime
 ) -> tuple[dict[int, str], list[TextChange]]:
-    """Store what came of refused addresses; return which couldn't be stored, and why, and what's to learn of them."""
-    waiting = rewriting.refused_urls(connection, [result.task[1] for result in batch])
+    """Store the articles of refused URLs.
+
+    Return the URLs whose article couldn't be stored, as URL id -> reason, and the changes to learn boilerplate from.
+    """
+    refused = rewriting.refused_urls(connection, [result.task[1] for result in batch])
     pairs = [
-        (waiting[result.task[1]], result.draft)
+        (refused[result.task[1]], result.draft)
         for result in batch
-        if result.draft is not None and result.task[1] in waiting
+        if result.draft is not None and result.task[1] in refused
     ]
     drafts = learner.cleaned([draft for _, draft in pairs])
     writer = ArticleWriter(connection, drafts, None, now, mark=learner.marked, classify=classify)
@@ -81,6 +88,7 @@ def _accept(
 def _put(
     connection: Connection, writer: ArticleWriter, row: AnyRow, draft: Draft, plan: Rechecks, now: datetime
 ) -> None:
+    """Store the article of a refused URL, or link the URL to the stored article that it's a twin of."""
     holder_id = rewriting.canonical_holder(connection, draft)
     if holder_id is not None:
         rewriting.accept_refused(connection, row, draft, holder_id, twin=True, now=now)

@@ -1,4 +1,5 @@
-"""What an edit of an article changed: `classify` names the kind, `spelling` knows typing errors, `notices` corrections.
+"""Edits: the class of each edit of an article, from its text before and after.
 
-Versions are kept by `storage.articles`. No Scrapy, no asyncio.
+`classify` decides on the class. `spelling` recognises spelling corrections, and `notices` recognises the notices of
+newsrooms on corrections and withdrawals. `storage.articles` stores versions. Nothing here imports scrapy or asyncio.
 """

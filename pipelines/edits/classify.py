@@ -1,4 +1,7 @@
-"""What class of change an edit is, decided from what an article said before and after: a pure function."""
+"""Classify edits: decide the class of an edit from an article's text before and after. A pure function.
+
+`classify` returns one of six classes, and a line for people with the numbers of changed paragraphs and words.
+"""
 
 from __future__ import annotations
 
@@ -13,43 +16,43 @@ from storage.articles.changes import HEADLINE, Difference, Line, compare, is_uns
 from storage.records import Edit, EditClass
 
 _EFFORT = 200_000
-"""Steps of comparing words, over the whole article: about 0.1 s."""
+"""Maximum number of comparisons of words, over the whole article: about 0.1 s."""
 _MIN_EFFORT = 300
 _TOGETHER = 50
 _SLIPS, _WORDS_A_SLIP = 3, 100
-"""Slips of spelling that pass for a typo: three, and one more for every hundred words."""
+"""Maximum number of spelling corrections in an edit of the class typo: three, and one more per hundred words."""
 _MIN_CUT_WORDS = 5
-"""Words that must go for a text to be shortened, if it's no whole block."""
+"""Minimum number of removed words of a shortened text, if no whole block was removed."""
 _CUT = 5
-"""A text is shortened if so many times more words went than came."""
-_LEFT = 0.3
-"""Share of the words up to which a text counts as replaced by a notice."""
+"""Minimum ratio of removed words to added words of a shortened text."""
+_MAX_REMAINING = 0.3
+"""Maximum share of words that are left in a text that a notice replaced."""
 _NOTHING, _ENOUGH = 0.1, 50
-"""Share of at least so many words up to which nearly nothing is left."""
+"""Maximum share of words that are left if nearly all of a text of at least _ENOUGH words was removed."""
 _QUOTED, _SAMPLE = 60, 500
 
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """Neighbouring blocks of which each was changed, added or removed; their words and the places that differ."""
+    """Neighbouring blocks that were changed, added or removed: the number of differing words and regions."""
 
     removed: int
     added: int
     regions: int
     slight: bool
-    """Whether nothing differs but spelling."""
+    """True if only the spelling differs."""
 
 
 def classify(before: Sequence[Line], after: Sequence[Line]) -> Edit | None:
-    """Return the class of an edit and one line that says what changed; None if nothing did but spacing.
+    """Return the class of an edit and a line that describes the changes; None if only the spacing changed.
 
-    The class is the first that holds:
+    The class is the first that applies:
 
-    - withdrawn: a notice of removal stands where the text was, or nearly nothing is left;
-    - correction: a correction, clarification or editor's note is there that wasn't;
-    - typo: words are spelt otherwise in few places, and no number, name or negation is another;
-    - headline: the headline is another, and the text the same or differs by spelling;
-    - shortened: text is gone, and next to nothing came in its place;
+    - withdrawn: a notice of removal replaced the text, or nearly all of the text was removed;
+    - correction: there is a new correction, clarification or editor's note;
+    - typo: the spelling changed in a few words, but no number, name or negation changed;
+    - headline: the headline changed, and the text is the same or differs only in spelling;
+    - shortened: text was removed, and little or none was added;
     - update: text was added or rewritten.
     """
     differences = compare(before, after)
@@ -59,9 +62,9 @@ def classify(before: Sequence[Line], after: Sequence[Line]) -> Edit | None:
     body = [difference for difference in differences if not _is_headline(difference)]
     groups = _groups(body)
     text, text_after = _words_of(before), _words_of(after)
-    judge = Spelling(text, text_after)
-    headline = _stretch([difference for difference in changed if _is_headline(difference)], judge, _EFFORT)
-    stretches = [_stretch(group, judge, max(_MIN_EFFORT, _EFFORT // len(groups))) for group in groups]
+    spelling = Spelling(text, text_after)
+    headline = _stretch([difference for difference in changed if _is_headline(difference)], spelling, _EFFORT)
+    stretches = [_stretch(group, spelling, max(_MIN_EFFORT, _EFFORT // len(groups))) for group in groups]
     notices = [line.text for difference in changed for line in difference.after]
     slips = _SLIPS + len(text) // _WORDS_A_SLIP
     change: EditClass = "update"
@@ -83,7 +86,7 @@ def _is_headline(difference: Difference) -> bool:
 
 
 def _groups(body: Sequence[Difference]) -> list[list[Difference]]:
-    """Return neighbouring changes together, so that a paragraph that was split or joined is compared with its parts."""
+    """Return neighbouring changes as groups, so that a split or joined paragraph is compared with its parts."""
     groups = [list(group) for equal, group in groupby(body, lambda change: change.op == "equal") if not equal]
     return [
         part for group in groups for part in ([group] if len(group) <= _TOGETHER else [[change] for change in group])
@@ -91,15 +94,16 @@ def _groups(body: Sequence[Difference]) -> list[list[Difference]]:
 
 
 def _words_of(lines: Sequence[Line]) -> list[str]:
+    """Return the words of the lines, without the headline."""
     return [word for line in lines if line.kind != HEADLINE for word in words(line.text)]
 
 
-def _stretch(differences: Sequence[Difference], judge: Spelling, effort: int) -> _Stretch:
+def _stretch(differences: Sequence[Difference], spelling: Spelling, effort: int) -> _Stretch:
     text = "\n".join(line.text for difference in differences for line in difference.before)
     other_text = "\n".join(line.text for difference in differences for line in difference.after)
     before, after = words(text), words(other_text)
     regions = align(before, after, effort)
-    slight = signs(text) == signs(other_text) and all(judge.is_slip(before, after, region) for region in regions)
+    slight = signs(text) == signs(other_text) and all(spelling.is_slip(before, after, region) for region in regions)
     return _Stretch(
         removed=sum(region.end - region.start for region in regions),
         added=sum(region.other_end - region.other_start for region in regions),
@@ -109,18 +113,18 @@ def _stretch(differences: Sequence[Difference], judge: Spelling, effort: int) ->
 
 
 def _slight(stretches: Sequence[_Stretch], slips: int) -> bool:
-    return all(part.slight for part in stretches) and sum(part.regions for part in stretches) <= slips
+    return all(stretch.slight for stretch in stretches) and sum(part.regions for part in stretches) <= slips
 
 
 def _withdrawn(stretches: Sequence[_Stretch], size: int, size_after: int, notices: Sequence[str]) -> bool:
     remaining = size - sum(stretch.removed for stretch in stretches)
     if size >= _ENOUGH and size_after <= _NOTHING * size:
         return True
-    return remaining <= _LEFT * size and size_after <= size // 2 and any(map(is_withdrawal, notices))
+    return remaining <= _MAX_REMAINING * size and size_after <= size // 2 and any(map(is_withdrawal, notices))
 
 
 def _is_new_correction(text: str, before: Sequence[Line]) -> bool:
-    """Tell if a new block is a notice, and not one of the notices that were there, spelt otherwise or cut."""
+    """Return True if a new block is a notice, and not a notice from before that was edited or cut."""
     if not is_correction(text):
         return False
     text_words = set(words(text.casefold()))
@@ -140,7 +144,7 @@ def _sums(stretches: Sequence[_Stretch]) -> tuple[int, int]:
 def _summary(
     differences: Sequence[Difference], stretches: Sequence[_Stretch], change: EditClass, notices: Sequence[str]
 ) -> str:
-    """Return such as "headline changed; 2 of 14 paragraphs changed, 1 added: +38 −12 words"."""
+    """Return a line such as "headline changed; 2 of 14 paragraphs changed, 1 added: +38 −12 words"."""
     headline = [difference for difference in differences if _is_headline(difference) and difference.op != "equal"]
     body = [difference for difference in differences if not _is_headline(difference)]
     parts = ["headline changed"] if headline else []
@@ -154,19 +158,23 @@ def _summary(
 
 
 def _paragraphs(body: Sequence[Difference]) -> str:
-    """Return how many blocks were changed, added and removed, the first of it "of" all that there were."""
+    """Return the numbers of changed, removed and added blocks, such as "2 of 14 paragraphs changed, 1 added"."""
     counts = {
         "changed": sum(difference.op == "replace" for difference in body),
         "removed": sum(len(difference.before) for difference in body if difference.op == "delete"),
         "added": sum(len(difference.after) for difference in body if difference.op == "insert"),
     }
     total = sum(len(difference.before) for difference in body)
-    phrases = [f"{number} {what}" for what, number in counts.items() if number]
-    number, what = phrases[0].split()
-    of = f"of {total} paragraph" if what != "added" else "paragraph"
-    plural = (int(number) if what == "added" else total) != 1
-    first = f"{number} {of}{'s' * plural} {what}" + (f" to {total}" if what == "added" else "")
-    return ", ".join([first, *phrases[1:]])
+    (kind, number), *others = [(kind, number) for kind, number in counts.items() if number]
+    if kind == "added":
+        first = f"{number} {_paragraph(number)} added to {total}"
+    else:
+        first = f"{number} of {total} {_paragraph(total)} {kind}"
+    return ", ".join([first, *(f"{number} {kind}" for kind, number in others)])
+
+
+def _paragraph(number: int) -> str:
+    return "paragraph" if number == 1 else "paragraphs"
 
 
 def _words(body: Sequence[Difference], stretches: Sequence[_Stretch]) -> str:

@@ -1,13 +1,13 @@
-"""Notices by which newsrooms tell of a correction or a withdrawal, in the languages of most news: pure functions."""
+"""Recognise the notices of newsrooms on corrections and withdrawals, in the languages of most news. Pure functions."""
 
 from __future__ import annotations
 
 import re
 
 _SEEN = 300
-"""Characters of a block in which a notice is looked for."""
+"""Number of characters of a block that are searched for a notice."""
 
-# What stands at the head of a notice, with a colon, a bracket, a date or nothing behind it.
+# Labels at the beginning of a notice, followed by a colon, a bracket, a date or nothing.
 _LABELS = (
     # en
     "corrections?(?: (?:and|&) clarifications?)?|clarifications?(?: (?:and|&) corrections?)?|corrected|retraction"
@@ -139,10 +139,10 @@ _WITHDRAWAL = re.compile(
 
 
 def is_correction(text: str) -> bool:
-    """Tell if a block begins as a correction, a clarification or an editor's note."""
+    """Return True if a block begins like a correction, a clarification or an editor's note."""
     return _CORRECTION.match(text[:_SEEN].strip()) is not None
 
 
 def is_withdrawal(text: str) -> bool:
-    """Tell if the beginning of a block says that the article is gone."""
+    """Return True if the beginning of a block says that the article was removed."""
     return _WITHDRAWAL.search(text[:_SEEN].strip()) is not None

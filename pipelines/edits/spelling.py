@@ -1,6 +1,7 @@
-"""Whether an edit only puts right how something is spelt. Pure functions.
+"""Decide if an edit only corrects the spelling. Pure functions.
 
-A number, a name or a negation is never a matter of spelling, unless the text itself shows that it was misspelt.
+A changed number, name or negation isn't a correction of spelling, unless the text itself shows that a name was
+misspelt.
 """
 
 from __future__ import annotations
@@ -16,19 +17,20 @@ from storage.articles.align import Region
 from storage.articles.changes import is_unspaced
 
 _MAX_SLIP_WORDS = 2
-"""Words that one slip concerns."""
+"""Maximum number of words that a spelling correction changes."""
 _MAX_COMPARED = 40
-"""Words that are looked at for another case or hyphen, and letters of a word that is looked at."""
+"""Maximum number of words that are compared for case and hyphens, and of letters of a compared word."""
 _SMALL, _SMALL_CASELESS = 3, 2
-"""Letters of a word that only joins others, in most languages; and in those without capitals, which drop vowels."""
+"""Maximum number of letters of a small word such as an article or a preposition: in most languages, and in scripts
+without capital letters, which leave out vowels."""
 _LONG = 9
 _NOUN = 7
 _CAPITALS = 0.25
-"""Share of words with capitals from which they tell nothing of names: German capitalises all nouns."""
+"""Share of words with capital letters above which these don't mark names: German capitalises all nouns."""
 _GROUPED = re.compile(r"\d{1,3}(?:[.,'’\u00a0\u202f٬]\d{3})+")
 _JOINED = re.compile(r"['’ʼ`\u00ad-]")
 _ONE_LETTER = str.maketrans("ىیةك", "ييهک")
-"""Arabic letters that are written for each other."""
+"""Arabic letters that are written in place of each other."""
 _SIGNS = re.compile(r"(?<!\w)[-−–](?=\d)|[%‰°+=<>$¢-¥֏؋৲৳૱௹฿៛₠-₿﷼﹩＄￠￡￥￦]")
 
 _NEGATIONS = frozenset(
@@ -56,18 +58,18 @@ _NUMBERS = frozenset(
     "سبعة ثمانية تسعة عشرة مئة ألف مليون مليار".split()
 )
 _PARTICLES = frozenset("的了着著地得是在也就都和与與之はがをにでとのもへや")
-"""Characters that join others in Chinese and Japanese."""
+"""Grammatical particles in Chinese and Japanese."""
 
 
 class Spelling:
-    """Judges the edits between two versions by all the words that they have."""
+    """Decides on the differences between two versions, by all words of both versions."""
 
     def __init__(self, before: Sequence[str], after: Sequence[str]) -> None:
         self._before = before
         self._after = after
 
     def is_slip(self, before: Sequence[str], after: Sequence[str], region: Region) -> bool:
-        """Tell if a difference between two stretches of words is nothing but spelling."""
+        """Return True if a difference between two sequences of words is only a spelling correction."""
         start, end, other_start, other_end = region
         was, now = before[start:end], after[other_start:other_end]
         if max(len(was), len(now)) > _MAX_COMPARED or _facts(was) != _facts(now):
@@ -101,7 +103,7 @@ class Spelling:
         return len(old) >= _SMALL
 
     def _elsewhere(self, old: str, new: str) -> bool:
-        """Tell if the text has the new form at other places as well, and the old one nowhere now."""
+        """Return True if the text has the new form elsewhere too, and the old form nowhere any more."""
         stays = self._counts[1][new.casefold()] > 1 or new.casefold() in self._counts[0]
         return stays and old.casefold() not in self._counts[1]
 
@@ -124,7 +126,7 @@ class Spelling:
 
     def _maybe_name(self, word: str) -> bool:
         if not _is_cased(word):
-            # Without capitals a name can't be told; in Korean each syllable of a name is another name.
+            # Without capital letters, names can't be recognised. In Korean, another syllable makes another name.
             return any("\uac00" <= char <= "\ud7af" for char in word) or (_SMALL_CASELESS < len(word) < 5)
         return word[:1].isupper() and word.lower() not in self._lowered
 
@@ -147,12 +149,12 @@ class Spelling:
 
 
 def signs(text: str) -> Counter[str]:
-    """Return the signs of a text that carry meaning beside a number: currencies, percent, minus, plus."""
+    """Return the signs of a text that change the meaning of a number: currencies, percent, minus, plus."""
     return Counter("-" if sign in "-−–" else sign for sign in _SIGNS.findall(text))
 
 
 def _facts(words: Sequence[str]) -> Counter[str]:
-    """Return the numbers and negations among words."""
+    """Return the numbers and negations among these words."""
     facts: Counter[str] = Counter()
     for word in words:
         lower = word.casefold()
@@ -186,9 +188,10 @@ def _is_cased(word: str) -> bool:
 
 
 def _distance(first: str, second: str) -> int:
-    """Return how many letters are to be added, left out, exchanged or swapped with the next; 9 for more than two.
+    """Return the number of letters to add, remove, replace or swap with the next letter; 9 for more than two.
 
-    Words that begin otherwise are others ("legal" and "illegal", "million" and "billion"), unless letters are swapped.
+    Words with different first letters are different words ("legal" and "illegal", "million" and "billion"), unless the
+    first two letters are swapped.
     """
     if max(len(first), len(second)) > _MAX_COMPARED or abs(len(first) - len(second)) > 2 or not first or not second:
         return 9

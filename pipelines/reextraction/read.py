@@ -1,6 +1,6 @@
 """Parse archived pages again with today's parsers and rules, in a separate process. Nothing is written here.
 
-`Archived` parses an article's archived pages as the spider does. `PageReparser` compares the result with the stored article.
+`Archived` parses the archived pages of an article, as the spider does. `PageReparser` compares with the stored article.
 """
 
 from __future__ import annotations

@@ -58,20 +58,22 @@ class Similarity:
         return {name: round(value, 3) for name, value in asdict(self).items()}
 
 
-def similarity(one: Fingerprint, other: Fingerprint) -> Similarity:
+def similarity(first: Fingerprint, second: Fingerprint) -> Similarity:
     """Return the similarity of two texts, in either order."""
-    shared3, shared5 = len(one.shingles3 & other.shingles3), len(one.shingles5 & other.shingles5)
-    by_names = one.has_names and other.has_names
-    facts, other_facts = (text.numbers | (text.names if by_names else text.long_words) for text in (one, other))
+    shared3, shared5 = len(first.shingles3 & second.shingles3), len(first.shingles5 & second.shingles5)
+    by_names = first.has_names and second.has_names
+    facts, second_facts = (text.numbers | (text.names if by_names else text.long_words) for text in (first, second))
     measures = {
-        "containment": shared3 / min(len(one.shingles3), len(other.shingles3)),
-        "containment5": shared5 / min(len(one.shingles5), len(other.shingles5)),
-        "resemblance": shared3 / len(one.shingles3 | other.shingles3),
-        "names": _share(facts, other_facts),
-        "numbers": _share(one.numbers, other.numbers),
-        "headlines": len(one.headline & other.headline) / (len(one.headline | other.headline) or 1),
-        "lead": max(len(one.lead & other.shingles3) / len(one.lead), len(other.lead & one.shingles3) / len(other.lead)),
-        "subject": max(_share(one.subject, other.vocabulary, 1), _share(other.subject, one.vocabulary, 1)),
+        "containment": shared3 / min(len(first.shingles3), len(second.shingles3)),
+        "containment5": shared5 / min(len(first.shingles5), len(second.shingles5)),
+        "resemblance": shared3 / len(first.shingles3 | second.shingles3),
+        "names": _share(facts, second_facts),
+        "numbers": _share(first.numbers, second.numbers),
+        "headlines": len(first.headline & second.headline) / (len(first.headline | second.headline) or 1),
+        "lead": max(
+            len(first.lead & second.shingles3) / len(first.lead), len(second.lead & first.shingles3) / len(second.lead)
+        ),
+        "subject": max(_share(first.subject, second.vocabulary, 1), _share(second.subject, first.vocabulary, 1)),
     }
     bias, weights = _NAMED if by_names else _NAMELESS
     # Half of the words in common is as good as all: other outlets rewrite headlines.
@@ -80,17 +82,17 @@ def similarity(one: Fingerprint, other: Fingerprint) -> Similarity:
     return Similarity(**measures, score=1 / (1 + math.exp(-total)))
 
 
-def classify_pair(one: Fingerprint, other: Fingerprint, *, same_source: bool) -> tuple[Relation, Similarity] | None:
+def classify_pair(first: Fingerprint, second: Fingerprint, *, same_source: bool) -> tuple[Relation, Similarity] | None:
     """Return the relation of two texts and their similarity; None if they aren't one report.
 
     - contained: one text is clearly shorter, and nearly all of it is in the other text;
     - syndicated: the texts are nearly the same, and from different sources;
     - updated: the texts are nearly the same, and from one source.
     """
-    measures = similarity(one, other)
+    measures = similarity(first, second)
     if measures.score < LIKELY:
         return None
-    shorter, longer = sorted((len(one.shingles5), len(other.shingles5)))
+    shorter, longer = sorted((len(first.shingles5), len(second.shingles5)))
     if shorter <= CUT * longer and measures.containment >= WHOLE:
         return "contained", measures
     return "updated" if same_source else "syndicated", measures

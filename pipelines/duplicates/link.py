@@ -111,15 +111,15 @@ class Linker:
         undated = [0] if fingerprints.has_undated(self._connection) else []
         return {period + step for period in own for step in (-1, 0, 1)}.union(undated)
 
-    def _compare(self, one_id: int, other_id: int) -> Pair | None:
+    def _compare(self, first_id: int, second_id: int) -> Pair | None:
         """Return the pair of two articles; None if they aren't one report."""
-        (one, fingerprint), (other, other_fingerprint) = self._texts[one_id], self._texts[other_id]
-        match = classify_pair(fingerprint, other_fingerprint, same_source=one.source == other.source)
+        (first, fingerprint), (second, second_fingerprint) = self._texts[first_id], self._texts[second_id]
+        match = classify_pair(fingerprint, second_fingerprint, same_source=first.source == second.source)
         if match is None:
             return None
         relation, measures = match
-        later, earlier = max(one_id, other_id), min(one_id, other_id)
-        why = explain(relation, measures, fingerprint, other_fingerprint)
+        later, earlier = max(first_id, second_id), min(first_id, second_id)
+        why = explain(relation, measures, fingerprint, second_fingerprint)
         return Pair(later, earlier, relation, measures.scores, why)
 
     def _load(self, article_ids: Iterable[int]) -> None:

@@ -142,7 +142,7 @@ def _same_page(metrics: RunMetrics, baseline: Baseline) -> SourceVerdict | None:
     """Return the verdict if most URLs have the same page."""
     min_alike = MIN_PAGES if baseline.articles >= _MIN_BASELINE else _MANY_ALIKE
     if metrics.alike >= min_alike and metrics.alike >= _HALF * metrics.pages:
-        return SourceVerdict("soft_404", f"{metrics.alike} of {metrics.pages} addresses have one and the same page")
+        return SourceVerdict("soft_404", f"{metrics.alike} of {metrics.pages} URLs have the same page")
     return None
 
 

@@ -57,8 +57,8 @@ class ServedPage:
 def load_page(connection: Connection, folder: Path, row: AnyRow, url: str) -> ServedPage:
     """Return the archived page of a row. `url` is used if the record has no URL. Raises StorageError if unreadable."""
     record = pages.load(connection, folder, row)
-    found = _CHARSET.search(record.head)
-    encoding = found[1].decode("latin-1").lower() if found else None
+    match = _CHARSET.search(record.head)
+    encoding = match[1].decode("latin-1").lower() if match else None
     return ServedPage(record.headers.get("warc-target-uri", url), record.payload, encoding, row.fetched)
 
 

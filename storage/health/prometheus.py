@@ -26,20 +26,20 @@ def lines(standings: Sequence[SourceStanding], urls: Mapping[str, int], articles
     for standing in standings:
         for name in _NAMES:
             yield _line("source_verdict", int(standing.verdict == name), source=standing.source, verdict=name)
-    yield from _head("source_trouble", "Whether the source is in trouble.")
+    yield from _head("source_trouble", "1 if the source is in trouble, 0 otherwise.")
     for standing in standings:
         yield _line("source_trouble", int(standing.verdict in TROUBLE), source=standing.source)
-    yield from _head("source_last_run_timestamp_seconds", "When the source's newest judged run ended.")
+    yield from _head("source_last_run_timestamp_seconds", "End of the source's newest run with a verdict.")
     for standing in standings:
         yield _line("source_last_run_timestamp_seconds", int(standing.last_run.timestamp()), source=standing.source)
-    yield from _head("source_last_new_timestamp_seconds", "When a run last brought a new article.")
+    yield from _head("source_last_new_timestamp_seconds", "Start of the last run with a new article.")
     for standing in standings:
         if standing.last_new is not None:
             yield _line("source_last_new_timestamp_seconds", int(standing.last_new.timestamp()), source=standing.source)
     yield from _head("source_new_articles_7_days", "New articles of the last seven days.")
     for standing in standings:
         yield _line("source_new_articles_7_days", standing.new_7_days, source=standing.source)
-    yield from _head("urls", "Addresses of the frontier by state.")
+    yield from _head("urls", "URLs of the frontier by state.")
     for state, number in sorted(urls.items()):
         yield _line("urls", number, state=state)
     yield from _head("articles", "Articles stored.")

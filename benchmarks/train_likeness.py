@@ -126,7 +126,7 @@ def _candidates(texts: list[Fingerprint]) -> Iterator[tuple[int, int]]:
             if len(holders[key]) < 60:
                 holders[key].append(number)
         for other, keys in shared.items():
-            short, long = sorted((text.runs, texts[other].runs))
+            short, long = sorted((text.shingle_count, texts[other].shingle_count))
             if keys >= 2 and keys * long / (KEYS * short) >= 0.11:
                 yield other, number
 

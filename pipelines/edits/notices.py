@@ -46,7 +46,7 @@ _LABELS = (
     "|הערת (?:העורך|המערכת)|सुधार|स्पष्टीकरण|भूल[ -]?सुधार|संपादक की टिप्पणी|แก้ไขข่าว|หมายเหตุบรรณาธิการ"
 )
 
-# How the sentence of a notice without such a head begins.
+# Beginnings of the sentence of a notice without such a label.
 _SENTENCES = (
     # en
     "(?:an?|the) (?:earlier|previous|prior|original|initial|first) version of (?:this|the|our)"

@@ -1,4 +1,4 @@
-"""What is counted of text blocks: how a block occurs in one text, and in how many texts of its source it recurs.
+"""Counts of text blocks: how a block occurs in one text, and in how many texts of its source the block recurs.
 
 `CountedText` describes one text, `BlockStats` one recurring block, `SourceDays` the number of texts per day.
 

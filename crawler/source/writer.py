@@ -26,7 +26,7 @@ _domain = TLDExtract(suffix_list_urls=())  # uses the list in the package, and m
 
 
 def default_folder() -> Path | None:
-    """Return the folder for new sources: the first folder of NEWS_SOURCES; None if there is none."""
+    """Return the folder for new sources: the first folder of NEWS_SOURCES; None without such a folder."""
     return next(iter(user_folders()), None)
 
 
@@ -44,7 +44,7 @@ def site_of(url: str) -> str:
 
 
 def source_of(url: str, sources: Collection[Source]) -> Source | None:
-    """Return the source of the same site; None if there is none."""
+    """Return the source of the same site; None if no source has this site."""
     return next((source for source in sources if site_of(source.url) == site_of(url)), None)
 
 

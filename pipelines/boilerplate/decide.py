@@ -227,7 +227,7 @@ class Decision:
     why: str
     """The reason, in one line that a person can check."""
     until: int | None = None
-    """Size of the window at which the block stops being boilerplate, if nothing else changes. None if there is none."""
+    """Size of the window at which the block stops being boilerplate, if nothing else changes, or None."""
 
 
 def decide(block: BlockFeatures, since: date | None) -> Decision:

@@ -186,7 +186,7 @@ class Archive:
         return records
 
     def _first(self, digest: str, row: object) -> warc_records.Record | None:
-        """Return the earlier record with this payload; None if there is none that can be read."""
+        """Return the earlier record with this payload; None without a readable record."""
         if digest not in self._firsts and row is not None:
             try:
                 record = warc_records.read(self._folder / row.file, row.offset, row.length)  # type: ignore[attr-defined]

@@ -50,7 +50,7 @@ class RunState:
         self._corpus: Corpus | None = None
         self.lifecycle = Lifecycle.NEW
         self.trouble: str | None = None
-        """The message of the first trouble; None if there is none."""
+        """The message of the first trouble; None without trouble."""
 
         # Who and what, known once the run is opened.
         self.source: Source | None = None

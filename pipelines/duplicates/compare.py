@@ -40,7 +40,7 @@ class Similarity:
     resemblance: float
     """Shingles of three words in both texts, as a share of those in either text."""
     names: float
-    """Share of the names and numbers that are in both texts, of the text with fewer; 1 if there are none."""
+    """Share of the names and numbers that are in both texts, of the text with fewer; 1 if that text has neither."""
     numbers: float
     """The same for numbers alone."""
     headlines: float

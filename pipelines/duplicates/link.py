@@ -221,7 +221,7 @@ def _likeliest(
 
 
 def _notices(holders: Sequence[Holder]) -> set[str]:
-    """Return the sources that have a text under so many headlines that the text is a notice there."""
+    """Return the sources that have a text under _NOTICE_HEADLINES headlines or more: the text is a notice there."""
     headlines = {(holder.source, holder.headline_hash) for holder in holders}
     counts = Counter(source for source, _ in headlines)
     return {source for source, count in counts.items() if count >= _NOTICE_HEADLINES}

@@ -155,7 +155,7 @@ def listed(connection: Connection, sources: Sequence[str] = (), urls: Sequence[s
 
 
 def content(connection: Connection, url_id: int) -> QuarantinedContent | None:
-    """Return the content in quarantine of a URL; None if there is none, or the page is in the archive only."""
+    """Return the content in quarantine of a URL; None without content, or if the page is in the archive only."""
     row = connection.execute(sa.select(_kept).where(_kept.c.url_id == url_id)).first()
     if row is None:
         return None

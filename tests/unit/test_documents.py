@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import re
+import tokenize
+from collections.abc import Iterator
 
 import pytest
 
@@ -56,7 +59,7 @@ def test_links_between_documents_lead_somewhere(name: str) -> None:
 
 
 def test_files_stay_readable_in_one_sitting() -> None:
-    """A file past 300 lines has a second job."""
+    """A module is one concept, and has at most 600 lines."""
     long = [
         str(path.relative_to(ROOT))
         for package in ("crawler", "pipelines", "storage")
@@ -65,3 +68,41 @@ def test_files_stay_readable_in_one_sitting() -> None:
     ]
 
     assert long == []
+
+
+def test_the_table_of_files_to_open_names_files_that_exist() -> None:
+    """CONTRIBUTING.md: to change X, open Y. A name without a folder is beside the file named before it."""
+    table = DOCS["CONTRIBUTING.md"].partition("## To change X, open Y")[2].partition("\n## ")[0]
+    missing = []
+    for row in re.findall(r"^\| .* \| (.*) \|$", table, re.M):
+        folder = ROOT
+        for name in re.findall(r"`([a-z_/]+(?:\.py|\.html|/))`", row):
+            path = ROOT / name if "/" in name else folder / name
+            folder = path if name.endswith("/") else path.parent
+            missing += [] if path.exists() else [name]
+
+    assert table.count("\n| ") > 30 and missing == []
+
+
+HARD_TO_READ = re.compile(
+    r"\b(?:anew|amid|is none|are none|of which|so many|what came of|it['’]s said|what it['’]s at)\b"
+)
+"""Phrases that a reader whose first language isn't English has to solve."""
+
+
+def prose() -> Iterator[tuple[str, str]]:
+    """Yield the comments and strings of our modules, and the texts of templates, each with its place."""
+    for package in ("crawler", "pipelines", "storage"):
+        for path in sorted(ROOT.glob(f"{package}/**/*.py")):
+            if "migrations" not in path.parts:
+                for token in tokenize.generate_tokens(io.StringIO(path.read_text()).readline):
+                    if token.type in (tokenize.COMMENT, tokenize.STRING):
+                        yield f"{path.relative_to(ROOT)}:{token.start[0]}", " ".join(token.string.split())
+    for path in sorted(ROOT.glob("storage/web/templates/*.html")):
+        yield str(path.relative_to(ROOT)), re.sub(r"\{[%{].*?[%}]\}", "", path.read_text())
+    for name in ("CONTRIBUTING.md", "docs/glossary.md"):
+        yield name, DOCS[name]
+
+
+def test_no_sentence_has_to_be_solved() -> None:
+    assert [f"{place}: {match[0]}" for place, text in prose() if (match := HARD_TO_READ.search(text))] == []

@@ -134,7 +134,7 @@ class Candidate:
     linked: bool = False
     removed: str | None = None
     doubt: str | None = None
-    """Reason to remove the block if this module finds no better reason; None if there is none."""
+    """Reason to remove the block if this module finds no better reason; None without a reason."""
     link: bool = False
     container: str | None = None
     """`link` and `container` are those of `Block`; a part cut off a block inherits both."""

@@ -47,7 +47,7 @@ _USUAL = {
     "arabic": "ar", "hebrew": "he", "greek": "el", "kana": "ja", "hangul": "ko", "thai": "th", "devanagari": "hi",
     "bengali": "bn", "tamil": "ta", "georgian": "ka", "armenian": "hy", "han": "zh",
 }  # fmt: skip
-"""The usual language of each script, for texts of which only the script is known."""
+"""The usual language of each script, for texts with a known script and an unknown language."""
 _ELSEWHERE = frozenset().union(*_SCRIPT_LANGUAGES.values()) - {"sr", "kk", "uz", "az", "ku", "tt", "mn"}
 """Languages that aren't written in Latin letters."""
 _FAMILIES = tuple(

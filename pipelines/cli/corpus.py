@@ -217,7 +217,7 @@ def migrate(
 ) -> None:
     """Upgrade the database's schema to this program's, or copy the corpus into another database.
 
-    Creates the database if it doesn't exist. Before an SQLite file is upgraded, a copy is kept beside it. An interrupted
+    Creates a missing database. Before an SQLite file is upgraded, a copy is kept beside it. An interrupted
     copy into another database continues where it ended.
     """
     if copy_to is not None:

@@ -139,7 +139,7 @@ def installed(text: str, new: Iterable[str], corpus: str) -> str:
 
 
 def read() -> str:
-    """Return the user's crontab; an empty string if the user has no crontab. Raises StorageError when it can't be read."""
+    """Return the user's crontab, which may be empty. Raises StorageError when it can't be read."""
     done = _crontab(["crontab", "-l"], None)
     if done.returncode != 0 and "no crontab" not in done.stderr.lower():
         raise StorageError(f"crontab -l: {done.stderr.strip() or f'exit status {done.returncode}'}")

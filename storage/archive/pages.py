@@ -153,7 +153,7 @@ def dead_runs(connection: Connection, source: str) -> set[int]:
 
 
 def known_end(connection: Connection, file: str, size: int) -> int:
-    """Return the end of the last record with a row, within the first `size` bytes of a file; 0 without such a record."""
+    """Return the end of the last record with a row, within the first `size` bytes of a file; 0 without one."""
     ends = _page.c.offset + _page.c.length
     return connection.scalar(sa.select(sa.func.max(ends)).where(_page.c.file == file, ends <= size)) or 0
 

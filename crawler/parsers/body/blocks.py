@@ -103,7 +103,7 @@ class Node:
     prose: int = 0
     depth: int = 0
     junk: int = -1
-    """Index of the innermost box around the node that can't be an article's text; 0 without such a node, -1 if unknown."""
+    """Index of the innermost box around the node that can't be an article's text; 0 without such, -1 if unknown."""
 
 
 def is_hidden(element: etree._Element) -> bool:

@@ -14,7 +14,7 @@ from tldextract import TLDExtract
 
 from crawler.items import Article, Author, Block, Fetched, Link, Refusal
 from crawler.reasons import Reason
-from storage.frontier.urls import host_of, strip_tracking
+from storage.frontier.url_keys import host_of, strip_tracking
 from storage.schema import MAX_URL_LENGTH, clean_text, clean_url, cut_text
 
 # Lengths --------------------------------------------------------------------------------------------------------------

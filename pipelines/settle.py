@@ -16,7 +16,7 @@ from pipelines.rechecks import Rechecks
 from storage.articles.drafts import Draft, Stored
 from storage.frontier import quarantine, rechecks
 from storage.frontier.settling import OutcomeWriter, UrlOutcome, is_check
-from storage.frontier.urls import url_key
+from storage.frontier.url_keys import url_key
 from storage.schema import AnyRow
 
 State = Literal["new", "updated", "unchanged", "duplicate", "rejected"]

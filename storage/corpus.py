@@ -25,7 +25,7 @@ from storage.frontier import hosts
 from storage.frontier.hosts import HostReport
 from storage.location import DEFAULT_URL
 from storage.search.fields import seconds
-from storage.search.query import Filters
+from storage.search.query_syntax import Filters
 
 if TYPE_CHECKING:
     import pandas

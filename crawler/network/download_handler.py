@@ -31,7 +31,8 @@ from scrapy.utils.misc import build_from_crawler
 from twisted.internet.defer import Deferred, inlineCallbacks
 
 from crawler.discovery.urls import hostname
-from crawler.network.hosts import HostResponse, HostWaits, retry_after
+from crawler.network.backoff import HostResponse, retry_after
+from crawler.network.hosts import HostWaits
 from crawler.network.politeness import PRODUCT, WAITS_UNTIL, Politeness
 from crawler.network.resolver import GuardedResolver
 from crawler.network.responses import READ_UP_TO, BadResponse, bad_response, hold_to_bounds

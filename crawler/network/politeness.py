@@ -16,7 +16,8 @@ from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 from scrapy.utils.misc import load_object
 
-from crawler.network.hosts import PATIENCE, HostMemory, HostResponse, HostState, HostWaits, NoMemory, Visit, host_of
+from crawler.network.backoff import PATIENCE, HostResponse, HostState
+from crawler.network.hosts import HostMemory, HostWaits, NoMemory, Visit, host_of
 from crawler.per_crawler import PerCrawler
 from crawler.reasons import Reason
 

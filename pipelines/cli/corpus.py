@@ -35,7 +35,7 @@ from storage.db.database import SCHEMA, open_unchecked
 from storage.export.export import export as export_articles
 from storage.location import database_url
 from storage.records import Version, as_json
-from storage.search.query import Filters
+from storage.search.query_syntax import Filters
 
 
 def search(

@@ -19,7 +19,7 @@ from storage.archive import pages, warc
 from storage.archive import warc as warc_records
 from storage.archive.pages import ArchivedPage
 from storage.db.files import sync_folder
-from storage.frontier.urls import url_key
+from storage.frontier.url_keys import url_key
 
 logger = logging.getLogger(__name__)
 

@@ -12,7 +12,8 @@ from typing import TypeVar
 
 from sqlalchemy.engine import Connection
 
-from crawler.network.hosts import HostState, StoredRobots, Visit
+from crawler.network.backoff import HostState
+from crawler.network.hosts import StoredRobots, Visit
 from pipelines.crawl.outage import Outage
 from pipelines.crawl.state import RunState
 from storage import StorageError, database_url

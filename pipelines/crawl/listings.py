@@ -23,7 +23,7 @@ from pipelines.crawl.run import CrawlRun
 from storage import StorageError
 from storage.frontier import listings
 from storage.frontier.listings import ListingState
-from storage.frontier.urls import url_key
+from storage.frontier.url_keys import url_key
 from storage.schema import chunks
 
 _MAX_SITEMAPS = 500

@@ -33,7 +33,7 @@ from storage.db import files
 from storage.db.locks import Lock
 from storage.frontier import frontier, runs
 from storage.frontier.runs import Counts, close_dead_runs, finish_run, last_outcome, put_source, start_run
-from storage.frontier.urls import url_key
+from storage.frontier.url_keys import url_key
 from storage.health import verdicts
 
 logger = logging.getLogger(__name__)

@@ -22,7 +22,7 @@ from storage import Corpus
 from storage.frontier import frontier, traps
 from storage.frontier.frontier import FrontierLink
 from storage.frontier.runs import Counts, count_run
-from storage.frontier.urls import url_key
+from storage.frontier.url_keys import url_key
 
 READ = 100
 """Pages without an article that must have been read before a pattern can be a trap."""

@@ -18,7 +18,7 @@ from storage.articles import changes
 from storage.articles.drafts import Draft
 from storage.articles.rewriting import Rewrite
 from storage.boilerplate.blocks import Mark
-from storage.frontier.urls import url_key
+from storage.frontier.url_keys import url_key
 from storage.records import StoredArticle
 
 FIELDS = (

@@ -31,7 +31,7 @@ from storage.articles.drafts import Draft
 from storage.articles.reextraction import Target
 from storage.articles.rewriting import Rewrite
 from storage.db.database import Database
-from storage.frontier.urls import url_key
+from storage.frontier.url_keys import url_key
 from storage.schema import AnyRow
 
 # Archived pages -------------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 
 from storage.archive import warc
 from storage.errors import StorageError
-from storage.frontier.urls import url_key
+from storage.frontier.url_keys import url_key
 from storage.records import StoredArticle
 from storage.schema import AnyRow, ArticleRow, PageRow, RunRow, UrlRow, chunks, table_of
 

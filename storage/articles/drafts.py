@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from crawler import items
 from crawler.items import Article
 from storage.boilerplate.blocks import CountedText
-from storage.frontier.urls import url_key
+from storage.frontier.url_keys import url_key
 from storage.schema import ArticleAuthorRow, AuthorRow, chunks, table_of
 
 # Bylines --------------------------------------------------------------------------------------------------------------

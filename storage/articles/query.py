@@ -17,7 +17,7 @@ from crawler import items
 from storage import records
 from storage.articles.duplicates import pairs_of
 from storage.frontier import parameters, quarantine
-from storage.frontier.urls import host_of, url_key
+from storage.frontier.url_keys import host_of, url_key
 from storage.schema import (
     AnyRow,
     AnySelect,
@@ -30,7 +30,7 @@ from storage.schema import (
     UrlRow,
 )
 from storage.search import index, ranking
-from storage.search.query import Clause, Filters, Query, clauses, parse_query
+from storage.search.query_syntax import Clause, Filters, Query, clauses, parse_query
 from storage.search.search_id import date_of, day
 
 Order = Literal["newest", "relevance"]

@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection
 from crawler.reasons import Reason
 from storage.articles import query
 from storage.frontier.settling import FrontierLink
-from storage.frontier.urls import url_key
+from storage.frontier.url_keys import url_key
 from storage.records import StoredArticle
 from storage.schema import (
     AnyRow,

@@ -21,7 +21,7 @@ from storage.articles.writer import same_article
 from storage.boilerplate.blocks import DatedText, Mark, TextChange, block_values, edit_hash
 from storage.errors import NotStorable
 from storage.frontier.settling import FrontierLink, new_row
-from storage.frontier.urls import url_key
+from storage.frontier.url_keys import url_key
 from storage.records import plain
 from storage.schema import (
     NEXT_CHANGE_SEQ,

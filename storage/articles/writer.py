@@ -19,7 +19,7 @@ from crawler.reasons import Reason
 from storage.articles.changes import Classify, lines
 from storage.articles.drafts import Byline, Draft, Stored, author_ids, bylines
 from storage.boilerplate.blocks import DatedText, Mark, TextChange, block_values, edit_hash
-from storage.frontier.urls import url_key
+from storage.frontier.url_keys import url_key
 from storage.records import Edit
 from storage.schema import NEXT_CHANGE_SEQ, AnyRow, ArticleAuthorRow, ArticleRow, ArticleVersionRow, chunks, table_of
 from storage.search import index

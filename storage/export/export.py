@@ -24,7 +24,7 @@ from storage.export import card, huggingface
 from storage.export.formats import FORMATS, Writer
 from storage.records import SearchPage, StoredArticle
 from storage.schema import ArticleRow, SourceRow, core
-from storage.search.query import Filters, parse_query
+from storage.search.query_syntax import Filters, parse_query
 
 # Iteration ------------------------------------------------------------------------------------------------------------
 # All matching articles in constant memory: one after the other, or page by page within one snapshot.

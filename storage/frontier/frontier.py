@@ -20,7 +20,7 @@ from sqlalchemy.engine import Connection
 from crawler.reasons import Reason
 from storage.frontier import parameters
 from storage.frontier.settling import MAX_ATTEMPTS, FrontierLink, OutcomeWriter, UrlOutcome, new_row
-from storage.frontier.urls import host_of, strip_tracking, url_key
+from storage.frontier.url_keys import host_of, strip_tracking, url_key
 from storage.schema import AnyRow, UrlRow, chunks, insert, table_of
 
 __all__ = [

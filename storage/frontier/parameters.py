@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from storage.frontier.urls import host_of, url_key
+from storage.frontier.url_keys import host_of, url_key
 from storage.schema import ArticleRow, FingerprintRow, UrlParameterRow, chunks, table_of
 
 SAME = 3
@@ -74,7 +74,7 @@ def difference(key: str, other: str) -> tuple[str, bool] | None:
     """Return the only parameter in which two keys differ, and True if one of the keys lacks the parameter.
 
     None if the keys differ in more than one parameter, or in something else. The keys are those of
-    `storage.frontier.urls.url_key`.
+    `storage.frontier.url_keys.url_key`.
     """
     (path, _, query), (other_path, _, other_query) = key.partition("?"), other.partition("?")
     if path != other_path or query == other_query:

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from crawler.reasons import Reason
-from storage.frontier.urls import url_key
+from storage.frontier.url_keys import url_key
 from storage.schema import AnyRow, PageRow, QuarantineRow, RefusedPageRow, UrlRow, chunks, insert, table_of
 
 # Refused pages --------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from storage.frontier.urls import url_key
+from storage.frontier.url_keys import url_key
 from storage.schema import NEXT_CHANGE_SEQ, ArticleRow, EditRateRow, UrlRow, insert, table_of
 
 _url, _article, _rate = table_of(UrlRow), table_of(ArticleRow), table_of(EditRateRow)

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from crawler.items import Link
 from crawler.reasons import Reason
-from storage.frontier.urls import strip_tracking, url_key
+from storage.frontier.url_keys import strip_tracking, url_key
 from storage.schema import AnyRow, UrlRow, chunks, table_of
 
 MAX_ATTEMPTS = 5

@@ -1,6 +1,6 @@
 """Full-text search.
 
-`query` parses queries and `fields` the filters in them; `ranking` orders and highlights results. `index` maintains the
-search index on either database: `fts5` on SQLite, `tsvector` on PostgreSQL. `words` divides texts into words, and
-`search_id` encodes date and id of an article in one number. Imports `storage.schema` only.
+`query_syntax` parses queries, `fields` the filters in queries. `index` maintains the search index and asks it, on either
+database: `fts5` on SQLite, `tsvector` on PostgreSQL. `ranking` orders and highlights results. `words` divides texts into
+words. `search_id` encodes date and id of an article in one number. Imports `storage.schema` only.
 """

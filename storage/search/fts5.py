@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 
 from storage.schema import AnySelect
 from storage.search.fields import ALL, DateBound, FieldFilter, token
-from storage.search.query import Atom, Clause, Term
+from storage.search.query_syntax import Atom, Clause, Term
 from storage.search.search_id import within
 from storage.search.words import is_plain, normal, words
 

@@ -20,7 +20,7 @@ from sqlalchemy.engine import Connection
 from storage.schema import AnySelect, ArticleAuthorRow, ArticleRow, AuthorRow, chunks, table_of
 from storage.search import fts5, tsvector
 from storage.search.fields import DateBound, tokens
-from storage.search.query import Clause
+from storage.search.query_syntax import Clause
 from storage.search.search_id import within
 
 _BATCH = 500

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage.schema import ArticleRow, chunks, table_of
-from storage.search.query import Term, parse_query
+from storage.search.query_syntax import Term, parse_query
 from storage.search.words import WordSpan, normal, word_spans, words
 
 # Snippets -------------------------------------------------------------------------------------------------------------

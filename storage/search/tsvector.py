@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 
 from storage.schema import AnySelect
 from storage.search.fields import DateBound, FieldFilter, token
-from storage.search.query import Atom, Clause, Term
+from storage.search.query_syntax import Atom, Clause, Term
 from storage.search.search_id import within
 from storage.search.words import words
 

@@ -7,7 +7,7 @@ import uuid
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
-from storage.frontier.urls import url_key
+from storage.frontier.url_keys import url_key
 from storage.records import StoredArticle
 from storage.web.reading import reading, snippet_of
 from storage.web.rendering import language, web_url

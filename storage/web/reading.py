@@ -22,7 +22,7 @@ from storage.db.database import Database
 from storage.errors import StorageError, TimeLimit
 from storage.health import sources as sources_module
 from storage.schema import ArticleAuthorRow, ArticleRow, ArticleVersionRow, AuthorRow
-from storage.search.query import parse_query
+from storage.search.query_syntax import parse_query
 from storage.search.ranking import snippet
 from storage.search.search_id import date_of, day
 from storage.web.requests import Search

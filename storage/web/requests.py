@@ -13,7 +13,7 @@ from typing import Any, Literal
 from urllib.parse import parse_qsl, urlencode
 
 from storage.corpus import Corpus
-from storage.search.query import Filters
+from storage.search.query_syntax import Filters
 from storage.web.responses import bad_request, quoted
 
 # Parameters -----------------------------------------------------------------------------------------------------------

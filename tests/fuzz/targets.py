@@ -25,7 +25,7 @@ from crawler.importers.entry import ListError
 from crawler.importers.hjson import read_hjson
 from crawler.importers.importsources import READERS
 from crawler.items import Article, Block, Link
-from crawler.network.hosts import MAX_RETRY_AFTER, retry_after
+from crawler.network.backoff import MAX_RETRY_AFTER, retry_after
 from crawler.network.robots import delay_of
 from crawler.network.url_policy import UrlBlocked, UrlPolicy
 from crawler.parsers import parse_article, parse_text
@@ -37,7 +37,7 @@ from pipelines import ingest
 from pipelines.clean import clean_article
 from storage import Corpus, StorageError
 from storage.archive import warc
-from storage.frontier.urls import MAX_KEY_LENGTH, strip_tracking, url_key
+from storage.frontier.url_keys import MAX_KEY_LENGTH, strip_tracking, url_key
 from storage.schema import clean_text, clean_url, display_text
 
 URL = "https://gazette.example/news/a"

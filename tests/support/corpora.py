@@ -36,12 +36,16 @@ def sqlite_databases(folder: Path, empty: Path) -> Iterator[NewDatabase]:
 
 @contextmanager
 def postgresql_databases(server: Server) -> Iterator[NewDatabase]:
-    urls: list[str] = []
+    copies: list[str] = []
+    emptied: list[str] = []
 
     def make(template: str | None = None) -> str:
-        urls.append(server.create(server.name(template)) if template else server.create_corpus())
-        return urls[-1]
+        urls, url = (copies, server.create(server.name(template))) if template else (emptied, server.create_corpus())
+        urls.append(url)
+        return url
 
     yield make
-    for url in urls:
+    for url in copies:
         server.drop(url)
+    for url in emptied:
+        server.give_back(url)

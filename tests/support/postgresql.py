@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -30,6 +31,8 @@ class Server:
         self.folder = folder
         self._programs, self._user = programs, user
         self._numbers = count()
+        self._emptied: list[str] = []
+        """URLs of databases that hold an empty corpus."""
 
     def url(self, name: str) -> str:
         return f"postgresql://tests@/{name}?host={self.folder}"
@@ -53,8 +56,15 @@ class Server:
         return self.url(name)
 
     def create_corpus(self) -> str:
-        """Make a database that holds an empty corpus, and return its address."""
-        return self.create(_TEMPLATE)
+        """Return the URL of a database that holds an empty corpus."""
+        return self._emptied.pop() if self._emptied else self.create(_TEMPLATE)
+
+    def give_back(self, url: str) -> None:
+        """Take back a database of `create_corpus`: it's emptied for the next test, or dropped."""
+        if self.recycle(url):
+            self._emptied.append(url)
+        else:
+            self.drop(url)
 
     @staticmethod
     def name(url: str) -> str:
@@ -64,11 +74,47 @@ class Server:
     def drop(self, url: str) -> None:
         self._execute(f"DROP DATABASE IF EXISTS {self.name(url)} WITH (FORCE)")
 
+    def recycle(self, url: str) -> bool:
+        """Empty a corpus so that another test can have the database. Return False if its schema isn't the template's.
+
+        Deleting rows takes 5 ms, dropping and creating a database .24 s.
+        """
+        name = self.name(url)
+        with psycopg.connect(self.url("postgres"), autocommit=True) as own:
+            own.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", [name])
+        with psycopg.connect(url) as connection:
+            if self._schema(connection) != self._template_schema:
+                return False
+            connection.execute("SET session_replication_role = replica")  # foreign keys don't matter when all rows go
+            for (table,) in connection.execute(
+                "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+            ).fetchall():
+                connection.execute(f'DELETE FROM "{table}"')
+            connection.execute(
+                "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false) "
+                "FROM pg_sequences"
+            )
+        return True
+
+    @staticmethod
+    def _schema(connection: psycopg.Connection[Any]) -> list[tuple[Any, ...]]:
+        """Return what defines the schema: its revision, columns and indexes."""
+        return [
+            *connection.execute("SELECT version_num FROM alembic_version"),
+            *connection.execute(
+                "SELECT table_name, column_name, data_type FROM information_schema.columns "
+                "WHERE table_schema = 'public' ORDER BY 1, 2"
+            ),
+            *connection.execute("SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1"),
+        ]
+
     def make_template(self) -> None:
         from storage import Corpus
 
         self._execute(f"CREATE DATABASE {_TEMPLATE} TEMPLATE template0")
         Corpus(self.url(_TEMPLATE)).close()
+        with psycopg.connect(self.url(_TEMPLATE)) as connection:
+            self._template_schema = self._schema(connection)
 
     def _execute(self, statement: str) -> None:
         with psycopg.connect(self.url("postgres"), autocommit=True) as own:

@@ -1,7 +1,7 @@
 """The first schema: sources, frontier, articles with versions, authors and duplicates, runs, and the search index.
 
 Revision 0001. The search index is an FTS5 table over `article`, filled by the program and not by triggers: what is
-indexed is not the text itself where words aren't parted by spaces (storage/search/query.py).
+indexed is not the text itself where words aren't parted by spaces (storage/search/query_syntax.py).
 """
 
 from __future__ import annotations

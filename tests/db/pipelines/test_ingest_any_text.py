@@ -20,7 +20,7 @@ from pipelines.validate import validate
 from storage import Corpus
 from storage.frontier import frontier, hosts, quarantine, runs
 from storage.frontier.frontier import FrontierLink
-from storage.frontier.urls import MAX_KEY_LENGTH, url_key
+from storage.frontier.url_keys import MAX_KEY_LENGTH, url_key
 from storage.schema import MAX_URL_LENGTH, Base, clean_text, clean_url
 from tests.support.corpora import MakeArticle
 from tests.support.postgresql import Server

@@ -21,7 +21,7 @@ from storage.articles.query import matches, search
 from storage.db.database import SCHEMA, open_unchecked
 from storage.errors import TimeLimit
 from storage.schema import Base
-from storage.search.query import Filters, parse_query
+from storage.search.query_syntax import Filters, parse_query
 from tests.support.corpora import MakeArticle
 
 

@@ -349,7 +349,7 @@ def test_a_killed_export_has_no_file_under_its_name(
 ) -> None:
     ingest(corpus, [make_article()])
     code = (
-        "import sys, time; from storage import Corpus, formats\n"
+        "import sys, time; from storage import Corpus; from storage.export import formats\n"
         "formats.JsonLines.close = lambda self: (print('written', flush=True), time.sleep(60))\n"
         f"Corpus({database!r}, read_only=True).export({str(tmp_path / 'all.jsonl')!r})"
     )

@@ -8,7 +8,7 @@ import pytest
 
 from crawler.discovery.sitemap import SitemapRef, changed_until, newest_first
 from crawler.discovery.urls import pattern, trap, variant
-from storage.frontier.urls import strip_tracking, url_key
+from storage.frontier.url_keys import strip_tracking, url_key
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 SITE = "https://herald.example"

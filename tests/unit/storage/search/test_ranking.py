@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.search.query import parse_query
+from storage.search.query_syntax import parse_query
 from storage.search.ranking import snippet
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from storage.frontier.urls import host_of, strip_tracking, url_key
+from storage.frontier.url_keys import host_of, strip_tracking, url_key
 
 
 @pytest.mark.parametrize(

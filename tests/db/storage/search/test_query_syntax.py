@@ -18,7 +18,7 @@ from storage.articles.query import matches
 from storage.schema import ArticleRow
 from storage.search import fts5
 from storage.search.fields import FIELDS
-from storage.search.query import Filters, parse_query
+from storage.search.query_syntax import Filters, parse_query
 from storage.search.ranking import highlights
 from tests.support.corpora import MakeArticle, NewDatabase
 

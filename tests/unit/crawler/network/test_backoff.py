@@ -11,15 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scrapy.robotstxt import ProtegoRobotParser
 
-from crawler.network.hosts import (
-    MAX_FAILURES,
-    MAX_RETRY_AFTER,
-    HostResponse,
-    HostState,
-    host_of,
-    http_date,
-    retry_after,
-)
+from crawler.network.backoff import MAX_FAILURES, MAX_RETRY_AFTER, HostResponse, HostState, http_date, retry_after
+from crawler.network.hosts import host_of
 from crawler.network.robots import delay_of
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)

@@ -6,12 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from tldextract import TLDExtract
-
+from crawler.domains import registered_domain
 from crawler.items import Article, Author, Block, Fetched, Link, Refusal
 from crawler.reasons import Reason
 from storage.frontier.url_keys import host_of, strip_tracking
@@ -110,8 +108,6 @@ def _cut_block(block: Block, room: int) -> Block:
 
 BAD_FIELD_MEANS = "a field is not of its type"
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_]([A-Za-z0-9_-]{2,20}))?$", re.I)
-# The public suffix list that ships with tldextract: no download, no cache on disk.
-_domain = TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
 def clean(fetched: Fetched) -> Fetched:
@@ -164,17 +160,11 @@ def clean_article(article: Article, link: Link | None = None) -> Article:
 
 def same_site(url: str, other: str) -> bool:
     """True if two URLs have the same registered domain (herald.co.uk), or the same host and port."""
-    hosts = host_of(url), host_of(other)
-    if None in hosts:
+    host, other_host = host_of(url), host_of(other)
+    if host is None or other_host is None:
         return False
-    return hosts[0] == hosts[1] or (
-        _registered(hosts[0]) is not None and _registered(hosts[0]) == _registered(hosts[1])
-    )
-
-
-@lru_cache(maxsize=4096)
-def _registered(host: str | None) -> str | None:
-    return _domain(host or "").top_domain_under_public_suffix or None
+    domain = registered_domain(host)
+    return host == other_host or (domain is not None and domain == registered_domain(other_host))
 
 
 def _canonical(article: Article, provenance: dict[str, str]) -> str | None:

@@ -1,4 +1,4 @@
-"""URLs found in documents: traps, absolute URLs, a source's own URLs, and the parts of hosts."""
+"""URLs found in documents: traps, absolute URLs, and a source's own URLs."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ import re
 from collections import Counter
 from datetime import datetime
 from urllib.parse import SplitResult, quote, unquote, urldefrag, urljoin, urlsplit
-
-from tldextract import TLDExtract
-from tldextract.tldextract import ExtractResult
 
 from crawler.reasons import Reason
 from crawler.source import Source
@@ -139,28 +136,7 @@ def page_key(url: str) -> tuple[str, str, str]:
     return (_host(parts), parts.path.rstrip("/"), parts.query) if parts else ("", url, "")
 
 
-# Hosts ----------------------------------------------------------------------------------------------------------------
-# `crawler.network.hosts` has `host_of` (with port) and `host_key`, for requests.
-
-_extract = TLDExtract(suffix_list_urls=(), cache_dir=None)  # the list that comes with the package: no request, no cache
-
-
-def hostname(url: str) -> str:
-    """Return the URL's host in lower case, without port; "" if there is no host, or the URL is malformed."""
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
-
-
-def domain_parts(host: str) -> ExtractResult:
-    """Return the parts of a host or URL by the Public Suffix List: subdomain, domain ("herald"), suffix ("co.uk")."""
-    return _extract(host)
-
-
-def registered_domain(host: str) -> str | None:
-    """Return the registered domain of a host or URL, such as "herald.co.uk"; None for an IP address or bare suffix."""
-    return _extract(host).top_domain_under_public_suffix or None
+# Parts of URLs -------------------------------------------------------------------------------------------------------
 
 
 def _split(url: str) -> SplitResult | None:

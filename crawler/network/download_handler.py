@@ -30,7 +30,7 @@ from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.misc import build_from_crawler
 from twisted.internet.defer import Deferred, inlineCallbacks
 
-from crawler.discovery.urls import hostname
+from crawler.domains import hostname
 from crawler.network.backoff import HostResponse, retry_after
 from crawler.network.hosts import HostWaits
 from crawler.network.politeness import PRODUCT, WAITS_UNTIL, Politeness

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from crawler.discovery.urls import hostname, registered_domain
 from crawler.documents import refusal_of
+from crawler.domains import hostname, registered_domain
 from crawler.items import Article, Fetched, Refusal
 from crawler.parsers import parse_article, parse_text
 from crawler.parsers.charset.decode import decode

@@ -15,14 +15,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
-from tldextract import TLDExtract
 
+from crawler.domains import domain_parts
 from crawler.source.loader import RESERVED_NAMES, load_source, load_sources, user_folders
 from crawler.source.model import Source
 
 MAX_NAME = 64
-
-_domain = TLDExtract(suffix_list_urls=())  # uses the list in the package, and makes no request
 
 
 def default_folder() -> Path | None:
@@ -51,7 +49,7 @@ def source_of(url: str, sources: Collection[Source]) -> Source | None:
 def name_for(url: str, taken: Collection[str]) -> str:
     """Return a valid and free name for a site: "herald" for news.herald.co.uk, or more of the host if that is taken."""
     host = (urlsplit(url).hostname or "").removeprefix("www.")
-    parts = _domain(host)
+    parts = domain_parts(host)
     whole = [part for part in (parts.subdomain, parts.domain, parts.suffix) if part]
     names = [_legal(parts.domain), _legal("_".join(whole[-2:])), _legal("_".join(whole)), _legal(site_of(url))]
     if len(parts.domain) <= 2 or not parts.suffix:

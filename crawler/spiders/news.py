@@ -12,8 +12,8 @@ from twisted.python.failure import Failure
 
 from crawler.discovery import DiscoveryError, SitemapRef, allowed
 from crawler.discovery.sitemap import newest_first
-from crawler.discovery.urls import hostname
 from crawler.documents import ListingDocument, ListingRead
+from crawler.domains import hostname
 from crawler.items import Link
 from crawler.listing import ListingResult, digest, listing_read, validators
 from crawler.network.download_handler import Stopped

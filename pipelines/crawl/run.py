@@ -5,8 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, ClassVar
-from weakref import WeakKeyDictionary
+from typing import Any
 
 from scrapy.crawler import Crawler
 from sqlalchemy.engine import Connection
@@ -14,6 +13,7 @@ from sqlalchemy.engine import Connection
 from crawler.bounds import min_room_mb, read_bounds
 from crawler.items import Fetched, Link
 from crawler.network.politeness import wrong_agent
+from crawler.per_crawler import PerCrawler
 from crawler.source import Source
 from pipelines.boilerplate.learn import reclean_pending
 from pipelines.crawl.archive import Archive, described
@@ -42,16 +42,8 @@ _WHOLE = ("finished", "stopped")
 """Outcomes of runs that closed properly."""
 
 
-class CrawlRun:
+class CrawlRun(PerCrawler):
     """The run of one crawler: scheduler, item pipeline and progress share it by `CrawlRun.of(crawler)`."""
-
-    _runs: ClassVar[WeakKeyDictionary[Crawler, CrawlRun]] = WeakKeyDictionary()
-
-    @classmethod
-    def of(cls, crawler: Crawler) -> CrawlRun:
-        if crawler not in cls._runs:
-            cls._runs[crawler] = cls(crawler)
-        return cls._runs[crawler]
 
     def __init__(self, crawler: Crawler) -> None:
         self.state = RunState(crawler)

@@ -272,7 +272,7 @@ def test_sitemaps_that_did_not_change_are_not_asked_for(site: SmallSite, desk: D
     site.answers["/index.xml"] = index(site, days)
     for number, path in enumerate(days):
         site.answers[path] = sitemap(site, number)
-    desk.at(NOW).crawl("quay")
+    desk.at(NOW).crawl("quay", *ONE_BY_ONE)
     assert [path for path in site.requests if path.startswith("/s/")] == [*reversed(days)]
     site.requests.clear()
     site.answers["/s/2026-03.xml"] = sitemap(site, 2, 3)

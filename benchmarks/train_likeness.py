@@ -1,5 +1,4 @@
-"""The weights of pipelines/duplicates/compare.py: logistic regression over pairs of which it's known whether they're
-one report.
+"""Train the weights of pipelines/duplicates/compare.py: logistic regression over pairs with a known answer.
 
     python benchmarks/train_likeness.py PAIRS FURNITURE [--fold]
 

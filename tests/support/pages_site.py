@@ -38,7 +38,7 @@ def following(href: str) -> str:
 
 
 def in_pages(site: SmallSite, path: str, pages: int) -> None:
-    """Serve an article of so many pages, one paragraph and the author's box on each."""
+    """Serve an article of several pages. Each page has one paragraph and the author's box."""
     for number in range(1, pages + 1):
         links = following(f"{path}?page={number + 1}") if number < pages else ""
         address = path if number == 1 else f"{path}?page={number}"

@@ -29,7 +29,7 @@ SCRAPED = re.compile(r"Scraped from <?(?:200 )?(\S+?)>?$", re.M)
 
 
 def places(counted: int, how_many: str | int) -> list[int]:
-    """Return which calls are to fail: all, or so many, spread from the first to the last; of one the middle."""
+    """Return the numbers of the calls that fail: all, or some between the first and the last; if one, the middle."""
     if how_many == "all":
         return list(range(1, counted + 1))
     number = int(how_many)

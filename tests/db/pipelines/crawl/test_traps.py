@@ -19,7 +19,7 @@ SITE = "https://herald.example"
 
 
 def _known(corpus: Corpus, state: str, articles: int) -> int:
-    """As many read addresses of a pattern as there must be, of which some are articles, and more that wait."""
+    """Store read URLs of one pattern, enough for a decision, some with articles; and URLs that wait."""
     with corpus.database.write() as connection:
         put_source(connection, "herald", NOW)
         run = start_run(connection, "herald", "herald", NOW)

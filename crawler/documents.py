@@ -13,7 +13,7 @@ from typing import Protocol
 
 from crawler.discovery import DiscoveryError, SitemapRef, feed, parse_feed, parse_section, parse_sitemap
 from crawler.discovery.robots_rules import group_of
-from crawler.errors import ParseError
+from crawler.errors import LowYield, NotAnArticle, ParseError
 from crawler.items import Article, Link, Refusal
 from crawler.parsers import parse_article
 from crawler.parsers.multipage import Further, further, is_paged
@@ -137,6 +137,10 @@ def refusal_of(error: Exception) -> Refusal:
     """Return the refusal that an exception of the parser means. Raises MemoryError, for which the worker is ended."""
     if isinstance(error, MemoryError):
         raise error
+    if isinstance(error, LowYield):
+        return Refusal("failed", error.reason, str(error))
+    if isinstance(error, NotAnArticle) and error.kind == Reason.WALL:
+        return Refusal("blocked", error.reason, str(error))
     if isinstance(error, ParseError):
         return Refusal("not_article", error.reason, str(error))
     return Refusal("failed", Reason.PARSE_ERROR, describe_error(error))

@@ -36,3 +36,37 @@ class ParseError(Exception):
     def reason(self) -> str:
         """The reason with which the URL is refused."""
         return Reason.PARSE_TRUNCATED if self.truncated else missing(self.field)
+
+
+class NotAnArticle(ParseError):
+    """A page is of another kind than an article: a list of articles, a product, a forum, a wall or a stub.
+
+    `kind` is one of Reason.LISTING_PAGE, PRODUCT_PAGE, FORUM_PAGE, WALL and STUB; `evidence` says for people which
+    signs on the page show the kind. The page may have a headline and text.
+    """
+
+    def __init__(self, url: str, kind: Reason, evidence: str) -> None:
+        super().__init__(url, "body")
+        self.args = (f"{url}: {kind}: {evidence}",)
+        self.kind = kind
+        self.evidence = evidence
+
+    @property
+    def reason(self) -> str:
+        return self.kind
+
+
+class LowYield(ParseError):
+    """A page offers much more text than the parser could extract, so that the article would be stored spoiled.
+
+    `confidence` is that of the extracted body, from 0 to 1.
+    """
+
+    def __init__(self, url: str, confidence: float, detail: str) -> None:
+        super().__init__(url, "body")
+        self.args = (f"{url}: body: {detail}; confidence {confidence:.2f}",)
+        self.confidence = confidence
+
+    @property
+    def reason(self) -> str:
+        return Reason.LOW_YIELD

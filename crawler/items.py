@@ -63,6 +63,8 @@ class Article:
     is_accessible_for_free: bool | None = None
     provenance: Mapping[str, str] = field(default_factory=dict)
     """Field name -> origin of its value, such as "json-ld" or "meta og:title"."""
+    confidence: float | None = None
+    """How likely the blocks are the whole body and little else, from 0 to 1; None for a text that was given."""
 
     @property
     def text(self) -> str:

@@ -13,7 +13,7 @@ from enum import StrEnum
 class Reason(StrEnum):
     """A reason as it is stored. A member is equal to its word, and is written to databases and JSON as its word."""
 
-    # The URL isn't requested: state "blocked".
+    # The URL isn't requested, or a wall stands before the page: state "blocked".
     ADDRESS = "address"
     """The host is not on the public internet."""
     SCHEME = "scheme"
@@ -27,6 +27,8 @@ class Reason(StrEnum):
     TRAP_CALENDAR = "trap_calendar"
     TRAP_PATTERN = "trap_pattern"
     TRAP_VARIANTS = "trap_variants"
+    WALL = "wall"
+    """The page asks for a login, for consent to cookies, or for proof that a human reads."""
 
     # The request isn't made now: its host must be left alone, or the run ends.
     HOST_WAITS = "host_waits"
@@ -65,6 +67,9 @@ class Reason(StrEnum):
     PARSE_TRUNCATED = "parse_truncated"
     """The parser stopped before the end of the page, and no article stood before."""
 
+    LOW_YIELD = "low_yield"
+    """The parser extracted much less text than the page offers: state "failed"."""
+
     # A discovery page lists nothing usable, or more than the bounds allow.
     EMPTY = "empty"
     HTML = "html"
@@ -90,6 +95,13 @@ class Reason(StrEnum):
     NO_HEADLINE = "no_headline"
     NO_BODY = "no_body"
     NO_TEXT = "no_text"
+    LISTING_PAGE = "listing_page"
+    """A list of articles: a section, a topic, an author's articles, a home page."""
+    PRODUCT_PAGE = "product_page"
+    FORUM_PAGE = "forum_page"
+    """A thread of posts by several people."""
+    STUB = "stub"
+    """A few words in place of a page: the page has moved, or a script is to load the text."""
     NOT_FIRST_PAGE = "not_first_page"
     BAD_BLOCK = "bad_block"
     BAD_FIELD = "bad_field"

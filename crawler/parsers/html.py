@@ -1,4 +1,4 @@
-"""HTML becomes a tree of elements here: the only parse of a page.
+"""HTML becomes a tree of elements here, nested as browsers nest them.
 
 The module also holds functions on characters and lines that all parsers use: cleaning, comparing, measuring.
 """
@@ -9,8 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from lxml import etree
+from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
 from crawler.parsers.charset.decode import in_utf_8
 
@@ -72,6 +74,11 @@ def ends_sentence(text: str) -> bool:
 MAX_BYTES = 20_000_000
 """Maximum size of a page in bytes; the rest of a longer page isn't read."""
 _TOO_DEEP = re.compile(r"Excessive depth in document: (\d+)")
+# Formatting elements that a page leaves open are opened again in each following paragraph, by the HTML standard.
+_FORMATTING = re.compile(rb"<(/?)(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])", re.IGNORECASE)
+_STEPS = {b"": 1, b"/": -1}
+MAX_OPEN = 64
+"""Maximum number of formatting elements that are open at once, for a page that lexbor may parse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +119,45 @@ def read_markup(
         page = html[:MAX_BYTES].replace("\x00", "").encode("utf-8", "replace")
     if replacements:
         page = replaced(page.decode("utf-8"), replacements).encode("utf-8", "replace")
+    parsed = _parsed(page)
+    if parsed is None:
+        return Markup(None)
+    root, parser = parsed
+    truncated = _truncated(parser, len(html))
+    if not truncated and _is_misnested(parser) and (nested := _as_browsers_nest(page)):
+        parsed = _parsed(nested)
+        if parsed is not None and not _truncated(parsed[1], len(nested)):
+            root = parsed[0]
+    return Markup(root, truncated)
+
+
+def _parsed(page: bytes) -> tuple[etree._Element, etree.HTMLParser] | None:
+    """Return libxml2's tree with its parser, which has a log of the errors; None if the page has no markup."""
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True, collect_ids=False
     )
     try:
         root: etree._Element | None = etree.fromstring(page, parser) if page.strip() else None
     except (etree.LxmlError, ValueError):
-        return Markup(None)
-    if root is None or not isinstance(root.tag, str):
-        return Markup(None)
-    return Markup(root, _truncated(parser, len(html)))
+        return None
+    return None if root is None or not isinstance(root.tag, str) else (root, parser)
+
+
+def _is_misnested(parser: etree.HTMLParser) -> bool:
+    """Return True if the page has an end tag without its start tag, so that libxml2's tree may not be a browser's."""
+    return any(error.type == etree.ErrorTypes.ERR_TAG_NAME_MISMATCH for error in parser.error_log)
+
+
+def _as_browsers_nest(page: bytes) -> bytes | None:
+    """Return the page with its elements nested by the HTML standard; None if this might take too long.
+
+    libxml2 keeps a <button> open until its end tag, for instance, so that the button may hold all of the article.
+    """
+    tags = _FORMATTING.findall(page)
+    if max(accumulate(map(_STEPS.__getitem__, tags)), default=0) > MAX_OPEN:
+        return None
+    html: str | None = LexborHTMLParser(page, options=LexborDocumentOptions.WO_EVENTS).html
+    return html.encode("utf-8", "replace") if html else None
 
 
 def _truncated(parser: etree.HTMLParser, length: int) -> str | None:

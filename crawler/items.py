@@ -10,6 +10,17 @@ from typing import Literal
 from crawler.reasons import Reason
 
 BlockKind = Literal["heading", "paragraph", "list_item", "quote", "caption", "table", "code"]
+LOW_CONFIDENCE = 0.5
+"""An article with a confidence below this value is "low": somebody should compare its text with its page.
+
+The search index holds the word `confidence:low` for such articles. A migration must therefore make the index again
+when this value changes.
+"""
+
+
+def is_low(confidence: float | None) -> bool:
+    """Return True if a confidence is known and below LOW_CONFIDENCE."""
+    return confidence is not None and confidence < LOW_CONFIDENCE
 
 
 @dataclass(frozen=True, slots=True)

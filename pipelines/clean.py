@@ -107,6 +107,8 @@ def _cut_block(block: Block, room: int) -> Block:
 # Clean ----------------------------------------------------------------------------------------------------------------
 
 BAD_FIELD_MEANS = "a field is not of its type"
+CONFIDENCE_DECIMALS = 3
+"""Number of decimals of a confidence that are stored, and therefore shown everywhere."""
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_]([A-Za-z0-9_-]{2,20}))?$", re.I)
 
 
@@ -154,6 +156,7 @@ def clean_article(article: Article, link: Link | None = None) -> Article:
         image=_url_or_none(article.image),
         publisher=_line(article.publisher),
         provenance=provenance,
+        confidence=_confidence(article.confidence, provenance),
     )
     return bounded(cleaned)
 
@@ -212,6 +215,16 @@ def _language(language: str | None) -> str | None:
     if match is None:
         return None
     return match[1].lower() + ("-" + match[2].replace("_", "-") if match[2] else "")
+
+
+def _confidence(confidence: float | None, provenance: dict[str, str]) -> float | None:
+    """Return the confidence as it is stored; None if it isn't from 0 to 1. Raises TypeError if it isn't a number."""
+    if confidence is None:
+        return None
+    if not 0 <= confidence <= 1:
+        provenance["confidence"] = f"refused: {confidence} is not from 0 to 1"
+        return None
+    return round(float(confidence), CONFIDENCE_DECIMALS)
 
 
 def _aware(moment: datetime | None, name: str, provenance: dict[str, str]) -> datetime | None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
-from crawler.items import Fetched, Refusal
+from crawler.items import Fetched, Refusal, is_low
 from crawler.reasons import Reason
 from pipelines.boilerplate.learn import Learner
 from pipelines.duplicates.link import Linker
@@ -137,6 +137,8 @@ def count(batch: Sequence[Fetched], outcomes: Sequence[Outcome], discovered: int
         if outcome.state == "rejected":
             counts.refused[outcome.reason or ""] += 1
         counts.stripped += outcome.stripped
+        if fetched.article is not None and outcome.state in ("new", "updated"):
+            counts.low_confidence += is_low(fetched.article.confidence)
     return counts
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from crawler.items import Author, Block
+from crawler.items import Author, Block, is_low
 
 __all__ = [
     "Author",
@@ -22,6 +22,7 @@ __all__ = [
     "StoredArticle",
     "Version",
     "as_json",
+    "describe_confidence",
     "plain",
 ]  # fmt: skip
 
@@ -82,6 +83,8 @@ class StoredArticle:
     """Rank within the cluster. Rank 0 represents the cluster: the earliest article of those with the fullest text."""
     withdrawn: datetime | None
     """When the page was first found gone (404, 410); None while the page exists."""
+    confidence: float | None = None
+    """How likely the text is the whole body and little else, from 0 to 1; None for a text that was given."""
 
     def as_dict(self) -> dict[str, Any]:
         """Return the article as JSON values: ISO 8601 timestamps and lists instead of datetimes and dataclasses."""
@@ -189,6 +192,10 @@ class Fate:
     """The reasons why query parameters of the requested URL were removed."""
     quarantined: datetime | None = None
     """Since when the URL is in quarantine: refused for a fault that may be ours, to be tried by `news quarantine`."""
+    body: str | None = None
+    """How the text of the URL's article was found, by the article's provenance; None without an article."""
+    confidence: float | None = None
+    """The confidence of the URL's article; None if unknown, or without an article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +218,13 @@ class RunRecord:
     refused: dict[str, int]
     blocked: dict[str, int]
     stripped: int
+    low_confidence: int = 0
+    """Number of new and updated articles with a low confidence."""
+
+
+def describe_confidence(confidence: float) -> str:
+    """Return a confidence for people: "0.93", or "0.31 (low)"."""
+    return f"{round(confidence, 3):g}" + (" (low)" if is_low(confidence) else "")
 
 
 def as_json(record: Any) -> dict[str, Any]:

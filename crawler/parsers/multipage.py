@@ -90,7 +90,8 @@ class PagedArticle:
         first = self.pages[0]
         if len(page.text) < MIN_SHARE * len(first.text):
             return None
-        return replace(first, blocks=page.blocks, provenance=_origin(page.provenance, [page], first, "single page"))
+        provenance = _origin(page.provenance, [page], first, "single page")
+        return replace(first, blocks=page.blocks, provenance=provenance, confidence=page.confidence)
 
     def article(self) -> Article | None:
         """Return the article joined from the pages read; None if the first page held no article."""
@@ -169,7 +170,7 @@ def join(pages: Sequence[Article], end: str | None = None) -> Article:
 
     Blocks at the beginning or end of several pages are kept once: those of the first page at the beginning, those of
     the last page at the end. The other pages keep such blocks as removed blocks; no text is lost. `end` is the reason
-    why pages may be missing.
+    why pages may be missing. The confidence is the lowest of all pages: the text is as doubtful as its worst page.
     """
     first = pages[0]
     if len(pages) == 1 and end is None:
@@ -184,6 +185,7 @@ def join(pages: Sequence[Article], end: str | None = None) -> Article:
         first,
         blocks=tuple(block for part in parts for block in part),
         provenance=_origin(first.provenance, pages, first, note),
+        confidence=min((page.confidence for page in pages if page.confidence is not None), default=None),
     )
 
 
@@ -217,4 +219,6 @@ def _origin(blocks: Mapping[str, str], pages: Sequence[Article], first: Article,
     """Return the first page's provenance with the text's own, and a note if some page wasn't read to its end."""
     cut = next((page.provenance["truncated"] for page in pages if "truncated" in page.provenance), None)
     provenance = {**first.provenance, "blocks": f"{blocks.get('blocks', 'page')}, {note}"}
+    if "body" in blocks:
+        provenance["body"] = blocks["body"]
     return provenance | ({"truncated": cut} if cut else {})

@@ -13,9 +13,10 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
+from crawler.items import is_low
 from storage.articles.changes import compare, lines
 from storage.export.export import Exported, ExportedPages
-from storage.records import Boilerplate, Cluster, Duplicate, Fate, SearchPage, StoredArticle
+from storage.records import Boilerplate, Cluster, Duplicate, Fate, SearchPage, StoredArticle, describe_confidence
 from storage.schema import display_text
 from storage.search.ranking import highlights, snippet
 
@@ -61,6 +62,8 @@ class _Shown:
 
 _MAX_LINE = 120
 _MANY = 50
+_TITLES = {"low_confidence": "low confidence"}
+"""Titles of counts that differ from their names in JSON."""
 
 
 def note(line: str) -> None:
@@ -128,6 +131,7 @@ def _facts(article: StoredArticle) -> list[tuple[str, str]]:
         ("first seen", instant(article.first_seen)),
         ("withdrawn", f"the page was found gone on {instant(article.withdrawn)}" if article.withdrawn else ""),
         ("stripped", f"{stripped} blocks; --removed shows them" if stripped else ""),
+        ("confidence", "" if article.confidence is None else describe_confidence(article.confidence)),
     ]
     return [(name, value) for name, value in facts if value]
 
@@ -147,6 +151,8 @@ def print_fates(fates: Sequence[Fate]) -> None:
             ("recheck", instant(fate.recheck)),
             ("run", str(fate.run_id or "")),
             ("article", str(fate.article_id or "")),
+            ("body", fate.body or ""),
+            ("confidence", describe_confidence(fate.confidence or 0.0) if is_low(fate.confidence) else ""),
             *(("left out", why) for why in fate.ignored),
             *(("duplicate", f"{pair.article_id} – {pair.other_id}: {pair.why}") for pair in fate.duplicates),
         ]
@@ -220,18 +226,20 @@ def print_stats(stats: dict[str, Any]) -> None:
     totals = Table(box=None, show_header=False)
     totals.add_column()
     totals.add_column(justify="right")
-    for name in ("articles", "versions", "duplicates"):
-        totals.add_row(name, f"{stats[name]:,}")
+    for name in ("articles", "low_confidence", "versions", "duplicates"):
+        totals.add_row(_TITLES.get(name, name), f"{stats[name]:,}")
     for state, number in stats["urls"].items():
         totals.add_row(f"urls {state}", f"{number:,}")
     console.print(totals)
     if not stats["runs"]:
         return
     console.print()
-    columns = ("source", "started", "outcome", "found", "fetched", "new", "updated", "unchanged", "duplicates")
+    columns = ("source", "started", "outcome", "found", "fetched", "new", "updated", "unchanged", "duplicates",
+               "low_confidence")  # fmt: skip
     table = Table(box=None, header_style="dim")
     for column in (*columns, "refused"):
-        table.add_column(column, justify="left" if column in ("source", "started", "outcome", "refused") else "right")
+        is_text = column in ("source", "started", "outcome", "refused")
+        table.add_column(_TITLES.get(column, column), justify="left" if is_text else "right")
     for run in stats["runs"]:
         started = run["started"][:16].replace("T", " ")
         refused = ", ".join(f"{why} {number}" for why, number in run["refused"].items())

@@ -204,6 +204,7 @@ class Progress:
             for why, number in reasons.most_common():
                 table.add_row(f"  {kind}: {why}", f"{number:,}")
         table.add_row("lines stripped", f"{counts.stripped:,}")
+        table.add_row("low confidence", f"{counts.low_confidence:,}")
         table.add_row("seconds", f"{self._seconds():.1f}")
         self._console.print(table)
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any, Literal, get_args
 
@@ -121,16 +121,33 @@ def why(connection: Connection, id_or_url: int | str) -> list[records.Fate]:
         if shorter != id_or_url:
             fates = why(connection, shorter)
             return [replace(fate, ignored=tuple(ignored.values())) for fate in fates]
-    pairs = {number: pairs_of(connection, number) for number in {row.article_id for row in rows} - {None}}
-    names = [name for name in records.Fate.__dataclass_fields__ if name not in ("duplicates", "ignored", "quarantined")]
+    article_ids = {row.article_id for row in rows} - {None}
+    pairs = {number: pairs_of(connection, number) for number in article_ids}
+    extractions = _extractions(connection, article_ids)
+    names = [name for name in records.Fate.__dataclass_fields__ if name in UrlRow.__table__.columns]
     return [
         records.Fate(
             **{name: getattr(row, name) for name in names},
             duplicates=pairs.get(row.article_id, ()),
             quarantined=quarantine.since(connection, row),
+            **extractions.get(row.article_id, {}),
         )
         for row in rows
     ]
+
+
+def _extractions(connection: Connection, article_ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    """Return how the texts of these articles were found: article id -> `body` and `confidence` of a Fate."""
+    rows = connection.execute(
+        sa.select(ArticleRow.id, ArticleRow.provenance, ArticleRow.confidence).where(ArticleRow.id.in_(article_ids))
+    )
+    return {
+        row.id: {
+            "body": row.provenance.get("body") or row.provenance.get("blocks"),
+            "confidence": row.confidence,
+        }
+        for row in rows
+    }
 
 
 def counts(
@@ -167,13 +184,14 @@ def _value(value: Any, by: Facet) -> str:
 
 
 def totals(connection: Connection) -> dict[str, Any]:
-    """Return the number of articles, of URLs by state, of duplicate pairs and of versions."""
+    """Return the number of articles, of URLs by state, of duplicate pairs, of versions and of low articles."""
     states = connection.execute(sa.select(UrlRow.state, sa.func.count()).group_by(UrlRow.state).order_by(UrlRow.state))
     return {
         "articles": _count(connection, ArticleRow),
         "urls": {row[0]: row[1] for row in states},
         "duplicates": _count(connection, DuplicateRow),
         "versions": _count(connection, ArticleVersionRow),
+        "low_confidence": _low_confidence(connection),
     }
 
 
@@ -187,6 +205,12 @@ def runs(connection: Connection, *, source: str | None = None, limit: int = 100)
 
 def _count(connection: Connection, table: type) -> int:
     return connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+
+
+def _low_confidence(connection: Connection) -> int:
+    """Return the number of articles with a low confidence; the search index answers without reading all articles."""
+    low, _ = matches(connection, parse_query("confidence:low"), Filters(), "show")
+    return connection.scalar(low.with_only_columns(sa.func.count())) or 0
 
 
 def matches(

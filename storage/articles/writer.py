@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from crawler.items import Block
+from crawler.items import Block, is_low
 from crawler.reasons import Reason
 from storage.articles.changes import Classify, lines
 from storage.articles.drafts import Byline, Draft, Stored, author_ids, bylines
@@ -32,9 +32,11 @@ _article, _version = table_of(ArticleRow), table_of(ArticleVersionRow)
 _article_author = table_of(ArticleAuthorRow)
 _COPIED = (
     "url", "source", "headline", "text", "canonical_url", "description", "date_published", "date_modified",
-    "language", "section", "image", "publisher", "is_accessible_for_free", "provenance",
+    "language", "section", "image", "publisher", "is_accessible_for_free", "provenance", "confidence",
 )  # fmt: skip
-_INDEXED = frozenset(("search_id", "headline", "description", "text", "source", "language", "section", "authors"))
+_INDEXED = frozenset(
+    ("search_id", "headline", "description", "text", "source", "language", "section", "authors", "confidence")
+)
 """Fields that the search index depends on."""
 _BOOKKEEPING = frozenset(("last_seen", "run_id"))
 """Columns whose new values aren't a change of the article."""
@@ -157,7 +159,7 @@ class ArticleWriter:
             moved = draft.date_published and _day(draft.date_published) != _day(stored.date_published)
             if moved or draft.source != stored.source:
                 self._note_change(stored, draft, same_text=True)
-            self._update(stored, draft, stored.version)
+            self._update(stored, draft, stored.version, same_text=True)
             return Stored(stored.id, "unchanged")
         self._note_change(stored, draft)
         self._update(stored, draft, stored.version + 1)
@@ -193,9 +195,10 @@ class ArticleWriter:
         self._put_version(stored.id, 1, draft)
         return Stored(stored.id, "duplicate", Reason.SAME_CANONICAL_URL)
 
-    def _update(self, known: AnyRow, draft: Draft, version: int) -> None:
+    def _update(self, known: AnyRow, draft: Draft, version: int, *, same_text: bool = False) -> None:
         """Update the article's row and bylines to its page. A field that the page no longer has keeps its value."""
         before, values = known._asdict(), self._new_values(known, draft, version)
+        values["confidence"] = _kept_confidence(known, draft) if same_text else draft.confidence
         changed = {name for name, value in values.items() if name not in _BOOKKEEPING and before[name] != value}
         authors_before = bylines(self._connection, [known.id])[known.id]
         authors = draft.authors or authors_before
@@ -268,6 +271,18 @@ def _names(authors: Byline) -> list[str]:
 
 def _not_canonical(url: str | None) -> dict[str, str]:
     return {"canonical_url": f"refused: {url} is another article"}
+
+
+def _kept_confidence(stored: AnyRow, draft: Draft) -> float | None:
+    """Return the confidence of a text that was read again and is the same.
+
+    The stored value stays, since small differences would make each reading a change of the article. It is replaced if
+    it was unknown, or if the article became low or is no longer low.
+    """
+    known: float | None = stored.confidence
+    if draft.confidence is None or (known is not None and is_low(known) == is_low(draft.confidence)):
+        return known
+    return draft.confidence
 
 
 def _day(moment: datetime | None) -> date | None:

@@ -42,7 +42,8 @@ _copy = _text.alias()
 # Stored articles are cleaned again after a decision on a block changes. Cleaning creates no version, as it isn't an
 # edit. `block.pending` is the id of the last cleaned article, so the work can stop after any transaction and resume.
 
-_READ = ("id", "search_id", "version", "headline", "description", "text", "source", "language", "section")
+_READ = ("id", "search_id", "version", "headline", "description", "text", "source", "language", "section",
+         "confidence")  # fmt: skip
 _IDS: sa.BindParameter[int] = sa.bindparam("ids", expanding=True)
 
 _PENDING = (

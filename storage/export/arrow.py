@@ -51,6 +51,7 @@ def schema(arrow: Any) -> Any:
         **dict.fromkeys(NUMBERS, number),
         **dict.fromkeys(INSTANTS, arrow.timestamp("us", tz="UTC")),
         "is_accessible_for_free": truth,
+        "confidence": arrow.float64(),
         "blocks": arrow.list_(block),
         "authors": arrow.list_(arrow.struct({"name": text, "url": text})),
         "keywords": arrow.list_(text),
@@ -68,12 +69,13 @@ _DTYPES = {
     "cluster_id": "Int64",
     "cluster_rank": "Int64",
     "is_accessible_for_free": "boolean",
+    "confidence": "Float64",
     "authors": "object",
     "keywords": "object",
     **dict.fromkeys(("source", "language", "section", "publisher"), "category"),
     **dict.fromkeys(INSTANTS, "datetime64[us, UTC]"),
 }
-"""dtypes of the columns that aren't text. Int64 and boolean have a missing value, as `string` has."""
+"""dtypes of the columns that aren't text. Int64, Float64 and boolean have a missing value, as `string` has."""
 
 
 def table(pages: Iterable[Iterable[StoredArticle]]) -> Any:

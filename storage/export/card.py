@@ -37,6 +37,7 @@ _COLUMNS = """| column | |
 | `version` | 1, and one more for each observed edit |
 | `first_seen`, `last_seen` | when the article was first and last read |
 | `cluster_id`, `cluster_rank` | see Duplicates |
+| `confidence` | how likely the text is the whole body and little else, 0 to 1; below 0.5 is low; null if unknown |
 | `provenance` | `{field, place}`: the origin of each value |"""
 _LICENCE = (
     "**The texts belong to their publishers and authors.** This collection gives no licence to them, and whoever made "

@@ -151,12 +151,16 @@ def features(schema: Any) -> list[dict[str, Any]]:
     return [_feature(column.name, column.type) for column in schema]
 
 
+_DTYPES = {"double": "float64"}
+"""Arrow's names of types that `datasets` knows by another name."""
+
+
 def _feature(name: str, kind: Any) -> dict[str, Any]:
     text = str(kind)
     if text.startswith("list<"):
         inner = kind.value_type
         return {"name": name, "list": features(inner) if str(inner).startswith("struct<") else str(inner)}
-    return {"name": name, "dtype": text}
+    return {"name": name, "dtype": _DTYPES.get(text, text)}
 
 
 def _schema(pyarrow: Any) -> Any:

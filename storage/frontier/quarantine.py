@@ -62,7 +62,16 @@ def refused_page(connection: Connection, url: str) -> bytes | None:
 # Quarantine -----------------------------------------------------------------------------------------------------------
 # Pages and articles that later code may be able to store.
 
-REASONS = frozenset({Reason.NOT_STORABLE, Reason.BAD_FIELD, Reason.BAD_BLOCK, Reason.PARSE_ERROR, Reason.PARSE_KILLED})
+REASONS = frozenset(
+    {
+        Reason.NOT_STORABLE,
+        Reason.BAD_FIELD,
+        Reason.BAD_BLOCK,
+        Reason.PARSE_ERROR,
+        Reason.PARSE_KILLED,
+        Reason.LOW_YIELD,
+    }
+)
 """The reasons of refusals that later code may no longer make."""
 _STATES = ("failed", "not_article")
 MAX_KEPT = 2_000

@@ -44,7 +44,7 @@ def end_reading(connection: Connection, scope: str) -> None:
 # Runs -----------------------------------------------------------------------------------------------------------------
 # One row per run, and the sources that the runs belong to.
 
-_NUMBERS = ("found", "fetched", "new", "updated", "unchanged", "duplicates", "stripped")
+_NUMBERS = ("found", "fetched", "new", "updated", "unchanged", "duplicates", "stripped", "low_confidence")
 
 
 @dataclass(slots=True)
@@ -58,6 +58,8 @@ class Counts:
     unchanged: int = 0
     duplicates: int = 0
     stripped: int = 0
+    low_confidence: int = 0
+    """Number of new and updated articles with a low confidence."""
     refused: Counter[str] = field(default_factory=Counter)
     blocked: Counter[str] = field(default_factory=Counter)
 

@@ -55,6 +55,8 @@ class RunRow(Base):
     """Reason -> number of URLs that were not fetched because of it."""
     stripped: Mapped[int] = mapped_column(default=0)
     """Number of blocks removed from the stored articles."""
+    low_confidence: Mapped[int] = mapped_column(default=0)
+    """Number of new and updated articles with a low confidence; 0 for runs before schema 0016."""
     __table_args__ = (Index(None, "source", "id"),)
 
 
@@ -158,6 +160,11 @@ class ArticleRow(Base):
     """When the page was first found gone (404, 410); None while the page exists. Text and versions stay."""
     changed: Mapped[int] = mapped_column(BigInteger, default=0)
     """Change sequence: the corpus-wide number of the last change of what an export gives of the article."""
+    confidence: Mapped[float | None]
+    """How likely the newest text is the whole body and little else, from 0 to 1, with 3 decimals.
+
+    None for a text that was given, and for articles stored before schema 0016.
+    """
     __table_args__ = (
         UniqueConstraint("key"),
         UniqueConstraint("search_id"),

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
+from crawler.items import is_low
 from storage.search.words import words
 
 FIELDS = {
@@ -17,10 +18,13 @@ FIELDS = {
     "lang": "language",
     "language": "language",
     "section": "section",
+    "confidence": "confidence",
     "since": "since",
     "until": "until",
 }
 """Name of a field in a query -> name of the field in `Filters`."""
+LOW = "low"
+"""The only value of `confidence`: the article's confidence is known and below LOW_CONFIDENCE."""
 _DAY_S = 86_400
 # No word of a text contains these characters, since they separate words (storage/search/words.py).
 _SIGN, _JOINT = "§", "·"
@@ -46,11 +50,16 @@ class DateBound:
 
 
 def read_field(name: str, value: str) -> FieldFilter | DateBound | None:
-    """Return the condition that `name:value` states; None for an unknown field, an empty value or an invalid date."""
+    """Return the condition that `name:value` states; None for an unknown field, an empty value or an invalid one.
+
+    Dates may be invalid, and every value of `confidence` but LOW.
+    """
     field = FIELDS.get(name.lower())
     value = value.strip()
     if field is None or not value:
         return None
+    if field == "confidence":
+        return FieldFilter(field, LOW) if value.lower() == LOW else None
     if field not in ("since", "until"):
         return FieldFilter(field, value)
     try:
@@ -64,13 +73,17 @@ def token(field: str, value: str) -> str:
     return _SIGN + _JOINT.join([field, *words(value)])[:_MAX_TOKEN_LENGTH]
 
 
-def tokens(source: str, language: str | None, section: str | None, authors: Iterable[str]) -> str:
+def tokens(
+    source: str, language: str | None, section: str | None, authors: Iterable[str], confidence: float | None = None
+) -> str:
     """Return the words for an article's fields, separated by spaces, ALL among them; "en-GB" is indexed as "en" too."""
     terms = [ALL, token("source", source), *(token("author", name) for name in authors)]
     if section:
         terms.append(token("section", section))
     tags = words(language or "")
     terms += [token("language", " ".join(tags[: count + 1])) for count in range(len(tags))]
+    if is_low(confidence):
+        terms.append(token("confidence", LOW))
     return " ".join(dict.fromkeys(terms))
 
 

@@ -25,7 +25,7 @@ from storage.search.search_id import within
 
 _BATCH = 500
 _article, _signed, _author = table_of(ArticleRow), table_of(ArticleAuthorRow), table_of(AuthorRow)
-_READ = ("id", "search_id", "headline", "description", "text", "source", "language", "section")
+_READ = ("id", "search_id", "headline", "description", "text", "source", "language", "section", "confidence")
 _STORED = (
     sa.select(*(_article.c[name] for name in _READ))
     .where(_article.c.id > sa.bindparam("after"))
@@ -84,7 +84,10 @@ class IndexChanges:
         return len(self._pending)
 
     def add(self, row: Mapping[Any, Any], names: Iterable[str]) -> None:
-        """Add an article: the row has search_id, headline, description, text, source, language and section."""
+        """Add an article. The row has search_id, headline, description, text and the columns that are filtered by.
+
+        These are source, language, section and confidence.
+        """
         self._pending.append((True, _entry(row, names)))
 
     def remove(self, row: Mapping[Any, Any], names: Iterable[str]) -> None:
@@ -139,7 +142,7 @@ def _bounds(id_column: sa.ColumnElement[int], clauses: Sequence[Clause]) -> list
 
 
 def _entry(row: Mapping[Any, Any], names: Iterable[str]) -> dict[str, Any]:
-    fields = tokens(row["source"], row["language"], row["section"], names)
+    fields = tokens(row["source"], row["language"], row["section"], names, row["confidence"])
     texts = {name: row[name] or "" for name in ("headline", "description", "text")}
     return {"search_id": row["search_id"], **texts, "fields": fields}
 

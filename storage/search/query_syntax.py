@@ -62,8 +62,8 @@ class Query:
 def parse_query(query: str) -> Query:
     """Parse a query: words (all must occur), "a phrase", prefix*, field:value, -unwanted, OR between two terms.
 
-    Fields are source, author, lang, section, since and until. Everything else is read as words, also an unknown field
-    and an invalid date; no input is a syntax error.
+    Fields are source, author, lang, section, confidence, since and until. Everything else is read as words, also an
+    unknown field and an invalid date or confidence; no input is a syntax error.
     """
     wanted: list[list[Atom]] = []
     unwanted: list[Clause] = []

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from storage.records import describe_confidence
 from storage.schema import display_text
 from storage.web.responses import FOREVER, Payload, not_found
 
@@ -88,6 +89,7 @@ def _environment() -> Environment:
         "month": lambda moment: f"{moment:%b}",
         "iso": lambda moment: moment.isoformat(),
         "number": lambda value: f"{value:,}",
+        "confidence": describe_confidence,
         "share": lambda value: f"{value:.0%}",
         "web": web_url,
         "host": host,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     with Corpus(f"sqlite:///{tmp_path}/corpus.db") as corpus:
         ingest(corpus, [an_article("quay", *COPIED), an_article("wall", *COPIED, source="courier", day=2)])
         ingest(corpus, [an_article("quay", *COPIED, "The council is to vote in the autumn.")])
-        ingest(corpus, [an_article(f"n{number}", f"What was told of ship {number}.", day=3) for number in range(12)])
+        ingest(corpus, [an_article(f"n{number}", f"What was told of ship {number}.", day=3) for number in range(11)])
+        ingest(corpus, [replace(an_article("n11", "What was told of ship 11.", day=3), confidence=0.3)])
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("NEWS_DATABASE_URL", raising=False)
     return tmp_path

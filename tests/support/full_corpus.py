@@ -11,7 +11,7 @@ LONG = "A report that two papers print word by word, with so many words that it 
 
 
 def fill(corpus: Corpus, make_article: MakeArticle) -> None:
-    """Articles with versions, duplicates, authors, removed blocks, and addresses that were refused."""
+    """Articles with versions, duplicates, authors, removed blocks, low confidence, and refused addresses."""
     articles = [
         make_article(
             f"n{number}", f"The quay number {number}.", LONG, "Read more »", authors=(Author(f"Ann {number}"),)
@@ -20,7 +20,7 @@ def fill(corpus: Corpus, make_article: MakeArticle) -> None:
     ]
     ingest(corpus, [*articles, make_article("copy", LONG, LONG.upper(), source="courier", language="en-GB")])
     ingest(corpus, [make_article("n3", "The quay was closed.", "国务院宣布新的经济政策。")])
-    ingest(corpus, [make_article("none", headline="")])
+    ingest(corpus, [make_article("none", headline=""), make_article("doubtful", "A line.", confidence=0.1)])
 
 
 def search_results(corpus: Corpus) -> list[list[str]]:

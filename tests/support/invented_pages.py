@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from crawler.documents import refusal_of
 from crawler.errors import ParseError
-from crawler.items import Fetched, Refusal, Served
+from crawler.items import Fetched, Served
 from crawler.parsers import parse_article
 from crawler.source import Source
 from pipelines.boilerplate.learn import reclean_pending
@@ -87,6 +88,5 @@ def fetched(url: str, html: str, source: Source = HERALD) -> Fetched:
     try:
         article = parse_article(html.encode(), url, source, encoding="utf-8", fetched_at=now)
     except ParseError as error:
-        refusal = Refusal("not_article", f"no_{error.field}", str(error))
-        return Fetched(url, source.name, now, None, refusal, 200, html.encode(), served=served)
+        return Fetched(url, source.name, now, None, refusal_of(error), 200, html.encode(), served=served)
     return validate(clean(Fetched(url, source.name, now, article, status=200, served=served)), now)

@@ -46,7 +46,7 @@ STORAGE = (
 PIPELINES = ("Outcome", "Report", "ingest", "reextract")
 ARTICLE = (
     "url source headline blocks canonical_url description authors date_published date_modified language section "
-    "keywords image publisher is_accessible_for_free provenance"
+    "keywords image publisher is_accessible_for_free provenance confidence"
 )
 FIELDS = {
     "crawler.items.Block": "kind text removed link container",
@@ -69,18 +69,18 @@ FIELDS = {
     "storage.StoredArticle": (
         "id url source headline text blocks canonical_url description authors date_published date_modified language "
         "section keywords image publisher is_accessible_for_free provenance version first_seen last_seen cluster_id "
-        "cluster_rank withdrawn"
+        "cluster_rank withdrawn confidence"
     ),
     "storage.Page": "articles next",
     "storage.Duplicate": "article_id other_id relation scores why sketch",
     "storage.Version": "article_id number seen url headline description blocks change summary",
     "storage.Fate": (
         "url source state reason detail via discovered changed fetched attempts next_try status run_id article_id "
-        "recheck duplicates ignored quarantined"
+        "recheck duplicates ignored quarantined body confidence"
     ),
     "storage.RunRecord": (
         "id source spider started finished outcome message found fetched new updated unchanged duplicates refused "
-        "blocked stripped"
+        "blocked stripped low_confidence"
     ),
     "pipelines.Outcome": "url id state reason stripped",
     "pipelines.Report": "id dry_run resumed pages fields examples lost damaged",
@@ -337,7 +337,7 @@ NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 _VERSION = [*FIELDS["storage.Version"].split(), "text"]
 _SEARCH = "articles next"
 JSON_KEYS = {
-    ("stats",): "articles urls duplicates versions runs",
+    ("stats",): "articles urls duplicates versions low_confidence runs",
     ("search",): _SEARCH,
     ("show", "1"): FIELDS["storage.StoredArticle"],
     ("why", "1"): FIELDS["storage.Fate"],
@@ -378,6 +378,7 @@ ARTICLE_JSON = {
     "cluster_id": 1,
     "cluster_rank": 0,
     "withdrawn": None,
+    "confidence": None,
 }
 
 
@@ -517,7 +518,8 @@ def test_a_database_in_trouble_is_exit_status_3(
 VIEWS = {
     "articles_v": (
         "id source url headline text description authors keywords date_published date_modified published_day language "
-        "section publisher words versions first_seen last_seen withdrawn cluster_id represents"
+        "section publisher words versions first_seen last_seen withdrawn cluster_id represents "
+        "confidence"
     ),
     "duplicates_v": (
         "later_id later_source later_headline later_url earlier_id earlier_source earlier_headline earlier_url "
@@ -525,7 +527,7 @@ VIEWS = {
     ),
     "runs_v": (
         "id source spider started finished duration_s outcome message found fetched new updated unchanged duplicates "
-        "refused blocked stripped"
+        "refused blocked stripped low_confidence"
     ),
 }
 TABLES = {
@@ -534,7 +536,7 @@ TABLES = {
     "article": (
         "id source url canonical_url headline description text date_published date_modified language section keywords "
         "image publisher is_accessible_for_free provenance version first_seen last_seen cluster_id cluster_rank "
-        "withdrawn"
+        "withdrawn confidence"
     ),
     "article_version": "article_id number seen url headline description blocks change summary",
     "duplicate": "article_id other_id relation scores why sketch",

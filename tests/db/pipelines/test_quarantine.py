@@ -87,6 +87,7 @@ def test_a_page_that_holds_no_article_leaves_with_its_reason(corpus: Corpus) -> 
 def test_an_article_that_was_given_comes_back_as_it_was(corpus: Corpus, make_article: MakeArticle) -> None:
     """After its fault is mended: here, by hand in what is kept."""
     given = make_article("given", authors=(Author("Ann Lee", "https://herald.example/ann"),), keywords=("quay",))
+    given = replace(given, confidence=0.25)
     ingest(corpus, [replace(given, blocks=(Block("verse", "A line."),))])  # type: ignore[arg-type]
     with corpus.database.write() as connection:
         (entry,) = quarantine.listed(connection)
@@ -98,6 +99,7 @@ def test_an_article_that_was_given_comes_back_as_it_was(corpus: Corpus, make_art
     article = corpus.get(done.id or 0)
     assert done.state == "new" and article is not None
     assert (article.headline, article.text, article.keywords) == (given.headline, given.text, given.keywords)
+    assert article.confidence == 0.25 and corpus.search("confidence:low").articles == (article,)
     assert [author.name for author in article.authors] == ["Ann Lee"]
     assert corpus.why(given.url)[0].recheck is None, "what was given by hand isn't asked for at its site"
 

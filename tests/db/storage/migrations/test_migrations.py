@@ -41,6 +41,33 @@ def test_a_schema_goes_down_and_up_again_with_its_data(database: str, make_artic
         assert revision == "base" or search_results(corpus) == before
 
 
+def test_confidences_begin_unknown_and_are_gone_below_their_schema(database: str, make_article: MakeArticle) -> None:
+    """The index follows: it finds no article as low whose confidence is gone, and takes edits of such articles."""
+    slugs = {"low": 0.2, "high": 0.9, "unknown": None}
+    with Corpus(database) as corpus:
+        ingest(corpus, [make_article(slug, f"About {slug}.", confidence=value) for slug, value in slugs.items()])
+        before = corpus.search("about -nothing").articles
+    opened = open_unchecked(database)
+    with opened.write() as connection:
+        history.downgrade(connection, "0015")
+        columns = {column["name"] for column in sa.inspect(connection).get_columns("article")}
+        view = connection.exec_driver_sql("SELECT * FROM articles_v").keys()
+        assert "confidence" not in {*columns, *view}
+        runs = set(connection.exec_driver_sql("SELECT * FROM runs_v").keys())
+        assert "low_confidence" not in runs
+    opened.upgrade()
+    opened.close()
+
+    with Corpus(database) as corpus:
+        articles = corpus.search("about").articles
+        assert [article.url for article in articles] == [article.url for article in before]
+        assert {article.confidence for article in articles} == {None}
+        assert corpus.search("confidence:low").articles == () and corpus.stats()["low_confidence"] == 0
+        ingest(corpus, [make_article("low", "About the pier.", confidence=0.3)])
+        assert [article.confidence for article in corpus.search("confidence:low").articles] == [0.3]
+        assert len(corpus.search("about").articles) == 3
+
+
 def test_a_migration_keeps_a_copy_of_an_sqlite_file(
     sqlite: str, tmp_path: Path, make_article: MakeArticle, run_news: Callable[..., Any]
 ) -> None:

@@ -189,3 +189,26 @@ def test_the_first_page_weighs_less_than_100_kb(corpus: Corpus, database: str) -
     assert len(assets) == 3
     assert [reply.status for reply in replies] == [200] * 3
     assert len(page.body) + sum(len(reply.body) for reply in replies) < 100_000
+
+
+QUERIES = {"confidence:low": {"doubtful"}, "-confidence:low": {"sound", "given"}, "confidence:low+sound": set()}
+
+
+def test_articles_of_low_confidence(database: str, make_article: MakeArticle) -> None:
+    """Found by the query, counted, and marked on their page; JSON has the number, or null."""
+    confidences = {"doubtful": 0.31, "sound": 0.934, "given": None}
+    with Corpus(database) as corpus:
+        ingest(corpus, [make_article(slug, f"It is {slug}.", confidence=value) for slug, value in confidences.items()])
+        ids = {article.url.rpartition("/")[2]: article.id for article in corpus.search().articles}
+    with Served(database) as served:
+        asked = {query: served.json(f"/articles.json?q={query}")["articles"] for query in QUERIES}
+        pages = {slug: served.get(f"/articles/{number}").text for slug, number in ids.items()}
+        counts = served.json("/counts.json?by=source&q=confidence:low")["counts"]
+        schema = served.json("/openapi.json")["components"]["schemas"]["StoredArticle"]
+
+    found = {query: {article["url"].rpartition("/")[2] for article in asked[query]} for query in asked}
+    assert found == QUERIES and counts == {"herald": 1}
+    assert {article["confidence"] for article in asked["-confidence:low"]} == {0.934, None}
+    shown = {slug: re.findall(r"<dt>Confidence</dt><dd>(.*?)</dd>", page) for slug, page in pages.items()}
+    assert shown == {"doubtful": ["0.31 (low)"], "sound": ["0.934"], "given": []}
+    assert schema["properties"]["confidence"] == {"anyOf": [{"type": "number"}, {"type": "null"}]}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -151,3 +153,35 @@ def test_the_whole_articles_page_must_be_whole() -> None:
     alone = PagedArticle(URL, ()).with_single_page(whole)
     assert alone is not None
     assert (alone.url, alone.canonical_url) == (URL, None)
+
+
+@pytest.mark.parametrize(
+    ("confidences", "joined"),
+    [
+        ((0.9, 0.3), 0.3),
+        ((0.3, 0.9, 0.8), 0.3),
+        ((0.9, None), 0.9),
+        ((None, 0.4), 0.4),
+        ((None, None), None),
+        ((0.0, 1.0), 0.0),
+    ],
+)
+def test_the_article_is_as_doubtful_as_its_worst_page(
+    confidences: tuple[float | None, ...], joined: float | None
+) -> None:
+    """Pages without a confidence, given by a rule, don't count."""
+    pages = [
+        replace(article(f"Page {number} of the article."), confidence=value) for number, value in enumerate(confidences)
+    ]
+
+    assert join(pages).confidence == joined
+
+
+def test_a_single_page_brings_its_confidence_and_how_its_text_was_found() -> None:
+    first = replace(article("One."), confidence=0.2, provenance={"blocks": "page", "body": "first way"})
+    whole = replace(article("One.", "Two."), confidence=0.9, provenance={"blocks": "page", "body": "second way"})
+    given = article("One.", "Two.", "Three.")
+    read = [PagedArticle(URL, (first,)).with_single_page(page) for page in (whole, given)]
+
+    assert [page and page.confidence for page in read] == [0.9, None]
+    assert read[0] is not None and read[0].provenance["body"] == "second way"

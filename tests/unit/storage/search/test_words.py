@@ -63,3 +63,5 @@ def test_a_fields_value_is_one_word() -> None:
     assert tokens("bbc", "en-GB", "Sport", ["Ann Lee", "ann lee"]).split() == [
         "§", "§source·bbc", "§author·ann·lee", "§section·sport", "§language·en", "§language·en·gb",
     ]  # fmt: skip
+    assert tokens("bbc", None, None, [], 0.49).split() == ["§", "§source·bbc", "§confidence·low"]
+    assert tokens("bbc", None, None, [], 0.5) == tokens("bbc", None, None, [], None) == "§ §source·bbc"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import exp, lgamma
 
-from crawler.reasons import missing
+from crawler.reasons import Reason, missing
 from pipelines.health.observe import RunMetrics
 from storage.health.verdicts import FINE, FailingListing
 
@@ -21,6 +21,10 @@ MIN_PAGES = 3
 """Minimum number of pages for a share of them to mean anything."""
 MIN_ARTICLES = 4
 """Minimum number of articles for a share of them to mean anything."""
+_WITHOUT_ARTICLE = (
+    Reason.LOW_YIELD, Reason.STUB, Reason.LISTING_PAGE, Reason.PRODUCT_PAGE, Reason.FORUM_PAGE,
+)  # fmt: skip
+"""Reasons beside "no_…" that mean: the page answered, and an article couldn't be read from it."""
 _RECENT = timedelta(days=7)
 _ACCEPTED = timedelta(days=14)
 """Time after which a lasting trouble with the content counts as normal for the source."""
@@ -71,6 +75,9 @@ class Baseline:
     filled: Counter[str] = field(default_factory=Counter)
     empty: int = 0
     """Number of pages that answered and had no article."""
+    rated: int = 0
+    low: int = 0
+    """Number of articles with a confidence, and of articles with a low one."""
 
     def add(self, metrics: RunMetrics) -> None:
         """Add one run."""
@@ -79,6 +86,8 @@ class Baseline:
         self.pages += metrics.pages
         self.filled.update(metrics.filled)
         self.empty += pages_without_article(metrics)
+        self.rated += metrics.rated
+        self.low += metrics.low
 
 
 def recent(metrics: RunMetrics, runs: Sequence[PastRun], now: datetime) -> RunMetrics:
@@ -90,6 +99,7 @@ def recent(metrics: RunMetrics, runs: Sequence[PastRun], now: datetime) -> RunMe
         return metrics
     status, filled = Counter(metrics.status), Counter(metrics.filled)
     pages, articles, challenges = metrics.pages, metrics.articles, metrics.challenges
+    rated, low = metrics.rated, metrics.low
     for run in runs:
         few_pages, few_articles = pages < MIN_PAGES, 0 < articles < MIN_ARTICLES
         if not (few_pages or few_articles) or now - run.started > _RECENT:
@@ -100,11 +110,14 @@ def recent(metrics: RunMetrics, runs: Sequence[PastRun], now: datetime) -> RunMe
         if few_articles:
             filled.update(run.metrics.filled)
             articles += run.metrics.articles
+            rated, low = rated + run.metrics.rated, low + run.metrics.low
     return RunMetrics(
         pages=pages,
         articles=articles,
         status=dict(status),
         filled=dict(filled),
+        rated=rated,
+        low=low,
         challenges=challenges,
         alike=metrics.alike,
         waits=metrics.waits,
@@ -129,8 +142,12 @@ def baseline_of(runs: Sequence[PastRun], now: datetime) -> Baseline:
 
 
 def pages_without_article(metrics: RunMetrics) -> int:
-    """Return the number of pages that answered and had no article."""
-    return sum(number for reason, number in metrics.refused.items() if reason.startswith(missing("")))
+    """Return the number of pages that answered and had no article, or only a part of one."""
+    return sum(
+        number
+        for reason, number in metrics.refused.items()
+        if reason.startswith(missing("")) or reason in _WITHOUT_ARTICLE
+    )
 
 
 def fisher_exact(has: int, number: int, had: int, base: int) -> float:

@@ -87,6 +87,7 @@ def _trouble(metrics: RunMetrics, history: History, now: datetime, expect: Expec
         or _refused_pages(lately)
         or _same_page(lately, baseline)
         or _changed_pages(metrics, baseline)
+        or _low_confidence(lately, baseline)
         or _missing_fields(lately, baseline)
         or _repeated_blocks(metrics, baseline)
         or _silence(metrics, history, now)
@@ -156,7 +157,9 @@ def _changed_pages(metrics: RunMetrics, baseline: Baseline) -> SourceVerdict | N
             without / metrics.pages - usual >= _FALL
             and fisher_exact(with_article, metrics.pages, usually_with, baseline.pages) < _UNLIKELY
         ):
-            why = f"{without} of {metrics.pages} pages hold no article; usual are {usual:.0%}"
+            unread = metrics.refused.get(Reason.LOW_YIELD, 0)
+            parts = f", {unread} of them for their low yield" if unread else ""
+            why = f"{without} of {metrics.pages} pages hold no article{parts}; usual are {usual:.0%}"
             return SourceVerdict("redesigned", why)
     lengths = [run.length for run in baseline.runs if run.articles >= MIN_ARTICLES and run.length]
     if metrics.articles > MIN_ARTICLES and len(lengths) >= MIN_PAGES:
@@ -166,6 +169,26 @@ def _changed_pages(metrics: RunMetrics, baseline: Baseline) -> SourceVerdict | N
             why = f"articles have {metrics.length:,.0f} characters; usual are {usual:,.0f}"
             return SourceVerdict("redesigned", why)
     return None
+
+
+def _low_confidence(metrics: RunMetrics, baseline: Baseline) -> SourceVerdict | None:
+    """Return the verdict if far more articles than usual have a low confidence: the texts may be spoiled.
+
+    Only articles with a confidence count, so runs before confidences were known are no baseline.
+    """
+    if metrics.rated < MIN_ARTICLES or baseline.rated < _MIN_BASELINE:
+        return None
+    share, usual = metrics.low / metrics.rated, baseline.low / baseline.rated
+    if share - usual < _FALL:
+        return None
+    shares = [run.low / run.rated for run in baseline.runs if run.rated >= MIN_ARTICLES]
+    if len(shares) >= MIN_PAGES and share <= max(shares) + _NEVER_SO_LOW:
+        return None
+    high, usually_high = metrics.rated - metrics.low, baseline.rated - baseline.low
+    if fisher_exact(high, metrics.rated, usually_high, baseline.rated) >= _UNLIKELY:
+        return None
+    before = f"{baseline.low} of {baseline.rated} before"
+    return SourceVerdict("redesigned", f"low confidence in {metrics.low} of {metrics.rated} articles, {before}")
 
 
 def _missing_fields(metrics: RunMetrics, baseline: Baseline) -> SourceVerdict | None:

@@ -13,7 +13,7 @@ from hashlib import blake2b
 from statistics import median
 from typing import Any
 
-from crawler.items import Article, Fetched
+from crawler.items import Article, Fetched, is_low
 from pipelines.settle import Outcome
 
 FIELDS = ("author", "date_published", "section", "description", "image")
@@ -48,6 +48,10 @@ class RunMetrics:
     """Reason -> pages."""
     filled: dict[str, int] = field(default_factory=dict)
     """Field -> articles that have it."""
+    rated: int = 0
+    """Number of articles with a confidence. A text that was given by a rule has none."""
+    low: int = 0
+    """Number of articles with a low confidence."""
     length: float = 0.0
     """Median length of the articles, in characters."""
     repeated: float = 0.0
@@ -113,6 +117,8 @@ class MetricsCollector:
         self._metrics.articles += 1
         has = {name: bool(getattr(article, "authors" if name == "author" else name)) for name in FIELDS}
         self._filled.update(name for name, is_filled in has.items() if is_filled)
+        self._metrics.rated += article.confidence is not None
+        self._metrics.low += is_low(article.confidence)
         if self._metrics.articles > _MAX_COMPARED:
             return
         texts = [block.text for block in article.blocks if block.removed is None]

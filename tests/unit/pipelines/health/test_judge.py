@@ -9,11 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.items import Fetched
 from crawler.source import Expect
-from pipelines.health.baseline import fisher_exact
-from pipelines.health.observe import RunMetrics
+from pipelines.health.baseline import PastRun, SourceVerdict, fisher_exact
+from pipelines.health.observe import MetricsCollector, RunMetrics
+from pipelines.settle import Outcome
 from storage.health.verdicts import TROUBLE, FailingListing
-from tests.support.invented_runs import InventedSource
+from tests.support.corpora import MakeArticle
+from tests.support.invented_runs import START, InventedSource
 
 HOUR = timedelta(hours=1)
 
@@ -128,3 +131,93 @@ def test_any_figures_have_a_verdict(figures: dict[str, int]) -> None:
     source = InventedSource(9)
     list(source.well(4))
     assert source.judge(RunMetrics(**figures)).why
+
+
+# Confidence -----------------------------------------------------------------------------------------------------------
+
+
+def rated(source: InventedSource, low: int, number: int = 20) -> RunMetrics:
+    """What a run sees whose articles are all rated, `low` of them low."""
+    filled = dict.fromkeys(("author", "date_published", "section", "description", "image"), number)
+    return replace(
+        source.ordinary(), pages=number, articles=number, new=number, filled=filled, refused={}, rated=number, low=low,
+        length=2500.0, repeated=0.0, alike=1,
+    )  # fmt: skip
+
+
+def after(seed: int, lows: list[int]) -> InventedSource:
+    """A source with runs of 20 rated articles each, so many of them low."""
+    source = InventedSource(seed)
+    for low in lows:
+        assert source.judge(rated(source, low)).name == "fine"
+    return source
+
+
+@pytest.mark.parametrize(
+    ("before", "low", "number"), [([1, 0], 14, 20), ([0] * 10, 8, 20), ([3, 4, 2], 18, 20), ([1] * 5, 9, 10)]
+)
+def test_a_fall_of_confidence_is_a_redesign(before: list[int], low: int, number: int) -> None:
+    source = after(1, before)
+    verdict = source.judge(rated(source, low, number))
+
+    assert verdict.name == "redesigned"
+    assert verdict.why == (f"low confidence in {low} of {number} articles, {sum(before)} of {20 * len(before)} before")
+
+
+@pytest.mark.parametrize(
+    ("before", "low", "number"),
+    [
+        ([1, 0, 2], 5, 20),  # a little more than usual
+        ([0], 2, 3),  # too few articles to mean anything
+        ([12, 13, 11], 16, 20),  # a source whose texts are always doubtful
+        ([0, 0, 12, 0], 13, 20),  # one run was like that before
+        ([14, 14], 1, 20),  # a rise of confidence
+    ],
+)
+def test_other_changes_of_confidence_bring_no_alarm(before: list[int], low: int, number: int) -> None:
+    source = InventedSource(2)
+    for earlier in before:
+        source.runs.append(PastRun(source.now, SourceVerdict("fine", ""), rated(source, earlier)))
+        source.now += source.every
+
+    assert source.judge(rated(source, low, number)).name == "fine"
+
+
+def test_runs_before_confidences_were_known_are_no_baseline() -> None:
+    """A source whose texts have always been doubtful isn't redesigned by an update of ours."""
+    source = InventedSource(3)
+    list(source.well(10))
+
+    assert source.judge(rated(source, 14)).name == "fine"
+
+
+def test_a_redesign_by_confidence_lasts_until_articles_show_that_it_is_over() -> None:
+    source = after(4, [0, 1, 0])
+    assert source.judge(rated(source, 15)).name == "redesigned"
+    assert source.judge(RunMetrics(read=3, listed=60)).name == "redesigned"
+    assert source.judge(rated(source, 1)).name == "fine"
+
+
+@pytest.mark.parametrize("reason", ["low_yield", "stub", "listing_page", "no_body"])
+def test_pages_that_yield_no_article_any_more_are_a_redesign(reason: str) -> None:
+    source = after(5, [0, 1, 0])
+    few = rated(source, 0, 3)
+    verdict = source.judge(replace(few, pages=20, status={"200": 20}, refused={reason: 17}))
+
+    assert verdict.name == "redesigned"
+    assert verdict.why.startswith("17 of 20 pages hold no article")
+    assert ("17 of them for their low yield" in verdict.why) == (reason == "low_yield")
+
+
+def test_a_run_counts_its_rated_and_its_low_articles(make_article: MakeArticle) -> None:
+    """Also those that weren't stored, since the fault is that of the page; the figures come back from the database."""
+    collector = MetricsCollector()
+    for confidence in (None, 0.1, 0.49, 0.5, 1.0):
+        article = make_article(confidence=confidence)
+        collector.count(
+            Fetched(article.url, "herald", START, article, status=200), Outcome(article.url, 1, "unchanged")
+        )
+    metrics = collector.metrics()
+
+    assert (metrics.articles, metrics.rated, metrics.low) == (5, 4, 2)
+    assert RunMetrics.from_json(metrics.as_json()) == metrics

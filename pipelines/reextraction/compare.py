@@ -16,7 +16,7 @@ from pipelines.boilerplate.keys import DROPPED, LEARNED
 from pipelines.edits.classify import classify
 from storage.articles import changes
 from storage.articles.drafts import Draft
-from storage.articles.rewriting import Rewrite
+from storage.articles.rewriting import Reassessment, Rewrite
 from storage.boilerplate.blocks import Mark
 from storage.frontier.url_keys import url_key
 from storage.records import StoredArticle
@@ -25,7 +25,7 @@ FIELDS = (
     "headline", "text", "description", "authors", "date_published", "date_modified", "language", "section", "keywords",
     "image", "publisher", "canonical_url", "is_accessible_for_free",
 )  # fmt: skip
-"""Fields that re-extraction may change. `text` stands for all blocks, including removed ones."""
+"""Fields that re-extraction may change. `text` stands for all blocks, including removed ones, and their confidence."""
 ChangeKind = Literal["filled", "changed", "emptied"]
 _MAX_CHARACTERS = 100
 _MAX_LINES = 6
@@ -36,7 +36,11 @@ class FieldDifference:
     """A difference in one field of an article. `before` and `after` are texts for people, cut if they are long."""
 
     field: str
-    """One of FIELDS, or "blocks": the text is the same, but its division into blocks or its removed blocks differ."""
+    """One of FIELDS, "blocks" or "confidence".
+
+    "blocks": the text is the same, but its division into blocks or its removed blocks differ. "confidence": the text is
+    the same, but its confidence differs.
+    """
     kind: ChangeKind
     before: str
     after: str
@@ -55,19 +59,26 @@ def compare(
     fields: Collection[str],
     mark: Mark,
     is_taken: Callable[[str], bool],
-) -> tuple[tuple[FieldDifference, ...], Rewrite] | None:
+) -> tuple[tuple[FieldDifference, ...], Rewrite | Reassessment] | None:
     """Return the differences between a stored article and its page in these fields, and the changes to store.
 
     None if nothing differs. `mark` marks boilerplate as known now, so that learned boilerplate is no difference. A
-    canonical URL stays as it is if its key belongs to another article (`is_taken`).
+    canonical URL stays as it is if its key belongs to another article (`is_taken`). If the confidence alone differs,
+    the changes are a Reassessment.
     """
     values = _changed_values(article, key, draft, fields, is_taken)
     before, after = _compared_blocks(article, draft, fields, mark)
     differences = [_difference(name, _value(article, name), value) for name, value in values.items()]
     if before != after:
         differences.append(_text_difference(before, after))
+    reassessed = None
+    if before == after and "text" in fields and draft.confidence not in (None, article.confidence):
+        reassessed = _difference("confidence", article.confidence, draft.confidence)
     if not differences:
-        return None
+        return None if reassessed is None else ((reassessed,), _reassessment(article, draft))
+    if reassessed is not None:
+        values["confidence"] = draft.confidence
+        differences.append(reassessed)
     headline = values.get("headline", article.headline)
     edit = classify(changes.lines(article.headline, before), changes.lines(headline, after))
     summary = "; ".join([*([edit.summary] if edit else []), *_summarised(differences)])
@@ -103,9 +114,25 @@ def _rewrite(
     provenance = {name: origin for name, origin in article.provenance.items() if name not in values}
     provenance |= {name: draft.provenance[name] for name in values if name in draft.provenance}
     if not new_blocks:
+        if "confidence" in values:
+            provenance |= _origin(draft)
         return Rewrite(article.id, article.version, values, None, provenance, summary)
-    provenance["blocks"] = draft.provenance.get("blocks", "page")
-    return Rewrite(article.id, article.version, values | {"text": None}, draft.blocks, provenance, summary)
+    provenance = {name: origin for name, origin in provenance.items() if name != "body"} | _origin(draft)
+    values = values | {"text": None}
+    if draft.confidence != article.confidence:
+        values["confidence"] = draft.confidence
+    return Rewrite(article.id, article.version, values, draft.blocks, provenance, summary)
+
+
+def _reassessment(article: StoredArticle, draft: Draft) -> Reassessment:
+    provenance = article.provenance | _origin(draft)
+    return Reassessment(article.id, article.version, draft.confidence, provenance)
+
+
+def _origin(draft: Draft) -> dict[str, str]:
+    """Return the entries of the provenance that say how the draft's text was found."""
+    origin = {name: draft.provenance[name] for name in ("body",) if name in draft.provenance}
+    return origin | {"blocks": draft.provenance.get("blocks", "page")}
 
 
 def _value(holder: StoredArticle | Draft, name: str) -> Any:

@@ -29,7 +29,7 @@ from storage.archive import pages
 from storage.articles import reextraction
 from storage.articles.drafts import Draft
 from storage.articles.reextraction import Target
-from storage.articles.rewriting import Rewrite
+from storage.articles.rewriting import Reassessment, Rewrite
 from storage.db.database import Database
 from storage.frontier.url_keys import url_key
 from storage.schema import AnyRow
@@ -157,6 +157,8 @@ class PageResult:
     why: str = ""
     differences: tuple[FieldDifference, ...] = ()
     rewrite: Rewrite | None = None
+    reassessment: Reassessment | None = None
+    """Another confidence of an unchanged article."""
     draft: Draft | None = None
     """The article of a URL that was refused before."""
 
@@ -248,8 +250,10 @@ class PageReparser:
         comparison = compare(target.article, target.key, draft, self.fields, learner.marked, is_taken)
         if comparison is None:
             return replace(result, state="unchanged", why="")
-        differences, rewrite = comparison
-        return replace(result, state="changed", why="", differences=differences, rewrite=rewrite)
+        differences, changes = comparison
+        if isinstance(changes, Reassessment):
+            return replace(result, state="unchanged", why="", differences=differences, reassessment=changes)
+        return replace(result, state="changed", why="", differences=differences, rewrite=changes)
 
 
 _started: list[tuple[str | Database, Path, Mapping[str, Source], frozenset[str]]] = []

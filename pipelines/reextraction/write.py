@@ -32,12 +32,14 @@ def write(connection: Connection, number: int, batch: Sequence[PageResult], now:
     fetching and rechecking pages stay, and so does the rate of edits.
     """
     changed = [result.rewrite for result in batch if result.rewrite is not None]
+    reassessed = [result.reassessment for result in batch if result.reassessment is not None]
     new = [result for result in batch if result.draft is not None]
-    if not changed and not new:
+    if not changed and not reassessed and not new:
         return list(batch)
     learner = Learner(connection, now)
     rewriter = Rewriter(connection, number, now, mark=learner.marked)
     failed = rewriter.rewrite(changed)
+    failed |= dict.fromkeys(rewriter.reassess(reassessed), STORED_MEANWHILE)
     rewriter.index.write(connection)
     not_accepted, changes = _accept(connection, learner, new, now)
     changes = [*rewriter.changes, *changes]
@@ -52,6 +54,8 @@ def _with_outcome(result: PageResult, failed: dict[int, str], not_accepted: dict
     if result.rewrite is not None and (why := failed.get(result.rewrite.article_id)):
         state: State = "newer" if why == STORED_MEANWHILE else "damaged"
         return replace(result, state=state, why=why, differences=(), rewrite=None)
+    if result.reassessment is not None and failed.get(result.reassessment.article_id):
+        return replace(result, state="newer", why=STORED_MEANWHILE, differences=(), reassessment=None)
     if result.draft is not None and (why := not_accepted.get(result.task[1], "")):
         return replace(result, state="damaged", why=why, draft=None)
     return result

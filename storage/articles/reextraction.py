@@ -102,6 +102,12 @@ def finish(connection: Connection, number: int, now: datetime) -> None:
     connection.execute(sa.update(ReextractionRow).where(ReextractionRow.id == number).values(finished=now))
 
 
+def is_refused() -> sa.ColumnElement[bool]:
+    """Return the condition that a URL has no article since its page was refused, as no article or for its low yield."""
+    refused = (UrlRow.state == "not_article") | ((UrlRow.state == "failed") & (UrlRow.reason == Reason.LOW_YIELD))
+    return refused & UrlRow.article_id.is_(None)
+
+
 def _articles(scope: Scope) -> AnySelect:
     archived = sa.select(PageRow.id).join(UrlRow, UrlRow.id == PageRow.url_id).where(UrlRow.article_id == ArticleRow.id)
     statement: AnySelect = sa.select(ArticleRow.id).where(archived.exists())
@@ -115,9 +121,10 @@ def _articles(scope: Scope) -> AnySelect:
 
 
 def _refused(scope: Scope) -> AnySelect:
-    unread = (UrlRow.state == "not_article") & UrlRow.article_id.is_(None) & (UrlRow.reason != Reason.NOT_FIRST_PAGE)
     statement: AnySelect = sa.select(UrlRow.id).where(
-        unread, sa.select(PageRow.id).where(PageRow.url_id == UrlRow.id).exists()
+        is_refused(),
+        UrlRow.reason != Reason.NOT_FIRST_PAGE,
+        sa.select(PageRow.id).where(PageRow.url_id == UrlRow.id).exists(),
     )
     if scope.sources:
         statement = statement.where(UrlRow.source.in_(scope.sources))

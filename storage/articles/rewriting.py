@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 from crawler.items import Block
 from crawler.reasons import Reason
 from storage.articles.drafts import Byline, Draft, author_ids, bylines
-from storage.articles.reextraction import REEXTRACTED
+from storage.articles.reextraction import REEXTRACTED, is_refused
 from storage.articles.writer import same_article
 from storage.boilerplate.blocks import DatedText, Mark, TextChange, block_values, edit_hash
 from storage.errors import NotStorable
@@ -51,10 +51,8 @@ _article, _version, _byline, _url = (
 
 def refused_urls(connection: Connection, url_ids: Sequence[int]) -> dict[int, AnyRow]:
     """Return the rows of those URLs that still have no article."""
-    unread = (UrlRow.state == "not_article") & UrlRow.article_id.is_(None)
-    return {
-        row.id: row for row in connection.execute(sa.select(UrlRow.__table__).where(UrlRow.id.in_(url_ids), unread))
-    }
+    statement = sa.select(UrlRow.__table__).where(UrlRow.id.in_(url_ids), is_refused())
+    return {row.id: row for row in connection.execute(statement)}
 
 
 def canonical_holder(connection: Connection, draft: Draft) -> int | None:
@@ -138,6 +136,17 @@ class Rewrite:
     summary: str
 
 
+@dataclass(frozen=True, slots=True)
+class Reassessment:
+    """Another confidence for an article whose page was parsed again and has the same text: no new version."""
+
+    article_id: int
+    version: int
+    """Number of the version that the page was compared with."""
+    confidence: float | None
+    provenance: Mapping[str, str]
+
+
 class Rewriter:
     """Stores changes of a batch of articles in the caller's transaction, which must hold the writer's lock."""
 
@@ -174,6 +183,23 @@ class Rewriter:
                 self.index.forget(indexed)
                 failed[rewrite.article_id] = f"not storable: {error}"[:300]
         return failed
+
+    def reassess(self, reassessments: Sequence[Reassessment]) -> set[int]:
+        """Store other confidences. Return the ids of the articles that were stored again meanwhile, and stay."""
+        ids = [reassessment.article_id for reassessment in reassessments]
+        rows = {row.id: row for row in self._connection.execute(_READ, {"ids": ids})}
+        names = index.authors(self._connection, ids)
+        stored_meanwhile = set()
+        for reassessment in reassessments:
+            row = rows.get(reassessment.article_id)
+            if row is None or row.version != reassessment.version:
+                stored_meanwhile.add(reassessment.article_id)
+                continue
+            values = {"confidence": reassessment.confidence, "provenance": dict(reassessment.provenance)}
+            self._connection.execute(_UPDATE, values | {"a": row.id})
+            self.index.remove(row._mapping, names[row.id])
+            self.index.add(row._asdict() | values, names[row.id])
+        return stored_meanwhile
 
     def _rewrite(self, rewrite: Rewrite, row: AnyRow, authors_before: Byline) -> None:
         before = row._asdict()

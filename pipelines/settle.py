@@ -152,8 +152,11 @@ class BatchSettler:
             fetched=fetched.fetched_at if fetched.retried else None,
         )
         known = self._writer.known(fetched.url)
-        if known is not None and known.article_id is not None and refusal.reason in _GONE:
-            outcome = self._gone(outcome, known)
+        if known is not None and known.article_id is not None:
+            if refusal.reason in _GONE:
+                outcome = self._gone(outcome, known)
+            elif refusal.reason == Reason.LOW_YIELD:
+                outcome = self._low_yield(outcome, known)
         url_id = self._writer.record_now(outcome)
         if refusal.reason in quarantine.REASONS and fetched.retried:
             quarantine.stays(self._connection, url_id, refusal.reason)
@@ -175,6 +178,13 @@ class BatchSettler:
         recheck = self._rechecks.plan(outcome.source, published, known.unchanged_checks + 1)
         detail = f"{outcome.reason}; article {known.article_id} and its versions stay"
         return replace(outcome, reason=Reason.GONE, detail=detail, recheck=recheck)
+
+    def _low_yield(self, outcome: UrlOutcome, known: AnyRow) -> UrlOutcome:
+        """Plan to read an article again whose page yielded too little this time; the article stays as it is."""
+        if self._kind.is_by_hand or self._kind is RunKind.RETRY:
+            return replace(outcome, recheck=known.recheck)
+        recheck = self._rechecks.plan(outcome.source, known.discovered, known.unchanged_checks + 1)
+        return replace(outcome, recheck=recheck)
 
     def _next_check(self, fetched: Fetched, draft: Draft, stored: Stored) -> datetime | None:
         """Return when to read the article again for edits. If this read was a recheck, count its result."""

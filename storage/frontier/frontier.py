@@ -19,7 +19,7 @@ from sqlalchemy.engine import Connection
 
 from crawler.reasons import Reason
 from storage.frontier import parameters
-from storage.frontier.settling import MAX_ATTEMPTS, FrontierLink, OutcomeWriter, UrlOutcome, new_row
+from storage.frontier.settling import MAX_ATTEMPTS, RECHECKED_FAILURES, FrontierLink, OutcomeWriter, UrlOutcome, new_row
 from storage.frontier.url_keys import host_of, strip_tracking, url_key
 from storage.schema import AnyRow, UrlRow, chunks, insert, table_of
 
@@ -37,7 +37,7 @@ _TRUSTED_LOOKS = 3
 _SETTLED = ("done", "failed", "not_article")
 _CHECK = UrlRow.recheck.is_not(None)
 """True for a leased URL if the lease is for a recheck."""
-_RESTING = sa.case((UrlRow.reason == Reason.GONE, "failed"), else_="done")
+_RESTING = sa.case((UrlRow.reason.in_(RECHECKED_FAILURES), "failed"), else_="done")
 """The state of such a URL before the lease."""
 _LINK = (
     UrlRow.url, UrlRow.title, UrlRow.date_published, UrlRow.date_modified,

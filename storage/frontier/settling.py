@@ -15,6 +15,8 @@ from crawler.reasons import Reason
 from storage.frontier.url_keys import strip_tracking, url_key
 from storage.schema import AnyRow, UrlRow, chunks, table_of
 
+RECHECKED_FAILURES = (Reason.GONE, Reason.LOW_YIELD)
+"""Reasons for which a URL with an article is `failed`, and is still read again for edits."""
 MAX_ATTEMPTS = 5
 """Number of failed attempts, one per run, after which a temporary failure is final."""
 # Built once: building a statement costs more than SQLite takes to run it.
@@ -203,7 +205,7 @@ def _recheck_postponed(row: AnyRow, failures: int, now: datetime, later: datetim
     `later` is the time of the next recheck; None for no further recheck.
     """
     return {
-        "state": "failed" if row.reason == Reason.GONE else "done",
+        "state": "failed" if row.reason in RECHECKED_FAILURES else "done",
         "attempts": failures,
         "recheck": later,
         "lease_until": None,

@@ -14,13 +14,18 @@ def fill(corpus: Corpus, make_article: MakeArticle) -> None:
     """Articles with versions, duplicates, authors, removed blocks, low confidence, and refused addresses."""
     articles = [
         make_article(
-            f"n{number}", f"The quay number {number}.", LONG, "Read more »", authors=(Author(f"Ann {number}"),)
+            f"n{number}",
+            f"The quay number {number}.",
+            LONG,
+            "Read more »",
+            authors=(Author(f"Ann {number}"),),
+            confidence=number / 30 if number % 3 else None,
         )
         for number in range(30)
     ]
     ingest(corpus, [*articles, make_article("copy", LONG, LONG.upper(), source="courier", language="en-GB")])
     ingest(corpus, [make_article("n3", "The quay was closed.", "国务院宣布新的经济政策。")])
-    ingest(corpus, [make_article("none", headline=""), make_article("doubtful", "A line.", confidence=0.1)])
+    ingest(corpus, [make_article("none", headline="")])
 
 
 def search_results(corpus: Corpus) -> list[list[str]]:

@@ -362,11 +362,11 @@ def test_a_page_of_low_yield_is_kept_and_read_again(corpus: Corpus) -> None:
 
 
 @pytest.fixture
-def recheck(corpus: Corpus) -> Callable[[Refusal | Article], None]:
+def recheck(corpus: Corpus) -> Callable[..., None]:
     """Reads an article again as a crawl does when a recheck is due."""
 
-    def read(outcome: Refusal | Article) -> None:
-        later = NOW + timedelta(days=2)
+    def read(outcome: Refusal | Article, days: int = 2) -> None:
+        later = NOW + timedelta(days=days)
         with corpus.database.write() as connection:
             number = start_run(connection, "herald", "herald", later)
             [link] = frontier.lease_checks(connection, "herald", number, 10, later)
@@ -379,9 +379,12 @@ def recheck(corpus: Corpus) -> Callable[[Refusal | Article], None]:
 
 
 def test_a_low_yield_on_a_recheck_leaves_the_article(
-    corpus: Corpus, make_article: MakeArticle, recheck: Callable[[Refusal | Article], None]
+    corpus: Corpus, make_article: MakeArticle, recheck: Callable[..., None]
 ) -> None:
-    """Text, versions and confidence; the page is kept, and the URL still leads to the article."""
+    """Text, versions and confidence; the page is kept, and the URL still leads to the article.
+
+    The article is read again at its next recheck, after a retry of the same parser, too.
+    """
     article = make_article("one", QUAY, PIER, date_published=NOW, confidence=0.8)
     with corpus.database.write() as connection:
         put_source(connection, "herald", NOW)
@@ -396,3 +399,16 @@ def test_a_low_yield_on_a_recheck_leaves_the_article(
     assert before is not None and after == before
     assert (fate.state, fate.reason, fate.article_id, fate.confidence) == ("failed", "low_yield", 1, 0.8)
     assert fate.quarantined is not None and corpus.stats()["versions"] == 1
+    assert fate.recheck is not None and fate.recheck > NOW + timedelta(days=2)
+
+    held = Fetched(article.url, "herald", NOW, refusal=LOW_YIELD, retried=True)
+    store_batch(corpus, [held], NOW + timedelta(days=2), kind=RunKind.RETRY)
+    assert corpus.why(article.url)[0].recheck == fate.recheck
+    recheck(Refusal("failed", "timeout", transient=True), days=4)
+    [fate] = corpus.why(article.url)
+    assert (fate.state, fate.reason, fate.article_id) == ("failed", "low_yield", 1), "a look without an answer"
+    recheck(article, days=5)
+    [fate] = corpus.why(article.url)
+    assert (fate.state, fate.reason, fate.quarantined) == ("done", None, None)
+    final = corpus.get(1)
+    assert final is not None and replace(final, last_seen=before.last_seen) == before

@@ -12,6 +12,7 @@ REMOVED = {
     "rule:strip": "The source’s rules remove this phrase.",
     "repeated": "A short line that is repeated between paragraphs.",
     "repeated_headline": "It repeats the headline.",
+    "repeated_text": "A second copy of text that stands above, or a preview of text below.",
     "link_only": "A short line that has only links.",
     "caption": "It’s the caption of a picture.",
     "above_text": "A date above the first sentence.",

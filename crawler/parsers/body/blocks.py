@@ -5,58 +5,47 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from lxml import etree
 
 from crawler.items import BlockKind
-from crawler.parsers.html import clean, mass, squeeze
+from crawler.parsers.body import elements
+from crawler.parsers.body.elements import BLOCK, BLOCK_TAGS, BR, LINK, MENU, SKIP, TEXT, UNKNOWN
+from crawler.parsers.body.elements import is_hidden as is_hidden
+from crawler.parsers.body.lines import BOLD, BOLD_END, BREAK, MARKS, paragraphs
+from crawler.parsers.body.tables import code_text, formula, is_apart, is_code, is_data, is_picture, table_lines
+from crawler.parsers.html import clean, ends_sentence, mass, squeeze
 
 MAX_DEPTH = 150
 """Maximum depth of elements that get blocks of their own; the text of deeper elements is still read."""
 
-_SKIPPED = (
-    "script style template iframe object embed applet svg math canvas audio video map button select option "
-    "textarea input head title meta link dialog menu datalist noframes frameset frame source track param"
-)
-_INLINE = (
-    "abbr acronym b bdi bdo big cite code del dfn em font i img ins kbd label mark q rb rp rt ruby s samp small span "
-    "strike strong sub sup time tt u var wbr nobr data picture amp-img"
-)
 KINDS: dict[str, BlockKind] = {
     "p": "paragraph", "li": "list_item", "dt": "list_item", "dd": "list_item", "blockquote": "quote", "pre": "code",
-    "figcaption": "caption", "caption": "caption", "figure": "caption", "h1": "heading", "h2": "heading",
-    "h3": "heading", "h4": "heading", "h5": "heading", "h6": "heading",
+    "listing": "code", "xmp": "code", "figcaption": "caption", "caption": "caption", "figure": "caption",
+    "h1": "heading", "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading", "h6": "heading",
+    "button": "heading",
 }  # fmt: skip
 # A div in a block of these kinds is still part of the block; a div in any other block begins paragraphs.
 _INHERITED = frozenset({"list_item", "quote", "caption", "heading", "code"})
+_CAPTIONS = frozenset({"caption", "figcaption", "pre", "listing", "xmp"})
 # Paragraphs, and other elements that are never the container of an article.
-LEAVES = frozenset("p li blockquote pre h1 h2 h3 h4 h5 h6 figcaption dt dd table ul ol dl".split())
-
-# The roles of elements: how the text of an element with each tag is read. Tags without role begin a block.
-_BLOCK, _BR, _SKIP, _TEXT, _SPAN, _LINK, _MENU, _ASIDE = range(8)
-_ROLES: dict[object, int] = {
-    **dict.fromkeys(_SKIPPED.split(), _SKIP), **dict.fromkeys(_INLINE.split(), _TEXT),
-    "br": _BR, "span": _SPAN, "a": _LINK,
-}  # fmt: skip
-# Menus and asides hold a fifth of a page's elements, and none of the article's text unless the rest holds no text.
-_ORDINARY: dict[object, int] = {
-    **_ROLES,
-    "noscript": _SKIP,
-    **dict.fromkeys(("nav", "footer"), _MENU),
-    **dict.fromkeys(("aside", "form"), _ASIDE),
-}
+LEAVES = frozenset("p li blockquote pre h1 h2 h3 h4 h5 h6 figcaption dt dd table ul ol dl menu".split())
 
 PROSE = 250
 """Minimum length of all paragraphs in an <aside> or a form that is read, in characters."""
 LONG_TABLE = 250
 """Minimum mass of a table that may be the whole text of a page."""
-BREAK = "\ufdd0"
-"""This noncharacter, which no page may hold, stands for <br> while text is gathered."""
-
-_HIDING = frozenset({"style", "hidden", "aria-hidden"})
-_HIDDEN_STYLES = ("display:none", "visibility:hidden")
+MIN_SECTION = 60
+"""Minimum mass of a paragraph that has a bold line as its heading."""
+MAX_BLANK = 10
+"""Maximum number of blank texts that are looked at for the beginning of a line."""
+_WORD = re.compile(r"\w+")
+MAX_INITIAL = 3
+"""Maximum length of a large initial with a quotation mark, in characters, and number of elements that may be one."""
 
 
 @dataclass(slots=True)
@@ -106,17 +95,6 @@ class Node:
     """Index of the innermost box around the node that can't be an article's text; 0 without such, -1 if unknown."""
 
 
-def is_hidden(element: etree._Element) -> bool:
-    """Return True if an element's own attributes hide the element from readers."""
-    if _HIDING.isdisjoint(element.keys()):
-        return False
-    style = element.get("style")
-    if style and any(hidden in style.lower().replace(" ", "") for hidden in _HIDDEN_STYLES):
-        return True
-    # Themes hide whole pages from screen readers while a dialog is open, so a div's aria-hidden says nothing.
-    return element.get("hidden") is not None or (element.get("aria-hidden") == "true" and element.tag != "div")
-
-
 class PageBlocks:
     """All blocks of a page, with the tree of elements that hold the blocks. Each element is visited once."""
 
@@ -133,46 +111,57 @@ class PageBlocks:
         `dropped` elements are left out. `kept` elements are read even if they are menus: an unclosed menu may hold the
         whole page. With `whole`, all menus, footers and <noscript> elements are read too.
         """
-        self._roles = _ROLES if whole else _ORDINARY
+        self._roles = elements.ROLES if whole else elements.ORDINARY
         self.blocks: list[RawBlock] = []
         self.nodes: list[Node] = [Node(body, -1, 0)]
-        self._dropped, self._kept = frozenset(dropped), kept
+        self._dropped, self._kept = set(dropped), kept
         self._node = 0
         self._parts: list[str] = []
         self._link = 0
         self._links = 0
+        self._bold = 0
+        self._marked = False
+        self._is_short = False
+        self._streamed: dict[str, etree._Element] | None = None
+        self._hosts: list[etree._Element] = []
+        self._bold_lines: list[int] = []
+        self._words: Counter[str] | None = None
         self._visit(body, "paragraph", "p", 0)
         self._flush("paragraph", "p")
         self.nodes[0].end = len(self.blocks)
+        self._decide_bold_lines()
 
     def _visit(self, element: etree._Element, kind: BlockKind, tag: str, depth: int) -> None:
         """Read an element's text and children into the block being gathered, of this `kind` and `tag`."""
-        roles = self._roles
+        roles, dropped = self._roles, self._dropped
         self._gather(element.text)
         for child in element:
-            role = roles.get(child.tag, _BLOCK)
-            if not self._is_skipped(child, role):
-                if role in (_TEXT, _SPAN):
-                    self._inline(child, kind, tag, depth)
-                elif role == _LINK:
-                    self._anchor(child, kind, tag, depth)
-                elif role == _BR:
-                    self._break()
-                else:
+            role = roles.get(child.tag, UNKNOWN)
+            if dropped and child in dropped:
+                pass
+            elif role < SKIP:
+                if self._parts:
                     self._flush(kind, tag)
-                    if self._is_read(child, role):
-                        self._block(child, kind, depth)
+                if self._is_read(child, role):
+                    self._block(child, kind, depth)
+            elif role == TEXT:
+                self._inline(child, kind, tag, depth)
+            elif role == LINK:
+                self._anchor(child, kind, tag, depth)
+            elif role == BR:
+                self._break()
+            elif role != SKIP:
+                self._rare(child, role, kind, tag, depth)
             self._gather(child.tail)
-
-    def _is_skipped(self, child: etree._Element, role: int) -> bool:
-        """Return True if nothing of an element is read, and the text around the element is one block."""
-        return role == _SKIP or child in self._dropped or (role == _SPAN and is_hidden(child))
 
     def _is_read(self, child: etree._Element, role: int) -> bool:
         """Return True if an element that begins a block has text, and is neither a menu nor an aside without prose."""
-        if role != _BLOCK and child not in self._kept and (role == _MENU or not _holds_prose(child)):
+        if role != BLOCK and child not in self._kept and (role == MENU or not _holds_prose(child)):
             return False
-        return len(child) > 0 or not _is_blank(child.text)
+        if len(child):
+            return True
+        text = child.text
+        return bool(text and not text.isspace())
 
     def _gather(self, text: str | None) -> None:
         """Add text to the block being gathered; white space before a block's first word is left out."""
@@ -182,12 +171,39 @@ class PageBlocks:
     def _break(self) -> None:
         if self._parts:
             self._parts.append(BREAK)
+            self._marked = True
 
     def _inline(self, child: etree._Element, kind: BlockKind, tag: str, depth: int) -> None:
+        """Read an element within a line; bold type at the beginning of a line is marked."""
+        look = elements.inline_look(child)
+        if look == elements.UNSEEN:
+            return
+        parts = self._parts
+        bold = look == elements.BOLD and not self._bold and kind == "paragraph" and self._begins_line()
+        if bold:
+            parts.append(BOLD)
+            self._bold += 1
+            self._marked = True
+        elif parts and child.tag == "span" and parts[-1][-1:].isalnum() and is_apart(child, parts[-1]):
+            parts.append(" ")
         if len(child):
             self._inside(child, kind, tag, depth)
         else:
             self._gather(child.text)
+        if bold:
+            self._bold -= 1
+            if parts:
+                parts.append(BOLD_END)
+                self._marked = True
+
+    def _begins_line(self) -> bool:
+        """Return True if no text stands before the next word in its line, or only bold text."""
+        for part in self._parts[:-MAX_BLANK:-1]:
+            if part in (BREAK, BOLD_END):
+                return True
+            if not part.isspace():
+                return False
+        return len(self._parts) < MAX_BLANK
 
     def _inside(self, child: etree._Element, kind: BlockKind, tag: str, depth: int) -> None:
         """Read an element that has children; below MAX_DEPTH, only the element's text."""
@@ -198,18 +214,106 @@ class PageBlocks:
 
     def _anchor(self, child: etree._Element, kind: BlockKind, tag: str, depth: int) -> None:
         """Read a link, and count the mass of its text."""
+        href = child.get("href")
+        if href is None:
+            counted = not (child.get("name") or child.get("id"))  # a place with a name is no link
+        else:
+            counted = kind != "heading" or href[:1] != "#" or len(href) == 1  # a heading may link to itself
+        if href and "#" in href and elements.is_note_link(child, "".join(map(str, child.itertext()))):
+            return
         if not len(child):
             text = child.text or ""
             if not _is_blank(text):
                 self._parts.append(text)
-                self._link += mass(text.strip())
+                self._link += mass(text.strip()) if counted else 0
             return
         first, link = len(self._parts), self._link
-        self._links += 1
+        self._links += counted
         self._inside(child, kind, tag, depth)
-        self._links -= 1
-        if len(self._parts) > first:  # else the link is empty, or a block inside the link has ended and counted it
-            self._link = link + sum(mass(part.strip()) for part in self._parts[first:] if part != BREAK)
+        self._links -= counted
+        # If there are no new parts, the link is empty, or a block inside the link has ended and counted the link.
+        if counted and len(self._parts) > first:
+            self._link = link + sum(mass(part.strip()) for part in self._parts[first:] if part not in MARKS)
+
+    def _rare(self, child: etree._Element, role: int, kind: BlockKind, tag: str, depth: int) -> None:
+        """Read an element that needs a look at its attributes or its surroundings."""
+        if role == UNKNOWN:
+            self._unknown(child, kind, tag, depth)
+        elif role == elements.BUTTON:
+            self._button(child, kind, tag, depth)
+        elif role == elements.SUP:
+            self._gather(elements.superscript(child, self._parts[-1] if self._parts else ""))
+        elif role == elements.MATH:
+            self._gather(formula(child))
+        elif role == elements.TEMPLATE:
+            self._template(child, kind, tag, depth)
+        elif role == elements.SLOT:
+            self._slot(child, kind, tag, depth)
+        elif not is_code(child):
+            self._flush(kind, tag)
+            self._block(child, kind, depth)
+        else:
+            self._flush(kind, tag)
+            self._code(child, depth)
+
+    def _unknown(self, child: etree._Element, kind: BlockKind, tag: str, depth: int) -> None:
+        """Read an element of no known tag: as words if the element stands in a line, else as a box."""
+        if not isinstance(child.tag, str):
+            return
+        holds = len(child) > 0 and next(child.iterdescendants(*BLOCK_TAGS), None) is not None
+        in_line = tag in elements.LINES and (self._node > 0 or self.nodes[0].element.tag in elements.LINES)
+        if not holds and (in_line or not self._begins_line() or not _is_blank(child.tail)):
+            self._inline(child, kind, tag, depth)
+            return
+        self._flush(kind, tag)
+        if len(child) or not _is_blank(child.text):
+            self._block(child, kind, depth)
+
+    def _button(self, child: etree._Element, kind: BlockKind, tag: str, depth: int) -> None:
+        """Read a button that is part of a heading or of a sentence, or the heading of a panel of prose."""
+        if kind == "heading" or tag in ("dt", "summary") or self._is_word(child):
+            self._inline(child, kind, tag, depth)
+        elif elements.opens_prose(child):
+            self._flush(kind, tag)
+            self._block(child, "paragraph", depth)
+
+    def _is_word(self, child: etree._Element) -> bool:
+        """Return True if a sentence goes on after an element: "See the <button>map</button> for details."."""
+        tail = (child.tail or "").strip()
+        if not tail:
+            return False
+        before = "".join(self._parts[-3:]).rpartition(BREAK)[2].strip()
+        return tail[0].islower() or (bool(before) and not ends_sentence(before))
+
+    def _template(self, child: etree._Element, kind: BlockKind, tag: str, depth: int) -> None:
+        """Read a template that the page shows: a shadow root, or the place of a part that the server sent late."""
+        prefix, _, number = (child.get("id") or "").partition(":")
+        host = child.getparent()
+        if elements.is_shadow(child) and host is not None:
+            self._flush(kind, tag)
+            self._hosts.append(host)
+            self._block(child, kind, depth)
+            self._hosts.pop()
+        elif prefix in ("B", "P") and number:
+            if self._streamed is None:
+                self._streamed = elements.streamed_parts(child.getroottree().getroot())
+            part = self._streamed.get(number)
+            if part is not None and part not in self._dropped:
+                self._flush(kind, tag)
+                self._block(part, kind, depth)
+                self._dropped.add(part)
+
+    def _slot(self, child: etree._Element, kind: BlockKind, tag: str, depth: int) -> None:
+        """Read the children of the host that a shadow root shows in this place, or else the slot's own text."""
+        name, filled = child.get("name"), False
+        for item in self._hosts[-1].iterchildren() if self._hosts else ():
+            if item.get("slot") == name and item.tag != "template" and item not in self._dropped:
+                filled = True
+                self._flush(kind, tag)
+                self._block(item, kind, depth)
+                self._dropped.add(item)
+        if not filled:
+            self._inline(child, kind, tag, depth)
 
     def _block(self, child: etree._Element, kind: BlockKind, depth: int) -> None:
         """Read an element that begins a block within a block of this `kind`, as a node of its own."""
@@ -220,27 +324,43 @@ class PageBlocks:
         nodes.append(node)
         inherited = kind in _INHERITED
         inner = kind if inherited and name == "p" else KINDS.get(name) or (kind if inherited else "paragraph")
-        if name == "table" and _is_data(child):
+        if inner != "paragraph" and len(child) > 1 and name not in _CAPTIONS and elements.wraps_prose(child):
+            inner = "paragraph"
+        if name == "table" and is_data(child) and not is_picture(child):
             self._table(child)
         elif depth < MAX_DEPTH:
+            if name == "table" and is_picture(child):
+                inner = "caption"
             self._visit(child, inner, name, depth + 1)
         else:
             self._inside(child, inner, name, depth)
-        self._flush(inner, name)
-        node.end = len(blocks)
-        if node.end == start:
-            nodes.pop()  # the element holds no text, so the nodes inside it were popped before
+        if self._parts:
+            self._flush(inner, name)
+        node.end = end = len(blocks)
+        if node is nodes[-1]:
+            if end == node.start:
+                nodes.pop()  # the element holds no text, so the nodes inside it were popped before
+            elif end - node.start == 1 and inner == "paragraph" and elements.is_heading(child, blocks[-1].text):
+                blocks[-1].kind = "heading"
         self._node = outer
 
     def _table(self, table: etree._Element) -> None:
-        """Add a table of data as one block: one line per row, cells separated by bars."""
-        rows = []
-        for row in table.iter("tr"):
-            cells = (" ".join("".join(map(str, cell.itertext())).split()) for cell in row.iterchildren("td", "th"))
-            rows.append(" | ".join(cell for cell in cells if cell))
-        text = clean("\n".join(row for row in rows if row))
+        """Add a table of data as one block, one line per row, below a block for the table's caption."""
+        for caption in table.iterchildren("caption"):
+            self._block(caption, "paragraph", MAX_DEPTH - 1)
+        text = "\n".join(table_lines(table))
         if text:
             self.blocks.append(RawBlock("table", text, mass(text), 0, self._node, "table"))
+
+    def _code(self, pre: etree._Element, depth: int) -> None:
+        """Add code as one block, with a node of its own."""
+        text = code_text(pre)
+        if not text:
+            return
+        start = len(self.blocks)
+        self.nodes.append(Node(pre, self._node, start, start + 1, 0, depth))
+        link = sum(mass("".join(map(str, link.itertext())).strip()) for link in pre.iter("a"))
+        self.blocks.append(RawBlock("code", text, mass(text), link, len(self.nodes) - 1, str(pre.tag)))
 
     def _flush(self, kind: BlockKind, tag: str) -> None:
         """End the block being gathered, if it has text: one paragraph, or several separated by empty lines."""
@@ -249,27 +369,78 @@ class PageBlocks:
         text, link = "".join(self._parts), self._link
         if self._links:  # the block is inside a link that holds more than the block
             link = mass(text.strip())
+        marked = self._marked
         self._parts.clear()
-        self._link = 0
+        self._link, self._marked = 0, False
         if kind == "code":
             self._add("code", clean(text.replace(BREAK, "\n")).strip("\n").rstrip(), link, tag)
             return
-        if BREAK not in text:
+        if not marked:
             self._add(kind, squeeze(text) or "", link, tag)
             return
-        paragraphs: list[list[str]] = [[]]
-        for line in text.split(BREAK):
-            if squeezed := squeeze(line):
-                paragraphs[-1].append(squeezed)
-            else:
-                paragraphs.append([])
-        filled = [lines for lines in paragraphs if lines]
-        for lines in filled:
-            self._add(kind, "\n".join(lines), link // len(filled), tag)
+        found = list(paragraphs(text))
+        for paragraph in found:
+            if kind == "paragraph" and paragraph.heading and not link:
+                self._bold_lines.append(len(self.blocks))
+            self._add(kind, paragraph.text, link // len(found), tag)
+
+    def _decide_bold_lines(self) -> None:
+        """Make each bold line a heading that stands right above a paragraph, a list or a table."""
+        blocks = self.blocks
+        for index in self._bold_lines:
+            following = next((block for block in blocks[index + 1 : index + 4] if block.kind != "caption"), None)
+            if following is None or index >= len(blocks) or following.kind == "heading":
+                continue
+            if following.kind != "paragraph" or following.mass >= MIN_SECTION:
+                blocks[index].kind = "heading"
 
     def _add(self, kind: BlockKind, text: str, link: int, tag: str) -> None:
-        if text and not text.isspace():
-            self.blocks.append(RawBlock(kind, text, mass(text), link, self._node, tag))
+        if not text or text.isspace():
+            return
+        if self._is_short and kind == "paragraph" and text[0].isalpha():
+            text = self._with_initial_above(text)
+        elif text[1:2] == " " or text[2:3] == " ":
+            text = self._with_initial(text)
+        self._is_short = len(text) < MAX_INITIAL
+        self.blocks.append(RawBlock(kind, text, mass(text), link, self._node, tag))
+
+    def _with_initial(self, text: str) -> str:
+        """Return the text with a large initial joined to its word: "T he council" becomes "The council"."""
+        initial, _, rest = text.partition(" ")
+        if not (initial[-1].isalpha() and rest[:1].isalpha()) or initial[:-1].isalnum():
+            return text
+        element = self.nodes[self._node].element
+        for count, inner in enumerate(element.iterdescendants("span", "big", "font", "b", "strong", "i", "em")):
+            if "".join(map(str, inner.itertext())).strip() == initial:
+                return self._join(initial, rest) if elements.is_initial(inner) else text
+            if count > MAX_INITIAL:
+                break
+        return text
+
+    def _with_initial_above(self, text: str) -> str:
+        """Return the text with the large initial that was read as the block above, and take back that block."""
+        above = self.blocks[-1]
+        element = self.nodes[above.node].element
+        if not above.text[-1].isalpha() or above.text[:-1].isalnum() or len(text) < elements.MIN_PROSE // 2:
+            return text
+        if not text[0].islower() and not elements.is_initial(element):
+            return text
+        self.blocks.pop()
+        count = len(self.blocks)
+        for node in reversed(self.nodes):
+            if node.start < count:
+                break
+            node.start, node.end = min(node.start, count), min(node.end, count)
+        return self._join(above.text, text)
+
+    def _join(self, initial: str, rest: str) -> str:
+        """Return an initial and the rest in one text; the page tells if the rest's first word is a word by itself."""
+        if initial[-1] in elements.WORDS_OF_A_LETTER and (word := _WORD.match(rest)):
+            if self._words is None:
+                self._words = Counter(_WORD.findall(" ".join(map(str, self.nodes[0].element.itertext()))))
+            if self._words[word.group()] > 1:
+                return f"{initial} {rest}"
+        return initial + rest
 
 
 def _is_blank(text: str | None) -> bool:
@@ -279,16 +450,3 @@ def _is_blank(text: str | None) -> bool:
 def _holds_prose(box: etree._Element) -> bool:
     """Return True if a box has so much text in paragraphs that it may hold an article, whatever its name."""
     return sum(len(paragraph.text or "") for paragraph in box.iter("p")) > PROSE
-
-
-def _is_data(table: etree._Element) -> bool:
-    """Return True if a table holds data: at least two cells, without tables, headings or long texts in the cells."""
-    cells = 0
-    for element in table.iter("table", "td", "th", "h1", "h2", "h3"):
-        if element.tag in ("td", "th"):
-            cells += 1
-            if sum(len(str(text).strip()) for text in element.itertext()) > 250:
-                return False
-        elif element is not table:
-            return False
-    return cells >= 2

@@ -1,4 +1,4 @@
-"""Furniture within one page is marked here: markers between paragraphs, the repeated headline, bare links.
+"""Furniture within one page is marked here: repeated markers, the repeated headline, second copies, bare links.
 
 No phrase is removed because of its words. Position and spelling tell a marker from a refrain, a repeated answer or a
 subheading. Each removal has a reason and can be undone. The lexicon of words below is only a feature for the trees.
@@ -105,12 +105,16 @@ def furniture_words(text: str) -> float:
 
 # Furniture ------------------------------------------------------------------------------------------------------------
 
-RULE, REPEATED, HEADLINE, LINKS = "rule:strip", "repeated", "repeated_headline", "link_only"
+RULE, REPEATED, HEADLINE, LINKS, COPY = "rule:strip", "repeated", "repeated_headline", "link_only", "repeated_text"
 
 MARKER_MASS = 60
 """Maximum mass of a marker: a longer repeated line is a quotation or a chorus."""
 PROSE_MASS = 100
 """Minimum mass of a line of prose: lines of verse are shorter."""
+MIN_RUN = 3
+"""Minimum number of paragraphs in a row that are copies of paragraphs in the same box."""
+MAX_PREVIEW = 8
+"""Maximum number of paragraphs between a preview that is cut short and the same paragraph in the whole text."""
 MAX_MARKERS = 50
 """Maximum number of repeated lines that are judged: a page has a handful of markers, a listing thousands."""
 MAX_STACK = 12
@@ -167,7 +171,7 @@ def strip_furniture(candidates: Iterable[Candidate], headline: str, phrases: Seq
     blocks = list(candidates)
     for phrase in sorted({" ".join(phrase.split()) for phrase in phrases} - {""}, key=len, reverse=True):
         blocks = [part for block in blocks for part in _strip_phrase(block, phrase, RULE)]
-    blocks = _strip_headline(blocks, headline)
+    blocks = _strip_copies(_strip_headline(blocks, headline))
     for marker in [marker for marker in _markers(blocks) if _is_furniture(marker, blocks)]:
         blocks = [part for block in blocks for part in _strip_phrase(block, marker.text, REPEATED, after_end=True)]
     blocks = _strip_headline(blocks, headline)
@@ -241,6 +245,79 @@ def _strip_links(blocks: list[Candidate]) -> list[Candidate]:
             bare = not (index + 1 < len(blocks) and _is_prose(blocks[index + 1]))
         stripped.append(replace(block, removed=LINKS) if bare else block)
     return stripped
+
+
+def _strip_copies(blocks: list[Candidate]) -> list[Candidate]:
+    """Mark the second copy of text as removed: a lead repeated, a preview before the whole, a copy for telephones.
+
+    A paragraph alone, repeated far below, is a quotation. A paragraph in another box is a copy if no other prose stands
+    between the two, or if the paragraph beside is a copy too. In the same box, more paragraphs in a row must be copies.
+    Short lines between copies are copies if they are repeated.
+    """
+    shown = [index for index, block in enumerate(blocks) if not (block.removed or block.doubt)]
+    cut = _cut_previews(shown, blocks)
+    copies = cut | _copied([index for index in shown if index not in cut and _is_prose(blocks[index])], blocks)
+    if not copies:
+        return blocks
+    copies |= _between_copies(shown, copies, blocks)
+    return [replace(block, removed=COPY) if index in copies else block for index, block in enumerate(blocks)]
+
+
+def _copied(prose: Sequence[int], blocks: Sequence[Candidate]) -> set[int]:
+    """Return the indexes of the paragraphs that repeat the paragraph right above, or a run of paragraphs above."""
+    first: dict[str, int] = {}
+    copies: set[int] = set()
+    run: list[tuple[int, int]] = []  # positions of copies, each with the position of the original
+    for position, index in enumerate(prose):
+        original = first.setdefault(blocks[index].text.casefold(), position)
+        if original == position:
+            run = []
+            continue
+        run = [*run, (position, original)] if run and original > run[-1][1] else [(position, original)]
+        apart = [
+            prose[copy] for copy, source in run if blocks[prose[copy]].container != blocks[prose[source]].container
+        ]
+        above = {position - 1} | ({position - 2} if prose[position - 1] in copies else set())
+        if len(run) >= MIN_RUN or (apart and len(run) > 1):
+            copies.update(prose[copy] for copy, _ in run)
+        elif apart and original in above:
+            copies.add(index)
+    return copies
+
+
+def _cut_previews(shown: Sequence[int], blocks: Sequence[Candidate]) -> set[int]:
+    """Return the indexes of the paragraphs that end in an ellipsis, where one of the next paragraphs goes on."""
+    cut: set[int] = set()
+    for position, index in enumerate(shown):
+        text = blocks[index].text.rstrip(" ])")
+        if text.endswith(("…", "...")) and mass(text) >= MARKER_MASS:
+            start = text.rstrip(" .…[(")
+            following = shown[position + 1 : position + 1 + MAX_PREVIEW]
+            if any(len(blocks[other].text) > len(text) and blocks[other].text.startswith(start) for other in following):
+                cut.add(index)
+    return cut
+
+
+def _between_copies(shown: Sequence[int], copies: set[int], blocks: Sequence[Candidate]) -> set[int]:
+    """Return the indexes of the short repeated lines whose nearest prose above or below is a copy."""
+    seen: set[str] = set()
+    short: set[int] = set()
+    pending: list[int] = []
+    beside_copy = False
+    for index in shown:
+        text = blocks[index].text.casefold()
+        if index in copies:
+            short.update(pending)
+            pending, beside_copy = [], True
+        elif _is_prose(blocks[index]):
+            pending, beside_copy = [], False
+        elif text in seen:
+            if beside_copy:
+                short.add(index)
+            else:
+                pending.append(index)
+        seen.add(text)
+    return short
 
 
 def _unit(text: str) -> tuple[str, int]:

@@ -187,3 +187,61 @@ def test_a_selector_that_is_no_css_finds_nothing() -> None:
     article = parse_article(page, URL, Source("a", "A", URL, rules=Rules(remove=("p[",), body="::nonsense(")))
 
     assert len(article.blocks) == 2
+
+
+# Copies ---------------------------------------------------------------------------------------------------------------
+
+
+def boxes(*parts: tuple[str, list[str]]) -> list[Block]:
+    """Return the blocks of an article that consists of boxes with these classes and paragraphs."""
+    body = "".join(
+        f'<div class="{name}">{"".join(f"<p>{text}</p>" for text in paragraphs)}</div>' for name, paragraphs in parts
+    )
+    return list(parse_article(f"<main><article><h1>A quarrel</h1>{body}</article></main>", URL).blocks)
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [("lead", PROSE[:1]), ("body", PROSE)],
+        [("lead", [*PROSE[:1], "By Ann Lee"]), ("body", PROSE)],
+        [("preview", PROSE[:2]), ("full", PROSE)],
+        [("preview", [PROSE[0], PROSE[1][:70] + " …"]), ("full", PROSE)],
+        [("desktop", PROSE), ("mobile", PROSE)],
+        [("text", PROSE), ("text", PROSE)],
+        [("text", PROSE), ("text text-print", [PROSE[0], PROSE[1], *PROSE[2:]])],
+        [(f"for-{size}", [text]) for text in PROSE for size in ("desktop", "mobile")],
+    ],
+    ids=["lead", "lead and byline", "preview", "cut preview", "desktop", "same class", "print", "one by one"],
+)
+def test_a_copy_of_the_text_is_stored_once_and_says_so(parts: list[tuple[str, list[str]]]) -> None:
+    blocks = boxes(*parts)
+    texts = [block.text for block in blocks if block.removed is None and block.text in PROSE]
+
+    assert texts == PROSE
+    copies = sum(text in PROSE or text.endswith("…") for _, paragraphs in parts for text in paragraphs) - len(PROSE)
+    assert sum(block.removed is not None for block in blocks if block.text in PROSE or "…" in block.text) == copies
+    assert "repeated_text" in {block.removed for block in blocks}
+
+
+def test_short_lines_between_copies_are_copies_too() -> None:
+    texts = [Candidate("paragraph", PROSE[0]), Candidate("heading", "The vote"), Candidate("paragraph", PROSE[1])]
+    copies = [Candidate(block.kind, block.text, container="div.print") for block in texts]
+
+    blocks = strip_furniture([*texts, *copies, Candidate("paragraph", PROSE[2])], "Headline")
+
+    assert [block.removed for block in blocks] == [None] * 3 + ["repeated_text"] * 3 + [None]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        [PROSE[0], PROSE[1], PROSE[0], PROSE[2]],
+        [PROSE[0], "“No.”", PROSE[1], "“No.”", PROSE[2], "“No.”"],
+        [PROSE[0] + " …", PROSE[1], PROSE[2]],
+    ],
+)
+def test_a_quotation_of_an_earlier_paragraph_is_no_copy(texts: list[str]) -> None:
+    blocks = strip_furniture([Candidate("paragraph", text) for text in texts], "Headline")
+
+    assert [block.removed for block in blocks] == [None] * len(texts)

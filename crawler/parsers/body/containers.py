@@ -24,7 +24,7 @@ _JUNK_ROLES = frozenset({"navigation", "complementary", "contentinfo", "dialog",
 # Words of class and id, which sites all over the world write in English.
 _JUNK = frozenset(
     "ad ads adv banner breadcrumb breadcrumbs byline caption captions comments comment consent cookie cookies "
-    "copyright credit credits disclaimer disqus donate embed footer login masthead menu meta modal nav navbar "
+    "copyright credit credits disclaimer disqus donate footer login masthead menu meta modal nav navbar "
     "navigation newsletter newsletters outbrain overlay pager pagination popular popup promo promotion recirc "
     "recirculation recommendation recommendations recommended related rss share shares sharing sharebar sidebar "
     "signup slideshow social sponsor sponsored subscribe subscription taboola tag tags tagcloud taglist teaser teasers "
@@ -39,22 +39,35 @@ _JUNK_PAIRS = ("author bio", "author box", "author info", "about author", "also 
                "more from", "more on", "read next", "see also", "sign up", "up next", "post author",
                "entry meta", "next post", "post nav")  # fmt: skip
 _HIDDEN = frozenset("hidden d-none hide visually-hidden visuallyhidden sr-only screen-reader-text is-hidden".split())
-# A box with such a name is never taken for the body, however much prose the box holds.
-_NEVER = ("comment", "disqus", "footer", "cookie", "consent", "sidebar", "nav")
+# A box with such a name is no body while the rest of the page has a little prose; comments and consent never are.
+_NEVER = ("comment", "disqus", "footer", "cookie", "consent", "sidebar", "nav", "respond", "replies")
+_OTHERS = ("comment", "disqus", "respond", "replies", "cookie", "consent")
 _ALIEN = frozenset(
     "ad ads adv banner breadcrumb breadcrumbs cookie cookies consent menu nav navbar navigation newsletter newsletters "
     "outbrain pager pagination share shares sharing sharebar signup sponsored taboola toolbar".split()
 )
 _ALIEN_PREFIXES = ("addthis", "advert", "breadcrumb", "cookie", "newsletter", "sharing", "subscrib")
-_WEAK = frozenset({"meta", "tag", "tags", "tools", "embed", "ad", "ads", "promo"})
+_WEAK = frozenset({"meta", "tag", "tags", "tools", "ad", "ads", "promo"})
 """Junk words that mean nothing beside a word of _TEXT: "post-tag-content"."""
 _TEXT = frozenset({"text", "body", "content", "main", "section"})
 _LAYOUT = frozenset({"grid", "layout", "enabled", "open", "off"})
 """A junk word before one of these names a state or a layout: "sidebar-open"."""
-_NEUTRAL = frozenset({"no", "has", "with", "is", "without", "enabled"})
+_NEUTRAL = frozenset({"no", "has", "with", "is", "without", "enabled", "inline"})
 """A junk word after one of these names a property of the page: "has-sidebar"."""
 _PAID = re.compile(r"paywall|premium|subscriber|metered|piano", re.IGNORECASE)
 _WORDS = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+")
+# A part with a letter after a digit, or long and of hexadecimal digits, is random: "elementor-element-5f18ad9".
+_RANDOM = re.compile(
+    r"(?<![a-zA-Z0-9])(?:[a-zA-Z]*[0-9]+[a-zA-Z][a-zA-Z0-9]*|(?=[a-f]*[0-9])[0-9a-f]{6,})(?![a-zA-Z0-9])"
+)
+# WordPress and its kin put the topics of an article into its classes: "tag-open-vpn", "category-ads".
+_TOPIC = re.compile(
+    r"(?:tag|tags|category|cat|topic|keyword|author|post_tag)[-_]{1,2}"
+    r"(?!(?:s|list|lists|cloud|links?|wrap|wrapper|container|box|section|area|items?|bar|holder|group|label|labels|block"
+    r"|page|pages|menu|row|inner|post|posts|name|title|meta|info|bio)(?![a-z]))"
+)
+MAX_NAME_WORDS = 5
+"""Maximum number of words of a name; a longer name is a sentence: the id of a headline."""
 _BODY = re.compile(
     r"(?<![a-z])(?:articles?|story|post|entry|news|blog|detail|page)[-_]{0,2}(?:body|content|text|copy)(?![a-z])"
     r"|(?<![a-z])(?:body|content|text)[-_]{0,2}(?:article|story|post|news)(?![a-z])",
@@ -73,8 +86,8 @@ def is_junk_name(names: str) -> bool:
 
 @lru_cache(maxsize=16384)
 def _is_junk_token(token: str) -> bool:
-    words = [word.lower() for word in _WORDS.findall(token)]
-    if not words:
+    words = _words(token)
+    if not words or len(words) > MAX_NAME_WORDS or _TOPIC.match(token):
         return False
     weak = not _TEXT.isdisjoint(words)
     for before, word, after in zip(["", *words[:-1]], words, [*words[1:], ""], strict=True):
@@ -85,10 +98,33 @@ def _is_junk_token(token: str) -> bool:
     return any(pair in joined for pair in _JUNK_PAIRS)
 
 
+def _words(token: str) -> list[str]:
+    """Return the words of a class or id in lower case, without random parts."""
+    if not token.isalpha():
+        token = _RANDOM.sub("", token)
+    return [word.lower() for word in _WORDS.findall(token)]
+
+
 @lru_cache(maxsize=8192)
 def _is_alien_name(names: str) -> bool:
-    words = [word.lower() for word in _WORDS.findall(names[:300])]
+    words = [word for token in names[:300].split() for word in _words(token)]
     return any(word in _ALIEN or word.startswith(_ALIEN_PREFIXES) for word in words)
+
+
+# Names of boxes around or below an article's text, many of which hold text of the article on some site.
+_AFTERWORD = frozenset(
+    "about after afterword author authors bio biography bottom box boxed callout card cards carousel comment comments "
+    "contributor cta disclaimer end endnote faq featured footer foot form info infinite infobox item latest link links "
+    "list more next note notice pagination popular prev previous product profile promo read recent recommended related "
+    "reply reviews section see share sidebar signup similar slider social sources sponsor subscribe tag tags teaser "
+    "top trending upsell widget".split()
+)
+
+
+@lru_cache(maxsize=8192)
+def afterword_names(names: str) -> int:
+    """Return the number of words in a box's class and id that name things around or below an article's text."""
+    return len({word for token in names[:300].split() for word in _words(token)} & _AFTERWORD)
 
 
 def is_alien(element: etree._Element) -> bool:
@@ -104,9 +140,17 @@ def is_body_name(names: str) -> bool:
 
 
 def is_never_body(element: etree._Element) -> bool:
-    """Return True if a box isn't an article however long its text is: comments, a footer, a hidden box."""
+    """Return True if a box is hardly an article however long its text is: comments, a footer, a hidden box."""
     names = f"{element.tag} {element.get('class') or ''} {element.get('id') or ''}".lower()
     return _is_unseen(element) or any(word in names for word in _NEVER)
+
+
+def is_bare_name(element: etree._Element) -> bool:
+    """Return True if a box is surely no article's: its whole name is "sidebar", or it has comments or consent."""
+    if _is_unseen(element) or element.tag in ("header", "footer", "nav"):
+        return True
+    tokens = f"{element.get('class') or ''} {element.get('id') or ''}".lower().split()
+    return any(token in _NEVER or any(word in token for word in _OTHERS) for token in tokens)
 
 
 def _is_unseen(element: etree._Element) -> bool:

@@ -1,11 +1,11 @@
 """The article's blocks are decided here: which blocks of a page are text, and which are removed, with the reason.
 
-The module judges blocks by the trees, trims the edges of the body, and chooses among page, JSON-LD, scripts and rules.
+The module trims the edges of the body, and chooses among the page, JSON-LD, scripts and rules.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from lxml import etree
@@ -15,66 +15,13 @@ from crawler.parsers.body.blocks import PageBlocks, RawBlock
 from crawler.parsers.body.containers import containers
 from crawler.parsers.body.features import Candidates
 from crawler.parsers.body.furniture import Candidate, strip_furniture
+from crawler.parsers.body.judgement import judge
 from crawler.parsers.body.rules import body_by_rules, removed_elements
 from crawler.parsers.body.script_state import article_body, script_body
 from crawler.parsers.body.select import choose_body
-from crawler.parsers.body.trees import score
 from crawler.parsers.html import ends_sentence, key
 from crawler.parsers.metadata.page_data import Head
 from crawler.source import Rules
-
-# Judgement ------------------------------------------------------------------------------------------------------------
-# Small trained trees judge the blocks near the body; headings and lists are judged together with their neighbours.
-# `benchmarks/train_blocks.py` generates the trees and says from which pages.
-
-UNLIKELY = "unlikely"
-"""Reason for removing a block of the body that the trees take for furniture."""
-DOUBTFUL = -1.0
-"""Log-odds above which a heading within the text is kept."""
-
-
-def select_blocks(candidates: Candidates) -> list[RawBlock]:
-    """Return the blocks of the text in reading order; blocks of the body that are hardly text have a `doubt`."""
-    blocks, inside = candidates.blocks, candidates.inside
-    scores = {index: score(features) for index, features in candidates.features()}
-    _decide_lists(candidates, scores)
-    text = {index for index, odds in scores.items() if odds > 0}
-    # A heading alone has few features. Right between two blocks of the text, it most likely belongs to the text.
-    text |= {index for index in inside if scores[index] > DOUBTFUL and _is_between(blocks, index, text)}
-    if not any(blocks[index].prose for index in text):
-        text = inside  # the page is too short for features of the surroundings
-    end = candidates.next_article(min(text))
-    text = {index for index in text if index < end}
-    text.discard(candidates.below - 1)  # the headline itself
-    first, last = min(text, default=0), max(text, default=0)
-    chosen: list[RawBlock] = []
-    for index in range(candidates.top, min(end, candidates.bottom)):
-        if index in text:
-            chosen.append(blocks[index])
-        elif index >= candidates.below and (index in inside or (first < index < last and index in candidates.judged)):
-            blocks[index].doubt = UNLIKELY
-            chosen.append(blocks[index])
-    return chosen
-
-
-def _decide_lists(candidates: Candidates, scores: dict[int, float]) -> None:
-    """Give the items of a list the same odds: a list without some of its items is worse than all items or no list."""
-    lists: dict[int, list[int]] = {}
-    for index in scores:
-        if candidates.blocks[index].kind == "list_item":
-            lists.setdefault(candidates.parent(index), []).append(index)
-    for items in lists.values():
-        mass = sum(candidates.blocks[index].mass for index in items)
-        odds = sum(scores[index] * candidates.blocks[index].mass for index in items) / (mass or 1)
-        scores.update(dict.fromkeys(items, odds))
-
-
-def _is_between(blocks: Sequence[RawBlock], index: int, text: set[int]) -> bool:
-    """Return True if a block is a heading without links, with text close above and right below."""
-    block = blocks[index]
-    above = any(index - step in text for step in (1, 2, 3))  # a marker may stand between
-    return block.kind == "heading" and not block.link and above and index + 1 in text
-
 
 # Edges ----------------------------------------------------------------------------------------------------------------
 # The date above the body's first sentence and the headings below the last sentence are removed.
@@ -151,7 +98,7 @@ def read_content(root: etree._Element, head: Head, rules: Rules, headline: str, 
     (raw, nodes), origin, standfirst = body_by_rules(root, rules, without), "rule body", summary
     if not raw:
         page, candidates = body_candidates(root, head, headline, summary, without)
-        raw, nodes, origin = trim(select_blocks(candidates)) if candidates else [], page.nodes, "page"
+        raw, nodes, origin = trim(judge(candidates).blocks) if candidates else [], page.nodes, "page"
         visible = _mass(raw)
         # Some pages hold their text only in a script. If the page shows text, JSON-LD often has only the beginning.
         if _mass(text := article_body(head.article)) > MUCH_MORE * visible:

@@ -11,8 +11,8 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from crawler.parsers.body.blocks import LEAVES, PageBlocks, RawBlock
-from crawler.parsers.body.containers import is_alien, is_junk
-from crawler.parsers.body.furniture import furniture_words
+from crawler.parsers.body.containers import afterword_names, is_alien, is_hinted, is_junk
+from crawler.parsers.body.furniture import MARKER_MASS, furniture_words
 from crawler.parsers.html import ends_sentence
 
 BEFORE, AFTER = 60, 40
@@ -31,6 +31,7 @@ FEATURES = (
     *"before after to_sure from_top to_end sure prose is_description since_heading".split(),
     *"previous_mass previous_linked previous_words previous_like next_mass next_linked next_words next_like".split(),
     *"next_same second_previous_mass second_previous_linked second_next_mass second_next_linked".split(),
+    *"hinted article_share afterword_names page_share".split(),
 )
 """Names of the features, in the order of `Candidates.features`. Shares are shares of the body's prose."""
 
@@ -40,6 +41,7 @@ _KIND = {kind: number for number, kind in enumerate(_KINDS)}
 _TAG = {tag: number for number, tag in enumerate(_TAGS)}
 _CAPITALS = re.compile(f"[{''.join(filter(str.isupper, map(chr, range(0x590))))}]")
 _DIGITS = re.compile("[0-9]")
+_ARTICLE_TAGS = frozenset({"article", "main"})
 _EMPHASIS = frozenset({"em", "i", "strong", "b"})
 
 
@@ -81,6 +83,7 @@ class Candidates:
         self._ways: dict[int, tuple[int, int, int]] = {}
         self._aliens: dict[int, bool] = {}
         self._words: dict[int, float] = {}
+        self._boxes: dict[int, tuple[float, ...]] = {}
         self._measure(inside)
 
     def _measure(self, inside: Sequence[int]) -> None:
@@ -102,12 +105,58 @@ class Candidates:
         while main >= 0:
             self._around.add(main)
             main = self.nodes[main].parent
+        self._measure_boxes()
         self._sure = [index for index in inside if self._is_sure(self.blocks[index])]
         self._linked: dict[int, tuple[int, int]] = {}
         for index in range(self.top, self.bottom):
             block, parent = self.blocks[index], self._known[index].parent
             linked, mass = self._linked.get(parent, (0, 0))
             self._linked[parent] = linked + block.link, mass + block.mass
+
+    def _measure_boxes(self) -> None:
+        """Sum up the body's prose in boxes with an article's tag, and in boxes named like a body."""
+        nodes = self.nodes
+        self._page = sum([block.prose for block in self.blocks]) or 1
+        self._article: dict[int, int] = {}
+        self._hinted: dict[int, bool] = {}
+        hinted = 0
+        for parent, prose in self._parents.items():
+            node, is_inside = parent, False
+            while node >= 0:
+                element = nodes[node].element
+                if element.tag in _ARTICLE_TAGS:
+                    self._article[node] = self._article.get(node, 0) + prose
+                if node not in self._hinted:
+                    self._hinted[node] = is_hinted(element)
+                is_inside = is_inside or self._hinted[node]
+                node = nodes[node].parent
+            hinted += prose if is_inside else 0
+        self._has_hint = hinted * 2 > self._total
+
+    def _box(self, parent: int) -> tuple[float, ...]:
+        """Return four facts: three on the boxes around a container, and the body's share of the page's prose.
+
+        The three are: whether a box is named like a body (-1 if only the boxes of other blocks are, 0 if no box is),
+        the share of the body's prose in the innermost article, and the number of names of things below an article.
+        """
+        known = self._boxes.get(parent)
+        if known is None:
+            nodes, node = self.nodes, parent
+            hint, article, names = 0.0, 0.0, 0.0
+            while node >= 0:
+                element = nodes[node].element
+                if node not in self._hinted:
+                    self._hinted[node] = is_hinted(element)
+                if self._hinted[node]:
+                    hint = 1.0
+                if not article and element.tag in _ARTICLE_TAGS:
+                    article = self._article.get(node, 0) / self._total
+                if node not in self._around:
+                    names += afterword_names(f"{element.get('class') or ''} {element.get('id') or ''}")
+                node = nodes[node].parent
+            hint = (hint or -1.0) if self._has_hint else 0.0
+            known = self._boxes[parent] = (hint, article, names, self._total / self._page)
+        return known
 
     def _know(self, block: RawBlock) -> _Block:
         known = self._nodes.get(block.node)
@@ -193,10 +242,11 @@ class Candidates:
             start = block.text[:200]
             seen[start] = seen.get(start, 0) + 1
             known = self._known[index]
-            row = self._shape(index, block, seen[start])
+            row = self._shape(index, block, seen[start] if block.mass > MARKER_MASS else 1)
             row += self._standing(index, block, known)
             row += self._distances(index, block, before / self._total, heading)
             row += self._neighbours(index, known)
+            row += self._box(known.parent)
             rows.append((index, row))
             if index in self.inside:
                 before += block.prose

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from lxml import etree
 
 from crawler.parsers.body.blocks import LEAVES, Node, PageBlocks
-from crawler.parsers.body.containers import is_hinted, is_junk, is_never_body
+from crawler.parsers.body.containers import is_bare_name, is_hinted, is_junk, is_never_body
 
 PROSE = 60
 """Minimum mass of a paragraph that counts for the choice of the body."""
@@ -18,6 +18,8 @@ DOMINANT = 0.9
 """A child with this share of its parent's prose holds the body; with a smaller share, siblings may join the body."""
 FEW = 250
 """Prose of a page, in Latin characters, below which short lines and boxes named like furniture count too."""
+DOMINATES = 4
+"""A box named like a layout with a sidebar is no furniture if its prose is this multiple of the rest's."""
 HINTED = 2
 """Factor for the prose of a container with a name such as "article-body"."""
 _AFTERWORD = 0.25
@@ -116,6 +118,8 @@ class _Choice:
             if element.tag in ("header", "footer", "nav"):
                 continue
             if (not clean and prose[junk] >= 2 * FEW) or not is_never_body(element):
+                return junk
+            if prose[junk] >= 2 * FEW and prose[junk] > DOMINATES * clean and not is_bare_name(element):
                 return junk
         return 0
 

@@ -34,7 +34,7 @@ from extraction import Extracted, overlap, segment_counts, segment_score, shingl
 
 from crawler.domains import registered_domain
 from crawler.parsers.article import read_metadata
-from crawler.parsers.body.content import body_candidates
+from crawler.parsers.body.content import PageText
 from crawler.parsers.body.features import FEATURES
 from crawler.parsers.html import parse_markup
 from crawler.parsers.metadata.page_data import read_head
@@ -86,7 +86,7 @@ def read_page(folder: Path, gold: dict[str, Any]) -> Page | None:
         return None
     head = read_head(root)
     fields = read_metadata(head, gold.get("url") or "", None).values
-    _, candidates = body_candidates(root, head, fields.get("headline", ""), fields.get("description"), set())
+    candidates = PageText(root, head, fields.get("headline", ""), fields.get("description")).candidates()
     if candidates is None:
         return None
     judged = candidates.features()

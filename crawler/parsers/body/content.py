@@ -1,24 +1,27 @@
 """The article's blocks are decided here: which blocks of a page are text, and which are removed, with the reason.
 
-The module trims the edges of the body, and chooses among the page, JSON-LD, scripts and rules.
+The module trims the edges of the body, and chooses among the page, JSON-LD, scripts and rules. If the first answer isn't
+plausible, other ways to find the body are tried, and the most plausible answer counts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from typing import NamedTuple
 
 from lxml import etree
 
 from crawler.items import Block
-from crawler.parsers.body.blocks import PageBlocks, RawBlock
+from crawler.parsers.body.blocks import Node, PageBlocks, RawBlock
 from crawler.parsers.body.containers import containers
 from crawler.parsers.body.features import Candidates
 from crawler.parsers.body.furniture import Candidate, strip_furniture
-from crawler.parsers.body.judgement import judge
+from crawler.parsers.body.judgement import Judgement, judge
+from crawler.parsers.body.plausibility import confidence, features
 from crawler.parsers.body.rules import body_by_rules, removed_elements
 from crawler.parsers.body.script_state import article_body, script_body
-from crawler.parsers.body.select import choose_body
+from crawler.parsers.body.select import choose_body, main_blocks, prose_blocks
 from crawler.parsers.html import ends_sentence, key
 from crawler.parsers.metadata.page_data import Head
 from crawler.source import Rules
@@ -72,8 +75,8 @@ def _mark_tail(blocks: list[RawBlock]) -> None:
 # Content --------------------------------------------------------------------------------------------------------------
 # The choice of the body's origin, and of the standfirst.
 
-MUCH_MORE = 4
-"""A script's text replaces the page's visible body if the text's mass is more than this multiple of the body's."""
+SURE, CLEARLY = 0.9, 0.05
+"""Confidence from which the first reading of a page is final, and by how much another reading must be better."""
 LITTLE = 600
 """Mass of a visible body below which the scripts of the page are searched."""
 STUB = 1000
@@ -90,40 +93,122 @@ class ExtractedBody(NamedTuple):
     """Where the blocks came from: "page", "json-ld", "script", "rule body"."""
     standfirst: str | None
     """The summary as the page shows it, or as declared if the body is short or from a rule; None if it isn't shown."""
+    way: str | None = None
+    """The way by which the body was found, a key of WAYS; None for a rule."""
+    confidence: float | None = None
+    """How likely the blocks are the whole text and little else, from 0 to 1; None for a rule."""
+
+
+class Reading(NamedTuple):
+    """A body as it was found by one way, before furniture is stripped."""
+
+    way: str
+    blocks: list[RawBlock]
+    nodes: list[Node]
+    row: list[float]
+    """The features of `plausibility`."""
+
+
+WAYS: Mapping[str, str] = {
+    "density": "the container with the densest prose",
+    "main": "the largest <article> or <main>",
+    "prose": "all prose of the page",
+    "json-ld": "the articleBody of JSON-LD",
+    "script": "the longest text in the scripts' data",
+}
+"""The ways to find a body, with their meanings, in the order in which they are tried."""
 
 
 def read_content(root: etree._Element, head: Head, rules: Rules, headline: str, summary: str | None) -> ExtractedBody:
     """Return the article's blocks, furniture marked, and the standfirst; `summary` is the page's declared summary."""
     without = removed_elements(root, rules)
     (raw, nodes), origin, standfirst = body_by_rules(root, rules, without), "rule body", summary
+    way = sure = None
     if not raw:
-        page, candidates = body_candidates(root, head, headline, summary, without)
-        raw, nodes, origin = trim(judge(candidates).blocks) if candidates else [], page.nodes, "page"
-        visible = _mass(raw)
-        # Some pages hold their text only in a script. If the page shows text, JSON-LD often has only the beginning.
-        if _mass(text := article_body(head.article)) > MUCH_MORE * visible:
-            raw, nodes, origin = text, [], "json-ld"
-        elif visible < LITTLE and _mass(text := script_body(root, headline)) > MUCH_MORE * visible:
-            raw, nodes, origin = text, [], "script"
-        standfirst = visible_summary(summary, page.blocks) or (summary if _mass(raw) < STUB else None)
+        page = PageText(root, head, headline, summary, without)
+        reading, sure = _most_plausible(page)
+        raw, nodes, way = reading.blocks, reading.nodes, reading.way
+        origin = way if way in ("json-ld", "script") else "page"
+        standfirst = visible_summary(summary, page.page.blocks) or (summary if _mass(raw) < STUB else None)
     paths = containers(raw, nodes) if nodes else [None] * len(raw)
     unstripped = (_candidate(block, path) for block, path in zip(raw, paths, strict=True))
-    return ExtractedBody(strip_furniture(unstripped, headline, rules.strip), origin, standfirst)
+    return ExtractedBody(strip_furniture(unstripped, headline, rules.strip), origin, standfirst, way, sure)
 
 
-def body_candidates(
-    root: etree._Element, head: Head, headline: str, summary: str | None, without: Collection[etree._Element]
-) -> tuple[PageBlocks, Candidates | None]:
-    """Return the page's blocks, and the candidates in and around the densest container; None if there is no text."""
-    body = root.find("body")
-    ancestors = {ancestor for element in head.h1 for ancestor in element.iterancestors()}
-    body = root if body is None else body
-    page = PageBlocks(body, without, ancestors)
-    inside = choose_body(page, ancestors)
-    if not inside:
-        page = PageBlocks(body, without, ancestors, whole=True)
-        inside = choose_body(page, ancestors)
-    return page, Candidates(page, inside, summary, ancestors, _below_headline(page, headline)) if inside else None
+def _most_plausible(page: PageText) -> tuple[Reading, float]:
+    """Return the most plausible reading of a page with its confidence; the first if no other is clearly better."""
+    readings = page.readings()
+    best = next(readings)
+    sure = confidence(best.row)
+    if sure < SURE:
+        for reading in readings:
+            other = confidence(reading.row)
+            if other > sure + CLEARLY:
+                best, sure = reading, other
+    return best, sure
+
+
+class PageText:
+    """A page, and the ways to read its body."""
+
+    def __init__(
+        self,
+        root: etree._Element,
+        head: Head,
+        headline: str,
+        summary: str | None,
+        without: Collection[etree._Element] = (),
+    ):
+        """Collect the page's blocks. Elements `without` are left out; `summary` is the page's declared summary."""
+        body = root.find("body")
+        body = root if body is None else body
+        self._root, self._head, self._headline, self._summary = root, head, headline, summary
+        self._around = {ancestor for element in head.h1 for ancestor in element.iterancestors()}
+        self.page = PageBlocks(body, without, self._around)
+        self.inside = choose_body(self.page, self._around)
+        if not self.inside:
+            self.page = PageBlocks(body, without, self._around, whole=True)
+            self.inside = choose_body(self.page, self._around)
+        self.below = _below_headline(self.page, headline)
+
+    def candidates(self, inside: Sequence[int] | None = None) -> Candidates | None:
+        """Return the blocks in and around the body; None if there is no text. By default, the body is the densest."""
+        inside = self.inside if inside is None else inside
+        if not inside:
+            return None
+        return Candidates(self.page, inside, self._summary, self._around, self.below)
+
+    def readings(self) -> Iterator[Reading]:
+        """Yield the body as found by each way that gives a different text; the first one always."""
+        first = self.judged("density", self.inside)
+        yield first
+        for way, inside in (("main", main_blocks(self.page)), ("prose", prose_blocks(self.page))):
+            if inside and inside != self.inside:
+                yield self.judged(way, inside)
+        visible = _mass(first.blocks)
+        for way, text in (("json-ld", self._declared()), ("script", self._scripted(visible))):
+            if _mass(text) > visible:
+                yield Reading(way, text, [], self._row(Judgement(text, 1.0, _mass(text))))
+
+    def judged(self, way: str, inside: Sequence[int]) -> Reading:
+        """Return the body as the trees judge it if the blocks with the indexes `inside` are the body's containers."""
+        for block in self.page.blocks:
+            block.removed = block.doubt = None
+        candidates = self.candidates(inside)
+        judged = judge(candidates) if candidates else Judgement([], 0.0, 0.0)
+        trim(judged.blocks)
+        row = self._row(judged)
+        return Reading(way, [copy(block) for block in judged.blocks], self.page.nodes, row)
+
+    def _row(self, judged: Judgement) -> list[float]:
+        return features(self.page, judged, self._head.article, self._summary, self.below)
+
+    def _declared(self) -> list[RawBlock]:
+        return article_body(self._head.article)
+
+    def _scripted(self, visible: int) -> list[RawBlock]:
+        """Return the longest text in the scripts' data; empty if the page shows much text."""
+        return script_body(self._root, self._headline) if visible < LITTLE else []
 
 
 def visible_summary(summary: str | None, blocks: Iterable[RawBlock]) -> str | None:

@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from itertools import accumulate
 
 from lxml import etree
 
-from crawler.parsers.body.blocks import LEAVES, Node, PageBlocks
+from crawler.parsers.body.blocks import LEAVES, Node, PageBlocks, RawBlock
 from crawler.parsers.body.containers import is_bare_name, is_hinted, is_junk, is_never_body
 
 PROSE = 60
@@ -43,6 +44,32 @@ def choose_body(page: PageBlocks, kept: Collection[etree._Element] = ()) -> list
         return []
     blocks = page.blocks
     return [index for index in choice.select() if not choice.junk(blocks[index].node)]
+
+
+def main_blocks(page: PageBlocks) -> list[int]:
+    """Return the indexes of the blocks in the <article> or <main> with the most prose; empty if there is neither."""
+    before = [0, *accumulate(_prose(block) for block in page.blocks)]
+    boxes = [node for node in page.nodes if node.element.tag in ("article", "main")]
+    box = max(boxes, key=lambda node: before[node.end] - before[node.start], default=None)
+    return list(range(box.start, box.end)) if box is not None else []
+
+
+def prose_blocks(page: PageBlocks) -> list[int]:
+    """Return the indexes of the page's blocks from the first block of prose to the last, without menus and comments."""
+    last, inside = -1, list[int]()
+    junk: dict[int, bool] = {}
+    for index, node in enumerate(page.nodes):  # parents come before their children
+        junk[index] = junk.get(node.parent, False) or (index > 0 and is_bare_name(node.element))
+    for index, block in enumerate(page.blocks):
+        if not junk[block.node]:
+            inside.append(index)
+            last = index if _prose(block) else last
+    first = next((index for index in inside if _prose(page.blocks[index])), None)
+    return [index for index in inside if first is not None and first <= index <= last]
+
+
+def _prose(block: RawBlock) -> int:
+    return block.mass if block.mass >= PROSE and block.link * 3 <= block.mass and block.kind != "heading" else 0
 
 
 class _Choice:

@@ -1,0 +1,3 @@
+from collections.abc import Sequence
+def score(x: Sequence[float]) -> float:
+    return 3.0

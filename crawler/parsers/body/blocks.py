@@ -132,7 +132,7 @@ class PageBlocks:
         self._marked = False
         self._is_short = False
         self._streamed: dict[str, etree._Element] | None = None
-        self._hosts: list[etree._Element] = []
+        self._slotted: list[dict[str | None, list[etree._Element]]] = []
         self._bold_lines: list[int] = []
         self._words: Counter[str] | None = None
         self._visit(body, "paragraph", "p", 0)
@@ -305,9 +305,13 @@ class PageBlocks:
         host = child.getparent()
         if elements.is_shadow(child) and host is not None:
             self._flush(kind, tag)
-            self._hosts.append(host)
+            slotted: dict[str | None, list[etree._Element]] = {}
+            for item in host.iterchildren():
+                if item is not child:
+                    slotted.setdefault(item.get("slot"), []).append(item)
+            self._slotted.append(slotted)
             self._block(child, kind, depth)
-            self._hosts.pop()
+            self._slotted.pop()
         elif prefix in ("B", "P") and number:
             if self._streamed is None:
                 self._streamed = elements.streamed_parts(child.getroottree().getroot())
@@ -319,14 +323,13 @@ class PageBlocks:
 
     def _slot(self, child: etree._Element, kind: BlockKind, tag: str, depth: int) -> None:
         """Read the children of the host that a shadow root shows in this place, or else the slot's own text."""
-        name, filled = child.get("name"), False
-        for item in self._hosts[-1].iterchildren() if self._hosts else ():
-            if item.get("slot") == name and item.tag != "template" and item not in self._dropped:
-                filled = True
+        items = self._slotted[-1].pop(child.get("name"), []) if self._slotted else []
+        for item in items:
+            if item not in self._dropped:
                 self._flush(kind, tag)
                 self._block(item, kind, depth)
                 self._dropped.add(item)
-        if not filled:
+        if not items:
             self._inline(child, kind, tag, depth)
 
     def _block(self, child: etree._Element, kind: BlockKind, depth: int) -> None:
@@ -354,7 +357,11 @@ class PageBlocks:
         if node is nodes[-1]:
             if end == node.start:
                 nodes.pop()  # the element holds no text, so the nodes inside it were popped before
-            elif end - node.start == 1 and inner == "paragraph" and elements.is_heading(child, blocks[-1].text):
+            elif end - node.start > 1 or inner != "paragraph":
+                pass
+            elif name == "p" and len(child) > 1 and elements.is_picture_text(child):
+                blocks[-1].kind = "caption"
+            elif elements.is_heading(child, blocks[-1].text):
                 # A line like this among paragraphs is no box of its own.
                 nodes.pop()
                 blocks[-1].kind, blocks[-1].node = "heading", outer

@@ -246,6 +246,8 @@ def superscript(element: etree._Element, before: str) -> str:
 
 # Headings and initials ------------------------------------------------------------------------------------------------
 
+MAX_PARTS = 6
+"""Maximum number of elements beside a picture in a paragraph that is the caption."""
 MAX_HEADING = 120
 """Maximum length of a heading that is marked by a name or by bold type, in characters."""
 _HEADING_NAMES = re.compile(
@@ -281,6 +283,25 @@ def is_initial(element: etree._Element) -> bool:
         return True
     style = element.get("style") or ""
     return bool(_INITIAL.search(element.get("class") or "") or _INITIAL_STYLE.search(style))
+
+
+_IMAGES = frozenset({"img", "picture", "amp-img"})
+_SLANTED = frozenset({"em", "i", "small"})
+
+
+def is_picture_text(paragraph: etree._Element) -> bool:
+    """Return True if a paragraph is a picture with words in italics or small type below: a caption without a name."""
+    first, *others = paragraph
+    image = next(first.iterchildren(), None) if first.tag == "a" else first
+    if image is None or image.tag not in _IMAGES or _is_filled(paragraph.text) or len(others) > MAX_PARTS:
+        return False
+    if any(_is_filled(child.tail) for child in paragraph) or _length(paragraph) > 2 * MAX_HEADING:
+        return False
+    return {str(child.tag) for child in others} <= _SLANTED | {"br"}
+
+
+def _is_filled(text: str | None) -> bool:
+    return bool(text and not text.isspace())
 
 
 # Boxes ----------------------------------------------------------------------------------------------------------------

@@ -11,8 +11,8 @@ from crawler.errors import ParseError
 from crawler.items import Article
 from crawler.parsers import parse_article
 from crawler.parsers.body.furniture import Candidate, strip_furniture
+from tests.support.repeats import KEPT
 from tests.support.tag_soup import FORMS, HEADING, LAYOUTS, MARKER, PLACES, SITE, STORIES, TEXT, page, parts
-from tests.unit.crawler.parsers.body.test_furniture import KEPT
 
 URL = "https://valley.example/a/1"
 HEADINGS = 0.95

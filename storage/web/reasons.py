@@ -13,6 +13,8 @@ REMOVED = {
     "repeated": "A short line that is repeated between paragraphs.",
     "repeated_headline": "It repeats the headline.",
     "repeated_text": "A second copy of text that stands above, or a preview of text below.",
+    "site_name": "It’s only the name of the site.",
+    "above_headline": "A short line above the headline.",
     "link_only": "A short line that has only links.",
     "caption": "It’s the caption of a picture.",
     "above_text": "A date above the first sentence.",

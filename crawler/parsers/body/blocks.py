@@ -16,7 +16,10 @@ from crawler.items import BlockKind
 from crawler.parsers.body import elements
 from crawler.parsers.body.elements import BLOCK, BLOCK_TAGS, BR, LINK, MENU, SKIP, TEXT, UNKNOWN
 from crawler.parsers.body.elements import is_hidden as is_hidden
-from crawler.parsers.body.lines import BOLD, BOLD_END, BREAK, MARKS, paragraphs
+from crawler.parsers.body.furniture import unit_of
+from crawler.parsers.body.lines import BOLD, BOLD_END, BREAK, LINK_END, MARKS, is_prose, paragraphs, reads_as_heading
+from crawler.parsers.body.lines import LINK as LINK_MARK
+from crawler.parsers.body.lines import PROSE as PROSE_LINE
 from crawler.parsers.body.tables import code_text, formula, is_apart, is_code, is_data, is_picture, table_lines
 from crawler.parsers.html import clean, ends_sentence, mass, squeeze
 
@@ -31,7 +34,8 @@ KINDS: dict[str, BlockKind] = {
 }  # fmt: skip
 # A div in a block of these kinds is still part of the block; a div in any other block begins paragraphs.
 _INHERITED = frozenset({"list_item", "quote", "caption", "heading", "code"})
-_CAPTIONS = frozenset({"caption", "figcaption", "pre", "listing", "xmp"})
+# Boxes of these tags are what their tags say, even if they hold sections.
+_NO_WRAPPERS = frozenset({"caption", "figcaption", "pre", "listing", "xmp", "li", "dd", "dt"})
 # Paragraphs, and other elements that are never the container of an article.
 LEAVES = frozenset("p li blockquote pre h1 h2 h3 h4 h5 h6 figcaption dt dd table ul ol dl menu".split())
 
@@ -39,6 +43,10 @@ PROSE = 250
 """Minimum length of all paragraphs in an <aside> or a form that is read, in characters."""
 LONG_TABLE = 250
 """Minimum mass of a table that may be the whole text of a page."""
+MAX_PLAIN = 80
+"""Maximum mass of a line without bold type that is a heading."""
+MAX_SAME = 2
+"""Maximum number of bold lines with the same words that are headings."""
 MIN_SECTION = 60
 """Minimum mass of a paragraph that has a bold line as its heading."""
 MAX_BLANK = 10
@@ -120,16 +128,19 @@ class PageBlocks:
         self._link = 0
         self._links = 0
         self._bold = 0
+        self._linked: list[tuple[int, int]] = []
         self._marked = False
         self._is_short = False
         self._streamed: dict[str, etree._Element] | None = None
-        self._hosts: list[etree._Element] = []
+        self._slotted: list[dict[str | None, list[etree._Element]]] = []
         self._bold_lines: list[int] = []
         self._words: Counter[str] | None = None
         self._visit(body, "paragraph", "p", 0)
         self._flush("paragraph", "p")
         self.nodes[0].end = len(self.blocks)
         self._decide_bold_lines()
+        if not any(node.element.tag == "p" for node in self.nodes):
+            self._decide_plain_lines()
 
     def _visit(self, element: etree._Element, kind: BlockKind, tag: str, depth: int) -> None:
         """Read an element's text and children into the block being gathered, of this `kind` and `tag`."""
@@ -225,7 +236,9 @@ class PageBlocks:
             text = child.text or ""
             if not _is_blank(text):
                 self._parts.append(text)
-                self._link += mass(text.strip()) if counted else 0
+                if counted:
+                    self._link += mass(text.strip())
+                    self._linked.append((len(self._parts) - 1, len(self._parts)))
             return
         first, link = len(self._parts), self._link
         self._links += counted
@@ -234,6 +247,7 @@ class PageBlocks:
         # If there are no new parts, the link is empty, or a block inside the link has ended and counted the link.
         if counted and len(self._parts) > first:
             self._link = link + sum(mass(part.strip()) for part in self._parts[first:] if part not in MARKS)
+            self._linked.append((first, len(self._parts)))
 
     def _rare(self, child: etree._Element, role: int, kind: BlockKind, tag: str, depth: int) -> None:
         """Read an element that needs a look at its attributes or its surroundings."""
@@ -291,9 +305,13 @@ class PageBlocks:
         host = child.getparent()
         if elements.is_shadow(child) and host is not None:
             self._flush(kind, tag)
-            self._hosts.append(host)
+            slotted: dict[str | None, list[etree._Element]] = {}
+            for item in host.iterchildren():
+                if item is not child:
+                    slotted.setdefault(item.get("slot"), []).append(item)
+            self._slotted.append(slotted)
             self._block(child, kind, depth)
-            self._hosts.pop()
+            self._slotted.pop()
         elif prefix in ("B", "P") and number:
             if self._streamed is None:
                 self._streamed = elements.streamed_parts(child.getroottree().getroot())
@@ -305,14 +323,13 @@ class PageBlocks:
 
     def _slot(self, child: etree._Element, kind: BlockKind, tag: str, depth: int) -> None:
         """Read the children of the host that a shadow root shows in this place, or else the slot's own text."""
-        name, filled = child.get("name"), False
-        for item in self._hosts[-1].iterchildren() if self._hosts else ():
-            if item.get("slot") == name and item.tag != "template" and item not in self._dropped:
-                filled = True
+        items = self._slotted[-1].pop(child.get("name"), []) if self._slotted else []
+        for item in items:
+            if item not in self._dropped:
                 self._flush(kind, tag)
                 self._block(item, kind, depth)
                 self._dropped.add(item)
-        if not filled:
+        if not items:
             self._inline(child, kind, tag, depth)
 
     def _block(self, child: etree._Element, kind: BlockKind, depth: int) -> None:
@@ -324,7 +341,7 @@ class PageBlocks:
         nodes.append(node)
         inherited = kind in _INHERITED
         inner = kind if inherited and name == "p" else KINDS.get(name) or (kind if inherited else "paragraph")
-        if inner != "paragraph" and len(child) > 1 and name not in _CAPTIONS and elements.wraps_prose(child):
+        if inner != "paragraph" and len(child) > 1 and _is_wrapper(child, inner, name):
             inner = "paragraph"
         if name == "table" and is_data(child) and not is_picture(child):
             self._table(child)
@@ -340,8 +357,14 @@ class PageBlocks:
         if node is nodes[-1]:
             if end == node.start:
                 nodes.pop()  # the element holds no text, so the nodes inside it were popped before
-            elif end - node.start == 1 and inner == "paragraph" and elements.is_heading(child, blocks[-1].text):
-                blocks[-1].kind = "heading"
+            elif end - node.start > 1 or inner != "paragraph":
+                pass
+            elif name == "p" and len(child) > 1 and elements.is_picture_text(child):
+                blocks[-1].kind = "caption"
+            elif elements.is_heading(child, blocks[-1].text):
+                # A line like this among paragraphs is no box of its own.
+                nodes.pop()
+                blocks[-1].kind, blocks[-1].node = "heading", outer
         self._node = outer
 
     def _table(self, table: etree._Element) -> None:
@@ -370,7 +393,10 @@ class PageBlocks:
         if self._links:  # the block is inside a link that holds more than the block
             link = mass(text.strip())
         marked = self._marked
+        if marked and not self._links and kind != "code":
+            text = self._with_links()
         self._parts.clear()
+        self._linked.clear()
         self._link, self._marked = 0, False
         if kind == "code":
             self._add("code", clean(text.replace(BREAK, "\n")).strip("\n").rstrip(), link, tag)
@@ -378,18 +404,49 @@ class PageBlocks:
         if not marked:
             self._add(kind, squeeze(text) or "", link, tag)
             return
-        found = list(paragraphs(text))
-        for paragraph in found:
-            if kind == "paragraph" and paragraph.heading and not link:
+        linked = link if self._links else 0
+        for paragraph in paragraphs(text, whole=kind != "paragraph"):
+            if kind == "paragraph" and paragraph.heading and not paragraph.link and not linked:
                 self._bold_lines.append(len(self.blocks))
-            self._add(kind, paragraph.text, link // len(found), tag)
+            self._add(kind, paragraph.text, mass(paragraph.text) if linked else paragraph.link, tag)
+
+    def _decide_plain_lines(self) -> None:
+        """Make headings of short lines without a mark at the end, between prose, on a page without <p>."""
+        blocks = self.blocks
+        times = Counter(block.text for block in blocks if block.mass <= MAX_PLAIN)
+        stacks = [times[block.text] > 1 or unit_of(block.text)[1] > 1 for block in blocks]
+        prose = [block.kind == "paragraph" and is_prose(block.text) and 2 * block.link < block.mass for block in blocks]
+        for index in range(1, len(blocks) - 1):
+            block = blocks[index]
+            if block.mass > MAX_PLAIN or block.kind != "paragraph" or block.link or not prose[index + 1]:
+                continue
+            above = index - 1
+            while above > 0 and stacks[above]:
+                above -= 1
+            # A marker may be glued to the paragraph above, so that paragraph needn't end as a sentence.
+            long = blocks[above].kind == "paragraph" and blocks[above].mass >= PROSE_LINE
+            if times[block.text] == 1 and long and reads_as_heading(block.text):
+                block.kind = "heading"
+
+    def _with_links(self) -> str:
+        """Return the text being gathered with a mark at the beginning and the end of each link."""
+        parts = [*self._parts, ""]
+        for first, end in self._linked:
+            if end < len(parts):
+                parts[first] = LINK_MARK + parts[first]
+                parts[end] = LINK_END + parts[end]
+        return "".join(parts)
 
     def _decide_bold_lines(self) -> None:
-        """Make each bold line a heading that stands right above a paragraph, a list or a table."""
+        """Make each bold line a heading that stands right above a paragraph, a list or a table.
+
+        A line that the page repeats is rather a marker, which the module `furniture` judges.
+        """
         blocks = self.blocks
+        times = Counter(blocks[index].text for index in self._bold_lines if index < len(blocks))
         for index in self._bold_lines:
             following = next((block for block in blocks[index + 1 : index + 4] if block.kind != "caption"), None)
-            if following is None or index >= len(blocks) or following.kind == "heading":
+            if following is None or following.kind == "heading" or times[blocks[index].text] > MAX_SAME:
                 continue
             if following.kind != "paragraph" or following.mass >= MIN_SECTION:
                 blocks[index].kind = "heading"
@@ -450,3 +507,10 @@ def _is_blank(text: str | None) -> bool:
 def _holds_prose(box: etree._Element) -> bool:
     """Return True if a box has so much text in paragraphs that it may hold an article, whatever its name."""
     return sum(len(paragraph.text or "") for paragraph in box.iter("p")) > PROSE
+
+
+def _is_wrapper(box: etree._Element, kind: BlockKind, tag: str) -> bool:
+    """Return True if a box that isn't a paragraph by its tag only wraps paragraphs of prose or sections."""
+    if tag in _NO_WRAPPERS:
+        return False
+    return (kind == "quote" and elements.is_indented(box)) or elements.wraps_prose(box)

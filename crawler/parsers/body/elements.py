@@ -246,6 +246,8 @@ def superscript(element: etree._Element, before: str) -> str:
 
 # Headings and initials ------------------------------------------------------------------------------------------------
 
+MAX_PARTS = 6
+"""Maximum number of elements beside a picture in a paragraph that is the caption."""
 MAX_HEADING = 120
 """Maximum length of a heading that is marked by a name or by bold type, in characters."""
 _HEADING_NAMES = re.compile(
@@ -283,20 +285,42 @@ def is_initial(element: etree._Element) -> bool:
     return bool(_INITIAL.search(element.get("class") or "") or _INITIAL_STYLE.search(style))
 
 
+_IMAGES = frozenset({"img", "picture", "amp-img"})
+_SLANTED = frozenset({"em", "i", "small"})
+
+
+def is_picture_text(paragraph: etree._Element) -> bool:
+    """Return True if a paragraph is a picture with words in italics or small type below: a caption without a name."""
+    first, *others = paragraph
+    image = next(first.iterchildren(), None) if first.tag == "a" else first
+    if image is None or image.tag not in _IMAGES or _is_filled(paragraph.text) or len(others) > MAX_PARTS:
+        return False
+    if any(_is_filled(child.tail) for child in paragraph) or _length(paragraph) > 2 * MAX_HEADING:
+        return False
+    return {str(child.tag) for child in others} <= _SLANTED | {"br"}
+
+
+def _is_filled(text: str | None) -> bool:
+    return bool(text and not text.isspace())
+
+
 # Boxes ----------------------------------------------------------------------------------------------------------------
 
 MIN_PROSE, MIN_SHORT = 100, 60
 """Minimum length of the paragraphs for which a box is only a wrapper, and of each if the box also has headings."""
+MAX_QUOTED, LONG_QUOTATION, MIN_INDENTED = 30, 2000, 300
+"""Number of lines and paragraphs, and length in characters, from which a quotation is only indented text; the last is
+the length of a quotation with several bold lines."""
 MAX_SECTIONS = 40
 """Number of paragraphs and headings of a box that are looked at."""
 
 
 def wraps_prose(element: etree._Element) -> bool:
-    """Return True if a figure, list item, quotation or heading holds several paragraphs of prose, or sections.
+    """Return True if a figure, quotation or heading holds several paragraphs of prose, or a section with its heading.
 
-    A list item with a heading and a single paragraph is still an item of the list, and a quotation may be long.
+    A quotation may be long, so only sections tell that a quotation wraps other text.
     """
-    may_be_long = element.tag == "blockquote"
+    is_quotation = element.tag == "blockquote"
     paragraphs = short = headings = 0
     for child in islice(element.iter("p", "h2", "h3", "h4"), MAX_SECTIONS):
         if child is element or _is_inside(child, element):
@@ -306,11 +330,17 @@ def wraps_prose(element: etree._Element) -> bool:
         elif (length := _length(child)) >= MIN_SHORT:
             paragraphs += length >= MIN_PROSE
             short += 1
-        if (paragraphs > 1 and not may_be_long) or (
-            headings and (short > 1 or (short and element.tag not in ("li", "dd")))
-        ):
+        if (paragraphs > 1 and not is_quotation) or (headings and short):
             return True
     return False
+
+
+def is_indented(quotation: etree._Element) -> bool:
+    """Return True if a <blockquote> only indents the text of a page: long, or with several subheadings in bold."""
+    lines = sum(1 for _ in islice(quotation.iter("br", "p", "div"), MAX_QUOTED))
+    length = _length(quotation)
+    bold = lines > 2 and next(islice(quotation.iter("b", "strong"), 1, None), None) is not None
+    return lines >= MAX_QUOTED or (lines > 1 and length > (MIN_INDENTED if bold else LONG_QUOTATION))
 
 
 def _is_inside(child: etree._Element, element: etree._Element) -> bool:

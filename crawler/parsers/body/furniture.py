@@ -6,7 +6,8 @@ subheading. Each removal has a reason and can be undone. The lexicon of words be
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -106,6 +107,7 @@ def furniture_words(text: str) -> float:
 # Furniture ------------------------------------------------------------------------------------------------------------
 
 RULE, REPEATED, HEADLINE, LINKS, COPY = "rule:strip", "repeated", "repeated_headline", "link_only", "repeated_text"
+SITE, ABOVE = "site_name", "above_headline"
 
 MARKER_MASS = 60
 """Maximum mass of a marker: a longer repeated line is a quotation or a chorus."""
@@ -113,6 +115,8 @@ PROSE_MASS = 100
 """Minimum mass of a line of prose: lines of verse are shorter."""
 MIN_RUN = 3
 """Minimum number of paragraphs in a row that are copies of paragraphs in the same box."""
+MAX_ABOVE = 5
+"""Maximum number of short lines above the headline."""
 MAX_PREVIEW = 8
 """Maximum number of paragraphs between a preview that is cut short and the same paragraph in the whole text."""
 MAX_MARKERS = 50
@@ -163,15 +167,18 @@ class _Marker:
         return len(self.own) + self.stacked + len(self.suffixes)
 
 
-def strip_furniture(candidates: Iterable[Candidate], headline: str, phrases: Sequence[str] = ()) -> list[Block]:
+def strip_furniture(
+    candidates: Iterable[Candidate], headline: str, phrases: Sequence[str] = (), names: Iterable[str] = ()
+) -> list[Block]:
     """Return the blocks with furniture marked as removed; a paragraph that ends in furniture is cut in two.
 
-    `phrases` come from the source's rules. No text is lost: the texts of all blocks, joined, are unchanged.
+    `phrases` come from the source's rules, `names` are the names that the site declares for itself. No text is lost:
+    the texts of all blocks, joined, are unchanged.
     """
     blocks = list(candidates)
     for phrase in sorted({" ".join(phrase.split()) for phrase in phrases} - {""}, key=len, reverse=True):
         blocks = [part for block in blocks for part in _strip_phrase(block, phrase, RULE)]
-    blocks = _strip_copies(_strip_headline(blocks, headline))
+    blocks = _strip_copies(_strip_headline(_strip_names(blocks, names), headline))
     for marker in [marker for marker in _markers(blocks) if _is_furniture(marker, blocks)]:
         blocks = [part for block in blocks for part in _strip_phrase(block, marker.text, REPEATED, after_end=True)]
     blocks = _strip_headline(blocks, headline)
@@ -193,7 +200,7 @@ def _strip_phrase(block: Candidate, phrase: str, reason: str, *, after_end: bool
         return [block]
     if not rest:
         return [replace(block, removed=reason)]
-    if after_end and not (_ends_whole(rest) or _has_arrow(phrase)):
+    if after_end and not (_ends_whole(rest) or has_arrow(phrase)):
         return [block]
     shortened = replace(block, text=rest, linked=False)
     suffix = block.text[len(rest) :].strip()
@@ -217,22 +224,45 @@ def _ends_whole(text: str) -> bool:
     return text.endswith(tuple(TERMINAL + CLOSING)) and ends_sentence(text)
 
 
-def _has_arrow(text: str) -> bool:
+def has_arrow(text: str) -> bool:
     """Return True if a line starts or ends with a navigation mark. Guillemets at both ends are quotation marks."""
     if len(text) < 2 or sum(text.count(mark) for mark in _GUILLEMETS) > 1:
         return False
     return text[0] in _ARROWS or text[-1] in _ARROWS
 
 
+def _strip_names(blocks: list[Candidate], names: Iterable[str]) -> list[Candidate]:
+    """Mark the lines that are nothing but the site's name as removed."""
+    keys = {key(name) for name in names} - {""}
+    if not keys:
+        return blocks
+    return [
+        replace(block, removed=SITE)
+        if not block.removed and mass(block.text) <= MARKER_MASS and key(block.text) in keys
+        else block
+        for block in blocks
+    ]
+
+
 def _strip_headline(blocks: list[Candidate], headline: str) -> list[Candidate]:
-    """Mark the headline as removed where the first or the last remaining block repeats it."""
+    """Mark the headline as removed where the first or the last remaining block repeats it.
+
+    A few short lines may stand above the headline: the names of the site and of the section, a date. They go too.
+    """
     headline_key = key(headline)
     remaining = [index for index, block in enumerate(blocks) if not block.removed]
     if not headline_key or len(remaining) < 2:
         return blocks
-    for index in (remaining[0], remaining[-1]):
+    for position, index in enumerate(remaining[: MAX_ABOVE + 1]):
         if key(blocks[index].text) == headline_key:
+            for above in remaining[:position]:
+                blocks[above] = replace(blocks[above], removed=ABOVE)
             blocks[index] = replace(blocks[index], removed=HEADLINE)
+            break
+        if mass(blocks[index].text) > MARKER_MASS or ends_sentence(blocks[index].text):
+            break
+    if key(blocks[remaining[-1]].text) == headline_key:
+        blocks[remaining[-1]] = replace(blocks[remaining[-1]], removed=HEADLINE)
     return blocks
 
 
@@ -320,7 +350,7 @@ def _between_copies(shown: Sequence[int], copies: set[int], blocks: Sequence[Can
     return short
 
 
-def _unit(text: str) -> tuple[str, int]:
+def unit_of(text: str) -> tuple[str, int]:
     """Return the shortest phrase that the text repeats, and how often: ("Back »", 3) of "Back » Back » Back »"."""
     words = text.split()
     if words.count(words[0]) < 2:
@@ -340,7 +370,7 @@ def _markers(blocks: Sequence[Candidate]) -> list[_Marker]:
             continue
         if len(text) > MARKER_MASS and text.find(text[:6], 6) < 0:
             continue  # a long line that doesn't repeat its beginning
-        unit, times = _unit(text)
+        unit, times = unit_of(text)
         if mass(unit) <= MARKER_MASS and any(character.isalpha() for character in unit):
             marker = markers.setdefault(unit.casefold(), _Marker(unit))
             marker.own.append(index)
@@ -348,7 +378,7 @@ def _markers(blocks: Sequence[Candidate]) -> list[_Marker]:
             marker.linked += block.linked
     for index, block in enumerate(blocks):
         tail = _tail(block)
-        unit, times = _unit(tail) if tail else ("", 0)
+        unit, times = unit_of(tail) if tail else ("", 0)
         if unit and mass(unit) <= MARKER_MASS:
             marker = markers.setdefault(unit.casefold(), _Marker(unit))
             marker.suffixes.append(index)
@@ -377,7 +407,7 @@ def _is_furniture(marker: _Marker, blocks: Sequence[Candidate]) -> bool:
     linked = marker.linked * 2 > len(marker.own)
     if _are_headings(own, blocks) and not linked:
         return False
-    if _has_arrow(marker.text) or linked:
+    if has_arrow(marker.text) or linked:
         return marker.count >= MIN_STRONG_REPEATS
     if _ends_as_text(marker) or _answers(own, blocks) or not _among_prose(own, blocks):
         return False
@@ -425,17 +455,46 @@ def _is_prose(block: Candidate) -> bool:
 def _among_prose(own: Sequence[int], blocks: Sequence[Candidate]) -> bool:
     """Return True if most of the lines stand beside prose, and prose separates each line from the next.
 
-    Lines of a poem stand beside other lines. Lines that only end paragraphs stand among prose.
+    Lines of a poem stand beside other lines. Lines that only end paragraphs stand among prose. Furniture stands in
+    stacks, so a stack of repeated lines counts as a single line.
     """
-    beside = sum(any(_is_prose(blocks[i]) for i in (index - 1, index + 1) if 0 <= i < len(blocks)) for index in own)
+    own = _collapsed(own, blocks)
+    times = Counter(block.text for block in blocks if mass(block.text) <= MARKER_MASS) if own else Counter[str]()
+    beside = sum(_stands_beside_prose(index, blocks, times) for index in own)
     parted = sum(any(_is_prose(block) for block in blocks[line + 1 : following]) for line, following in pairwise(own))
     return beside * 2 >= len(own) and parted * 2 >= len(own) - 1
 
 
+def _stands_beside_prose(index: int, blocks: Sequence[Candidate], times: Mapping[str, int]) -> bool:
+    """Return True if prose stands right above or below a line, or beyond other repeated lines."""
+    for step in (-1, 1):
+        other = index + step
+        while 0 <= other < len(blocks) and abs(other - index) < MAX_STACK and times.get(blocks[other].text, 0) > 1:
+            other += step
+        if 0 <= other < len(blocks) and _is_prose(blocks[other]):
+            return True
+    return False
+
+
+def _collapsed(own: Sequence[int], blocks: Sequence[Candidate]) -> list[int]:
+    """Return the indexes of the lines without those right below another one of the lines."""
+    lines = set(own)
+    return [index for index in own if index - 1 not in lines]
+
+
 def _takes_turns(own: Sequence[int], blocks: Sequence[Candidate]) -> bool:
-    """Return True if another short line is repeated between most of the lines, as speakers and headings are."""
+    """Return True if another short line is repeated between most of the lines, as speakers and headings are.
+
+    Lines right above or below are no turns: furniture stands in stacks.
+    """
+    own = _collapsed(own, blocks)
     between: dict[str, int] = {}
     for line, following in pairwise(own):
-        for text in {block.text for block in blocks[line + 1 : following] if mass(block.text) <= MARKER_MASS}:
+        first, last = line + 1, following
+        while first < last and mass(blocks[first].text) <= MARKER_MASS and blocks[first].kind != "heading":
+            first += 1
+        while first < last and mass(blocks[last - 1].text) <= MARKER_MASS and blocks[last - 1].kind != "heading":
+            last -= 1
+        for text in {block.text for block in blocks[first:last] if mass(block.text) <= MARKER_MASS}:
             between[text] = between.get(text, 0) + 1
     return max(between.values(), default=0) * 2 > len(own) - 1

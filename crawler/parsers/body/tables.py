@@ -22,10 +22,12 @@ from crawler.parsers.body.elements import (
     is_note_link,
     superscript,
 )
-from crawler.parsers.html import clean
+from crawler.parsers.html import clean, squeeze
 
 LONG_CELL = 250
 """Maximum length of the text in a cell of data, in characters; longer cells lay out the page."""
+LONG_LINE = 60
+"""Length of a text in a row of its own that is rather a paragraph than data, in characters."""
 MAX_NESTED = 60
 """Maximum depth of elements whose text is read with care."""
 MIN_IMAGE = 80
@@ -46,7 +48,7 @@ def is_data(table: etree._Element) -> bool:
     for element in table.iter("table", "td", "th", "h1", "h2", "h3", "pre"):
         if element.tag in ("td", "th"):
             cells += 1
-            if sum(len(str(text).strip()) for text in element.itertext()) > LONG_CELL:
+            if _length(element) > LONG_CELL:
                 return False
         elif element.tag == "table" and element is not table:
             if element.find(".//table") is not None:
@@ -54,7 +56,21 @@ def is_data(table: etree._Element) -> bool:
             nested = True
         elif element is not table:
             return False
-    return cells >= 2 and (not nested or _has_filled_rows(table))
+    return cells >= 2 and (_has_filled_rows(table) if nested else _has_columns(table))
+
+
+def _has_columns(table: etree._Element) -> bool:
+    """Return True if a table has several columns, and not one column of long texts beside empty cells."""
+    long = wide = 0
+    for row in table.iter("tr"):
+        filled = [length for cell in row.iterchildren("td", "th") if (length := _length(cell))]
+        wide += len(filled) > 1
+        long += len(filled) == 1 and filled[0] >= LONG_LINE
+    return wide > long
+
+
+def _length(cell: etree._Element) -> int:
+    return sum(len(str(text).strip()) for text in cell.itertext())
 
 
 def _has_filled_rows(table: etree._Element) -> bool:
@@ -120,7 +136,7 @@ def cell_text(cell: etree._Element) -> str:
     """Return the text of a cell in one line; lines and boxes inside the cell are separated by spaces."""
     parts: list[str] = []
     _collect(cell, parts, 0)
-    return clean(" ".join("".join(parts).split()))
+    return squeeze("".join(parts)) or ""
 
 
 def _collect(element: etree._Element, parts: list[str], depth: int) -> None:

@@ -101,6 +101,21 @@ HOSTILE = {
     "tags open": "<" * 500_000,
     "metas": "<h1>A</h1>" + "<meta name=author content='By A and B'>" * 20_000,
     "breaks": "<h1>A</h1><p>" + "a<br>" * 100_000,
+    "unknown elements nested": "<h1>A</h1>" + "<x-a>" * 240 + "<x-b>word</x-b> " * 20_000,
+    "slots": "<h1>A</h1><x-a><template shadowrootmode=open>"
+    + "<slot></slot>" * 5_000
+    + "</template>"
+    + "<p>a</p>" * 5_000,
+    "panels nested": "<h1>A</h1>" + "<h3>x</h3><div style='display:none'>" * 140 + "<p>A sentence.</p>" * 20_000,
+    "buttons nested": "<h1>A</h1>"
+    + "<div><button aria-expanded=false>Q</button>" * 140
+    + "<p>A sentence.</p>" * 20_000,
+    "initials": "<h1>A</h1>" + "<div class=dropcap>A</div><p>fter the vote they left, one by one, all.</p>" * 9_000,
+    "figures nested": "<h1>A</h1>" + "<figure><b>x</b>" * 140 + "<p>a</p>" * 20_000,
+    "lines of code": "<h1>A</h1><pre>" + "<div>x</div>" * 50_000,
+    "footnotes": "<h1>A</h1><p>" + "word<sup><a href='#fn1'>1</a></sup>" * 30_000,
+    "copies": "<h1>A</h1>"
+    + "<p>One sentence of a page without an end, again and again, and once more, says he.</p>" * 9_000,
     "h1s": "<h1>Ab c d e f g</h1>" * 20_000,
 }
 

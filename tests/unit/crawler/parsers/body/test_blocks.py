@@ -282,6 +282,16 @@ def test_long_sentences_on_lines_of_their_own_are_paragraphs() -> None:
     ]
 
 
+def test_a_short_sentence_stays_with_the_long_one_above() -> None:
+    assert texts(
+        f"<div>{LONG}<br>So it was.<br>{OTHER}<br>Then it leaked.<br>It did.</div><blockquote>{LONG}<br>{OTHER}"
+    ) == [
+        f"{LONG}\nSo it was.",
+        f"{OTHER}\nThen it leaked.\nIt did.",
+        f"{LONG}\n{OTHER}",
+    ]
+
+
 def test_verse_and_addresses_stay_together() -> None:
     verse = "The tide goes out beyond the bar,<br>the lamps are lit along the quay,<br>and one by one the boats afar"
 
@@ -294,7 +304,7 @@ def test_verse_and_addresses_stay_together() -> None:
 # Wrappers -------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("tag", ["figure", "li", "h2", "blockquote", "dd"])
+@pytest.mark.parametrize("tag", ["figure", "h2", "blockquote"])
 def test_sections_in_a_box_of_another_kind_are_paragraphs(tag: str) -> None:
     body = f"<{tag}><h3>The tunnel</h3><p>{LONG}</p><p>{OTHER}</p></{tag}>"
 
@@ -308,8 +318,13 @@ def test_sections_in_a_box_of_another_kind_are_paragraphs(tag: str) -> None:
         (f"<figure><img src=a><figcaption><p>{LONG}</p><p>{OTHER}</p></figcaption></figure>", ["caption"] * 2),
         ("<figure><img src=a><p>The dam.</p><p>Photo: A. Berg</p></figure>", ["caption"] * 2),
         (f"<figure><img src=a>{LONG}</figure>", ["caption"]),
+        ("<p><img src=a><br><em>The dam on Monday. (Photo: A. Berg)</em></p>", ["caption"]),
+        ("<p><a href=b><img src=a></a><br><i>The dam</i><br><small>A. Berg</small></p>", ["caption"]),
+        ("<p><img src=a> The <em>dam</em> on Monday.</p>", ["paragraph"]),
+        ("<p><em>The dam</em> <img src=a></p>", ["paragraph"]),
         (f"<blockquote><p>{LONG}</p></blockquote>", ["quote"]),
         (f"<figure><blockquote><p>{LONG}</p><p>{OTHER}</p></blockquote></figure>", ["quote"] * 2),
+        (f"<ul><li><p>{LONG}</p><p>{OTHER}</p></li></ul>", ["list_item"] * 2),
         (f"<ul><li><p>{LONG}</p></li><li><h3>The tunnel</h3><p>{OTHER}</p></li></ul>",
          ["list_item", "heading", "list_item"]),
     ],

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import pytest
 
+from crawler.items import Article
 from crawler.parsers import parse_article
-from tests.unit.crawler.parsers.body.test_content import HEADLINE, PROSE, URL, kept, page
+from tests.support.repeats import PROSE
+
+URL = "https://gazette.example/a"
+HEADLINE = "The quarrel about the budget goes on"
 
 ACCEPT = (
     "We and our partners store information on a device, such as cookies, and process personal data that a device "
     "sends, such as identifiers."
 )
 REST = "".join(f"<p>{text}</p>" for text in PROSE[2:])
+
+
+def page(body: str) -> str:
+    return f"<html lang=en><head><title>{HEADLINE}</title></head><body>{body}</body></html>"
+
+
+def kept(article: Article) -> list[str]:
+    return [block.text for block in article.blocks if block.removed is None]
 
 
 def read(body: str) -> list[str]:

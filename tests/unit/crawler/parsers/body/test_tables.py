@@ -67,8 +67,8 @@ def test_the_caption_of_a_table_is_a_caption() -> None:
     [
         ("<tr><td><img src=a></td></tr><tr><td>The dam at Coldwater on Monday.</td></tr>", ["caption"]),
         ("<tr><td><img src=a><br>The dam at Coldwater on Monday.</td></tr>", ["caption"]),
-        ("<tr><td><img src=a width=9></td><td>The dam at Coldwater on Monday.</td></tr>", ["table"]),
-        ("<tr><td><b>Coldwater is dry</b></td><td><img src=a></td></tr>", ["table"]),
+        ("<tr><td><img src=a width=9></td><td>The dam at Coldwater on Monday.</td></tr>", ["paragraph"]),
+        ("<tr><td><b>Coldwater is dry</b></td><td><img src=a></td></tr>", ["paragraph"]),
     ],
 )
 def test_a_table_around_a_picture_and_its_caption_is_a_caption(table: str, kinds: list[str]) -> None:

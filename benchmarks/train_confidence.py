@@ -28,7 +28,7 @@ from train_blocks import WEIGHTS, expression, fold_of, gold_pages
 
 from crawler.parsers.article import read_metadata
 from crawler.parsers.body import judgement
-from crawler.parsers.body.content import CLEARLY, SURE, PageText, Reading
+from crawler.parsers.body.content import CLEARLY, LONGER, MUCH_MORE, SURE, PageText, Reading, candidate_of, mass_of
 from crawler.parsers.body.furniture import strip_furniture
 from crawler.parsers.body.plausibility import FEATURES
 from crawler.parsers.html import parse_markup
@@ -45,6 +45,7 @@ class Read:
     way: str
     row: list[float]
     f1: float
+    mass: int
 
 
 @dataclass
@@ -67,7 +68,6 @@ def main() -> None:
                 judgement.score = scorers[fold_of(gold, FOLDS)]
                 pages.append(Page(gold, read_page(folder, gold)))
     pages = [page for page in pages if page.readings]
-    import pickle; pickle.dump(pages, open("/tmp/ev/conf.pkl", "wb"))
     report(pages)
     if options.write:
         OUTPUT.write_text(source_code(train(pages), len(pages)), encoding="ascii")
@@ -92,7 +92,9 @@ def read_page(folder: Path, gold: dict[str, Any]) -> list[Read]:
     headline = fields.get("headline", "")
     page = PageText(root, head, headline, fields.get("description"))
     readings = [*page.readings(), *spoiled(page)]
-    return [Read(r.way, r.row, page_f1(gold, r, headline, fields.get("description"))) for r in readings]
+    return [
+        Read(r.way, r.row, page_f1(gold, r, headline, fields.get("description")), mass_of(r.blocks)) for r in readings
+    ]
 
 
 def spoiled(page: PageText) -> list[Reading]:
@@ -112,18 +114,12 @@ def spoiled(page: PageText) -> list[Reading]:
 
 
 def page_f1(gold: dict[str, Any], reading: Reading, headline: str, summary: str | None) -> float:
-    blocks = strip_furniture(map(candidate_of, reading.blocks), headline)
+    blocks = strip_furniture([candidate_of(block, None) for block in reading.blocks], headline)
     text = "\n\n".join(block.text for block in blocks if block.removed is None)
     if gold["set"] == "fundus" and summary and " ".join(summary.split()) not in " ".join(text.split()):
         text = f"{summary}\n{text}"
     both, more, less = overlap(gold["text"], text)
     return 2 * both / (2 * both + more + less or 1)
-
-
-def candidate_of(block: Any) -> Any:
-    from crawler.parsers.body.content import _candidate
-
-    return _candidate(block, None)
 
 
 def train(pages: list[Page]) -> lightgbm.Booster:
@@ -171,7 +167,9 @@ def report(pages: list[Page]) -> None:
         values = [read.f1 for read, sure in chosen if low <= sure < high]
         if values:
             wrecks = [sum(value < bound for value in values) for bound in (0.5, 0.8)]
-            print(f"{low:.2f} to {high:.2f}   {len(values):5}   {statistics.fmean(values):7.3f}  {wrecks[0]:9}  {wrecks[1]:9}")
+            print(
+                f"{low:.2f} to {high:.2f}   {len(values):5}   {statistics.fmean(values):7.3f}  {wrecks[0]:9}  {wrecks[1]:9}"
+            )
 
 
 def choose(readings: list[Read], sure: list[float]) -> tuple[Read, float]:
@@ -179,7 +177,8 @@ def choose(readings: list[Read], sure: list[float]) -> tuple[Read, float]:
     best, confidence = readings[0], sure[0]
     if confidence < SURE:
         for read, value in zip(readings[1:], sure[1:], strict=True):
-            if value > confidence + CLEARLY:
+            longer = MUCH_MORE if read.way in ("json-ld", "script") else LONGER
+            if value > confidence + CLEARLY and read.mass > longer * readings[0].mass:
                 best, confidence = read, value
     return best, confidence
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from crawler.errors import ParseError
+from crawler.errors import LowYield, ParseError
 from crawler.items import Article, Block
 from crawler.parsers.body.content import read_content
 from crawler.parsers.body.rules import apply_rules, replacements, rules_of, sets_in_force
@@ -21,6 +21,9 @@ from crawler.parsers.metadata.nearby import Nearby
 from crawler.parsers.metadata.page_data import Head, read_head
 from crawler.parsers.metadata.publication import dates
 from crawler.source import Source
+
+MIN_CONFIDENCE = 0.1
+"""Confidence of a body below which the article is refused."""
 
 
 def parse_article(
@@ -42,7 +45,7 @@ def parse_article(
     the date's provenance says so. If the parser didn't read the page to its end, the provenance has an entry
     "truncated".
 
-    Raises ParseError "headline" if the page has no headline, ParseError "body" if the page has no text.
+    Raises LowYield if the page offers much more text than was found, ParseError "headline" if the page has no headline, ParseError "body" if the page has no text.
     """
     sets = sets_in_force(source, fetched_at)
     markup = read_markup(html, encoding, source.language if source else None, replacements(sets))
@@ -56,10 +59,15 @@ def parse_article(
     if headline is None:
         raise ParseError(url, "headline", truncated=markup.truncated)
     rule_set = rules_of(root, sets)
-    content = read_content(root, head, rule_set.rules, headline, fields.values.pop("description", None))
+    names = [name for name, _ in metadata_fields.publishers(head)] + ([source.title] if source and source.title else [])
+    content = read_content(root, head, rule_set.rules, headline, fields.values.pop("description", None), names)
     if not any(block.removed is None for block in content.blocks):
         raise ParseError(url, "body", truncated=markup.truncated)
+    if content.confidence is not None and content.confidence < MIN_CONFIDENCE:
+        raise LowYield(url, content.confidence, f"{sum(len(block.text) for block in content.blocks)} characters found")
     fields.set("language", check_language(fields.get("language"), _sample(content.blocks)))
+    if content.way is not None:
+        fields.provenance["body"] = content.way
     fields.provenance["blocks"] = content.origin + (rule_set.label if content.origin == "rule body" else "")
     if markup.truncated:
         fields.provenance["truncated"] = markup.truncated
@@ -72,6 +80,7 @@ def parse_article(
         blocks=tuple(content.blocks),
         description=content.standfirst,
         provenance=fields.provenance,
+        confidence=content.confidence,
         **fields.values,
     )
 

@@ -75,8 +75,10 @@ def _mark_tail(blocks: list[RawBlock]) -> None:
 # Content --------------------------------------------------------------------------------------------------------------
 # The choice of the body's origin, and of the standfirst.
 
-SURE, CLEARLY = 0.9, 0.05
+SURE, CLEARLY = 0.8, 0.1
 """Confidence from which the first reading of a page is final, and by how much another reading must be better."""
+LONGER, MUCH_MORE = 1.25, 4
+"""How many times longer another reading of the page must be, and how many times longer a text in data."""
 LITTLE = 600
 """Mass of a visible body below which the scripts of the page are searched."""
 STUB = 1000
@@ -97,6 +99,8 @@ class ExtractedBody(NamedTuple):
     """The way by which the body was found, a key of WAYS; None for a rule."""
     confidence: float | None = None
     """How likely the blocks are the whole text and little else, from 0 to 1; None for a rule."""
+    page: PageBlocks | None = None
+    """All blocks of the page; None if a rule found the body."""
 
 
 class Reading(NamedTuple):
@@ -119,31 +123,44 @@ WAYS: Mapping[str, str] = {
 """The ways to find a body, with their meanings, in the order in which they are tried."""
 
 
-def read_content(root: etree._Element, head: Head, rules: Rules, headline: str, summary: str | None) -> ExtractedBody:
-    """Return the article's blocks, furniture marked, and the standfirst; `summary` is the page's declared summary."""
+def read_content(
+    root: etree._Element, head: Head, rules: Rules, headline: str, summary: str | None, names: Iterable[str] = ()
+) -> ExtractedBody:
+    """Return the article's blocks, furniture marked, and the standfirst.
+
+    `summary` is the page's declared summary, `names` are the names that the site declares for itself.
+    """
     without = removed_elements(root, rules)
-    (raw, nodes), origin, standfirst = body_by_rules(root, rules, without), "rule body", summary
-    way = sure = None
-    if not raw:
-        page = PageText(root, head, headline, summary, without)
-        reading, sure = _most_plausible(page)
-        raw, nodes, way = reading.blocks, reading.nodes, reading.way
-        origin = way if way in ("json-ld", "script") else "page"
-        standfirst = visible_summary(summary, page.page.blocks) or (summary if _mass(raw) < STUB else None)
+    raw, nodes = body_by_rules(root, rules, without)
+    if raw:
+        return ExtractedBody(_stripped(raw, nodes, headline, rules, names), "rule body", summary)
+    page = PageText(root, head, headline, summary, without)
+    reading, sure = most_plausible(page.readings())
+    raw = reading.blocks
+    standfirst = visible_summary(summary, page.page.blocks) or (summary if mass_of(raw) < STUB else None)
+    blocks = _stripped(raw, reading.nodes, headline, rules, names)
+    origin = reading.way if reading.way in ("json-ld", "script") else "page"
+    return ExtractedBody(blocks, origin, standfirst, reading.way, sure, page.page)
+
+
+def _stripped(raw: list[RawBlock], nodes: list[Node], headline: str, rules: Rules, names: Iterable[str]) -> list[Block]:
     paths = containers(raw, nodes) if nodes else [None] * len(raw)
-    unstripped = (_candidate(block, path) for block, path in zip(raw, paths, strict=True))
-    return ExtractedBody(strip_furniture(unstripped, headline, rules.strip), origin, standfirst, way, sure)
+    unstripped = (candidate_of(block, path) for block, path in zip(raw, paths, strict=True))
+    return strip_furniture(unstripped, headline, rules.strip, names)
 
 
-def _most_plausible(page: PageText) -> tuple[Reading, float]:
-    """Return the most plausible reading of a page with its confidence; the first if no other is clearly better."""
-    readings = page.readings()
+def most_plausible(readings: Iterator[Reading]) -> tuple[Reading, float]:
+    """Return the most plausible reading of a page with its confidence; the first if no other is clearly better.
+
+    Another reading is better only if its text is longer: a wreck is nearly always a text cut short.
+    """
     best = next(readings)
-    sure = confidence(best.row)
+    sure, mass = confidence(best.row), mass_of(best.blocks)
     if sure < SURE:
         for reading in readings:
             other = confidence(reading.row)
-            if other > sure + CLEARLY:
+            longer = MUCH_MORE if reading.way in ("json-ld", "script") else LONGER
+            if other > sure + CLEARLY and mass_of(reading.blocks) > longer * mass:
                 best, sure = reading, other
     return best, sure
 
@@ -185,10 +202,10 @@ class PageText:
         for way, inside in (("main", main_blocks(self.page)), ("prose", prose_blocks(self.page))):
             if inside and inside != self.inside:
                 yield self.judged(way, inside)
-        visible = _mass(first.blocks)
+        visible = mass_of(first.blocks)
         for way, text in (("json-ld", self._declared()), ("script", self._scripted(visible))):
-            if _mass(text) > visible:
-                yield Reading(way, text, [], self._row(Judgement(text, 1.0, _mass(text))))
+            if mass_of(text) > MUCH_MORE * visible:
+                yield Reading(way, text, [], self._row(Judgement(text, 1.0, mass_of(text))))
 
     def judged(self, way: str, inside: Sequence[int]) -> Reading:
         """Return the body as the trees judge it if the blocks with the indexes `inside` are the body's containers."""
@@ -226,7 +243,7 @@ def visible_summary(summary: str | None, blocks: Iterable[RawBlock]) -> str | No
     return None
 
 
-def _mass(blocks: Iterable[RawBlock]) -> int:
+def mass_of(blocks: Iterable[RawBlock]) -> int:
     """Return the mass of the blocks that are neither removed nor doubtful."""
     return sum(block.mass for block in blocks if not (block.doubt or block.removed))
 
@@ -238,7 +255,7 @@ def _below_headline(page: PageBlocks, headline: str) -> int:
     return headings[-1] + 1 if headings else 0
 
 
-def _candidate(block: RawBlock, container: str | None) -> Candidate:
+def candidate_of(block: RawBlock, container: str | None) -> Candidate:
     linked = block.link > 0 and block.link >= 0.9 * block.mass
     # A caption describes a picture; joined to the prose, the caption would be a sentence out of place.
     removed = "caption" if block.kind == "caption" else block.removed

@@ -224,6 +224,10 @@ class Candidates:
             known = self._words[index] = furniture_words(self.blocks[index].text)
         return known
 
+    def is_plain(self, index: int) -> bool:
+        """Return True if a block has no word of furniture and stands in no box of furniture."""
+        return not self._furniture_words(index) and not self._junk(self.blocks[index].node)
+
     def _needs_none(self, index: int, block: RawBlock) -> bool:
         """Return True if a block outside the body isn't judged: a bare link, a few words, an advertisement."""
         plain = block.mass < TINY or (block.mass < SHORT and block.link >= LINKED * block.mass)

@@ -7,7 +7,7 @@ Small trained trees judge the blocks near the body; headings and lists are judge
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from crawler.parsers.body.blocks import RawBlock
@@ -42,6 +42,7 @@ def judge(candidates: Candidates) -> Judgement:
     # A heading alone has few features. Right between two blocks of the text, it most likely belongs to the text.
     text |= {index for index in inside if scores[index] > DOUBTFUL and _is_between(candidates, index, text)}
     text |= {index for index in inside if scores[index] > UNSURE and _is_table_between(blocks, index, text)}
+    text |= _small_data(candidates, scores, text)
     if not any(blocks[index].prose for index in text):
         text = inside  # the page is too short for features of the surroundings
     end = candidates.next_article(min(text))
@@ -108,3 +109,22 @@ def _is_table_between(blocks: Sequence[RawBlock], index: int, text: set[int]) ->
     block, steps = blocks[index], (1, 2, 3)
     above, below = any(index - step in text for step in steps), any(index + step in text for step in steps)
     return block.kind == "table" and not block.link and above and below
+
+
+def _small_data(candidates: Candidates, scores: Mapping[int, float], text: set[int]) -> set[int]:
+    """Return the short blocks between paragraphs of the text that nothing speaks against: scores, a table of divs.
+
+    Such a block has no link and no word of furniture, and stands in the body's container, in no box of furniture.
+    """
+    prose = [index for index in text if candidates.blocks[index].prose]
+    first, last = min(prose, default=0), max(prose, default=0)
+    return {
+        index
+        for index in candidates.inside
+        if first < index < last
+        and index not in text
+        and scores[index] > UNSURE
+        and candidates.blocks[index].kind in ("paragraph", "list_item")
+        and not candidates.blocks[index].link
+        and candidates.is_plain(index)
+    }

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import exp, lgamma
 
-from crawler.reasons import missing
+from crawler.reasons import Reason, missing
 from pipelines.health.observe import RunMetrics
 from storage.health.verdicts import FINE, FailingListing
 
@@ -128,9 +128,14 @@ def baseline_of(runs: Sequence[PastRun], now: datetime) -> Baseline:
     return baseline
 
 
+_OTHER_KINDS = (Reason.LISTING_PAGE, Reason.PRODUCT_PAGE, Reason.FORUM_PAGE, Reason.STUB)
+
+
 def pages_without_article(metrics: RunMetrics) -> int:
     """Return the number of pages that answered and had no article."""
-    return sum(number for reason, number in metrics.refused.items() if reason.startswith(missing("")))
+    return sum(
+        number for reason, number in metrics.refused.items() if reason in _OTHER_KINDS or reason.startswith(missing(""))
+    )
 
 
 def fisher_exact(has: int, number: int, had: int, base: int) -> float:

@@ -114,8 +114,13 @@ def _articles(scope: Scope) -> AnySelect:
     return statement
 
 
+def is_refused() -> sa.ColumnElement[bool]:
+    """Return the condition for a URL whose page was read and gave no article."""
+    return (UrlRow.state == "not_article") | ((UrlRow.state == "blocked") & (UrlRow.reason == Reason.WALL))
+
+
 def _refused(scope: Scope) -> AnySelect:
-    unread = (UrlRow.state == "not_article") & UrlRow.article_id.is_(None) & (UrlRow.reason != Reason.NOT_FIRST_PAGE)
+    unread = is_refused() & UrlRow.article_id.is_(None) & (UrlRow.reason != Reason.NOT_FIRST_PAGE)
     statement: AnySelect = sa.select(UrlRow.id).where(
         unread, sa.select(PageRow.id).where(PageRow.url_id == UrlRow.id).exists()
     )

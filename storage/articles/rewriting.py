@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 from crawler.items import Block
 from crawler.reasons import Reason
 from storage.articles.drafts import Byline, Draft, author_ids, bylines
-from storage.articles.reextraction import REEXTRACTED
+from storage.articles.reextraction import REEXTRACTED, is_refused
 from storage.articles.writer import same_article
 from storage.boilerplate.blocks import DatedText, Mark, TextChange, block_values, edit_hash
 from storage.errors import NotStorable
@@ -51,7 +51,7 @@ _article, _version, _byline, _url = (
 
 def refused_urls(connection: Connection, url_ids: Sequence[int]) -> dict[int, AnyRow]:
     """Return the rows of those URLs that still have no article."""
-    unread = (UrlRow.state == "not_article") & UrlRow.article_id.is_(None)
+    unread = is_refused() & UrlRow.article_id.is_(None)
     return {
         row.id: row for row in connection.execute(sa.select(UrlRow.__table__).where(UrlRow.id.in_(url_ids), unread))
     }

@@ -143,12 +143,15 @@ class ExtractedBody(NamedTuple):
     """Where the blocks came from: "page", "json-ld", "script", "rule body"."""
     standfirst: str | None
     """The summary as the page shows it, or as declared if the body is short or from a rule; None if it isn't shown."""
+    page: PageBlocks | None
+    """All blocks of the page; None if a rule found the body."""
 
 
 def read_content(root: etree._Element, head: Head, rules: Rules, headline: str, summary: str | None) -> ExtractedBody:
     """Return the article's blocks, furniture marked, and the standfirst; `summary` is the page's declared summary."""
     without = removed_elements(root, rules)
     (raw, nodes), origin, standfirst = body_by_rules(root, rules, without), "rule body", summary
+    page: PageBlocks | None = None
     if not raw:
         page, candidates = body_candidates(root, head, headline, summary, without)
         raw, nodes, origin = trim(select_blocks(candidates)) if candidates else [], page.nodes, "page"
@@ -161,7 +164,7 @@ def read_content(root: etree._Element, head: Head, rules: Rules, headline: str, 
         standfirst = visible_summary(summary, page.blocks) or (summary if _mass(raw) < STUB else None)
     paths = containers(raw, nodes) if nodes else [None] * len(raw)
     unstripped = (_candidate(block, path) for block, path in zip(raw, paths, strict=True))
-    return ExtractedBody(strip_furniture(unstripped, headline, rules.strip), origin, standfirst)
+    return ExtractedBody(strip_furniture(unstripped, headline, rules.strip), origin, standfirst, page)
 
 
 def body_candidates(

@@ -16,7 +16,7 @@ KINDS = (None, Reason.LISTING_PAGE, Reason.PRODUCT_PAGE, Reason.FORUM_PAGE)
 """The kinds in the order of the scores; None is an article."""
 DOUBT = 0.5
 """Probability of an article below which a page is refused."""
-DOUBT_WITHOUT_URL = 0.9
+DOUBT_WITHOUT_URL = 0.7
 """The same for the page without the features of its URL, because a URL alone must not refuse a page."""
 MANY = 5
 """Number of linked titles, or of prices, from which a page may be a list."""

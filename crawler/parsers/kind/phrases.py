@@ -147,6 +147,7 @@ WALL = {
 }  # fmt: skip
 """Name of a sign for people -> its phrases, in lower case."""
 
+SCRIPT = "a call to switch on JavaScript"
 HUMAN = frozenset(list(WALL)[:4])
 """The signs of a wall that keeps machines out."""
 

@@ -7,6 +7,7 @@ text. A wall in front of a whole article in the same HTML is no wall.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -119,24 +120,25 @@ def _read(page: PageBlocks, patterns: dict[str, re.Pattern[str]]) -> _Text:
                 text.signs[name] = None
                 hits |= matches
     text.phrases = len(hits)
-    shares: dict[tuple[int, int], float] = {}
+    said, all_of, voices = Counter[int](), Counter[int](), Counter[int]()
+    for index, block in enumerate(page.blocks):
+        box = _box(page, block)
+        all_of[box] += block.mass
+        said[box] += block.mass if index in spoken else 0
+        voices[box] += index in spoken
+    # One such line doesn't make its box a wall: an article may speak like one for a sentence.
+    boxes = {box for box, number in voices.items() if number > 1 and said[box] >= SAME_BOX * all_of[box]}
     for index, block in enumerate(page.blocks):
         is_line = block.mass >= LINE and block.kind != "heading" and block.link * 2 < block.mass
-        if is_line and index not in spoken and _spoken_share(page, block, spoken, shares) < SAME_BOX:
+        if is_line and index not in spoken and _box(page, block) not in boxes:
             text.other += block.mass
     return text
 
 
-def _spoken_share(page: PageBlocks, block: RawBlock, spoken: set[int], shares: dict[tuple[int, int], float]) -> float:
-    """Return the share of the box around a block that says what a wall says; `shares` remembers it for each box."""
+def _box(page: PageBlocks, block: RawBlock) -> int:
+    """Return the index of the box in which a block stands: the node around the block's own element."""
     node = page.nodes[block.node]
-    box = page.nodes[node.parent] if node.parent >= 0 and block.tag == node.element.tag else node
-    place = (box.start, box.end)
-    if place not in shares:
-        inside = range(box.start, box.end)
-        total = sum(page.blocks[index].mass for index in inside)
-        shares[place] = sum(page.blocks[index].mass for index in inside if index in spoken) / (total or 1)
-    return shares[place]
+    return node.parent if node.parent >= 0 and block.tag == node.element.tag else block.node
 
 
 # Walls ----------------------------------------------------------------------------------------------------------------
@@ -164,12 +166,10 @@ def _wall(head: Head, page: PageBlocks, titles: list[str], dated: bool) -> Judge
         leads = machinery is not None or password or _has_control(head.root)
         asks_human = machinery is not None and not phrases.HUMAN.isdisjoint(text.signs)
         is_wall = leads and not text.other and bool(text.signs) and (asks_human or text.phrases + password >= 2)
-        is_wall = is_wall or (text.phrases >= 3 and len(text.signs) >= 2)
-    if not is_wall:
-        return None
-    if list(text.signs) == ["a call to switch on JavaScript"] and not machinery and _is_shell(head.root):
+        is_wall = is_wall or (text.phrases >= 3 and (len(text.signs) >= 2 or not text.other))
+    if list(text.signs) == [phrases.SCRIPT] and not (machinery or text.other) and _is_shell(head.root):
         return Judgement(Reason.STUB, "a script is to load the text: " + ", ".join(signs))
-    return Judgement(Reason.WALL, ", ".join(signs))
+    return Judgement(Reason.WALL, ", ".join(signs)) if is_wall else None
 
 
 def _markup(root: etree._Element) -> str:

@@ -3,10 +3,10 @@
     python benchmarks/extraction.py DATA_FOLDER ... [--worst 10] [--third 1] [--peer none]
 
 Each DATA_FOLDER holds gold.jsonl and the saved pages that it names (id, set, url, file, and of title, published,
-authors, text, with, without what is known). Bodies are scored by 4-word shingles as Zyte's article-extraction-benchmark
-does, or by segments that must and must not occur. Wrecks are pages whose own F1 is below .5, and below .8. Rows by `kind` follow
-where the gold names kinds. Pages with a `page_type` are no articles: they are only in the last table, which shows how
-many pages of each type or kind are stored, and why the others are refused.
+authors, text, with, without what is known). Bodies are scored by 4-word shingles as Zyte's article-extraction-
+benchmark does, or by segments that must and must not occur. Wrecks are pages whose own F1 is below .5, and below .8.
+Rows by `kind` follow where the gold names kinds. Pages with a `page_type` are no articles: they are only in the last
+table, which shows how many pages of each type or kind are stored, and why the others are refused.
 
 trafilatura is compared with only if it is installed. `--third N` takes only the pages whose id hashes to that third:
 tune on two, report the other.

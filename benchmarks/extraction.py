@@ -1,17 +1,22 @@
 """Extraction quality and cost, beside trafilatura's on the same pages.
 
-    python benchmarks/extraction.py DATA_FOLDER [--worst 10] [--third 1] [--peer none]
+    python benchmarks/extraction.py DATA_FOLDER ... [--worst 10] [--third 1] [--peer none]
 
-DATA_FOLDER holds gold.jsonl and the saved pages that it names (id, set, url, file, and of title, published, authors,
-text, with, without what is known). Bodies are scored by 4-word shingles as Zyte's article-extraction-benchmark does, or
-by segments that must and must not occur. `--third N` takes only the pages whose id hashes to that third: tune on two,
-report the other.
+Each DATA_FOLDER holds gold.jsonl and the saved pages that it names (id, set, url, file, and of title, published,
+authors, text, with, without what is known). Bodies are scored by 4-word shingles as Zyte's article-extraction-
+benchmark does, or by segments that must and must not occur. Wrecks are pages whose own F1 is below .5, and below .8.
+Rows by `kind` follow where the gold names kinds. Pages with a `page_type` are no articles: they are only in the last
+table, which shows how many pages of each type or kind are stored, and why the others are refused.
+
+trafilatura is compared with only if it is installed. `--third N` takes only the pages whose id hashes to that third:
+tune on two, report the other.
 """
 
 from __future__ import annotations
 
 import argparse
 import gzip
+import importlib.util
 import json
 import random
 import re
@@ -20,7 +25,7 @@ import statistics
 import sys
 import time
 import zlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -33,6 +38,8 @@ from crawler.errors import ParseError
 from crawler.parsers import parse_article
 
 Gold = dict[str, Any]
+WRECKS = (0.5, 0.8)
+"""Bounds of a page's F1 below which the page counts as a wreck."""
 _TOKEN = re.compile(r"\w+")
 
 
@@ -54,7 +61,7 @@ def ours(page: bytes, url: str) -> Extracted:
     try:
         article = parse_article(page, url)
     except ParseError as error:
-        return Extracted(facts={"refused": error.field})
+        return Extracted(facts={"refused": str(error.reason), "why": str(error)})
     return Extracted(
         article.text,
         article.description or "",
@@ -89,26 +96,34 @@ EXTRACTORS: dict[str, Callable[[bytes, str], Extracted]] = {
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folders", type=Path, nargs="+")
     parser.add_argument("--worst", type=int, default=0, metavar="N", help="show the N worst pages line by line")
     parser.add_argument("--third", type=int, choices=(0, 1, 2), action="append")
     parser.add_argument("--set", dest="chosen", help="only this set")
     parser.add_argument("--peer", choices=("trafilatura", "none"), default="trafilatura")
     options = parser.parse_args()
-    pages = [json.loads(line) for line in (options.folder / "gold.jsonl").open()]
+    pages = [
+        {**json.loads(line), "folder": folder} for folder in options.folders for line in (folder / "gold.jsonl").open()
+    ]
     pages = [gold for gold in pages if options.third is None or third(gold["id"]) in options.third]
     pages = [gold for gold in pages if options.chosen in (None, gold["set"])]
-    names = [name for name in EXTRACTORS if options.peer != "none" or name == "newscorpus"]
+    has_peer = options.peer != "none" and importlib.util.find_spec("trafilatura") is not None
+    names = [name for name in EXTRACTORS if has_peer or name == "newscorpus"]
     results: dict[str, list[Extracted]] = {name: [] for name in names}
     for gold in pages:
-        page = gzip.decompress((options.folder / gold["file"]).read_bytes())
+        page = gzip.decompress((gold["folder"] / gold["file"]).read_bytes())
         for name in names:  # page by page, so that noise falls on all alike
             results[name].append(timed(EXTRACTORS[name], page, gold.get("url") or ""))
-    for kind in dict.fromkeys(gold["set"] for gold in pages):
-        report(kind, pages, results)
+    articles = [place for place, gold in enumerate(pages) if "page_type" not in gold]
+    for key in ("set", "kind"):
+        for name in dict.fromkeys(pages[place].get(key) for place in articles):
+            if name is not None:
+                report(f"{key} {name}", pages, results, [p for p in articles if pages[p].get(key) == name])
+    print_kinds(pages, results["newscorpus"])
     print(f"\nmemory of all together: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB at most")
     if options.worst:
-        show_worst(pages, results["newscorpus"], options.worst)
+        ours_only = results["newscorpus"]
+        show_worst([pages[p] for p in articles], [ours_only[p] for p in articles], options.worst)
 
 
 def third(identity: str) -> int:
@@ -210,22 +225,45 @@ def mean(values: Sequence[float]) -> float:
 # The table ------------------------------------------------------------------------------------------------------------
 
 
-def report(kind: str, pages: Sequence[Gold], results: dict[str, list[Extracted]]) -> None:
-    places = [place for place, gold in enumerate(pages) if gold["set"] == kind]
-    print(f"\n{kind}: {len(places)} pages")
-    print(f"{'':22} {'prec':>6} {'recall':>6} {'F1':>6} {'±':>5} {'exact':>6} {'title':>6} {'words':>6}", end="")
+def report(title: str, pages: Sequence[Gold], results: dict[str, list[Extracted]], places: Sequence[int]) -> None:
+    """Print the scores of each extractor on the pages at `places`; with segments and bodies, those of the bodies."""
+    bodies = [place for place in places if "text" in pages[place]]
+    segments = not bodies
+    places = bodies or places
+    print(f"\n{title}: {len(places)} pages")
+    print(
+        f"{'':22} {'prec':>6} {'recall':>6} {'F1':>6} {'±':>5} {'exact':>6} {'word F':>6} {'<.5':>5} {'<.8':>5}", end=""
+    )
+    print(f" {'title':>6} {'words':>6}", end="")
     print(f" {'date':>6} {'author':>6} {'CPU':>5} {'median':>6} {'slowest':>8} {'empty':>5} {'errors':>6}")
     floor = results.get("trafilatura text only")
     for name, all_found in results.items():
         rows = [(pages[place], all_found[place]) for place in places]
-        segments = kind == "trafilatura"
         counts = [segment_counts(g, f) if segments else overlap(g["text"], body(g, f)) for g, f in rows]
         score = segment_score if segments else shingle_score
         cells = [f"{value:6.3f}" for value in score(counts)] + [f"{bootstrap(score, counts):5.3f}"]
         cells.append(f"{mean([float(not more and not less) for _, more, less in counts]):6.3f}")
+        words = [word_f1(g["text"], body(g, f)) for g, f in rows if "text" in g]
+        cells.append(f"{mean(words):6.3f}" if words else "     –")
+        scores = [page_f1(g, f) for g, f in rows]
+        cells += [f"{mean([float(score < bound) for score in scores]):5.3f}" for bound in WRECKS]
         cells += metadata_cells(rows)
         cells += cost_cells(rows, [floor[place] for place in places] if floor else None)
         print(f"{name:22}", *cells)
+
+
+def print_kinds(pages: Sequence[Gold], results: Sequence[Extracted]) -> None:
+    """Print for each type of page, and each kind of article, the share that is stored and refused by reason."""
+    table: dict[str, Counter[str]] = defaultdict(Counter)
+    for gold, extracted in zip(pages, results, strict=True):
+        kind = gold.get("page_type") or f"article: {gold.get('kind') or gold['set']}"
+        table[kind][extracted.facts.get("refused", "error" if extracted.error else "stored")] += 1
+    reasons = sorted({reason for counts in table.values() for reason in counts} - {"stored"})
+    print(f"\n{'not an article':22} {'pages':>6} {'stored':>7}", *(f"{reason:>12}" for reason in reasons))
+    for kind, counts in sorted(table.items()):
+        total = counts.total()
+        cells = (f"{counts[reason] / total:12.3f}" if counts[reason] else f"{'–':>12}" for reason in reasons)
+        print(f"{kind:22} {total:6} {counts['stored'] / total:7.3f}", *cells)
 
 
 def metadata_cells(rows: Sequence[tuple[Gold, Extracted]]) -> list[str]:

@@ -168,7 +168,7 @@ def report(pages: list[Page]) -> None:
         if values:
             wrecks = [sum(value < bound for value in values) for bound in (0.5, 0.8)]
             print(
-                f"{low:.2f} to {high:.2f}   {len(values):5}   {statistics.fmean(values):7.3f}  {wrecks[0]:9}  {wrecks[1]:9}"
+                f"{low:.2f} to {high:.2f} {len(values):7} {statistics.fmean(values):9.3f}", *(f"{w:10}" for w in wrecks)
             )
 
 

@@ -140,7 +140,7 @@ def refusal_of(error: Exception) -> Refusal:
     if isinstance(error, LowYield):
         return Refusal("failed", error.reason, str(error))
     if isinstance(error, NotAnArticle) and error.kind == Reason.WALL:
-        return Refusal("blocked", error.reason, str(error))
+        return Refusal("blocked", error.reason, str(error), transient=True)  # walls come and go
     if isinstance(error, ParseError):
         return Refusal("not_article", error.reason, str(error))
     return Refusal("failed", Reason.PARSE_ERROR, describe_error(error))

@@ -113,8 +113,13 @@ class Refusal:
 
     @property
     def not_asked(self) -> bool:
-        """True if the URL wasn't requested at all."""
-        return self.state == "blocked" or self.reason in (Reason.HOST_WAITS, Reason.RUN_ENDS)
+        """True if the URL wasn't requested at all. A wall was requested: it stands in place of the page."""
+        return self.is_forbidden or self.reason in (Reason.HOST_WAITS, Reason.RUN_ENDS)
+
+    @property
+    def is_forbidden(self) -> bool:
+        """True if the URL must not be requested at all, now or later."""
+        return self.state == "blocked" and self.reason != Reason.WALL
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,14 +138,17 @@ class BatchSettler:
         return Outcome(fetched.url, article_id, "unchanged")
 
     def record_refusal(self, fetched: Fetched, refusal: Refusal) -> Outcome:
-        """Record a URL that gave no article. An article that was read there before stays as it is."""
+        """Record a URL that gave no article. An article that was read there before stays as it is.
+
+        A page that users brought is never requested again by itself.
+        """
         outcome = UrlOutcome(
             url=fetched.url,
             source=fetched.source,
             state=refusal.state,
             reason=refusal.reason,
             detail=refusal.detail or None,
-            transient=refusal.transient,
+            transient=refusal.transient and not self._kind.is_by_hand,
             until=refusal.until,
             status=fetched.status,
             via=self._kind,

@@ -11,6 +11,7 @@ from crawler.items import Article, Block
 from crawler.parsers.body.content import read_content
 from crawler.parsers.body.rules import apply_rules, replacements, rules_of, sets_in_force
 from crawler.parsers.html import read_markup
+from crawler.parsers.kind import check_kind
 from crawler.parsers.metadata import fields as metadata_fields
 from crawler.parsers.metadata.authors import authors
 from crawler.parsers.metadata.dates import zone_of
@@ -24,6 +25,8 @@ from crawler.source import Source
 
 MIN_CONFIDENCE = 0.1
 """Confidence of a body below which the article is refused."""
+SHORT = 1_500
+"""Number of characters that a rule `body` finds, from which the page isn't searched for the signs of a wall."""
 
 
 def parse_article(
@@ -45,7 +48,9 @@ def parse_article(
     the date's provenance says so. If the parser didn't read the page to its end, the provenance has an entry
     "truncated".
 
-    Raises LowYield if the page offers much more text than was found, ParseError "headline" if the page has no headline, ParseError "body" if the page has no text.
+    Raises NotAnArticle if the page is a list, a product, a forum, a wall or a stub; LowYield if the page offers much
+    more text than was found; ParseError "headline" if the page has no headline, ParseError "body" if it has no text. If
+    a rule `body` of the source finds text, the page is refused as a wall or a stub only.
     """
     sets = sets_in_force(source, fetched_at)
     markup = read_markup(html, encoding, source.language if source else None, replacements(sets))
@@ -55,12 +60,18 @@ def parse_article(
     head = read_head(root)
     fields = read_metadata(head, url, source)
     apply_rules(root, sets, fields, source)
+    first_headline = headline
     headline = fields.values.pop("headline", headline)
     if headline is None:
+        check_kind(head, None, url, fields, None)
         raise ParseError(url, "headline", truncated=markup.truncated)
     rule_set = rules_of(root, sets)
     names = [name for name, _ in metadata_fields.publishers(head)] + ([source.title] if source and source.title else [])
-    content = read_content(root, head, rule_set.rules, headline, fields.values.pop("description", None), names)
+    content = read_content(root, head, rule_set.rules, headline, fields.values.get("description"), names)
+    if content.page is not None or sum(len(block.text) for block in content.blocks) < SHORT:
+        by_rule_or_later_page = content.page is None or first_headline is not None
+        check_kind(head, content.page, url, fields, headline, walls_only=by_rule_or_later_page)
+    fields.values.pop("description", None)
     if not any(block.removed is None for block in content.blocks):
         raise ParseError(url, "body", truncated=markup.truncated)
     if content.confidence is not None and content.confidence < MIN_CONFIDENCE:

@@ -53,6 +53,9 @@ def print_report(report: Report) -> None:
             for line in text.splitlines():
                 console.print(Text(f"  {sign} {line}", style=style), soft_wrap=True)
     _print_named("no article by today's code, kept as it is", report.lost, report.pages["lost"])
+    if report.lost_reasons:
+        reasons = ", ".join(f"{number:,} {reason}" for reason, number in report.lost_reasons.items())
+        console.print(Text(f"without article by today's code: {reasons}", style="yellow"), soft_wrap=True)
     _print_named("unreadable", report.damaged, report.pages["damaged"])
     console.print(summary(report), soft_wrap=True)
 

@@ -56,7 +56,7 @@ class Leases:
     def give_back(self, batch: Sequence[Fetched]) -> None:
         """Drop the leases of a finished batch. URLs that weren't requested don't count towards the bound."""
         self._held_urls.difference_update(fetched.url for fetched in batch)
-        self._leased -= sum(fetched.refusal is not None and fetched.refusal.state == "blocked" for fetched in batch)
+        self._leased -= sum(fetched.refusal is not None and fetched.refusal.is_forbidden for fetched in batch)
 
     def forget_lost(self, connection: Connection) -> None:
         """Give back the URLs that are leased in the database and not held here."""

@@ -135,7 +135,8 @@ def _refused_pages(metrics: RunMetrics) -> SourceVerdict | None:
         waits = f"; {metrics.waits}" if metrics.waits else ""
         return SourceVerdict("blocked", f"{number} of {metrics.pages} pages were refused: {_listed(reasons)}{waits}")
     if metrics.challenges >= _HALF * metrics.pages and (not metrics.articles or metrics.alike >= _HALF * metrics.pages):
-        return SourceVerdict("blocked", f"{metrics.challenges} of {metrics.pages} pages ask whether a human is reading")
+        asks = "ask whether a human is reading, or for consent or a login"
+        return SourceVerdict("blocked", f"{metrics.challenges} of {metrics.pages} pages {asks}")
     return None
 
 

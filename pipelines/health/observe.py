@@ -14,6 +14,7 @@ from statistics import median
 from typing import Any
 
 from crawler.items import Article, Fetched, is_low
+from crawler.reasons import Reason
 from pipelines.settle import Outcome
 
 FIELDS = ("author", "date_published", "section", "description", "image")
@@ -59,7 +60,7 @@ class RunMetrics:
     alike: int = 0
     """Number of pages with the most frequent headline and text."""
     challenges: int = 0
-    """Number of pages that ask if the visitor is human."""
+    """Number of pages that ask if the visitor is human, or for consent or a login."""
     read: int = 0
     """Number of discovery pages that were read, or unchanged."""
     failed: dict[str, int] = field(default_factory=dict)
@@ -106,7 +107,7 @@ class MetricsCollector:
         self._status[str(fetched.status or "none")] += 1
         if outcome.state == "rejected":
             self._refused[outcome.reason or "unknown"] += 1
-        if _is_challenge(fetched):
+        if outcome.reason == Reason.WALL or _is_challenge(fetched):
             self._metrics.challenges += 1
         if fetched.article is not None:
             self._count_article(fetched.article)

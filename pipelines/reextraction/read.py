@@ -14,7 +14,7 @@ from typing import Literal
 
 from sqlalchemy.engine import Connection
 
-from crawler.errors import ParseError
+from crawler.errors import NotAnArticle, ParseError
 from crawler.items import Article, Fetched, Link
 from crawler.parsers import parse_article
 from crawler.parsers.multipage import Further, PagedArticle, further, is_paged
@@ -164,7 +164,7 @@ class PageResult:
 
 
 class _Refused(Exception):
-    """A page has no article that can be stored; the message is the reason."""
+    """A page has no article that can be stored; the message is the reason, and the evidence behind a colon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +229,8 @@ class PageReparser:
         target = archived.target
         try:
             article = archived.article(page)
+        except NotAnArticle as error:
+            raise _Refused(f"{error.reason}: {error.evidence}") from error
         except ParseError as error:
             raise _Refused(error.reason) from error
         if target.article is not None:

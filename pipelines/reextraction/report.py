@@ -58,6 +58,8 @@ class Report:
     examples: tuple[Example, ...]
     lost: tuple[Unreadable, ...]
     damaged: tuple[Unreadable, ...]
+    lost_reasons: Mapping[str, int]
+    """Reason -> number of articles that today's code would refuse; the most frequent come first."""
 
     @property
     def read(self) -> int:
@@ -74,22 +76,26 @@ class ReportBuilder:
     pages: Counter[str] = field(default_factory=Counter)
     fields: dict[str, dict[str, Counter[str]]] = field(default_factory=dict)
     examples: list[Example] = field(default_factory=list)
+    lost_reasons: Counter[str] = field(default_factory=Counter)
     listed: dict[str, list[Unreadable]] = field(default_factory=lambda: {"lost": [], "damaged": []})
     _collected: Counter[tuple[str, str, str]] = field(default_factory=Counter)
 
     def load(self, counts: Mapping[str, Any]) -> None:
         """Set the counts that `counts` returned before an interruption."""
         self.pages.update(counts.get("pages", {}))
+        self.lost_reasons.update(counts.get("lost_reasons", {}))
         for source, fields in counts.get("fields", {}).items():
             self.fields[source] = {name: Counter(numbers) for name, numbers in fields.items()}
 
     def counts(self) -> dict[str, Any]:
         """Return the counts as JSON values."""
-        return {"pages": dict(self.pages), "fields": self.fields}
+        return {"pages": dict(self.pages), "fields": self.fields, "lost_reasons": dict(self.lost_reasons)}
 
     def add(self, result: PageResult) -> None:
         """Count a result."""
         self.pages[result.state] += 1
+        if result.state == "lost":
+            self.lost_reasons[result.why.partition(":")[0]] += 1
         if result.state in self.listed and len(self.listed[result.state]) < MAX_LISTED:
             self.listed[result.state].append(Unreadable(result.task[1], result.source, result.url, result.why))
         for difference in result.differences:
@@ -119,4 +125,5 @@ class ReportBuilder:
             examples=tuple(examples),
             lost=tuple(self.listed["lost"]),
             damaged=tuple(self.listed["damaged"]),
+            lost_reasons=dict(self.lost_reasons.most_common()),
         )

@@ -103,8 +103,12 @@ def finish(connection: Connection, number: int, now: datetime) -> None:
 
 
 def is_refused() -> sa.ColumnElement[bool]:
-    """Return the condition that a URL has no article since its page was refused, as no article or for its low yield."""
-    refused = (UrlRow.state == "not_article") | ((UrlRow.state == "failed") & (UrlRow.reason == Reason.LOW_YIELD))
+    """Return the condition that a URL has no article since its page was refused: no article, a wall, a low yield."""
+    refused = (
+        (UrlRow.state == "not_article")
+        | ((UrlRow.state == "blocked") & (UrlRow.reason == Reason.WALL))
+        | ((UrlRow.state == "failed") & (UrlRow.reason == Reason.LOW_YIELD))
+    )
     return refused & UrlRow.article_id.is_(None)
 
 

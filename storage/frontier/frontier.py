@@ -220,6 +220,7 @@ def _known(connection: Connection, keys: list[str]) -> dict[str, AnyRow]:
         UrlRow.key,
         UrlRow.url,
         UrlRow.state,
+        UrlRow.reason,
         UrlRow.title,
         UrlRow.date_published,
         UrlRow.date_modified,
@@ -263,7 +264,8 @@ def _refresh(connection: Connection, row: AnyRow, link: FrontierLink, run_id: in
 
 
 def _reread(row: AnyRow, modified: datetime, now: datetime) -> bool:
-    if row.state not in _SETTLED or row.fetched is None:
+    is_settled = row.state in _SETTLED or (row.state == "blocked" and row.reason == Reason.WALL)
+    if not is_settled or row.fetched is None:
         return False
     if row.date_modified is None and modified <= row.fetched:
         return False

@@ -194,6 +194,8 @@ def _unchanged(outcome: UrlOutcome, row: AnyRow | None) -> tuple[int, int]:
     """Return the numbers, each in a row, of announced re-reads and of rechecks that found no change."""
     if outcome.changed or row is None or row.fetched is None:
         return 0, 0
+    if outcome.reason == Reason.WALL:  # the page behind the wall may have changed
+        return row.unchanged_rereads, row.unchanged_checks
     if is_check(row):
         return row.unchanged_rereads, row.unchanged_checks + 1
     return row.unchanged_rereads + 1, row.unchanged_checks

@@ -26,7 +26,8 @@ WORDS = set(
     host_waits run_ends
     timeout dns connection connection_refused tls cut_short download ignored redirect_limit unsupported_scheme
     headers malformed bad_encoding too_large gone crashes unfinished
-    parse_killed parse_error parse_lost parse_truncated
+    parse_killed parse_error parse_lost parse_truncated low_yield
+    wall listing_page product_page forum_page stub
     empty html doctype unreadable not_feed not_sitemap not_html too_deep too_many
     missing_file bad_line
     no_article no_url no_source no_headline no_body no_text not_first_page bad_block bad_field not_storable not_stored

@@ -1,7 +1,7 @@
 """The article's blocks are decided here: which blocks of a page are text, and which are removed, with the reason.
 
-The module trims the edges of the body, and chooses among the page, JSON-LD, scripts and rules. If the first answer isn't
-plausible, other ways to find the body are tried, and the most plausible answer counts.
+The module trims the edges of the body, and chooses among the page, JSON-LD, scripts and rules. If the first answer is
+implausible, other ways to find the body are tried, and the most plausible answer counts.
 """
 
 from __future__ import annotations

@@ -109,7 +109,10 @@ def _declared(declared: Mapping[str, Any], kept: Sequence[RawBlock]) -> float:
 
 
 def _summary(summary: str | None, kept: Sequence[RawBlock], page: PageBlocks) -> float:
-    """Return 2 if the text has the page's declared summary, 1 if another block has it, 0 if no block, -1 without any."""
+    """Return 2 if the text has the page's declared summary, 1 if another block has it, 0 if no block has it.
+
+    Without a summary, -1 is returned.
+    """
     start = key((summary or "")[:60])[:_START]
     if len(start) < _START / 2:
         return -1.0

@@ -22,6 +22,7 @@ NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 URL = "https://herald.example/news/one"
 GONE = Refusal("failed", "http_404")
+WALL = Refusal("blocked", "wall", "a check of the browser, a number of the request", transient=True)
 RUNS = [*range(26), *range(30, 24 * 12, 6), *range(24 * 12, 24 * 30, 48)]
 """Hours of runs: hourly at first, then less."""
 
@@ -254,3 +255,51 @@ def test_a_page_that_was_never_an_article_is_just_not_there(crawl: Crawl) -> Non
     crawl.run(NOW, lambda url: GONE, (FrontierLink(URL),))
 
     assert crawl.state() == ("failed", "http_404")
+
+
+# Walls ---------------------------------------------------------------------------------------------------------------
+
+
+def test_a_wall_never_replaces_an_article(crawl: Crawl, corpus: Corpus, make_article: MakeArticle) -> None:
+    crawl.run(NOW, lambda url: make_article(), (FrontierLink(URL),))
+    before = corpus.get(URL)
+    [outcome] = crawl.run(NOW + DAY, lambda url: WALL)
+
+    assert (outcome.state, outcome.reason) == ("rejected", "wall")
+    assert corpus.get(URL) == before
+    assert crawl.state() == ("done", None)
+    later = crawl.recheck()
+    assert later is not None
+    assert later > NOW + DAY
+    [outcome] = crawl.run(later, lambda url: make_article())
+    assert outcome.state == "unchanged"
+
+
+def test_a_wall_is_tried_again_and_counts_as_fetched(crawl: Crawl, corpus: Corpus, make_article: MakeArticle) -> None:
+    hours = (0, 1, 3, 8, 30)
+    states = []
+    for hour in hours:
+        crawl.run(NOW + hour * HOUR, lambda url: WALL, (FrontierLink(URL),))
+        states.append(crawl.state())
+
+    assert states == [("queued", "wall")] * 4 + [("blocked", "wall")]
+    assert corpus.why(URL)[0].detail == WALL.detail
+    for run in corpus.stats()["runs"]:
+        assert (run["fetched"], run["refused"], run["blocked"]) == (1, {"wall": 1}, {})
+
+
+def test_a_listing_that_says_changed_gives_a_wall_another_try(crawl: Crawl, make_article: MakeArticle) -> None:
+    for hour in (0, 1, 3, 8, 30):
+        crawl.run(NOW + hour * HOUR, lambda url: WALL, (FrontierLink(URL),))
+    changed = FrontierLink(URL, date_modified=NOW + 40 * HOUR)
+
+    [outcome] = crawl.run(NOW + 41 * HOUR, lambda url: make_article(), (changed,))
+    assert outcome.state == "new"
+
+
+def test_a_wall_that_was_read_by_hand_is_not_asked_for(corpus: Corpus) -> None:
+    fetched = Fetched(URL, "herald", NOW, None, WALL)
+    store_batch(corpus, [fetched], NOW, kind=RunKind.FILES)
+
+    fate = corpus.why(URL)[0]
+    assert (fate.state, fate.reason) == ("blocked", "wall")

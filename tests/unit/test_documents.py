@@ -10,8 +10,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from crawler.parsers.body.content import ABOVE, TRAILING, UNLIKELY
+from crawler.parsers.body.content import ABOVE, TRAILING
 from crawler.parsers.body.furniture import HEADLINE, LINKS, REPEATED, RULE
+from crawler.parsers.body.judgement import UNLIKELY
 from crawler.source import Rules, Source
 from pipelines.cli import COMMANDS
 from tests.support.documents import DOCS

@@ -111,7 +111,7 @@ def _is_alien_name(names: str) -> bool:
     return any(word in _ALIEN or word.startswith(_ALIEN_PREFIXES) for word in words)
 
 
-# Names of boxes around or below an article's text, many of which hold text of the article on some site.
+# Names of boxes around or below an article's text; on some sites, such boxes hold text of the article.
 _AFTERWORD = frozenset(
     "about after afterword author authors bio biography bottom box boxed callout card cards carousel comment comments "
     "contributor cta disclaimer end endnote faq featured footer foot form info infinite infobox item latest link links "

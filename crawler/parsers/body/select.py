@@ -51,7 +51,7 @@ def main_blocks(page: PageBlocks) -> list[int]:
     before = [0, *accumulate(_prose(block) for block in page.blocks)]
     boxes = [node for node in page.nodes if node.element.tag in ("article", "main")]
     box = max(boxes, key=lambda node: before[node.end] - before[node.start], default=None)
-    return list(range(box.start, box.end)) if box is not None else []
+    return list(range(box.start, box.end)) if box is not None and before[box.end] > before[box.start] else []
 
 
 def prose_blocks(page: PageBlocks) -> list[int]:

@@ -14,7 +14,7 @@ import pytest
 from crawler.discovery import DiscoveryError
 from crawler.discovery.feed import parse_feed
 from crawler.discovery.sitemap import parse_sitemap
-from crawler.errors import ParseError
+from crawler.errors import NotAnArticle, ParseError
 from crawler.items import Article, Link
 from crawler.parsers import parse_article
 from tests.site import Mode, Newspaper
@@ -119,11 +119,23 @@ def test_a_redesign_may_lose_the_text(paper: Newspaper) -> None:
         article(paper)
 
 
-@pytest.mark.parametrize(("mode", "headline"), [("soft_404", NOT_FOUND), ("captcha", "Just a moment...")])
-def test_some_pages_read_like_articles_and_are_all_the_same(paper: Newspaper, mode: Mode, headline: str) -> None:
-    paper.mode = mode
+def test_a_page_for_what_is_not_found_reads_like_an_article(paper: Newspaper) -> None:
+    paper.mode = "soft_404"
+    assert article(paper).headline == NOT_FOUND
+    assert_all_alike(paper)
+
+
+def test_a_page_that_asks_whether_a_human_reads_is_a_wall(paper: Newspaper) -> None:
+    paper.mode = "captcha"
+    with pytest.raises(NotAnArticle) as refused:
+        article(paper)
+    assert refused.value.reason == "wall"
+    assert_all_alike(paper)
+
+
+def assert_all_alike(paper: Newspaper) -> None:
+    """Check that the lists are as ever, and all pages of articles are the same page."""
     assert statuses(paper) == (200,) * 5
-    assert article(paper).headline == headline
     assert len({ask(paper, other.path)[2] for other in of_day(DAY)}) == 1
     assert len(feed(paper)) == 30
 

@@ -50,7 +50,10 @@ def check(article: Article) -> None:
         assert text is None or (text.strip() and "\x00" not in text and text.encode())
     for address in (article.canonical_url, article.image):
         assert address is None or address.startswith(("http://", "https://"))
+    assert article.confidence is None or 0 <= article.confidence <= 1
     for name, origin in article.provenance.items():
+        if name in ("body", "truncated"):  # facts about the page, not fields
+            continue
         assert getattr(article, name) is not None or origin.startswith("refused")
 
 

@@ -40,7 +40,7 @@ from crawler.parsers.html import parse_markup
 from crawler.parsers.metadata.page_data import read_head
 
 TREES, LEAVES, RATE = 120, 12, 0.1
-STAGES = (15, 30, 60, TREES)
+STAGES = (12, 30, 60, TREES)
 """Numbers of trees after which a clear score is final."""
 OUTPUT = Path(__file__).parent.parent / "crawler" / "parsers" / "body" / "trees.py"
 WEIGHTS = {"trafilatura": 4.0, "fundus": 1.5, "readability": 0.3, "dragnet": 0.5, "newspaper": 0.3, "omnivore": 0.3}

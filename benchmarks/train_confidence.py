@@ -17,7 +17,9 @@ import argparse
 import gzip
 import importlib.util
 import statistics
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -91,14 +93,14 @@ def read_page(folder: Path, gold: dict[str, Any]) -> list[Read]:
     fields = read_metadata(head, gold.get("url") or "", None).values
     headline = fields.get("headline", "")
     page = PageText(root, head, headline, fields.get("description"))
-    readings = [*page.readings(), *spoiled(page)]
+    readings = chain(page.readings(), spoiled(page))  # one by one: the marks on the blocks are the last reading's
     return [
         Read(r.way, r.row, page_f1(gold, r, headline, fields.get("description")), mass_of(r.blocks)) for r in readings
     ]
 
 
-def spoiled(page: PageText) -> list[Reading]:
-    """Return readings of the page as they would be if the body were looked for at a wrong place.
+def spoiled(page: PageText) -> Iterator[Reading]:
+    """Yield readings of the page as they would be if the body were looked for at a wrong place.
 
     Real wrecks are too few to learn from. A body may be cut off, or be another text of the page: a sidebar, comments.
     """
@@ -110,7 +112,7 @@ def spoiled(page: PageText) -> list[Reading]:
     rest_prose = [index for index in rest if blocks[index].mass >= 80 and blocks[index].link * 3 <= blocks[index].mass]
     if rest_prose:
         parts.append([index for index in rest if rest_prose[0] <= index <= rest_prose[-1]])
-    return [page.judged("spoiled", part) for part in parts if part]
+    yield from (page.judged("spoiled", part) for part in parts if part)
 
 
 def page_f1(gold: dict[str, Any], reading: Reading, headline: str, summary: str | None) -> float:

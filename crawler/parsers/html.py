@@ -74,6 +74,7 @@ def ends_sentence(text: str) -> bool:
 MAX_BYTES = 20_000_000
 """Maximum size of a page in bytes; the rest of a longer page isn't read."""
 _TOO_DEEP = re.compile(r"Excessive depth in document: (\d+)")
+_HARMLESS = frozenset("a b br em head i img input link meta p param script span strong style".split())
 # Formatting elements that a page leaves open are opened again in each following paragraph, by the HTML standard.
 _FORMATTING = re.compile(rb"<(/?)(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])", re.IGNORECASE)
 _STEPS = {b"": 1, b"/": -1}
@@ -144,8 +145,14 @@ def _parsed(page: bytes) -> tuple[etree._Element, etree.HTMLParser] | None:
 
 
 def _is_misnested(parser: etree.HTMLParser) -> bool:
-    """Return True if the page has an end tag without its start tag, so that libxml2's tree may not be a browser's."""
-    return any(error.type == etree.ErrorTypes.ERR_TAG_NAME_MISMATCH for error in parser.error_log)
+    """Return True if tags of the page are misnested, so that libxml2's tree may not be a browser's.
+
+    A stray end tag that both leave out, such as </br>, does no harm.
+    """
+    return any(
+        error.type == etree.ErrorTypes.ERR_TAG_NAME_MISMATCH and error.message.rpartition(" : ")[2] not in _HARMLESS
+        for error in parser.error_log
+    )
 
 
 def _as_browsers_nest(page: bytes) -> bytes | None:

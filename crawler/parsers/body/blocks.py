@@ -167,7 +167,8 @@ class PageBlocks:
 
     def _is_read(self, child: etree._Element, role: int) -> bool:
         """Return True if an element that begins a block has text, and is neither a menu nor an aside without prose."""
-        if role != BLOCK and child not in self._kept and (role == MENU or not _holds_prose(child)):
+        is_box = role != BLOCK and child not in self._kept and not elements.is_wrapper(child)
+        if is_box and (role == MENU or not _holds_prose(child)):
             return False
         if len(child):
             return True

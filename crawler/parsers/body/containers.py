@@ -13,7 +13,8 @@ from itertools import islice
 
 from lxml import etree
 
-from crawler.parsers.body.blocks import LEAVES, Node, RawBlock, is_hidden
+from crawler.parsers.body.blocks import LEAVES, Node, RawBlock
+from crawler.parsers.body.elements import is_hidden, is_wrapper
 
 # Boxes ----------------------------------------------------------------------------------------------------------------
 # A box's tag, class and id show whether the box can't be an article's text, or claims to be the text.
@@ -162,7 +163,7 @@ def is_junk(nodes: list[Node], index: int) -> bool:
     """Return True if an element is a box that can't be an article's text: a menu, an advertisement, a teaser."""
     element = nodes[index].element
     name = element.tag
-    if name in _JUNK_TAGS or (name == "article" and _articles_around(nodes, index) > 0):
+    if (name in _JUNK_TAGS and not is_wrapper(element)) or (name == "article" and _articles_around(nodes, index) > 0):
         return True
     if name == "header" and element.find(".//nav") is not None:
         return True  # the site's header, not the article's

@@ -15,6 +15,7 @@ from lxml import etree
 from crawler.items import Block
 from crawler.parsers.body.blocks import Node, PageBlocks, RawBlock
 from crawler.parsers.body.containers import containers
+from crawler.parsers.body.ending import mark_end
 from crawler.parsers.body.features import Candidates
 from crawler.parsers.body.furniture import Candidate, strip_furniture
 from crawler.parsers.body.judgement import Judgement, judge
@@ -157,11 +158,12 @@ def most_plausible(readings: Iterator[Reading]) -> tuple[Reading, float]:
     best = next(readings)
     sure, mass = confidence(best.row), mass_of(best.blocks)
     if sure < SURE:
+        best = best._replace(blocks=[copy(block) for block in best.blocks])
         for reading in readings:
             other = confidence(reading.row)
             longer = MUCH_MORE if reading.way in ("json-ld", "script") else LONGER
             if other > sure + CLEARLY and mass_of(reading.blocks) > longer * mass:
-                best, sure = reading, other
+                best, sure = reading._replace(blocks=[copy(block) for block in reading.blocks]), other
     return best, sure
 
 
@@ -196,7 +198,10 @@ class PageText:
         return Candidates(self.page, inside, self._summary, self._around, self.below)
 
     def readings(self) -> Iterator[Reading]:
-        """Yield the body as found by each way that gives a different text; the first one always."""
+        """Yield the body as found by each way that gives a different text; the first one always.
+
+        The marks on a reading's blocks last until the next reading.
+        """
         first = self.judged("density", self.inside)
         yield first
         for way, inside in (("main", main_blocks(self.page)), ("prose", prose_blocks(self.page))):
@@ -213,9 +218,10 @@ class PageText:
             block.removed = block.doubt = None
         candidates = self.candidates(inside)
         judged = judge(candidates) if candidates else Judgement([], 0.0, 0.0)
+        mark_end(judged.blocks, self.page.nodes)
         trim(judged.blocks)
         row = self._row(judged)
-        return Reading(way, [copy(block) for block in judged.blocks], self.page.nodes, row)
+        return Reading(way, judged.blocks, self.page.nodes, row)
 
     def _row(self, judged: Judgement) -> list[float]:
         return features(self.page, judged, self._head.article, self._summary, self.below)

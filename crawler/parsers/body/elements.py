@@ -148,6 +148,31 @@ def _is_control(element: etree._Element) -> bool:
     return target.startswith(("#", "javascript:")) and not element.get("name")
 
 
+MIN_FOOTER = 250
+"""Minimum length of the long texts of a footer that only wraps paragraphs of the article."""
+_TEXT_TAGS = frozenset({"p", "h2", "h3", "h4", "ul", "ol", "blockquote"})
+
+
+def is_wrapper(element: etree._Element) -> bool:
+    """Return True if a <form> or <footer> only wraps paragraphs of the article.
+
+    Such a form has no control and stands between paragraphs. Such a footer has long paragraphs, hardly a link and no
+    copyright sign, and stands below paragraphs within an <article>.
+    """
+    before, after = element.getprevious(), element.getnext()
+    if before is None or before.tag not in _TEXT_TAGS:
+        return False
+    if element.tag == "form":
+        controls = element.iter("input", "select", "textarea", "button", "label")
+        return after is not None and after.tag in _TEXT_TAGS and next(controls, None) is None
+    if element.tag != "footer" or next(element.iterancestors("article"), None) is None:
+        return False
+    texts = [str(text) for text in element.itertext()]
+    linked = sum(len(str(text)) for link in element.iter("a") for text in link.itertext())
+    long = sum(len(text) for text in texts if len(text) > MIN_PANEL)
+    return long > MIN_FOOTER and 8 * linked < long and not any("©" in text for text in texts)
+
+
 # Parts of lines -------------------------------------------------------------------------------------------------------
 
 SEEN, UNSEEN, BOLD = range(3)

@@ -22,6 +22,8 @@ LINKED, SHORT, TINY = 0.8, 100, 25
 share of LINKED in links."""
 SURE = 100
 """Minimum mass of a paragraph in the body to which distances are measured."""
+PLAIN = 0.4
+"""Density of furniture words below which a block is plain: one such word in five is no evidence."""
 FAR = 30
 """Maximum distance in blocks; greater distances count as this."""
 
@@ -225,8 +227,8 @@ class Candidates:
         return known
 
     def is_plain(self, index: int) -> bool:
-        """Return True if a block has no word of furniture and stands in no box of furniture."""
-        return not self._furniture_words(index) and not self._junk(self.blocks[index].node)
+        """Return True if a block has hardly a word of furniture and stands in no box of furniture."""
+        return self._furniture_words(index) < PLAIN and not self._junk(self.blocks[index].node)
 
     def _needs_none(self, index: int, block: RawBlock) -> bool:
         """Return True if a block outside the body isn't judged: a bare link, a few words, an advertisement."""

@@ -286,7 +286,8 @@ def _strip_copies(blocks: list[Candidate]) -> list[Candidate]:
     """
     shown = [index for index, block in enumerate(blocks) if not (block.removed or block.doubt)]
     cut = _cut_previews(shown, blocks)
-    copies = cut | _copied([index for index in shown if index not in cut and _is_prose(blocks[index])], blocks)
+    likely = [index for index, block in enumerate(blocks) if not block.removed and _is_prose(block)]
+    copies = cut | _copied([index for index in likely if index not in cut], blocks)
     if not copies:
         return blocks
     copies |= _between_copies(shown, copies, blocks)
@@ -299,7 +300,9 @@ def _copied(prose: Sequence[int], blocks: Sequence[Candidate]) -> set[int]:
     copies: set[int] = set()
     run: list[tuple[int, int]] = []  # positions of copies, each with the position of the original
     for position, index in enumerate(prose):
-        original = first.setdefault(blocks[index].text.casefold(), position)
+        text = blocks[index].text.casefold()
+        # The trees may doubt some paragraphs of the second copy already; a doubtful original is no original.
+        original = first.get(text, position) if blocks[index].doubt else first.setdefault(text, position)
         if original == position:
             run = []
             continue

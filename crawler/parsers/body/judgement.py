@@ -18,7 +18,7 @@ UNLIKELY = "unlikely"
 """Reason for removing a block of the body that the trees take for furniture."""
 DOUBTFUL = -1.0
 """Log-odds above which a heading within the text is kept."""
-UNSURE = -2.5
+UNSURE = -3.0
 """Log-odds above which a table within the text is kept: whether tables are text is a matter of taste, not of odds."""
 
 

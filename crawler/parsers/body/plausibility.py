@@ -40,16 +40,13 @@ def features(
     block below the headline (0 if the page shows no headline).
     """
     kept = [block for block in judged.blocks if not (block.doubt or block.removed) and block.kind != "caption"]
-    mass = sum(block.mass for block in kept)
+    mass = sum([block.mass for block in kept])
+    all_prose = [block.mass if block.mass >= PROSE and block.link * 3 <= block.mass else 0 for block in page.blocks]
+    whole = sum(all_prose)
+    clean = sum([size for size, block in zip(all_prose, page.blocks, strict=True) if page.nodes[block.node].junk <= 0])
     prose = [block for block in kept if block.mass >= PROSE and block.link * 3 <= block.mass]
-    prose_mass = sum(block.mass for block in prose)
-    doubt = sum(block.mass for block in judged.blocks if block.doubt)
-    clean = sum(
-        block.mass
-        for block in page.blocks
-        if block.mass >= PROSE and block.link * 3 <= block.mass and page.nodes[block.node].junk <= 0
-    )
-    whole = sum(block.mass for block in page.blocks if block.mass >= PROSE and block.link * 3 <= block.mass)
+    prose_mass = sum([block.mass for block in prose])
+    doubt = sum([block.mass for block in judged.blocks if block.doubt])
     return [
         judged.expected,
         math.log1p(mass),
@@ -60,7 +57,7 @@ def features(
         sum(block.mass for block in prose if ends_sentence(block.text)) / (prose_mass or 1),
         prose_mass / (whole or 1),
         judged.mass / (mass or 1),
-        *_boxes(page, kept),
+        *_boxes(page, kept, all_prose),
         _declared(declared, kept),
         _summary(summary, kept, page),
         below > 0,
@@ -78,13 +75,12 @@ def confidence(row: Sequence[float]) -> float:
     return 1 / (1 + math.exp(-score(row)))
 
 
-def _boxes(page: PageBlocks, kept: Sequence[RawBlock]) -> tuple[float, float]:
+def _boxes(page: PageBlocks, kept: Sequence[RawBlock], prose: Sequence[int]) -> tuple[float, float]:
     """Return the kept share of the prose in the largest <article> or <main>, and the largest box without kept blocks.
 
     The latter is a share of the kept mass. Both are 0 if the page has no such box.
     """
     chosen = {id(block) for block in kept}
-    prose = [block.mass if block.mass >= PROSE and block.link * 3 <= block.mass else 0 for block in page.blocks]
     mine = [mass if id(block) in chosen else 0 for mass, block in zip(prose, page.blocks, strict=True)]
     all_before, mine_before = [0, *accumulate(prose)], [0, *accumulate(mine)]
     share, rival, largest = 0.0, 0, 0
@@ -116,9 +112,9 @@ def _summary(summary: str | None, kept: Sequence[RawBlock], page: PageBlocks) ->
     start = key((summary or "")[:60])[:_START]
     if len(start) < _START / 2:
         return -1.0
-    if any(start in key(block.text[:400]) for block in kept[:6]):
+    if any(start in key(block.text[:400]) for block in kept[:4]):
         return 2.0
-    return float(any(start in key(block.text[:400]) for block in page.blocks[:200] if block.mass >= _START))
+    return float(any(start in key(block.text[:60]) for block in page.blocks[:80] if block.mass >= _START))
 
 
 def _above(page: PageBlocks, kept: Sequence[RawBlock], below: int) -> float:

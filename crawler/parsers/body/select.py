@@ -194,7 +194,19 @@ class _Choice:
         if whole:
             return inside
         prose = [index for index in inside if blocks[index].prose and not self.junk(blocks[index].node)]
-        return [index for index in inside if prose[0] - 2 <= index <= prose[-1] + 2]
+        for child in alien:  # a short line in a box of its own, between two parts of the body
+            node = nodes[child]
+            if prose[0] <= node.end and node.end <= prose[-1] and self._is_line(child):
+                inside += range(node.start, node.end)
+        return [index for index in sorted(inside) if prose[0] - 2 <= index <= prose[-1] + 2]
+
+    def _is_line(self, child: int) -> bool:
+        """Return True if a container holds a few words, none of them linked, and isn't named like furniture."""
+        node = self.nodes[child]
+        blocks = self.page.blocks[node.start : node.end]
+        return sum(block.mass for block in blocks) < PROSE and not any(
+            block.link or self.junk(block.node) for block in blocks
+        )
 
 
 def _afterword(siblings: list[int], best: int, alien: set[int], nodes: list[Node]) -> set[int]:

@@ -134,8 +134,8 @@ def train(pages: list[Page]) -> lightgbm.Booster:
     scale = len(weights) / sum(weights)
     data = lightgbm.Dataset(np.array(rows, float), np.array(labels, float), weight=np.array(weights) * scale)
     options = {
-        "objective": "binary", "num_leaves": LEAVES, "learning_rate": RATE, "min_data_in_leaf": 30, "verbose": -1,
-        "feature_fraction": 0.5, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5, "seed": 1,
+        "objective": "binary", "num_leaves": LEAVES, "learning_rate": RATE, "min_data_in_leaf": 50, "verbose": -1,
+        "feature_fraction": 0.3, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5, "seed": 1,
         "deterministic": True, "num_threads": 1, "boost_from_average": False,
     }  # fmt: skip
     return lightgbm.train(options, data, TREES)

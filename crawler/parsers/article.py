@@ -23,8 +23,8 @@ from crawler.parsers.metadata.page_data import Head, read_head
 from crawler.parsers.metadata.publication import dates
 from crawler.source import Source
 
-MIN_CONFIDENCE = 0.1
-"""Confidence of a body below which the article is refused."""
+MIN_CONFIDENCE = 0.2
+"""Confidence below which a body is refused if the page has at least twice as much other prose."""
 SHORT = 1_500
 """Number of characters that a rule `body` finds, from which the page isn't searched for the signs of a wall."""
 
@@ -74,8 +74,10 @@ def parse_article(
     fields.values.pop("description", None)
     if not any(block.removed is None for block in content.blocks):
         raise ParseError(url, "body", truncated=markup.truncated)
-    if content.confidence is not None and content.confidence < MIN_CONFIDENCE:
-        raise LowYield(url, content.confidence, f"{sum(len(block.text) for block in content.blocks)} characters found")
+    characters = sum(len(block.text) for block in content.blocks if block.removed is None)
+    if content.confidence is not None and content.confidence < MIN_CONFIDENCE and content.outside > 2 * characters:
+        detail = f"{characters} characters extracted, and about {content.outside} of other prose"
+        raise LowYield(url, content.confidence, detail)
     fields.set("language", check_language(fields.get("language"), _sample(content.blocks)))
     if content.way is not None:
         fields.provenance["body"] = content.way

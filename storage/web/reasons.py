@@ -18,6 +18,8 @@ REMOVED = {
     "link_only": "A short line that has only links.",
     "caption": "It’s the caption of a picture.",
     "above_text": "A date above the first sentence.",
+    "afterword": "It’s in a section below the text: comments, other articles, a note on the author.",
+    "plea": "It asks readers to subscribe or to register.",
     "trailing_heading": "A heading below the last paragraph, with nothing or only links under it.",
     "metadata": "A byline or a date; it’s in the fields of the article.",
     "unlikely": "Its words and its position are those of page furniture: promotion, biography, appeal or credit.",

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from crawler.parsers.body.content import ABOVE, TRAILING
+from crawler.parsers.body.ending import AFTERWORD, PLEA
 from crawler.parsers.body.furniture import HEADLINE, LINKS, REPEATED, RULE
 from crawler.parsers.body.judgement import UNLIKELY
 from crawler.source import Rules, Source
@@ -47,7 +48,7 @@ def test_every_source_key_is_documented() -> None:
 
 
 def test_every_reason_of_a_removal_is_documented() -> None:
-    reasons = {RULE, REPEATED, HEADLINE, LINKS, ABOVE, TRAILING, UNLIKELY, "caption", "metadata"}
+    reasons = {RULE, REPEATED, HEADLINE, LINKS, ABOVE, TRAILING, UNLIKELY, AFTERWORD, PLEA, "caption", "metadata"}
 
     assert [reason for reason in reasons if f"| `{reason}` |" not in DOCS["docs/data-model.md"]] == []
 

@@ -131,7 +131,7 @@ def afterword_names(names: str) -> int:
 def is_alien(element: etree._Element) -> bool:
     """Return True if a box of furniture is certainly outside the article: hidden, an advertisement, a menu, a form."""
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return element.tag in ("nav", "form") or _is_unseen(element) or _is_alien_name(names)
+    return element.tag in ("nav", "form") or is_bare_name(element) or _is_alien_name(names)
 
 
 @lru_cache(maxsize=8192)
@@ -144,6 +144,12 @@ def is_never_body(element: etree._Element) -> bool:
     """Return True if a box is hardly an article however long its text is: comments, a footer, a hidden box."""
     names = f"{element.tag} {element.get('class') or ''} {element.get('id') or ''}".lower()
     return _is_unseen(element) or any(word in names for word in _NEVER)
+
+
+def is_of_others(element: etree._Element) -> bool:
+    """Return True if a box holds the words of others than the article's author: comments, a request for consent."""
+    names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+    return any(word in names for word in _OTHERS)
 
 
 def is_bare_name(element: etree._Element) -> bool:

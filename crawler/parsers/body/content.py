@@ -19,7 +19,7 @@ from crawler.parsers.body.ending import mark_end
 from crawler.parsers.body.features import Candidates
 from crawler.parsers.body.furniture import Candidate, strip_furniture
 from crawler.parsers.body.judgement import Judgement, judge
-from crawler.parsers.body.plausibility import confidence, features
+from crawler.parsers.body.plausibility import confidence, features, outside
 from crawler.parsers.body.rules import body_by_rules, removed_elements
 from crawler.parsers.body.script_state import article_body, script_body
 from crawler.parsers.body.select import choose_body, main_blocks, prose_blocks
@@ -100,6 +100,8 @@ class ExtractedBody(NamedTuple):
     """The way by which the body was found, a key of WAYS; None for a rule."""
     confidence: float | None = None
     """How likely the blocks are the whole text and little else, from 0 to 1; None for a rule."""
+    outside: int = 0
+    """Mass of the page's other prose, without boxes of furniture."""
     page: PageBlocks | None = None
     """All blocks of the page; None if a rule found the body."""
 
@@ -141,7 +143,7 @@ def read_content(
     standfirst = visible_summary(summary, page.page.blocks) or (summary if mass_of(raw) < STUB else None)
     blocks = _stripped(raw, reading.nodes, headline, rules, names)
     origin = reading.way if reading.way in ("json-ld", "script") else "page"
-    return ExtractedBody(blocks, origin, standfirst, reading.way, sure, page.page)
+    return ExtractedBody(blocks, origin, standfirst, reading.way, sure, outside(reading.row), page.page)
 
 
 def _stripped(raw: list[RawBlock], nodes: list[Node], headline: str, rules: Rules, names: Iterable[str]) -> list[Block]:

@@ -28,7 +28,7 @@ _HEADING_TAGS = frozenset({"h2", "h3", "h4", "h5", "h6", "b", "strong"})
 _WRAPPERS = frozenset({"div", "section", "aside", "header"})
 
 # Headings of sections below an article, in the languages of the press. Numbers in a heading don't count, and a word or
-# two may follow: "2 comments so far", "More from the Courier".
+# two may follow a phrase: "More from the Courier".
 _HEADINGS = (
     "comments, comment, responses, response, replies, leave a reply, leave a comment, post a comment, join the "
     "conversation, what do you think, more on this story, more on this topic, more on this, more from, more stories, "
@@ -141,7 +141,8 @@ def _end_of_box(blocks: Sequence[RawBlock], index: int, nodes: Sequence[Node]) -
 def _end_of_section(blocks: Sequence[RawBlock], index: int, above: int) -> int:
     """Return the number of blocks if the section is the body's last and not long, as comments may be; else 0."""
     follow = [block for block in blocks[index + 1 :] if _is_kept(block)]
-    if any(_is_heading(block) and not _names_section(block.text) for block in follow):
+    rank = _rank(blocks[index])
+    if any(_is_heading(block) and _rank(block) <= rank and not _names_section(block.text) for block in follow):
         return 0
     is_long = sum(block.mass for block in follow) > MAX_AFTER * above
     return 0 if is_long and not _COMMENTS.search(blocks[index].text) else len(blocks)
@@ -158,13 +159,21 @@ def _names_section(text: str) -> bool:
     words = [word.casefold() for word in _WORD.findall(text)]
     if not words or len(words) > MAX_WORDS:
         return text.strip("0123456789 ()：:").startswith(_UNSPACED) and len(text) < MAX_HEADING / 3
-    if any(tuple(words[:length]) in _PHRASES for length in range(max(1, len(words) - 2), len(words) + 1)):
+    # One word must be the whole heading, unless a number counts something: "2 responses to the quay waits".
+    counted = text[0].isdigit() and (words[0],) in _PHRASES
+    shortest = max(2, len(words) - 2) if len(words) > 1 else 1
+    if counted or any(tuple(words[:length]) in _PHRASES for length in range(shortest, len(words) + 1)):
         return not text.rstrip().endswith((".", "?"))
     return text.strip("0123456789 ()：:").startswith(_UNSPACED)
 
 
 def _is_heading(block: RawBlock) -> bool:
     return block.mass <= MAX_HEADING and (block.kind == "heading" or block.tag in _HEADING_TAGS)
+
+
+def _rank(block: RawBlock) -> int:
+    """Return the rank of a heading, 1 to 6; a bold line has rank 7."""
+    return int(block.tag[1]) if block.tag[:1] == "h" and block.tag[1:].isdigit() else 7
 
 
 def _is_kept(block: RawBlock) -> bool:

@@ -22,7 +22,7 @@ LINKED, SHORT, TINY = 0.8, 100, 25
 share of LINKED in links."""
 SURE = 100
 """Minimum mass of a paragraph in the body to which distances are measured."""
-PLAIN = 0.4
+PLAIN = 0.45
 """Density of furniture words below which a block is plain: one such word in five is no evidence."""
 FAR = 30
 """Maximum distance in blocks; greater distances count as this."""
@@ -225,6 +225,10 @@ class Candidates:
         if known is None:
             known = self._words[index] = furniture_words(self.blocks[index].text)
         return known
+
+    def is_alike(self, index: int, other: int) -> bool:
+        """Return True if two blocks have the same tag and class."""
+        return self._known[index].look == self._known[other].look
 
     def is_plain(self, index: int) -> bool:
         """Return True if a block has hardly a word of furniture and stands in no box of furniture."""

@@ -12,11 +12,17 @@ from typing import NamedTuple
 
 from crawler.parsers.body.blocks import RawBlock
 from crawler.parsers.body.features import Candidates
+from crawler.parsers.body.furniture import MARKER_MASS
 from crawler.parsers.body.trees import score
+from crawler.parsers.html import ends_sentence
 
 UNLIKELY = "unlikely"
 """Reason for removing a block of the body that the trees take for furniture."""
 DOUBTFUL = -1.0
+"""Log-odds above which a paragraph within the text is kept."""
+DOUBTFUL_LAST = -1.5
+"""Log-odds above which a paragraph right below the text is kept if it looks as the text does."""
+DOUBTFUL_HEADING = -2.0
 """Log-odds above which a heading within the text is kept."""
 UNSURE = -3.0
 """Log-odds above which a table within the text is kept: whether tables are text is a matter of taste, not of odds."""
@@ -40,9 +46,12 @@ def judge(candidates: Candidates) -> Judgement:
     threshold, expected, mass = _threshold((scores[index], blocks[index]) for index in scores)
     text = {index for index, odds in scores.items() if odds >= threshold}
     # A heading alone has few features. Right between two blocks of the text, it most likely belongs to the text.
-    text |= {index for index in inside if scores[index] > DOUBTFUL and _is_between(candidates, index, text)}
+    text |= {
+        index for index in inside if scores[index] > _doubtful(blocks[index]) and _is_between(candidates, index, text)
+    }
     text |= {index for index in inside if scores[index] > UNSURE and _is_table_between(blocks, index, text)}
     text |= _small_data(candidates, scores, text)
+    text |= _last_paragraphs(candidates, scores, text)
     if not any(blocks[index].prose for index in text):
         text = inside  # the page is too short for features of the surroundings
     end = candidates.next_article(min(text))
@@ -102,6 +111,32 @@ def _is_between(candidates: Candidates, index: int, text: set[int]) -> bool:
     if block.kind != "paragraph" or index - 1 not in text:
         return False
     return candidates.parent(index - 1) == candidates.parent(index) == candidates.parent(index + 1)
+
+
+def _doubtful(block: RawBlock) -> float:
+    return DOUBTFUL_HEADING if block.kind == "heading" else DOUBTFUL
+
+
+def _last_paragraphs(candidates: Candidates, scores: Mapping[int, float], text: set[int]) -> set[int]:
+    """Return the paragraphs right below the text that look as the text does, and that nothing speaks against.
+
+    Headings may stand between such paragraphs, and short links: markers such as "Back to news".
+    """
+    blocks = candidates.blocks
+    last = max((index for index in text if blocks[index].prose), default=-1)
+    found, headings = set[int](), set[int]()
+    for index in range(last + 1, candidates.bottom if last >= 0 else 0):
+        block = blocks[index]
+        if block.link * 2 > block.mass and block.mass < MARKER_MASS:
+            continue
+        if block.kind == "heading" and not block.link and scores.get(index, UNSURE) > DOUBTFUL_HEADING:
+            headings.add(index)
+            continue
+        is_text = block.prose and not block.link and ends_sentence(block.text) and candidates.is_plain(index)
+        if not is_text or scores.get(index, UNSURE) <= DOUBTFUL_LAST or not candidates.is_alike(index, last):
+            break
+        found |= {index, *headings}
+    return found & candidates.inside
 
 
 def _is_table_between(blocks: Sequence[RawBlock], index: int, text: set[int]) -> bool:

@@ -75,6 +75,11 @@ def confidence(row: Sequence[float]) -> float:
     return 1 / (1 + math.exp(-score(row)))
 
 
+def outside(row: Sequence[float]) -> int:
+    """Return the mass of the page's prose that stands in no box of furniture and isn't in the body."""
+    return round(math.expm1(row[FEATURES.index("clean_outside")]))
+
+
 def _boxes(page: PageBlocks, kept: Sequence[RawBlock], prose: Sequence[int]) -> tuple[float, float]:
     """Return the kept share of the prose in the largest <article> or <main>, and the largest box without kept blocks.
 

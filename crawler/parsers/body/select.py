@@ -11,7 +11,7 @@ from itertools import accumulate
 from lxml import etree
 
 from crawler.parsers.body.blocks import LEAVES, Node, PageBlocks, RawBlock
-from crawler.parsers.body.containers import is_bare_name, is_hinted, is_junk, is_never_body
+from crawler.parsers.body.containers import is_bare_name, is_hinted, is_junk, is_never_body, is_of_others
 
 PROSE = 60
 """Minimum mass of a paragraph that counts for the choice of the body."""
@@ -142,7 +142,7 @@ class _Choice:
             if prose[junk] <= clean or (clean and prose[junk] < 2 * FEW):
                 return 0
             element = self.nodes[junk].element
-            if element.tag in ("header", "footer", "nav"):
+            if element.tag in ("header", "footer", "nav") or is_of_others(element):
                 continue
             if (not clean and prose[junk] >= 2 * FEW) or not is_never_body(element):
                 return junk

@@ -14,7 +14,9 @@ _ASKED_TO_STOP = frozenset(
 )
 BOUNDS = {"max_pages": "pages (--max-pages)", "closespider_timeout": "time (--max-minutes)"}
 """Reasons for which Scrapy closes a spider at a limit that the user set: reason -> the limit in words."""
-_PAGES_OWN = (missing(""), "not_", Reason.GONE)
+_PAGES_OWN = (
+    missing(""), "not_", Reason.GONE, Reason.LISTING_PAGE, Reason.PRODUCT_PAGE, Reason.FORUM_PAGE, Reason.STUB,
+)  # fmt: skip
 """Prefixes of refusals that are about one page, and not about reading the site."""
 _SUSPICIOUS_FAILURES = 3
 """Failed pages that mean trouble if no page of the run gave an article."""

@@ -1,6 +1,6 @@
 """Extraction quality and cost, beside trafilatura's on the same pages.
 
-    python benchmarks/extraction.py DATA_FOLDER ... [--worst 10] [--third 1] [--peer none]
+    python benchmarks/extraction.py DATA_FOLDER ... [--worst 10] [--third 1] [--peer none] [--folds-from FOLDER]
 
 Each DATA_FOLDER holds gold.jsonl and the saved pages that it names (id, set, url, file, and of title, published,
 authors, text, with, without what is known). Bodies are scored by 4-word shingles as Zyte's article-extraction-
@@ -9,7 +9,8 @@ Rows by `kind` follow where the gold names kinds. Pages with a `page_type` are n
 table, which shows how many pages of each type or kind are stored, and why the others are refused.
 
 trafilatura is compared with only if it is installed. `--third N` takes only the pages whose id hashes to that third:
-tune on two, report the other.
+tune on two, report the other. With `--folds-from`, each page's blocks are judged by trees that didn't learn from the
+page's publisher: `train_blocks.py --folds-to FOLDER` writes such trees. This is what to expect of pages never seen.
 """
 
 from __future__ import annotations
@@ -34,8 +35,10 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from crawler.domains import registered_domain
 from crawler.errors import ParseError
 from crawler.parsers import parse_article
+from crawler.parsers.body import judgement
 
 Gold = dict[str, Any]
 WRECKS = (0.5, 0.8)
@@ -101,7 +104,9 @@ def main() -> None:
     parser.add_argument("--third", type=int, choices=(0, 1, 2), action="append")
     parser.add_argument("--set", dest="chosen", help="only this set")
     parser.add_argument("--peer", choices=("trafilatura", "none"), default="trafilatura")
+    parser.add_argument("--folds-from", type=Path, metavar="FOLDER")
     options = parser.parse_args()
+    scorers = scores_of_folds(options.folds_from) if options.folds_from else []
     pages = [
         {**json.loads(line), "folder": folder} for folder in options.folders for line in (folder / "gold.jsonl").open()
     ]
@@ -112,6 +117,8 @@ def main() -> None:
     results: dict[str, list[Extracted]] = {name: [] for name in names}
     for gold in pages:
         page = gzip.decompress((gold["folder"] / gold["file"]).read_bytes())
+        if scorers:
+            judgement.score = scorers[fold_of(gold, len(scorers))]
         for name in names:  # page by page, so that noise falls on all alike
             results[name].append(timed(EXTRACTORS[name], page, gold.get("url") or ""))
     articles = [place for place, gold in enumerate(pages) if "page_type" not in gold]
@@ -124,6 +131,30 @@ def main() -> None:
     if options.worst:
         ours_only = results["newscorpus"]
         show_worst([pages[p] for p in articles], [ours_only[p] for p in articles], options.worst)
+
+
+def publisher(gold: Gold) -> str:
+    """Return the registered domain of a page's publisher, or else the page's id without a date."""
+    if gold.get("publisher"):
+        return str(gold["publisher"])
+    return registered_domain(gold.get("url") or "") or re.sub(r"_\d{4}.*", "", gold["id"])
+
+
+def fold_of(gold: Gold, folds: int) -> int:
+    """Return the fold of a page; all pages of a publisher fall into the same fold."""
+    return zlib.crc32(publisher(gold).encode()) % folds
+
+
+def scores_of_folds(folder: Path) -> list[Callable[[Sequence[float]], float]]:
+    """Return the functions `score` of the modules of trees in a folder, one per fold."""
+    functions = []
+    for path in sorted(folder.glob("fold_*.py")):
+        spec = importlib.util.spec_from_file_location(path.stem, path)
+        assert spec is not None and spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        functions.append(module.score)
+    return functions
 
 
 def third(identity: str) -> int:

@@ -10,7 +10,8 @@ Each DATA_FOLDER has the form that `extraction.py` reads: pages with gold answer
 
 The program prints the figures of a cross-validation, in which no publisher's pages are both learned from and tested on.
 With --write, the trees learned from all the chosen pages are written. With --folds-to, the trees of each fold of the
-cross-validation are written too, so that `extraction.py --folds` can measure the parser on publishers not learned from.
+cross-validation are written too: with `extraction.py --folds-from`, they measure the parser on publishers not learned
+from.
 
 Needs `pip install lightgbm`, which isn't a dependency of the crawler.
 """
@@ -21,18 +22,25 @@ import argparse
 import gzip
 import json
 import re
-import zlib
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import lightgbm
 import numpy as np
-from extraction import Extracted, overlap, segment_counts, segment_score, shingle_score, shingles, squeeze, third
+from extraction import (
+    Extracted,
+    fold_of,
+    overlap,
+    segment_counts,
+    segment_score,
+    shingle_score,
+    shingles,
+    squeeze,
+    third,
+)
 
-from crawler.domains import registered_domain
 from crawler.parsers.article import read_metadata
 from crawler.parsers.body.content import PageText
 from crawler.parsers.body.features import FEATURES
@@ -139,19 +147,6 @@ def train(pages: list[Page]) -> lightgbm.Booster:
         "deterministic": True, "num_threads": 1, "boost_from_average": False,
     }  # fmt: skip
     return lightgbm.train(options, data, TREES)
-
-
-def publisher(gold: dict[str, Any]) -> str:
-    """Return the registered domain of a page's publisher, or else the page's id without a date."""
-    if gold.get("publisher"):
-        return str(gold["publisher"])
-    host = urlsplit(gold.get("url") or "").hostname or ""
-    return registered_domain(host) or re.sub(r"_\d{4}.*", "", gold["id"])
-
-
-def fold_of(gold: dict[str, Any], folds: int) -> int:
-    """Return the fold of a page; all pages of a publisher fall into the same fold."""
-    return zlib.crc32(publisher(gold).encode()) % folds
 
 
 def cross_validate(pages: list[Page], folds: int, output: Path | None) -> dict[str, list[bool]]:

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import gzip
-import importlib.util
 import statistics
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,8 +24,8 @@ from typing import Any
 
 import lightgbm
 import numpy as np
-from extraction import overlap
-from train_blocks import WEIGHTS, expression, fold_of, gold_pages
+from extraction import fold_of, overlap, scores_of_folds
+from train_blocks import WEIGHTS, expression, gold_pages
 
 from crawler.parsers.article import read_metadata
 from crawler.parsers.body import judgement
@@ -62,7 +61,7 @@ def main() -> None:
     parser.add_argument("--folds-from", type=Path, required=True)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    scorers = [load(options.folds_from / f"fold_{fold}.py") for fold in range(FOLDS)]
+    scorers = scores_of_folds(options.folds_from)
     pages = []
     for folder in options.folders:
         for gold in gold_pages(folder):
@@ -74,15 +73,6 @@ def main() -> None:
     if options.write:
         OUTPUT.write_text(source_code(train(pages), len(pages)), encoding="ascii")
         print(f"wrote {OUTPUT}: {OUTPUT.stat().st_size} bytes, of {len(pages)} pages")
-
-
-def load(path: Path) -> Any:
-    """Return the function `score` of a module of trees."""
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.score
 
 
 def read_page(folder: Path, gold: dict[str, Any]) -> list[Read]:

@@ -78,6 +78,8 @@ _HARMLESS = frozenset("a b br em head i img input link meta p param script span 
 # Formatting elements that a page leaves open are opened again in each following paragraph, by the HTML standard.
 _FORMATTING = re.compile(rb"<(/?)(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])", re.IGNORECASE)
 _STEPS = {b"": 1, b"/": -1}
+MAX_NESTED = 1_500_000
+"""Maximum size of a page that lexbor may parse, in bytes: a second tree takes as much memory as the first."""
 MAX_OPEN = 64
 """Maximum number of formatting elements that are open at once, for a page that lexbor may parse."""
 
@@ -156,12 +158,12 @@ def _is_misnested(parser: etree.HTMLParser) -> bool:
 
 
 def _as_browsers_nest(page: bytes) -> bytes | None:
-    """Return the page with its elements nested by the HTML standard; None if this might take too long.
+    """Return the page with its elements nested by the HTML standard; None if this might take too much.
 
     libxml2 keeps a <button> open until its end tag, for instance, so that the button may hold all of the article.
     """
     tags = _FORMATTING.findall(page)
-    if max(accumulate(map(_STEPS.__getitem__, tags)), default=0) > MAX_OPEN:
+    if len(page) > MAX_NESTED or max(accumulate(map(_STEPS.__getitem__, tags)), default=0) > MAX_OPEN:
         return None
     html: str | None = LexborHTMLParser(page, options=LexborDocumentOptions.WO_EVENTS).html
     return html.encode("utf-8", "replace") if html else None

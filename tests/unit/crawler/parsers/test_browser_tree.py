@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 
 from crawler.parsers import parse_article
-from crawler.parsers.html import read_markup
+from crawler.parsers.html import MAX_NESTED, read_markup
 
 PARAGRAPHS = "".join(
     f"<p>On day {day} the council met again in the old hall, and again it rose without a vote on the quay.</p>"
@@ -48,3 +48,14 @@ def test_open_formatting_elements_do_not_multiply() -> None:
 
     assert root is not None
     assert sum(1 for _ in root.iter()) < 50_000
+
+
+def test_a_very_large_page_keeps_the_tree_of_libxml2() -> None:
+    """A second tree of such a page would need too much memory."""
+    filler = "<p>x</p>" * (MAX_NESTED // 8)
+    page = f"<html><body>{filler}<header><button><div>Menu</button></header>{STORY}</body></html>".encode()
+
+    root = read_markup(page).root
+
+    assert root is not None
+    assert etree.tostring(root) == etree.tostring(etree.fromstring(page, etree.HTMLParser(encoding="utf-8")))

@@ -22,7 +22,7 @@ from crawler.parsers.body.judgement import Judgement, judge
 from crawler.parsers.body.plausibility import confidence, features, outside
 from crawler.parsers.body.rules import body_by_rules, removed_elements
 from crawler.parsers.body.script_state import article_body, script_body
-from crawler.parsers.body.select import choose_body, main_blocks, prose_blocks
+from crawler.parsers.body.select import beside_teasers, choose_body, main_blocks, prose_blocks
 from crawler.parsers.html import ends_sentence, key
 from crawler.parsers.metadata.page_data import Head
 from crawler.source import Rules
@@ -191,6 +191,13 @@ class PageText:
             self.page = PageBlocks(body, without, self._around, whole=True)
             self.inside = choose_body(self.page, self._around)
         self.below = _below_headline(self.page, headline)
+        own = beside_teasers(self.page, self.below - 1, self.inside)
+        self._is_brief = bool(own)
+        if own:
+            for index in self.inside:  # a brief beside a list of other articles: the list is furniture
+                node = self.page.blocks[index].node
+                self.page.nodes[node].junk = node
+            self.inside = own
 
     def candidates(self, inside: Sequence[int] | None = None) -> Candidates | None:
         """Return the blocks in and around the body; None if there is no text. By default, the body is the densest."""
@@ -206,6 +213,8 @@ class PageText:
         """
         first = self.judged("density", self.inside)
         yield first
+        if self._is_brief:
+            return
         for way, inside in (("main", main_blocks(self.page)), ("prose", prose_blocks(self.page))):
             if inside and inside != self.inside:
                 yield self.judged(way, inside)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from itertools import accumulate
 
 from lxml import etree
@@ -19,6 +19,8 @@ DOMINANT = 0.9
 """A child with this share of its parent's prose holds the body; with a smaller share, siblings may join the body."""
 FEW = 250
 """Prose of a page, in Latin characters, below which short lines and boxes named like furniture count too."""
+MIN_TEASERS = 3
+"""Minimum number of teasers that are a list of other articles."""
 DOMINATES = 4
 """A box named like a layout with a sidebar is no furniture if its prose is this multiple of the rest's."""
 HINTED = 2
@@ -52,6 +54,26 @@ def main_blocks(page: PageBlocks) -> list[int]:
     boxes = [node for node in page.nodes if node.element.tag in ("article", "main")]
     box = max(boxes, key=lambda node: before[node.end] - before[node.start], default=None)
     return list(range(box.start, box.end)) if box is not None and before[box.end] > before[box.start] else []
+
+
+def beside_teasers(page: PageBlocks, headline: int, inside: Sequence[int]) -> list[int]:
+    """Return the indexes of the blocks in the headline's own box if the chosen body is a list of other articles.
+
+    Such a list begins with a linked heading, and each of its headings is linked and has one paragraph. `headline` is
+    the index of the headline's block. The result is empty if the body is no such list, or the headline has no text of
+    its own beside the list.
+    """
+    blocks, nodes = page.blocks, page.nodes
+    kinds = ["heading" if blocks[index].link * 10 >= blocks[index].mass * 9 else "text" for index in inside]
+    pairs = [kinds[place : place + 2] for place in range(0, len(kinds), 2)]
+    if headline < 0 or len(pairs) < MIN_TEASERS or any(pair != ["heading", "text"] for pair in pairs):
+        return []
+    before = [0, *accumulate(_prose(block) for block in blocks)]
+    node = nodes[blocks[headline].node].parent
+    while node > 0 and before[nodes[node].end] == before[nodes[node].start]:
+        node = nodes[node].parent
+    box = nodes[node]
+    return list(range(box.start, box.end)) if node > 0 and not box.start <= inside[0] < box.end else []
 
 
 def prose_blocks(page: PageBlocks) -> list[int]:

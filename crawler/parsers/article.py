@@ -23,8 +23,9 @@ from crawler.parsers.metadata.page_data import Head, read_head
 from crawler.parsers.metadata.publication import dates
 from crawler.source import Source
 
-MIN_CONFIDENCE = 0.2
-"""Confidence below which a body is refused if the page has at least twice as much other prose."""
+MIN_CONFIDENCE, MIN_OUTSIDE = 0.3, 600
+"""Confidence below which a body is refused if the page has much other prose: at least MIN_OUTSIDE, and twice the body.
+"""
 SHORT = 1_500
 """Number of characters that a rule `body` finds, from which the page isn't searched for the signs of a wall."""
 
@@ -75,7 +76,8 @@ def parse_article(
     if not any(block.removed is None for block in content.blocks):
         raise ParseError(url, "body", truncated=markup.truncated)
     characters = sum(len(block.text) for block in content.blocks if block.removed is None)
-    if content.confidence is not None and content.confidence < MIN_CONFIDENCE and content.outside > 2 * characters:
+    offers_more = content.outside > max(MIN_OUTSIDE, 2 * characters)
+    if content.confidence is not None and content.confidence < MIN_CONFIDENCE and offers_more:
         detail = f"{characters} characters extracted, and about {content.outside} of other prose"
         raise LowYield(url, content.confidence, detail)
     fields.set("language", check_language(fields.get("language"), _sample(content.blocks)))

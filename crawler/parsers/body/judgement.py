@@ -127,12 +127,12 @@ def _last_paragraphs(candidates: Candidates, scores: Mapping[int, float], text: 
     found, headings = set[int](), set[int]()
     for index in range(last + 1, candidates.bottom if last >= 0 else 0):
         block = blocks[index]
-        if block.link * 2 > block.mass and block.mass < MARKER_MASS:
+        if block.link * 2 > block.mass and block.mass < 3 * MARKER_MASS:  # stacked markers too
             continue
         if block.kind == "heading" and not block.link and scores.get(index, UNSURE) > DOUBTFUL_HEADING:
             headings.add(index)
             continue
-        is_text = block.prose and not block.link and ends_sentence(block.text) and candidates.is_plain(index)
+        is_text = not block.link and ends_sentence(block.text) and candidates.is_plain(index)
         if not is_text or scores.get(index, UNSURE) <= DOUBTFUL_LAST or not candidates.is_alike(index, last):
             break
         found |= {index, *headings}

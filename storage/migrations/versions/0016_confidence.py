@@ -50,7 +50,7 @@ _POSTGRESQL = {
 
 def upgrade() -> None:
     views = drop_views()
-    op.add_column("article", sa.Column("confidence", sa.Float(), nullable=True))
+    op.add_column("article", sa.Column("confidence", sa.Double(), nullable=True))
     op.add_column("run", sa.Column("low_confidence", sa.Integer(), nullable=False, server_default="0"))
     create_views(views | _views(_ADDED))
 

@@ -194,7 +194,7 @@ class PageText:
         own = beside_teasers(self.page, self.below - 1, self.inside)
         self._is_brief = bool(own)
         if own:
-            for index in self.inside:  # a brief beside a list of other articles: the list is furniture
+            for index in set(self.inside) - set(own):  # a brief beside other articles: their list is furniture
                 node = self.page.blocks[index].node
                 self.page.nodes[node].junk = node
             self.inside = own

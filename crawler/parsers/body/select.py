@@ -63,17 +63,19 @@ def beside_teasers(page: PageBlocks, headline: int, inside: Sequence[int]) -> li
     the index of the headline's block. The result is empty if the body is no such list, or the headline has no text of
     its own beside the list.
     """
-    blocks, nodes = page.blocks, page.nodes
-    kinds = ["heading" if blocks[index].link * 10 >= blocks[index].mass * 9 else "text" for index in inside]
-    pairs = [kinds[place : place + 2] for place in range(0, len(kinds), 2)]
-    if headline < 0 or len(pairs) < MIN_TEASERS or any(pair != ["heading", "text"] for pair in pairs):
+    if headline < 0:
         return []
+    blocks, nodes = page.blocks, page.nodes
     before = [0, *accumulate(_prose(block) for block in blocks)]
     node = nodes[blocks[headline].node].parent
     while node > 0 and before[nodes[node].end] == before[nodes[node].start]:
         node = nodes[node].parent
-    box = nodes[node]
-    return list(range(box.start, box.end)) if node > 0 and not box.start <= inside[0] < box.end else []
+    own = range(nodes[node].start, nodes[node].end)
+    others = [blocks[index] for index in inside if index not in own]
+    kinds = ["heading" if block.link * 10 >= block.mass * 9 else "text" for block in others]
+    pairs = [kinds[place : place + 2] for place in range(0, len(kinds), 2)]
+    is_list = len(pairs) >= MIN_TEASERS and all(pair == ["heading", "text"] for pair in pairs)
+    return list(own) if node > 0 and is_list else []
 
 
 def prose_blocks(page: PageBlocks) -> list[int]:

@@ -29,7 +29,7 @@ from train_blocks import WEIGHTS, expression, gold_pages
 
 from crawler.parsers.article import read_metadata
 from crawler.parsers.body import judgement
-from crawler.parsers.body.content import CLEARLY, LONGER, MUCH_MORE, SURE, PageText, Reading, candidate_of, mass_of
+from crawler.parsers.body.content import CLEARLY, LONGER, SURE, PageText, Reading, candidate_of, mass_of
 from crawler.parsers.body.furniture import strip_furniture
 from crawler.parsers.body.plausibility import FEATURES
 from crawler.parsers.html import parse_markup
@@ -167,10 +167,13 @@ def report(pages: list[Page]) -> None:
 def choose(readings: list[Read], sure: list[float]) -> tuple[Read, float]:
     """Return the reading that the parser would choose, and its confidence."""
     best, confidence = readings[0], sure[0]
+    others = list(zip(readings[1:], sure[1:], strict=True))
+    for read, value in others:
+        if read.way in ("json-ld", "script"):
+            return read, value
     if confidence < SURE:
-        for read, value in zip(readings[1:], sure[1:], strict=True):
-            longer = MUCH_MORE if read.way in ("json-ld", "script") else LONGER
-            if value > confidence + CLEARLY and read.mass > longer * readings[0].mass:
+        for read, value in others:
+            if value > confidence + CLEARLY and read.mass > LONGER * readings[0].mass:
                 best, confidence = read, value
     return best, confidence
 

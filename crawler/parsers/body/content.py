@@ -138,7 +138,7 @@ def read_content(
     if raw:
         return ExtractedBody(_stripped(raw, nodes, headline, rules, names), "rule body", summary)
     page = PageText(root, head, headline, summary, without)
-    reading, sure = most_plausible(page.readings())
+    reading, sure = most_plausible(page)
     raw = reading.blocks
     standfirst = visible_summary(summary, page.page.blocks) or (summary if mass_of(raw) < STUB else None)
     blocks = _stripped(raw, reading.nodes, headline, rules, names)
@@ -152,19 +152,21 @@ def _stripped(raw: list[RawBlock], nodes: list[Node], headline: str, rules: Rule
     return strip_furniture(unstripped, headline, rules.strip, names)
 
 
-def most_plausible(readings: Iterator[Reading]) -> tuple[Reading, float]:
+def most_plausible(page: PageText) -> tuple[Reading, float]:
     """Return the most plausible reading of a page with its confidence; the first if no other is clearly better.
 
-    Another reading is better only if its text is longer: a wreck is nearly always a text cut short.
+    Another reading is better only if its text is longer: a wreck is nearly always a text cut short. A far longer text
+    in the page's data is better in any case, since a page may show the beginning alone.
     """
-    best = next(readings)
+    best = page.judged("density", page.inside)
     sure, mass = confidence(best.row), mass_of(best.blocks)
+    if data := next(page.data_readings(mass), None):
+        return data, confidence(data.row)
     if sure < SURE:
         best = best._replace(blocks=[copy(block) for block in best.blocks])
-        for reading in readings:
+        for reading in page.other_readings():
             other = confidence(reading.row)
-            longer = MUCH_MORE if reading.way in ("json-ld", "script") else LONGER
-            if other > sure + CLEARLY and mass_of(reading.blocks) > longer * mass:
+            if other > sure + CLEARLY and mass_of(reading.blocks) > LONGER * mass:
                 best, sure = reading._replace(blocks=[copy(block) for block in reading.blocks]), other
     return best, sure
 
@@ -207,21 +209,27 @@ class PageText:
         return Candidates(self.page, inside, self._summary, self._around, self.below)
 
     def readings(self) -> Iterator[Reading]:
-        """Yield the body as found by each way that gives a different text; the first one always.
+        """Yield the body as found by each way that gives a different text; the densest container's first.
 
         The marks on a reading's blocks last until the next reading.
         """
         first = self.judged("density", self.inside)
         yield first
-        if self._is_brief:
-            return
-        for way, inside in (("main", main_blocks(self.page)), ("prose", prose_blocks(self.page))):
-            if inside and inside != self.inside:
-                yield self.judged(way, inside)
-        visible = mass_of(first.blocks)
+        yield from self.data_readings(mass_of(first.blocks))
+        yield from self.other_readings()
+
+    def data_readings(self, visible: int) -> Iterator[Reading]:
+        """Yield the texts in the page's data that are far longer than the visible one, whose mass is `visible`."""
         for way, text in (("json-ld", self._declared()), ("script", self._scripted(visible))):
             if mass_of(text) > MUCH_MORE * visible:
                 yield Reading(way, text, [], self._row(Judgement(text, 1.0, mass_of(text))))
+
+    def other_readings(self) -> Iterator[Reading]:
+        """Yield the body as found in other containers of the page; nothing for a brief beside a list of articles."""
+        others = () if self._is_brief else (("main", main_blocks(self.page)), ("prose", prose_blocks(self.page)))
+        for way, inside in others:
+            if inside and inside != self.inside:
+                yield self.judged(way, inside)
 
     def judged(self, way: str, inside: Sequence[int]) -> Reading:
         """Return the body as the trees judge it if the blocks with the indexes `inside` are the body's containers."""

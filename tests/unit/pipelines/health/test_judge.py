@@ -146,7 +146,7 @@ def rated(source: InventedSource, low: int, number: int = 20) -> RunMetrics:
 
 
 def after(seed: int, lows: list[int]) -> InventedSource:
-    """A source with runs of 20 rated articles each, so many of them low."""
+    """A source with runs of 20 rated articles each, some of them of a low confidence."""
     source = InventedSource(seed)
     for low in lows:
         assert source.judge(rated(source, low)).name == "fine"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from crawler.reasons import Reason
@@ -76,11 +76,29 @@ class Article:
     """Field name -> origin of its value, such as "json-ld" or "meta og:title"."""
     confidence: float | None = None
     """How likely the blocks are the whole body and little else, from 0 to 1; None for a text that was given."""
+    published_offset_min: int | None = None
+    """Offset from UTC of the place where `date_published` was written, in minutes east; None if the date is a day
+    without time, or nothing tells the place: no offset, or UTC, and no timezone of the source."""
+
+    @property
+    def published_day(self) -> date | None:
+        """The day of publication as readers of the site have it; None without `date_published`."""
+        return local_day(self.date_published, self.published_offset_min)
 
     @property
     def text(self) -> str:
         """The blocks that aren't removed, joined by a blank line. The headline isn't repeated here."""
         return "\n\n".join(block.text for block in self.blocks if block.removed is None)
+
+
+def local_day(moment: datetime | None, offset_min: int | None) -> date | None:
+    """Return the day of a moment at an offset in minutes east of UTC, None being UTC; None without a moment."""
+    if moment is None:
+        return None
+    try:
+        return (moment.astimezone(UTC) + timedelta(minutes=offset_min or 0)).date()
+    except OverflowError:
+        return moment.date()
 
 
 @dataclass(frozen=True, slots=True)

@@ -295,6 +295,6 @@ def _paywall(articles: Sequence[Article]) -> str:
 
 def _date_note(articles: Sequence[Article]) -> str:
     dated = [article for article in articles if article.date_published]
-    no_offset = sum(article.provenance.get("date_published", "").endswith(NO_OFFSET) for article in dated)
+    no_offset = sum(NO_OFFSET in article.provenance.get("date_published", "") for article in dated)
     text = f"{len(dated)} of {len(articles)} articles have a date"
     return text + (f", {no_offset} of them without an offset: the time zone matters" if no_offset else "")

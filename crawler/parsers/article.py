@@ -94,7 +94,7 @@ def parse_article(
         headline=headline,
         blocks=tuple(content.blocks),
         description=content.standfirst,
-        provenance=fields.provenance,
+        provenance=fields.origins(),
         confidence=content.confidence,
         **fields.values,
     )
@@ -136,8 +136,10 @@ def read_metadata(head: Head, url: str, source: Source | None) -> Fields:
     page_dates = dates(head, nearby, url, zone)
     fields.set("date_published", page_dates.published)
     fields.set("date_modified", page_dates.modified)
+    if page_dates.published_offset_min is not None:
+        fields.values["published_offset_min"] = page_dates.published_offset_min
     if page_dates.refused:
-        fields.provenance["date_modified"] = page_dates.refused
+        fields.refusals("date_modified").append(page_dates.refused)
     fields.set("language", metadata_fields.language(head, source.language if source else None))
     fields.set("section", metadata_fields.section(head))
     fields.set("keywords", metadata_fields.keywords(head))

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from itertools import takewhile
 
 from crawler.errors import ParseError
@@ -18,7 +17,7 @@ from crawler.parsers.body.furniture import Candidate, strip_furniture
 from crawler.parsers.body.rules import phrases
 from crawler.parsers.html import clean, ends_sentence, key, mass
 from crawler.parsers.metadata.authors import byline
-from crawler.parsers.metadata.dates import NO_OFFSET, parse_date, zone_of
+from crawler.parsers.metadata.dates import NO_OFFSET, ReadDate, read_date, zone_of
 from crawler.source import Source
 
 MAX_CHARS = 5_000_000
@@ -69,7 +68,7 @@ def parse_text(text: str, url: str, source: Source | None = None) -> Article:
     provenance = {"headline": "text", "description": "first paragraph"}
     provenance |= {name: "text" for name in ("publisher", "section") if getattr(top, name)}
     provenance |= {"authors": "text"} if authors else {}
-    provenance |= {"date_published": dated[1]} if dated else {}
+    provenance |= {"date_published": "text" + ("" if dated.fixed else NO_OFFSET)} if dated else {}
     provenance |= {"language": "source"} if source and source.language else {}
     return Article(
         url=url,
@@ -78,7 +77,8 @@ def parse_text(text: str, url: str, source: Source | None = None) -> Article:
         blocks=tuple(blocks),
         description=prose[0],
         authors=authors,
-        date_published=dated[0] if dated else None,
+        date_published=dated.moment if dated else None,
+        published_offset_min=dated.offset_min if dated else None,
         language=source.language if source else None,
         section=top.section,
         publisher=top.publisher or (source.title if source else None) or None,
@@ -172,16 +172,16 @@ def _is_long_headline(lines: Sequence[str]) -> bool:
 
 def _signature(
     candidates: list[Candidate], source: Source | None
-) -> tuple[tuple[datetime, str] | None, tuple[Author, ...], list[Candidate]]:
+) -> tuple[ReadDate | None, tuple[Author, ...], list[Candidate]]:
     """Return date and authors from the lines right below the headline, and the blocks with such lines removed."""
     zone = zone_of(source.timezone if source else None)
-    dated: tuple[datetime, str] | None = None
+    dated: ReadDate | None = None
     authors: tuple[Author, ...] = ()
     for index, candidate in enumerate(candidates[:3]):
         if mass(candidate.text) > HEADING_MASS or ends_sentence(candidate.text):
             break
-        if not dated and (date := parse_date(candidate.text, zone)):
-            dated = date[0], "text" + ("" if date[1] else NO_OFFSET)
+        if not dated and (date := read_date(candidate.text, zone)):
+            dated = date
         elif not authors and (named := byline(candidate.text)):
             authors = named
         else:

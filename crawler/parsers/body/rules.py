@@ -16,7 +16,7 @@ from crawler.items import Author
 from crawler.parsers.body.blocks import Node, PageBlocks, RawBlock
 from crawler.parsers.html import squeeze
 from crawler.parsers.metadata.authors import authors_in_bylines
-from crawler.parsers.metadata.dates import NO_OFFSET, parse_date, zone_of
+from crawler.parsers.metadata.dates import NO_OFFSET, ReadDate, read_date, zone_of
 from crawler.parsers.metadata.fields import Fields
 from crawler.parsers.selectors import Selected, elements, select, text_of
 from crawler.source import Rules, Source
@@ -65,14 +65,15 @@ def apply_rules(root: etree._Element, sets: Sequence[RuleSet], fields: Fields, s
     """Overrule `fields` with the values that the source's selectors find; the first selector with a value counts."""
     zone = zone_of(source.timezone if source else None)
 
-    def date(matches: Sequence[Selected]) -> tuple[datetime, bool] | None:
-        return next((date for match in matches if (date := parse_date(_date_text(match), zone))), None)
+    def date(matches: Sequence[Selected]) -> ReadDate | None:
+        return next((date for match in matches if (date := read_date(_date_text(match), zone))), None)
 
     fields.set("headline", _first(root, sets, "headline", _headline))
     fields.set("authors", _first(root, sets, "authors", _authors))
     if published := _first(root, sets, "date_published", date):
-        (moment, fixed), origin = published
-        fields.set("date_published", (moment, origin if fixed else origin + NO_OFFSET))
+        date_published, origin = published
+        fields.set("date_published", (date_published.moment, origin if date_published.fixed else origin + NO_OFFSET))
+        fields.values["published_offset_min"] = date_published.offset_min
 
 
 def _first(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -170,6 +170,12 @@ class ReadDate(NamedTuple):
     """True if the text or the timezone gave the time's offset, or if the text has no time."""
     day_only: bool
     """True if the text names a day without time."""
+    offset_min: int | None = None
+    """Offset of the place's own time in minutes east of UTC; None for a day without time, and for an unknown place.
+
+    A time in UTC doesn't tell its place (RFC 9557, section 2.2), so the timezone counts that `read_date` was given. A
+    time of exactly midnight in UTC is what programs write for a day without time.
+    """
 
 
 def parse_date(text: str | None, zone: tzinfo | None = None) -> tuple[datetime, bool] | None:
@@ -247,7 +253,19 @@ def _moment(match: re.Match[str], zone: tzinfo | None) -> ReadDate:
         microsecond=int((parts.get("fraction") or "")[:6].ljust(6, "0")),
         tzinfo=offset or zone or UTC,
     )
-    return ReadDate(_plausible(moment.astimezone(UTC)), bool(offset or zone), False)
+    return ReadDate(_plausible(moment.astimezone(UTC)), bool(offset or zone), False, _offset_min(moment, offset, zone))
+
+
+def _offset_min(moment: datetime, offset: tzinfo | None, zone: tzinfo | None) -> int | None:
+    """Return the `offset_min` of a moment that was written with an offset, None if without, and read in a timezone."""
+    written = moment.utcoffset() if offset else None
+    if written:
+        return written // timedelta(minutes=1)
+    is_day = written is not None and moment.time() == time()
+    if zone is None or is_day:
+        return None
+    local = moment.astimezone(zone).utcoffset()
+    return None if local is None else local // timedelta(minutes=1)
 
 
 def _plausible(moment: datetime) -> datetime:

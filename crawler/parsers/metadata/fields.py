@@ -20,6 +20,9 @@ from crawler.parsers.metadata.page_data import Head, Object, plain, resolve, tex
 
 # Collection -----------------------------------------------------------------------------------------------------------
 
+MAX_REFUSED, MAX_REFUSED_CHARS = 3, 60
+"""Maximum number of refused values that a field's provenance names, and of characters of each value."""
+
 
 @dataclass(slots=True)
 class Fields:
@@ -27,6 +30,8 @@ class Fields:
 
     values: dict[str, Any] = field(default_factory=dict)
     provenance: dict[str, str] = field(default_factory=dict)
+    refused: dict[str, list[str]] = field(default_factory=dict)
+    """Field name -> evidence that was found and not used, as `refusal` writes it, in the order in which it was read."""
 
     def get(self, name: str) -> tuple[Any, str] | None:
         """Return the field's value and provenance; None if the field isn't set."""
@@ -36,6 +41,28 @@ class Fields:
         """Set the field to a value with its provenance; None leaves the field unchanged."""
         if entry is not None:
             self.values[name], self.provenance[name] = entry
+
+    def refusals(self, name: str) -> list[str]:
+        """Return the list of the field's refused evidence, for the function that chooses the field to add to."""
+        return self.refused.setdefault(name, [])
+
+    def origins(self) -> dict[str, str]:
+        """Return the provenance of all fields, each with the evidence that was refused.
+
+        "byline; refused: Herald Media (json-ld) is the site itself", or "refused: …" for a field without value.
+        """
+        notes = {
+            name: "refused: " + "; ".join(refused[:MAX_REFUSED]) for name, refused in self.refused.items() if refused
+        }
+        origins = dict(self.provenance)
+        for name, note in notes.items():
+            origins[name] = f"{origins[name]}; {note}" if name in origins else note
+        return origins
+
+
+def refusal(origin: str, value: object, reason: str) -> str:
+    """Return a note that a value of the page was refused: its beginning, where the page has it, and why ("is …")."""
+    return f"{(squeeze(str(value)) or '')[:MAX_REFUSED_CHARS]} ({origin}) {reason}"
 
 
 # Description ----------------------------------------------------------------------------------------------------------

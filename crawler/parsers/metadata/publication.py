@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
-from typing import Any
+from typing import Any, NamedTuple
 
 from crawler.parsers.metadata.dates import NO_OFFSET, find_date, read_date
+from crawler.parsers.metadata.fields import refusal
 from crawler.parsers.metadata.nearby import Nearby
 from crawler.parsers.metadata.page_data import Head, text_content, text_of
 
@@ -50,8 +51,23 @@ class Dates:
 
     published: tuple[datetime, str] | None
     modified: tuple[datetime, str] | None
+    published_offset_min: int | None = None
+    """Offset of the date of publication, as `Article.published_offset_min`."""
     refused: str | None = None
     """Why the date of the last change was refused; None if it wasn't."""
+
+
+class _Found(NamedTuple):
+    """A date in UTC, its provenance, and its offset as `ReadDate.offset_min`."""
+
+    moment: datetime
+    origin: str
+    offset_min: int | None
+
+    @property
+    def entry(self) -> tuple[datetime, str]:
+        """The date with its provenance, as a field takes it."""
+        return self.moment, self.origin
 
 
 def dates(head: Head, nearby: Nearby, url: str, zone: tzinfo | None) -> Dates:
@@ -63,23 +79,25 @@ def dates(head: Head, nearby: Nearby, url: str, zone: tzinfo | None) -> Dates:
     """
     modified = _first(_modified(head), zone)
     published = _published_before(modified, head, nearby, url, zone)
-    if modified and published and modified[0] < published[0] - (SLACK if _vague(published, modified) else timedelta()):
-        refused = f"refused: {modified[0].isoformat()} ({modified[1]}) is before the publication"
-        return Dates(published, None, refused)
-    return Dates(published, modified)
+    if modified and published and modified.moment < published.moment - _slack(published, modified):
+        refused = refusal(modified.origin, modified.moment.isoformat(), "is before the publication")
+        return Dates(published.entry, None, published.offset_min, refused)
+    offset_min = published.offset_min if published else None
+    return Dates(published and published.entry, modified and modified.entry, offset_min)
 
 
-def _vague(*dates: tuple[datetime, str]) -> bool:
-    return any(origin.endswith((DAY_ONLY, NO_OFFSET)) for _, origin in dates)
+def _slack(*dates: _Found) -> timedelta:
+    """Return how much later the dates may be than they are written: SLACK if a time of day or an offset is missing."""
+    return SLACK if any(date.origin.endswith((DAY_ONLY, NO_OFFSET)) for date in dates) else timedelta()
 
 
 def _published_before(
-    modified: tuple[datetime, str] | None, head: Head, nearby: Nearby, url: str, zone: tzinfo | None
-) -> tuple[datetime, str] | None:
+    modified: _Found | None, head: Head, nearby: Nearby, url: str, zone: tzinfo | None
+) -> _Found | None:
     """Return the first date of publication not after the last change; the first of all if every date is after it."""
     first = None
     for date in _all(_published(head, nearby, url), zone):
-        if modified is None or date[0] <= modified[0] + SLACK:
+        if modified is None or date.moment <= modified.moment + SLACK:
             return date
         first = first or date
     return first
@@ -136,13 +154,14 @@ def _is_marked(time: Any) -> bool:
     return "publi" in names or "pubdate" in names
 
 
-def _first(candidates: Iterator[tuple[str | None, str]], zone: tzinfo | None) -> tuple[datetime, str] | None:
+def _first(candidates: Iterator[tuple[str | None, str]], zone: tzinfo | None) -> _Found | None:
     return next(_all(candidates, zone), None)
 
 
-def _all(candidates: Iterator[tuple[str | None, str]], zone: tzinfo | None) -> Iterator[tuple[datetime, str]]:
+def _all(candidates: Iterator[tuple[str | None, str]], zone: tzinfo | None) -> Iterator[_Found]:
     """Yield the dates in texts, each with its provenance; texts without date are left out."""
     for text, origin in candidates:
         date = find_date(text or "", zone) if origin.startswith("line ") else read_date(text, zone)
         if date:
-            yield date.moment, origin + (DAY_ONLY if date.day_only else "" if date.fixed else NO_OFFSET)
+            note = DAY_ONLY if date.day_only else "" if date.fixed else NO_OFFSET
+            yield _Found(date.moment, origin + note, date.offset_min)

@@ -16,6 +16,7 @@ from crawler.discovery.robots_rules import group_of
 from crawler.errors import LowYield, NotAnArticle, ParseError
 from crawler.items import Article, Link, Refusal
 from crawler.parsers import parse_article
+from crawler.parsers.metadata.dates import zone_of
 from crawler.parsers.multipage import Further, further, is_paged
 from crawler.reasons import Reason
 from crawler.source import DiscoveryKind, Source
@@ -102,15 +103,16 @@ class ListingDocument:
     url: str
 
     def read(self, source: Source | None) -> ListingRead:
+        zone = zone_of(source.timezone if source else None)
         try:
             if self.kind == "feed":
-                links = parse_feed(self.body, self.url)
+                links = parse_feed(self.body, self.url, zone)
                 return ListingRead(tuple(links), truncated=len(links) >= feed.MAX_LINKS)
             if self.kind == "section":
                 assert source is not None
                 section = parse_section(self.body, self.url, source)
                 return ListingRead(tuple(section.links), (), section.next_page, section.truncated)
-            sitemap = parse_sitemap(self.body, self.url)
+            sitemap = parse_sitemap(self.body, self.url, zone)
             return ListingRead(tuple(sitemap.links), tuple(sitemap.children), truncated=sitemap.truncated)
         except DiscoveryError as error:
             return ListingRead(reason=error.reason)

@@ -91,6 +91,10 @@ class Article:
         return "\n\n".join(block.text for block in self.blocks if block.removed is None)
 
 
+DAY_ONLY = ", day only"
+"""End of the origin of a date that names a day without time."""
+
+
 def local_day(moment: datetime | None, offset_min: int | None) -> date | None:
     """Return the day of a moment at an offset in minutes east of UTC, None being UTC; None without a moment."""
     if moment is None:
@@ -112,6 +116,8 @@ class Link:
     etag: str | None = None
     last_modified: str | None = None
     """Validators for a conditional request, if the page was read before; both None for a request without conditions."""
+    published_offset_min: int | None = field(default=None, compare=False)
+    """Offset of `date_published`, as in an Article. Links that differ only in the offset are equal."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -107,6 +108,8 @@ def _cut_block(block: Block, room: int) -> Block:
 # Clean ----------------------------------------------------------------------------------------------------------------
 
 BAD_FIELD_MEANS = "a field is not of its type"
+MIN_OFFSET_MIN, MAX_OFFSET_MIN = -12 * 60, 14 * 60
+"""The least and the greatest offset from UTC of any place, in minutes east: Baker Island and the Line Islands."""
 CONFIDENCE_DECIMALS = 3
 """Number of decimals of a confidence that are stored, and therefore shown everywhere."""
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_]([A-Za-z0-9_-]{2,20}))?$", re.I)
@@ -136,9 +139,6 @@ def clean_article(article: Article, link: Link | None = None) -> Article:
     provenance = {clean_text(name): clean_text(value) for name, value in article.provenance.items()}
     canonical_url = _canonical(article, provenance)
     published = _aware(article.date_published, "date_published", provenance)
-    if published is None and link is not None and link.date_published is not None:
-        published = link.date_published
-        provenance["date_published"] = "link"
     cleaned = replace(
         article,
         url=strip_tracking(clean_url(article.url)),
@@ -157,8 +157,19 @@ def clean_article(article: Article, link: Link | None = None) -> Article:
         publisher=_line(article.publisher),
         provenance=provenance,
         confidence=_confidence(article.confidence, provenance),
+        published_offset_min=_offset_min(article.published_offset_min) if published else None,
     )
-    return bounded(cleaned)
+    return bounded(dated_by(cleaned, link))
+
+
+def dated_by(article: Article, link: Link | None) -> Article:
+    """Return an article without a date with the publication date of the link by which it was found, if it has one."""
+    if article.date_published is not None or link is None or link.date_published is None:
+        return article
+    refused = article.provenance.get("date_published")
+    provenance = {**article.provenance, "date_published": f"link; {refused}" if refused else "link"}
+    offset_min = _offset_min(link.published_offset_min)
+    return replace(article, date_published=link.date_published, published_offset_min=offset_min, provenance=provenance)
 
 
 def same_site(url: str, other: str) -> bool:
@@ -225,6 +236,13 @@ def _confidence(confidence: float | None, provenance: dict[str, str]) -> float |
         provenance["confidence"] = f"refused: {confidence} is not from 0 to 1"
         return None
     return round(float(confidence), CONFIDENCE_DECIMALS)
+
+
+def _offset_min(offset_min: int | None) -> int | None:
+    """Return the offset; None if no place on Earth has it. Raises TypeError if it isn't a whole number."""
+    if offset_min is None:
+        return None
+    return operator.index(offset_min) if MIN_OFFSET_MIN <= offset_min <= MAX_OFFSET_MIN else None
 
 
 def _aware(moment: datetime | None, name: str, provenance: dict[str, str]) -> datetime | None:

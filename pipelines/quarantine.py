@@ -153,7 +153,9 @@ def _task(corpus: Corpus, url_id: int, folder: Path | None) -> _Task | None:
 
 
 def _kind_link_source(row: AnyRow) -> tuple[RunKind, Link, str]:
-    link = Link(row.url, row.title, row.date_published, row.date_modified)
+    link = Link(
+        row.url, row.title, row.date_published, row.date_modified, published_offset_min=row.published_offset_min
+    )
     return _kind(row.via), link, row.source
 
 

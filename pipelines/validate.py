@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import get_args
 
-from crawler.items import Article, BlockKind, Fetched, Refusal
+from crawler.items import Article, BlockKind, Fetched, Link, Refusal
 from crawler.reasons import Reason
-from pipelines.clean import BAD_FIELD_MEANS, MAX_LENGTHS, cut_source
+from pipelines.clean import BAD_FIELD_MEANS, MAX_LENGTHS, cut_source, dated_by
 
 REASONS: Mapping[Reason, str] = {
     Reason.NO_URL: "the article has no URL",
@@ -23,6 +23,9 @@ REASONS: Mapping[Reason, str] = {
 # Spaces, and invisible characters.
 _BLANK = re.compile(r"[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufffd]*")
 _EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_EPOCH_SLACK = timedelta(hours=14)
+"""Programs that hold 0 in place of a date write the epoch, in any offset from UTC."""
 
 
 def validate(fetched: Fetched, now: datetime) -> Fetched:
@@ -34,7 +37,7 @@ def validate(fetched: Fetched, now: datetime) -> Fetched:
         refusal = Refusal("not_article", reason, f"{REASONS[reason]}{_too_long(fetched.article)}")
         source = cut_source(fetched.article.source)
         return replace(fetched, source=source, article=None, refused=fetched.article, refusal=refusal)
-    return replace(fetched, article=_without_impossible_dates(fetched.article, now))
+    return replace(fetched, article=_without_impossible_dates(fetched.article, fetched.link, now))
 
 
 def refusal_reason(article: Article) -> Reason | None:
@@ -59,24 +62,33 @@ def _too_long(article: Article) -> str:
     return "".join(f"; its {name} has {lengths[name]:,} characters, {MAX_LENGTHS[name]:,} at most" for name in long)
 
 
-def _without_impossible_dates(article: Article, now: datetime) -> Article:
-    """Drop dates after tomorrow or before 1900, which are errors of the page; the provenance keeps them."""
-    latest = now + timedelta(days=1)
+def _without_impossible_dates(article: Article, link: Link | None, now: datetime) -> Article:
+    """Drop dates after tomorrow or before 1900, which are errors of the page; the provenance keeps them.
+
+    If the page's date of publication is dropped, the date of the link counts, if it is possible.
+    """
     dropped = {
         name: moment
         for name, moment in (("date_published", article.date_published), ("date_modified", article.date_modified))
-        if moment is not None and not _EARLIEST <= moment <= latest
+        if moment is not None and not _is_possible(moment, now)
     }
     if not dropped:
         return article
     refused = {name: f"refused: {moment.isoformat()} is impossible" for name, moment in dropped.items()}
     provenance = {**article.provenance, **refused}
-    return replace(
+    checked = replace(
         article,
         date_published=None if "date_published" in dropped else article.date_published,
+        published_offset_min=None if "date_published" in dropped else article.published_offset_min,
         date_modified=None if "date_modified" in dropped else article.date_modified,
         provenance=provenance,
     )
+    has_possible_link = link is not None and link.date_published is not None and _is_possible(link.date_published, now)
+    return dated_by(checked, link) if has_possible_link else checked
+
+
+def _is_possible(moment: datetime, now: datetime) -> bool:
+    return _EARLIEST <= moment <= now + timedelta(days=1) and abs(moment - _EPOCH) > _EPOCH_SLACK
 
 
 class ValidatePipeline:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from typing import Any, Literal
 
-from crawler.items import Author, Block, is_low
+from crawler.items import DAY_ONLY, Author, Block, is_low
 
 __all__ = [
     "Author",
@@ -85,6 +85,22 @@ class StoredArticle:
     """When the page was first found gone (404, 410); None while the page exists."""
     confidence: float | None = None
     """How likely the text is the whole body and little else, from 0 to 1; None for a text that was given."""
+    published_offset_min: int | None = None
+    """Offset from UTC of the place where `date_published` was written, in minutes east; None if nothing tells it."""
+    published_day: date | None = None
+    """Day of publication as readers of the site have it; of an article without a date, the UTC day of `first_seen`."""
+
+    @property
+    def local_published(self) -> datetime | None:
+        """The date of publication at its own offset, or else in UTC; None without a date."""
+        if self.date_published is None:
+            return None
+        return self.date_published.astimezone(timezone(timedelta(minutes=self.published_offset_min or 0)))
+
+    @property
+    def is_dated_by_day(self) -> bool:
+        """True if the page prints the day of publication without a time."""
+        return DAY_ONLY in self.provenance.get("date_published", "").partition("; refused: ")[0]
 
     def as_dict(self) -> dict[str, Any]:
         """Return the article as JSON values: ISO 8601 timestamps and lists instead of datetimes and dataclasses."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
+from typing import NamedTuple
 
 MAX_CHARS = 100
 """A longer text counts as no date, without a look."""
@@ -36,12 +37,29 @@ _FIRST_YEAR = 1600
 """The first newspapers are younger: programs write years such as 0001 for "no date"."""
 
 
-def parse_date(text: str | None, zone: tzinfo = UTC) -> datetime | None:
-    """Return the time in UTC; None if the text is no date.
+class ListedDate(NamedTuple):
+    """A date as a feed or sitemap states it."""
+
+    moment: datetime
+    """The time in UTC."""
+    offset_min: int | None
+    """Offset of the place's own time in minutes east of UTC; None for a day without time, and for an unknown place."""
+
+
+def parse_date(text: str | None, zone: tzinfo | None = None) -> datetime | None:
+    """Return the `moment` of the date that `read_date` reads; None if the text is no date."""
+    date = read_date(text, zone)
+    return date.moment if date else None
+
+
+def read_date(text: str | None, zone: tzinfo | None = None) -> ListedDate | None:
+    """Return the date; None if the text is no date.
 
     Reads RFC 822 with its successors (two-digit years, names of zones), and ISO 8601 with W3C's note on date formats.
-    A date alone means midnight UTC; a time without offset is in `zone`. None also for a month alone, for a zone's name
-    that is unknown or means several offsets (IST), and for texts longer than MAX_CHARS.
+    A date alone means midnight UTC; a time without offset is in `zone`, or else in UTC. None also for a month alone,
+    for a zone's name that is unknown or means several offsets (IST), and for texts longer than MAX_CHARS.
+
+    A time in UTC doesn't tell its place (RFC 9557, section 2.2): `zone` tells it.
     """
     if not text or len(text) > MAX_CHARS:
         return None
@@ -49,10 +67,23 @@ def parse_date(text: str | None, zone: tzinfo = UTC) -> datetime | None:
     if match is None:
         return None
     try:
-        moment = _local(match.groupdict(), zone).astimezone(UTC)
+        local = _local(match.groupdict(), zone or UTC)
+        moment = local.astimezone(UTC)
+        offset_min = _offset_min(local, zone) if match["hour"] else None
     except (ValueError, OverflowError):
         return None
-    return moment if moment.year >= _FIRST_YEAR else None
+    return ListedDate(moment, offset_min) if moment.year >= _FIRST_YEAR else None
+
+
+def _offset_min(local: datetime, zone: tzinfo | None) -> int | None:
+    """Return the offset of a time as written, or that of the zone for a time in UTC; None for neither.
+
+    None also for midnight in UTC, which programs write for a day without time.
+    """
+    offset = local.utcoffset()
+    if not offset:
+        offset = local.astimezone(zone).utcoffset() if zone and local.time() != time() else None
+    return None if offset is None else offset // timedelta(minutes=1)
 
 
 def _local(parts: dict[str, str | None], zone: tzinfo) -> datetime:

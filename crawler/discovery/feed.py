@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, tzinfo
 from itertools import islice
 from typing import Any
 
 from bs4 import BeautifulSoup
 from lxml import etree
 
-from crawler.discovery.dates import parse_date
+from crawler.discovery.dates import ListedDate, parse_date, read_date
 from crawler.discovery.payload import DiscoveryError, children, decode, elements, local_name, root_name, text_of, unpack
 from crawler.discovery.urls import resolve
 from crawler.items import Link
@@ -31,23 +31,24 @@ _MODIFIED = ("updated", "modified")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\s]+")
 
 
-def parse_feed(body: bytes, url: str) -> list[Link]:
+def parse_feed(body: bytes, url: str, zone: tzinfo | None = None) -> list[Link]:
     """Return the links to articles of the feed fetched from `url`, in the feed's order, each URL once.
 
     URLs are absolute (resolved by `xml:base`, else by `url`), and titles are plain text. Broken XML is read as far as
-    it makes sense; items without a usable URL are left out. Raises DiscoveryError for a document that isn't a feed.
+    it makes sense; items without a usable URL are left out. A time without offset is in `zone`, or else in UTC.
+    Raises DiscoveryError for a document that isn't a feed.
     RSS 2.0 at rssboard.org, RSS 1.0 at purl.org/rss/1.0/spec, Atom: RFC 4287, JSON Feed 1.1.
     """
     text = decode(unpack(body, url))
     links: dict[str, Link] = {}
-    for link in _json_links(text, url) if text.startswith("{") else feed_links(text, url):
+    for link in _json_links(text, url, zone) if text.startswith("{") else feed_links(text, url, zone):
         links.setdefault(link.url, link)
         if len(links) >= MAX_LINKS:
             break
     return list(links.values())
 
 
-def feed_links(text: str, url: str) -> Iterator[Link]:
+def feed_links(text: str, url: str, zone: tzinfo | None = None) -> Iterator[Link]:
     """Yield the links of an RSS or Atom feed; after an error in the XML, the first links may come twice.
 
     Raises DiscoveryError for a document that isn't a feed.
@@ -57,7 +58,8 @@ def feed_links(text: str, url: str) -> Iterator[Link]:
     for item in elements(text, url, ("item", "entry")):
         article_url = _article_url(item, url)
         if article_url is not None:
-            yield Link(article_url, _title(item), _date(item, _PUBLISHED), _date(item, _MODIFIED))
+            published, modified = _date(item, _PUBLISHED, zone), _date(item, _MODIFIED, zone)
+            yield dated_link(article_url, _title(item), published, modified.moment if modified else None)
 
 
 def _article_url(item: etree._Element, url: str) -> str | None:
@@ -116,12 +118,19 @@ def plain_text(text: str, *, is_html: bool = True) -> str | None:
     return _CONTROL.sub(" ", text).strip()[:MAX_TITLE].strip() or None
 
 
-def _date(item: etree._Element, names: tuple[str, ...]) -> datetime | None:
-    dates = (parse_date(text_of(child)) for child in children(item, *names))
+def dated_link(url: str, title: str | None, published: ListedDate | None, modified: datetime | None) -> Link:
+    """Return a link with the dates of its listing."""
+    if published is None:
+        return Link(url, title, None, modified)
+    return Link(url, title, published.moment, modified, published_offset_min=published.offset_min)
+
+
+def _date(item: etree._Element, names: tuple[str, ...], zone: tzinfo | None) -> ListedDate | None:
+    dates = (read_date(text_of(child), zone) for child in children(item, *names))
     return next((date for date in dates if date), None)
 
 
-def _json_links(text: str, url: str) -> Iterator[Link]:
+def _json_links(text: str, url: str, zone: tzinfo | None) -> Iterator[Link]:
     """Yield the links of a JSON Feed, jsonfeed.org/version/1.1; values of a wrong type count as absent.
 
     Raises DiscoveryError for a document that isn't a JSON Feed.
@@ -139,5 +148,5 @@ def _json_links(text: str, url: str) -> Iterator[Link]:
         article_url = resolve(url, reference if "url" in texts or re.match(r"https?://", reference) else None)
         if article_url:
             title = plain_text(texts.get("title", ""), is_html=False)
-            published, modified = parse_date(texts.get("date_published")), parse_date(texts.get("date_modified"))
-            yield Link(article_url, title, published, modified)
+            published = read_date(texts.get("date_published"), zone)
+            yield dated_link(article_url, title, published, parse_date(texts.get("date_modified"), zone))

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
-from crawler.discovery.dates import parse_date
-from crawler.discovery.feed import feed_links, plain_text
+from crawler.discovery.dates import ListedDate, read_date
+from crawler.discovery.feed import dated_link, feed_links, plain_text
 from crawler.discovery.payload import DiscoveryError, children, decode, elements, local_name, root_name, text_of, unpack
 from crawler.discovery.urls import resolve
 from crawler.items import Link
@@ -41,11 +41,12 @@ class Sitemap:
     """True if the sitemap has more than MAX_ENTRIES entries."""
 
 
-def parse_sitemap(body: bytes, url: str) -> Sitemap:
+def parse_sitemap(body: bytes, url: str, zone: tzinfo | None = None) -> Sitemap:
     """Return the entries of the sitemap fetched from `url`, in its order. Gzip is recognized by the content.
 
     `news:publication_date` becomes date_published, `news:title` the title, and `lastmod` date_modified. Namespaces are
-    ignored, for many are wrong. Broken XML is read as far as it makes sense. A feed counts as a sitemap.
+    ignored, for many are wrong. Broken XML is read as far as it makes sense. A feed counts as a sitemap. A time without
+    offset is in `zone`, or else in UTC.
     Raises DiscoveryError for a document that isn't a sitemap. sitemaps.org/protocol.html; Google's "News sitemaps".
     """
     text = decode(unpack(body, url))
@@ -54,9 +55,9 @@ def parse_sitemap(body: bytes, url: str) -> Sitemap:
     if root is None:
         entries = _lines(text, url)
     elif root in ("urlset", "sitemapindex"):
-        entries = _entries(text, url)
+        entries = _entries(text, url, zone)
     elif root in ("rss", "feed", "rdf"):
-        entries = feed_links(text, url)
+        entries = feed_links(text, url, zone)
     else:
         raise DiscoveryError(url, Reason.NOT_SITEMAP)
     return _collect(entries)
@@ -86,16 +87,17 @@ def _lines(text: str, url: str) -> Iterator[Link]:
             raise DiscoveryError(url, Reason.NOT_SITEMAP)
 
 
-def _entries(text: str, url: str) -> Iterator[Link | SitemapRef]:
+def _entries(text: str, url: str, zone: tzinfo | None) -> Iterator[Link | SitemapRef]:
     for element in elements(text, url, ("url", "sitemap")):
         listed_url = _loc(element, url)
         if listed_url is None:
             continue
-        lastmod = _date(element, "lastmod")
+        date = _date(element, "lastmod", zone)
+        lastmod = date.moment if date else None
         if local_name(element) == "sitemap":
             yield SitemapRef(listed_url, lastmod)
         else:
-            yield _link(element, listed_url, lastmod)
+            yield _link(element, listed_url, lastmod, zone)
 
 
 def _loc(element: etree._Element, url: str) -> str | None:
@@ -104,17 +106,17 @@ def _loc(element: etree._Element, url: str) -> str | None:
     return next((listed_url for listed_url in urls if listed_url), None)
 
 
-def _link(element: etree._Element, listed_url: str, lastmod: datetime | None) -> Link:
+def _link(element: etree._Element, listed_url: str, lastmod: datetime | None, zone: tzinfo | None) -> Link:
     """Return the link with title and date of its `news:news`. Those of a `video:video` belong to the video."""
     for news in children(element, "news"):
         titles = (plain_text(text_of(title)) for title in children(news, "title"))
         title = next((title for title in titles if title), None)
-        return Link(listed_url, title, _date(news, "publication_date"), lastmod)
+        return dated_link(listed_url, title, _date(news, "publication_date", zone), lastmod)
     return Link(listed_url, date_modified=lastmod)
 
 
-def _date(element: etree._Element, name: str) -> datetime | None:
-    return next((date for child in children(element, name) if (date := parse_date(text_of(child)))), None)
+def _date(element: etree._Element, name: str, zone: tzinfo | None) -> ListedDate | None:
+    return next((date for child in children(element, name) if (date := read_date(text_of(child), zone))), None)
 
 
 # Order of sitemaps ----------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import json
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO, Any, cast, get_args
 
@@ -114,6 +114,7 @@ def _article(record: dict[str, Any], url: str) -> Article:
     for name, value in fields.items():
         if value:
             provenance.setdefault(name, "json")
+    fields["published_offset_min"] = _offset_min(record, fields["date_published"])
     return Article(url=url, source="", headline=headline, blocks=blocks, provenance=provenance, **fields)
 
 
@@ -194,3 +195,12 @@ def _time(record: dict[str, Any], field: str, provenance: dict[str, str]) -> dat
         provenance[field] = "json, no offset: read as UTC"
         return time.replace(tzinfo=UTC)
     return time
+
+
+def _offset_min(record: dict[str, Any], published: datetime | None) -> int | None:
+    """Return the offset that an export of ours names, or else that of the date; None for a date in UTC or without."""
+    named = record.get("published_offset_min")
+    if isinstance(named, int) and not isinstance(named, bool):
+        return named
+    offset = published.utcoffset() if published else None
+    return offset // timedelta(minutes=1) if offset else None

@@ -38,8 +38,8 @@ def terminal() -> Console:
 
 
 def instant(moment: datetime | None) -> str:
-    """Return an instant as "2026-11-24 08:00 UTC"; an empty string for None."""
-    return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else ""
+    """Return an instant as "2026-11-24 08:00 UTC", or with the time's own offset; an empty string for None."""
+    return f"{moment:%Y-%m-%d %H:%M} {moment.tzname() or 'UTC'}" if moment else ""
 
 
 class _Inert(RenderHook):
@@ -85,7 +85,7 @@ def print_hits(page: SearchPage, query: str | None) -> None:
     for article in page.articles:
         head = Text(f"{article.id:>6}  ", style="cyan").append(article.headline, style="bold default")
         console.print(head, soft_wrap=True)
-        day = f"{article.date_published:%Y-%m-%d}" if article.date_published else f"seen {article.first_seen:%Y-%m-%d}"
+        day = f"{article.published_day}" if article.date_published else f"seen {article.published_day}"
         facts = [day, article.source]
         facts += [", ".join(author.name for author in article.authors)] if article.authors else []
         facts += [f"cluster {article.cluster_id}"] if article.cluster_id else []
@@ -124,7 +124,7 @@ def _facts(article: StoredArticle) -> list[tuple[str, str]]:
         ("url", article.canonical_url or article.url),
         ("source", article.source),
         ("by", ", ".join(author.name for author in article.authors)),
-        ("published", instant(article.date_published)),
+        ("published", f"{article.published_day}" if article.is_dated_by_day else instant(article.local_published)),
         ("modified", instant(article.date_modified)),
         ("section", article.section or ""),
         ("language", article.language or ""),

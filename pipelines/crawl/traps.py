@@ -152,7 +152,14 @@ def add_links(
     with corpus.database.write() as connection:
         refused = traps.reasons(links, now)
         offered = [
-            FrontierLink(link.url, link.title, link.date_published, link.date_modified, trap=refused.get(link.url))
+            FrontierLink(
+                link.url,
+                link.title,
+                link.date_published,
+                link.date_modified,
+                published_offset_min=link.published_offset_min,
+                trap=refused.get(link.url),
+            )
             for link in links
         ]
         known = frontier.add(connection, source, via, offered, run_id, now)

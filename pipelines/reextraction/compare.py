@@ -25,7 +25,12 @@ FIELDS = (
     "headline", "text", "description", "authors", "date_published", "date_modified", "language", "section", "keywords",
     "image", "publisher", "canonical_url", "is_accessible_for_free",
 )  # fmt: skip
-"""Fields that re-extraction may change. `text` stands for all blocks, including removed ones, and their confidence."""
+"""Fields that re-extraction may change. `text` stands for all blocks, including removed ones, and their confidence.
+
+`date_published` stands for its offset too, which tells the day of publication.
+"""
+_UNVERSIONED = frozenset(("confidence", "published_offset_min"))
+"""Fields that tell more about the same text and date: another value makes no version."""
 ChangeKind = Literal["filled", "changed", "emptied"]
 _MAX_CHARACTERS = 100
 _MAX_LINES = 6
@@ -36,7 +41,7 @@ class FieldDifference:
     """A difference in one field of an article. `before` and `after` are texts for people, cut if they are long."""
 
     field: str
-    """One of FIELDS, "blocks" or "confidence".
+    """One of FIELDS, "blocks", "confidence" or "published_offset_min".
 
     "blocks": the text is the same, but its division into blocks or its removed blocks differ. "confidence": the text is
     the same, but its confidence differs.
@@ -63,22 +68,20 @@ def compare(
     """Return the differences between a stored article and its page in these fields, and the changes to store.
 
     None if nothing differs. `mark` marks boilerplate as known now, so that learned boilerplate is no difference. A
-    canonical URL stays as it is if its key belongs to another article (`is_taken`). If the confidence alone differs,
-    the changes are a Reassessment.
+    canonical URL stays as it is if its key belongs to another article (`is_taken`). If only fields of
+    _UNVERSIONED differ, the changes are a Reassessment.
     """
     values = _changed_values(article, key, draft, fields, is_taken)
     before, after = _compared_blocks(article, draft, fields, mark)
+    if before == after and "text" in fields and draft.confidence not in (None, article.confidence):
+        values["confidence"] = draft.confidence
     differences = [_difference(name, _value(article, name), value) for name, value in values.items()]
     if before != after:
         differences.append(_text_difference(before, after))
-    reassessed = None
-    if before == after and "text" in fields and draft.confidence not in (None, article.confidence):
-        reassessed = _difference("confidence", article.confidence, draft.confidence)
     if not differences:
-        return None if reassessed is None else ((reassessed,), _reassessment(article, draft))
-    if reassessed is not None:
-        values["confidence"] = draft.confidence
-        differences.append(reassessed)
+        return None
+    if before == after and _UNVERSIONED.issuperset(values):
+        return tuple(differences), _reassessment(article, draft, values)
     headline = values.get("headline", article.headline)
     edit = classify(changes.lines(article.headline, before), changes.lines(headline, after))
     summary = "; ".join([*([edit.summary] if edit else []), *_summarised(differences)])
@@ -91,6 +94,12 @@ def _changed_values(
     """Return the new values of these fields, without the text, as far as they differ from the stored values."""
     new = {name: _value(draft, name) for name in FIELDS if name != "text" and name in fields}
     values = {name: value for name, value in new.items() if value != _value(article, name)}
+    if "date_published" in fields and draft.date_published is not None:
+        offset_min = draft.published_offset_min
+        if "date_published" in values or offset_min not in (None, article.published_offset_min):
+            values["published_offset_min"] = offset_min
+    elif "date_published" in values:
+        values["published_offset_min"] = None
     if "canonical_url" in values:
         new_key = url_key(values["canonical_url"] or article.url)
         if new_key != key and is_taken(new_key):
@@ -124,9 +133,13 @@ def _rewrite(
     return Rewrite(article.id, article.version, values, draft.blocks, provenance, summary)
 
 
-def _reassessment(article: StoredArticle, draft: Draft) -> Reassessment:
-    provenance = article.provenance | _origin(draft)
-    return Reassessment(article.id, article.version, draft.confidence, provenance)
+def _reassessment(article: StoredArticle, draft: Draft, values: dict[str, Any]) -> Reassessment:
+    provenance = dict(article.provenance)
+    if "confidence" in values:
+        provenance |= _origin(draft)
+    if "published_offset_min" in values and "date_published" in draft.provenance:
+        provenance["date_published"] = draft.provenance["date_published"]
+    return Reassessment(article.id, article.version, values, provenance)
 
 
 def _origin(draft: Draft) -> dict[str, str]:

@@ -15,7 +15,7 @@ from typing import Literal
 from sqlalchemy.engine import Connection
 
 from crawler.errors import NotAnArticle, ParseError
-from crawler.items import Article, Fetched, Link
+from crawler.items import Article, Fetched
 from crawler.parsers import parse_article
 from crawler.parsers.multipage import Further, PagedArticle, further, is_paged
 from crawler.reasons import Reason
@@ -235,7 +235,7 @@ class PageReparser:
             raise _Refused(error.reason) from error
         if target.article is not None:
             article = replace(article, url=target.url)
-        link = Link(target.link.url, None, target.link.date_published, target.link.date_modified)
+        link = replace(target.link, title=None)
         fetched = validate(clean(Fetched(target.url, target.source, page.fetched, article, link=link)), page.fetched)
         if fetched.article is None:
             raise _Refused(fetched.refusal.reason if fetched.refusal else Reason.NO_ARTICLE)

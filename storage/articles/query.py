@@ -31,7 +31,6 @@ from storage.schema import (
 )
 from storage.search import index, ranking
 from storage.search.query_syntax import Clause, Filters, Query, clauses, parse_query
-from storage.search.search_id import date_of, day
 
 Order = Literal["newest", "relevance"]
 Duplicates = Literal["hide", "show"]
@@ -162,7 +161,7 @@ def counts(
     """
     if by not in get_args(Facet):
         raise ValueError(f"by {by!r}; use {', '.join(get_args(Facet))}")
-    select, search_id = matches(connection, parse_query(query or ""), filters, duplicates)
+    select, _ = matches(connection, parse_query(query or ""), filters, duplicates)
     number = sa.func.count().label("number")
     grouped: AnySelect
     if by == "author":
@@ -170,17 +169,13 @@ def counts(
         bylines: AnySelect = sa.select(AuthorRow.name.label("value"), number).join(ArticleAuthorRow)
         grouped = bylines.where(ArticleAuthorRow.article_id.in_(sa.select(matching.c.id))).group_by(AuthorRow.name)
     elif by == "day":
-        grouped = select.with_only_columns(day(search_id).label("value"), number).group_by("value")
+        grouped = select.with_only_columns(ArticleRow.published_day.label("value"), number).group_by("value")
     else:
         grouped = select.with_only_columns(getattr(ArticleRow, by).label("value"), number).group_by("value")
-    rows = {_value(row.value, by): row.number for row in connection.execute(grouped)}
+    rows = {str(row.value or ""): row.number for row in connection.execute(grouped)}
     if by == "day":
         return dict(sorted(rows.items(), reverse=True))
     return dict(sorted(rows.items(), key=lambda item: (-item[1], item[0])))
-
-
-def _value(value: Any, by: Facet) -> str:
-    return date_of(value).isoformat() if by == "day" else value or ""
 
 
 def totals(connection: Connection) -> dict[str, Any]:

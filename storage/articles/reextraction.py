@@ -120,7 +120,8 @@ def _articles(scope: Scope) -> AnySelect:
     for name, moment in (("since", scope.since), ("until", scope.until)):
         if moment is not None:
             bound = DateBound(name, read_moment(moment) if isinstance(moment, str) else moment)
-            statement = statement.where(within(sa.type_coerce(ArticleRow.search_id, sa.BigInteger), bound))
+            id_column = sa.type_coerce(ArticleRow.search_id, sa.BigInteger)
+            statement = statement.where(within(id_column, table_of(ArticleRow).c.published_day, bound))
     return statement
 
 
@@ -159,7 +160,17 @@ _SEEN = sa.select(_version.c.article_id, _version.c.seen, _version.c.run_id).whe
 )
 """The newest version that isn't from a re-extraction: when its page was read, and by which run."""
 _PAGE = ("file", "offset", "length", "digest", "revisit", "fetched", "run_id")
-_LISTED = ("url", "key", "source", "reason", "article_id", "discovered", "date_published", "date_modified")
+_LISTED = (
+    "url",
+    "key",
+    "source",
+    "reason",
+    "article_id",
+    "discovered",
+    "date_published",
+    "date_modified",
+    "published_offset_min",
+)
 _READ = (_url.c.id.label("url_id"), *(_url.c[name] for name in _LISTED), *(_page.c[name] for name in _PAGE))
 _URLS = (
     sa.select(*_READ)
@@ -282,4 +293,7 @@ def _link(url: str, urls: Sequence[AnyRow]) -> FrontierLink:
     """Return the link with the dates from listings: those of the URL itself, or else of a URL that led to it."""
     own_first = sorted(urls, key=lambda row: row.key != url_key(url))
     dated = next((row for row in own_first if row.date_published is not None), None)
-    return FrontierLink(url) if dated is None else FrontierLink(url, None, dated.date_published, dated.date_modified)
+    if dated is None:
+        return FrontierLink(url)
+    offset_min = dated.published_offset_min
+    return FrontierLink(url, None, dated.date_published, dated.date_modified, published_offset_min=offset_min)

@@ -36,7 +36,7 @@ from storage.schema import (
     table_of,
 )
 from storage.search import index
-from storage.search.search_id import search_id
+from storage.search.search_id import search_id, searched_day
 
 _article, _version, _byline, _url = (
     table_of(ArticleRow),
@@ -138,12 +138,13 @@ class Rewrite:
 
 @dataclass(frozen=True, slots=True)
 class Reassessment:
-    """Another confidence for an article whose page was parsed again and has the same text: no new version."""
+    """Another confidence or offset for an article whose page was parsed again and says the same: no new version."""
 
     article_id: int
     version: int
     """Number of the version that the page was compared with."""
-    confidence: float | None
+    values: Mapping[str, Any]
+    """New values of `confidence` and `published_offset_min`, or of one of these."""
     provenance: Mapping[str, str]
 
 
@@ -185,7 +186,7 @@ class Rewriter:
         return failed
 
     def reassess(self, reassessments: Sequence[Reassessment]) -> set[int]:
-        """Store other confidences. Return the ids of the articles that were stored again meanwhile, and stay."""
+        """Store confidences and offsets. Return the ids of the articles that were stored again meanwhile, and stay."""
         ids = [reassessment.article_id for reassessment in reassessments]
         rows = {row.id: row for row in self._connection.execute(_READ, {"ids": ids})}
         names = index.authors(self._connection, ids)
@@ -195,7 +196,9 @@ class Rewriter:
             if row is None or row.version != reassessment.version:
                 stored_meanwhile.add(reassessment.article_id)
                 continue
-            values = {"confidence": reassessment.confidence, "provenance": dict(reassessment.provenance)}
+            values = {**reassessment.values, "provenance": dict(reassessment.provenance)}
+            offset_min = values.get("published_offset_min", row.published_offset_min)
+            values["published_day"] = searched_day(row.date_published, offset_min, row.first_seen)
             self._connection.execute(_UPDATE, values | {"a": row.id})
             self.index.remove(row._mapping, names[row.id])
             self.index.add(row._asdict() | values, names[row.id])
@@ -210,7 +213,9 @@ class Rewriter:
         values |= {"text": "\n\n".join(block.text for block in blocks if block.removed is None)}
         values |= {"version": row.version + 1, "run_id": None, "provenance": dict(rewrite.provenance)}
         published = values.get("date_published", row.date_published)
+        offset_min = values.get("published_offset_min", row.published_offset_min)
         values["search_id"] = search_id(row.id, published or row.first_seen)
+        values["published_day"] = searched_day(published, offset_min, row.first_seen)
         if "canonical_url" in values:
             values["key"] = url_key(values["canonical_url"] or row.url)
         self._connection.execute(_UPDATE, values | {"a": row.id})

@@ -23,7 +23,7 @@ from storage.frontier.url_keys import url_key
 from storage.records import Edit
 from storage.schema import NEXT_CHANGE_SEQ, AnyRow, ArticleAuthorRow, ArticleRow, ArticleVersionRow, chunks, table_of
 from storage.search import index
-from storage.search.search_id import search_id
+from storage.search.search_id import search_id, searched_day
 
 __all__ = ["ArticleWriter", "Draft", "Stored"]
 
@@ -33,6 +33,7 @@ _article_author = table_of(ArticleAuthorRow)
 _COPIED = (
     "url", "source", "headline", "text", "canonical_url", "description", "date_published", "date_modified",
     "language", "section", "image", "publisher", "is_accessible_for_free", "provenance", "confidence",
+    "published_offset_min",
 )  # fmt: skip
 _INDEXED = frozenset(
     ("search_id", "headline", "description", "text", "source", "language", "section", "authors", "confidence")
@@ -62,7 +63,10 @@ _BLOCKS = sa.select(_version.c.blocks).where(
 )
 _FIND = (
     sa.select(
-        *(_article.c[name] for name in ("id", "key", "search_id", "first_seen", "version", "keywords", *_COPIED)),
+        *(
+            _article.c[name]
+            for name in ("id", "key", "search_id", "first_seen", "version", "keywords", "published_day", *_COPIED)
+        ),
         _version.c.edit_hash,
     )
     .join(_version, (_version.c.article_id == _article.c.id) & (_version.c.number == _article.c.version))
@@ -139,6 +143,7 @@ class ArticleWriter:
         values = self._values(draft) | {"key": key, "version": 1, "first_seen": seen, "last_seen": seen}
         article_id = self._last_id + 1
         values |= {"id": article_id, "search_id": search_id(article_id, draft.date_published or seen)}
+        values["published_day"] = searched_day(draft.date_published, draft.published_offset_min, seen)
         self._pending[_INSERT_ARTICLE].append(values | {"run_id": self._run_id})
         self.index.add(values, _names(draft.authors))
         self._put_authors(article_id, draft)
@@ -219,7 +224,10 @@ class ArticleWriter:
         values |= {"version": version, "last_seen": self._now, "provenance": {**provenance, **draft.provenance}}
         if version != known.version:
             values["run_id"] = self._run_id
-        values["search_id"] = search_id(known.id, draft.date_published or known.date_published or known.first_seen)
+        dated = draft if draft.date_published else known
+        values["published_offset_min"] = dated.published_offset_min
+        values["search_id"] = search_id(known.id, dated.date_published or known.first_seen)
+        values["published_day"] = searched_day(dated.date_published, dated.published_offset_min, known.first_seen)
         return values
 
     def _values(self, draft: Draft) -> dict[str, Any]:

@@ -17,7 +17,7 @@ COLUMNS = tuple(name for name in StoredArticle.__dataclass_fields__ if name not 
 """The columns of a CSV file or a data frame, in order: fields that are a single value, or a list of short values."""
 TOMBSTONE = ("id", "url", "withdrawn")
 """The fields that an export has for a withdrawn article."""
-NUMBERS = ("id", "version", "cluster_id", "cluster_rank")
+NUMBERS = ("id", "version", "cluster_id", "cluster_rank", "published_offset_min")
 INSTANTS = ("date_published", "date_modified", "first_seen", "last_seen", "withdrawn")
 _NESTED = ("blocks", "authors", "keywords", "provenance")
 
@@ -52,6 +52,7 @@ def schema(arrow: Any) -> Any:
         **dict.fromkeys(INSTANTS, arrow.timestamp("us", tz="UTC")),
         "is_accessible_for_free": truth,
         "confidence": arrow.float64(),
+        "published_day": arrow.date32(),
         "blocks": arrow.list_(block),
         "authors": arrow.list_(arrow.struct({"name": text, "url": text})),
         "keywords": arrow.list_(text),
@@ -70,6 +71,8 @@ _DTYPES = {
     "cluster_rank": "Int64",
     "is_accessible_for_free": "boolean",
     "confidence": "Float64",
+    "published_offset_min": "Int64",
+    "published_day": "datetime64[s]",
     "authors": "object",
     "keywords": "object",
     **dict.fromkeys(("source", "language", "section", "publisher"), "category"),

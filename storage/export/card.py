@@ -33,6 +33,8 @@ _COLUMNS = """| column | |
 | `blocks` | `{kind, text, removed, link, container}` in reading order, removed blocks included |
 | `authors` | `{name, url}` in the order of the byline |
 | `date_published`, `date_modified` | as the page says, in UTC |
+| `published_day` | the day of `date_published` at the place where it was written, or else of `first_seen` |
+| `published_offset_min` | minutes east of UTC at this place; null if nothing tells the place |
 | `language`, `section`, `keywords`, `image`, `is_accessible_for_free` | as the page says |
 | `version` | 1, and one more for each observed edit |
 | `first_seen`, `last_seen` | when the article was first and last read |

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +32,8 @@ class Figures:
     represents: int = 0
     edited: int = 0
     undated: int = 0
-    first: datetime | None = None
-    last: datetime | None = None
+    first: date | None = None
+    last: date | None = None
 
     def count(self, article: StoredArticle) -> None:
         """Count one article."""
@@ -44,9 +44,9 @@ class Figures:
         self.clustered += article.cluster_id is not None
         self.represents += article.cluster_id is None or article.cluster_rank == 0
         self.edited += article.version > 1
-        day = article.date_published
-        self.undated += day is None
-        if day is not None:
+        day = article.published_day
+        self.undated += article.date_published is None
+        if day is not None and article.date_published is not None:
             self.first, self.last = min(self.first or day, day), max(self.last or day, day)
 
 

@@ -40,7 +40,7 @@ _CHECK = UrlRow.recheck.is_not(None)
 _RESTING = sa.case((UrlRow.reason.in_(RECHECKED_FAILURES), "failed"), else_="done")
 """The state of such a URL before the lease."""
 _LINK = (
-    UrlRow.url, UrlRow.title, UrlRow.date_published, UrlRow.date_modified,
+    UrlRow.url, UrlRow.title, UrlRow.date_published, UrlRow.date_modified, UrlRow.published_offset_min,
     UrlRow.article_id, UrlRow.unchanged_checks, UrlRow.unchanged_rereads, UrlRow.etag, UrlRow.last_modified,
 )  # fmt: skip
 _UPDATE = sa.update(table_of(UrlRow)).where(table_of(UrlRow).c.id == sa.bindparam("url_id"))
@@ -208,7 +208,8 @@ def _link(row: AnyRow) -> FrontierLink:
     After two requests in a row that found no change, the third has no validators: a site may wrongly answer "not
     modified" for a page that has changed.
     """
-    link = FrontierLink(row.url, row.title, row.date_published, row.date_modified)
+    offset_min = row.published_offset_min
+    link = FrontierLink(row.url, row.title, row.date_published, row.date_modified, published_offset_min=offset_min)
     if row.article_id is None or (row.unchanged_checks + row.unchanged_rereads) % _TRUSTED_LOOKS == _TRUSTED_LOOKS - 1:
         return link
     return replace(link, etag=row.etag, last_modified=row.last_modified)
@@ -242,7 +243,7 @@ def _refresh(connection: Connection, row: AnyRow, link: FrontierLink, run_id: in
     if row.title is None and link.title:
         values["title"] = link.title
     if row.date_published is None and link.date_published:
-        values["date_published"] = link.date_published
+        values |= {"date_published": link.date_published, "published_offset_min": link.published_offset_min}
     if link.date_modified and (row.date_modified is None or link.date_modified > row.date_modified):
         values["date_modified"] = link.date_modified
         values["newest"] = max(row.newest, int(link.date_modified.timestamp()))

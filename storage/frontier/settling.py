@@ -232,6 +232,7 @@ def new_row(source: str, via: str, key: str, link: FrontierLink, now: datetime) 
         "via": via,
         "title": link.title,
         "date_published": link.date_published,
+        "published_offset_min": link.published_offset_min,
         "date_modified": link.date_modified,
         "newest": int((newest or now).timestamp()),
         "discovered": now,

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 from storage.records import RunRecord
 from storage.schema import ArticleAuthorRow, ArticleRow, RunRow, SourceRow, UrlRow, table_of
 from storage.search.fields import DateBound
-from storage.search.search_id import date_of, day, within
+from storage.search.search_id import within
 
 DAYS = 60
 """Number of days for which articles are counted, including today."""
@@ -75,7 +75,7 @@ def health(
     summaries = _summaries(
         connection, sa.select(SourceRow.__table__).where(SourceRow.name.in_(names)).order_by(SourceRow.name)
     )
-    by_day = _days(connection, [source.name for source in summaries], today - timedelta(days=days - 1), today)
+    by_day = _days(connection, [source.name for source in summaries], today, days)
     states = _states(connection, [source.name for source in summaries])
     result = []
     for source in summaries:
@@ -89,10 +89,10 @@ def health(
 def _summaries(connection: Connection, select: sa.Select[Any]) -> list[SourceSummary]:
     rows = connection.execute(select).all()
     number = sa.func.count().label("number")
-    first, last = (day(end(ArticleRow.search_id)) for end in (sa.func.min, sa.func.max))
+    first, last = (end(ArticleRow.published_day) for end in (sa.func.min, sa.func.max))
     ends = sa.select(ArticleRow.source, number, first.label("oldest"), last.label("newest"))
     ends = ends.where(ArticleRow.source.in_([row.name for row in rows])).group_by(ArticleRow.source)
-    ranges = {row.source: (row.number, date_of(row.oldest), date_of(row.newest)) for row in connection.execute(ends)}
+    ranges = {row.source: (row.number, row.oldest, row.newest) for row in connection.execute(ends)}
     return [
         SourceSummary(
             row.name,
@@ -106,16 +106,26 @@ def _summaries(connection: Connection, select: sa.Select[Any]) -> list[SourceSum
     ]
 
 
-def _days(connection: Connection, names: Sequence[str], since: date, until: date) -> dict[str, dict[str, int]]:
-    """Return each source's articles per day. Search ids begin with the date, and have an index."""
-    search_id = table_of(ArticleRow).c.search_id
-    bounds = (within(search_id, DateBound("since", since)), within(search_id, DateBound("until", until)))
-    select = sa.select(ArticleRow.source, day(search_id).label("day"), sa.func.count().label("number"))
-    select = select.where(ArticleRow.source.in_(names), *bounds).group_by(ArticleRow.source, "day")
-    empty = {str(since + timedelta(days=number)): 0 for number in range((until - since).days + 1)}
-    by_source = {name: dict(empty) for name in names}
-    for row in connection.execute(select):
-        by_source[row.source][str(date_of(row.day))] = row.number
+def _days(connection: Connection, names: Sequence[str], today: date, number: int) -> dict[str, dict[str, int]]:
+    """Return each source's articles per day, for a number of days to today.
+
+    The days of a source end tomorrow, by UTC, if it has articles of that day: in the east the day has begun.
+    """
+    article = table_of(ArticleRow).c
+    since, tomorrow = today - timedelta(days=number - 1), today + timedelta(days=1)
+    bounds = (DateBound("since", since), DateBound("until", tomorrow))
+    select = sa.select(article.source, article.published_day, sa.func.count().label("number"))
+    select = select.where(
+        article.source.in_(names), *(within(article.search_id, article.published_day, bound) for bound in bounds)
+    )
+    counts: dict[str, dict[date, int]] = {name: {} for name in names}
+    for row in connection.execute(select.group_by(article.source, article.published_day)):
+        counts[row.source][row.published_day] = row.number
+    by_source = {}
+    for name, counted in counts.items():
+        last = tomorrow if tomorrow in counted else today
+        days = (last - timedelta(days=before) for before in reversed(range(number)))
+        by_source[name] = {str(day): counted.get(day, 0) for day in days}
     return by_source
 
 

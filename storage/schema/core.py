@@ -78,6 +78,8 @@ class UrlRow(Base):
     date_published: Mapped[datetime | None]
     date_modified: Mapped[datetime | None]
     """Title and dates as the feed or sitemap states them."""
+    published_offset_min: Mapped[int | None]
+    """Offset of `date_published` in minutes east of UTC; None if the listing doesn't tell the place's own time."""
     newest: Mapped[int] = mapped_column(BigInteger)
     """Newest known date, in seconds since 1970: the order in which URLs are leased."""
     discovered: Mapped[datetime]
@@ -165,11 +167,25 @@ class ArticleRow(Base):
 
     None for a text that was given, and for articles stored before schema 0016.
     """
+    published_offset_min: Mapped[int | None]
+    """Offset from UTC of the place where `date_published` was written, in minutes east; None if nothing tells it."""
+    published_day: Mapped[date]
+    """Day of publication as readers of the site have it; of an article without a date, the UTC day of `first_seen`."""
     __table_args__ = (
         UniqueConstraint("key"),
         UniqueConstraint("search_id"),
-        Index("ix_article_of_source", "source", "search_id", "cluster_id", "cluster_rank"),
-        Index("ix_article_facets", "search_id", "cluster_id", "cluster_rank", "source", "language", "section"),
+        Index("ix_article_of_source", "source", "search_id", "cluster_id", "cluster_rank", "published_day"),
+        Index(
+            "ix_article_facets",
+            "search_id",
+            "cluster_id",
+            "cluster_rank",
+            "source",
+            "language",
+            "section",
+            "published_day",
+        ),
+        Index(None, "published_day"),
         Index(None, "changed"),
         Index(
             "ix_article_cluster_id",

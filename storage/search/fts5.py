@@ -126,7 +126,7 @@ def _either(id_column: sa.ColumnElement[int], article: Any, clause: Clause) -> s
 
 def _looked_up(id_column: sa.ColumnElement[int], article: Any, atom: Atom) -> sa.ColumnElement[bool]:
     if isinstance(atom, DateBound):
-        return within(id_column, atom)
+        return within(id_column, article.published_day, atom)
     if not isinstance(atom, Term):
         raise TypeError(f"{atom} is in the index")
     # SQLite asks Python (storage/db/engines.py).

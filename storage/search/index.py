@@ -9,6 +9,7 @@ therefore found as fast as two words are.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from types import ModuleType
@@ -113,7 +114,7 @@ def select(connection: Connection, clauses: Sequence[Clause]) -> tuple[AnySelect
     id_column: sa.ColumnElement[int] = table_of(ArticleRow).c.search_id
     if searched:
         statement, id_column = _backend(connection).join(statement, ArticleRow, searched)
-    return statement.where(*_bounds(id_column, clauses)), id_column
+    return statement.where(*_bounds(id_column, table_of(ArticleRow).c.published_day, clauses)), id_column
 
 
 def expanded(connection: Connection, clauses: Sequence[Clause]) -> list[Clause]:
@@ -124,7 +125,7 @@ def expanded(connection: Connection, clauses: Sequence[Clause]) -> list[Clause]:
 def holds(connection: Connection, article: Any, clauses: Sequence[Clause]) -> list[sa.ColumnElement[bool]]:
     """Return the conditions that an article, selected by other means, matches all clauses."""
     searched = [clause for clause in clauses if not _is_bound(clause)]
-    conditions = _bounds(article.search_id, clauses)
+    conditions = _bounds(article.search_id, article.published_day, clauses)
     return [*conditions, _backend(connection).holds(article, searched)] if searched else conditions
 
 
@@ -132,11 +133,14 @@ def _is_bound(clause: Clause) -> bool:
     return all(isinstance(atom, DateBound) for atom in clause.atoms)
 
 
-def _bounds(id_column: sa.ColumnElement[int], clauses: Sequence[Clause]) -> list[sa.ColumnElement[bool]]:
+def _bounds(
+    id_column: sa.ColumnElement[int], day_column: sa.ColumnElement[date], clauses: Sequence[Clause]
+) -> list[sa.ColumnElement[bool]]:
     conditions = []
     for clause in clauses:
         if _is_bound(clause):
-            either = sa.or_(*(within(id_column, atom) for atom in clause.atoms if isinstance(atom, DateBound)))
+            bounds = (atom for atom in clause.atoms if isinstance(atom, DateBound))
+            either = sa.or_(*(within(id_column, day_column, bound) for bound in bounds))
             conditions.append(sa.not_(either) if clause.negative else either)
     return conditions
 

@@ -1,21 +1,21 @@
 """`search_id`: an article's date and id in one number, which orders articles newest first and selects them by date.
 
 The upper bits are the article's date in seconds since 1970, the lowest 24 bits are those of its id. Conditions on dates
-and counts per day are therefore conditions on an indexed number.
+are therefore conditions on an indexed number.
 """
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
 
+from crawler.items import local_day
 from storage.search.fields import DateBound, seconds
 
 _ID_BITS = 24
-_DAY_S = 86_400
-_FIRST_DAY_S = 719_162 * _DAY_S
-"""Seconds from 0001-01-01 to 1970-01-01. Adding them keeps numbers positive, so that every database rounds down."""
+_AHEAD_S, _BEHIND_S = 14 * 3600, 12 * 3600
+"""How much earlier than in UTC a day begins in the east, and how much later it ends in the west."""
 
 
 def search_id(article_id: int, date: datetime) -> int:
@@ -23,21 +23,25 @@ def search_id(article_id: int, date: datetime) -> int:
     return (int(date.timestamp()) << _ID_BITS) | (article_id & ((1 << _ID_BITS) - 1))
 
 
-def within(id_column: sa.ColumnElement[int], bound: DateBound) -> sa.ColumnElement[bool]:
-    """Return the condition that a search id lies on a bound's day or instant, or on its other side as the bound says.
+def searched_day(published: datetime | None, offset_min: int | None, seen: datetime) -> date:
+    """Return the day by which an article is searched and counted: `published_day`, or else the UTC day of first sight.
 
-    "since" means the day or instant and later ones; "until" means the day or instant and earlier ones.
+    `offset_min` is the offset of the date of publication, in minutes east of UTC; None is UTC.
     """
-    if bound.field == "since":
-        return id_column >= seconds(bound.value, end=False) << _ID_BITS
-    return id_column < seconds(bound.value, end=True) << _ID_BITS
+    return local_day(published, offset_min) or seen.astimezone(UTC).date()
 
 
-def day(id_column: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
-    """Return an SQL expression for the number of days from 0001-01-01 to a search id's date."""
-    return (id_column + (_FIRST_DAY_S << _ID_BITS)).op("/", precedence=10)(sa.literal_column(str(_DAY_S << _ID_BITS)))
+def within(
+    id_column: sa.ColumnElement[int], day_column: sa.ColumnElement[date], bound: DateBound
+) -> sa.ColumnElement[bool]:
+    """Return the condition that an article lies on a bound's day or instant, or on its other side as the bound says.
 
-
-def date_of(days: int) -> date:
-    """Return the date that lies this number of days after 0001-01-01."""
-    return date.fromordinal(days + 1)
+    "since" means the day or instant and later ones; "until" means the day or instant and earlier ones. A day is the
+    article's `published_day`, in `day_column`. The search id then only keeps the database from reading other articles.
+    """
+    since, is_day = bound.field == "since", not isinstance(bound.value, datetime)
+    moment = seconds(bound.value, end=not since) + (0 if not is_day else -_AHEAD_S if since else _BEHIND_S)
+    near = id_column >= moment << _ID_BITS if since else id_column < moment << _ID_BITS
+    if not is_day:
+        return near
+    return sa.and_(near, day_column >= bound.value if since else day_column <= bound.value)

@@ -67,22 +67,22 @@ def expanded(connection: Connection, clauses: Sequence[Clause]) -> list[Clause]:
 def join(statement: AnySelect, article: Any, clauses: Sequence[Clause]) -> tuple[AnySelect, sa.ColumnElement[int]]:
     """Restrict a SELECT of articles by the index; return the SELECT and the column in whose order it is read."""
     return statement.join(_TABLE, article.search_id == _TABLE.c.search_id).where(
-        *_conditions(clauses)
+        *_conditions(article, clauses)
     ), _TABLE.c.search_id
 
 
 def holds(article: Any, clauses: Sequence[Clause]) -> sa.ColumnElement[bool]:
     """Return the condition that an article matches all clauses."""
-    hit = sa.select(_TABLE.c.search_id).where(_TABLE.c.search_id == article.search_id, *_conditions(clauses))
+    hit = sa.select(_TABLE.c.search_id).where(_TABLE.c.search_id == article.search_id, *_conditions(article, clauses))
     return hit.correlate_except(_TABLE).exists()
 
 
-def _conditions(clauses: Sequence[Clause]) -> list[sa.ColumnElement[bool]]:
+def _conditions(article: Any, clauses: Sequence[Clause]) -> list[sa.ColumnElement[bool]]:
     simple = [clause for clause in clauses if not clause.negative and all(_has_word(atom) for atom in clause.atoms)]
     conditions = [_matches(" & ".join(map(_choice, simple)))] if simple else []
     for clause in clauses:
         if clause not in simple or any(_is_phrase(atom) for atom in clause.atoms):
-            either = sa.or_(*map(_holds, clause.atoms))
+            either = sa.or_(*(_holds(article, atom) for atom in clause.atoms))
             conditions.append(sa.not_(either) if clause.negative else either)
     return conditions
 
@@ -95,9 +95,9 @@ def _is_phrase(atom: Atom) -> bool:
     return isinstance(atom, Term) and len(atom.words) > 1
 
 
-def _holds(atom: Atom) -> sa.ColumnElement[bool]:
+def _holds(article: Any, atom: Atom) -> sa.ColumnElement[bool]:
     if isinstance(atom, DateBound):
-        return within(_TABLE.c.search_id, atom)
+        return within(_TABLE.c.search_id, article.published_day, atom)
     condition = _matches(_lexemes(atom))
     if not isinstance(atom, Term) or len(atom.words) == 1:
         return condition

@@ -24,7 +24,6 @@ from storage.health import sources as sources_module
 from storage.schema import ArticleAuthorRow, ArticleRow, ArticleVersionRow, AuthorRow
 from storage.search.query_syntax import parse_query
 from storage.search.ranking import snippet
-from storage.search.search_id import date_of, day
 from storage.web.requests import Search
 from storage.web.responses import Refused, bad_request
 
@@ -97,15 +96,15 @@ class CorpusReader:
         filters = search.filters
         if search.duplicates == "show":
             return query.counts(self._connection, by, search.q, filters, "show")
-        matches, search_id = query.matches(self._connection, parse_query(search.q or ""), filters, "show")
-        columns: dict[str, Any] = {"author": AuthorRow.name, "day": day(search_id)}
+        matches, _ = query.matches(self._connection, parse_query(search.q or ""), filters, "show")
+        columns: dict[str, Any] = {"author": AuthorRow.name, "day": ArticleRow.published_day}
         value = (columns[by] if by in columns else getattr(ArticleRow, by)).label("value")
         if by == "author":
             matches = matches.join(ArticleAuthorRow, ArticleAuthorRow.article_id == ArticleRow.id).join(AuthorRow)
         reports = sa.func.count(sa.func.coalesce(ArticleRow.cluster_id, -ArticleRow.id).distinct()).label("number")
         rows = self._connection.execute(matches.with_only_columns(value, reports).group_by("value"))
         if by == "day":
-            return {str(date_of(row.value)): row.number for row in sorted(rows, key=lambda row: -row.value)}
+            return {str(row.value): row.number for row in sorted(rows, key=lambda row: row.value, reverse=True)}
         return {row.value or "": row.number for row in sorted(rows, key=lambda row: (-row.number, row.value or ""))}
 
     def article(self, number: int) -> records.StoredArticle | None:

@@ -109,8 +109,8 @@ def _printable(value: Any) -> Any:
 
 
 def instant(moment: datetime) -> str:
-    """Return a date with its time: "24 November 2026, 08:10 UTC"."""
-    return f"{moment.day} {moment:%B %Y, %H:%M} UTC"
+    """Return a date with its time: "24 November 2026, 08:10 UTC", or "17:10 UTC+09:00" for a time of another offset."""
+    return f"{moment.day} {moment:%B %Y, %H:%M} {moment.tzname() or 'UTC'}"
 
 
 def day(moment: date) -> str:

@@ -1,9 +1,10 @@
-"""Re-extraction carries the confidence of texts, and reads pages again that were refused for their low yield."""
+"""Re-extraction carries the confidence of texts and the offset of dates, and reads pages of low yield again."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -166,3 +167,23 @@ def test_a_page_of_low_yield_is_read_again(corpus: Corpus, tmp_path: Path) -> No
     }
     assert (read.state, read.article_id, read.quarantined) == ("done", 1, None)
     assert (empty.state, empty.reason) == ("failed", "low_yield") and empty.quarantined is not None
+
+
+def test_an_offset_that_alone_differs_is_written_without_a_version(corpus: Corpus, make_article: MakeArticle) -> None:
+    """So that articles of older schemas get the day that their readers have, and no second copy of their text."""
+    evening = datetime(2026, 9, 15, 22, 30, tzinfo=UTC)
+    ingest(corpus, [make_article(date_published=evening, provenance={"date_published": "json-ld"})])
+    origin = {"date_published": "meta date"}
+    result = again(corpus, fields=["date_published"], published_offset_min=540, provenance=origin)
+    article = corpus.get(1)
+
+    assert article is not None
+    assert [(difference.field, difference.after) for difference in result.differences] == [
+        ("published_offset_min", "540")
+    ]
+    assert (article.version, article.published_offset_min, article.published_day) == (1, 540, date(2026, 9, 16))
+    assert (article.date_published, article.provenance["date_published"]) == (evening, "meta date")
+    assert again(corpus, fields=["date_published"], published_offset_min=540).differences == ()
+    assert again(corpus, fields=["headline"], published_offset_min=60).differences == ()
+    again(corpus, published_offset_min=540, date_published=evening + timedelta(hours=20))
+    assert corpus.counts(by="day") == {"2026-09-17": 1}

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,33 @@ def test_confidences_begin_unknown_and_are_gone_below_their_schema(database: str
         ingest(corpus, [make_article("low", "About the pier.", confidence=0.3)])
         assert [article.confidence for article in corpus.search("confidence:low").articles] == [0.3]
         assert len(corpus.search("about").articles) == 3
+
+
+def test_articles_of_older_schemas_have_the_day_of_utc(database: str, make_article: MakeArticle) -> None:
+    """By which they were searched until then; their own day comes when their page is read again."""
+    evening = datetime(2026, 9, 15, 22, 30, tzinfo=UTC)
+    morning_paper = make_article("paper", "About a paper.", date_published=evening, published_offset_min=540)
+    with Corpus(database) as corpus:
+        ingest(corpus, [morning_paper, make_article("bare", "About nothing.", date_published=None)])
+    opened = open_unchecked(database)
+    with opened.write() as connection:
+        history.downgrade(connection, "0016")
+        columns = {
+            column["name"] for table in ("article", "url") for column in sa.inspect(connection).get_columns(table)
+        }
+        assert columns.isdisjoint({"published_day", "published_offset_min"})
+        days = {str(row[0]) for row in connection.exec_driver_sql("SELECT published_day FROM articles_v")}
+    opened.upgrade()
+    opened.close()
+
+    with Corpus(database) as corpus:
+        paper, bare = (corpus.get(f"https://herald.example/news/{slug}") for slug in ("paper", "bare"))
+        assert paper is not None and bare is not None
+        assert (paper.published_day, paper.published_offset_min) == (date(2026, 9, 15), None)
+        assert bare.published_day == bare.first_seen.date()
+        assert set(corpus.counts(by="day")) == days
+        ingest(corpus, [morning_paper])
+        assert [article.id for article in corpus.search(since="2026-09-16", until="2026-09-16").articles] == [paper.id]
 
 
 def test_a_migration_keeps_a_copy_of_an_sqlite_file(

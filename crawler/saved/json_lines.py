@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO, Any, cast, get_args
 
-from crawler.items import Article, Author, Block, BlockKind, Refusal
+from crawler.items import DAY_ONLY, Article, Author, Block, BlockKind, Refusal
 from crawler.reasons import Reason
 from crawler.saved.page import MAX_BYTES, SavedPage, name_of
 
@@ -181,6 +181,9 @@ def _authors(value: Any) -> tuple[Author, ...]:
     )
 
 
+MAX_DAY_CHARS = len("2026-09-16")
+
+
 def _time(record: dict[str, Any], field: str, provenance: dict[str, str]) -> datetime | None:
     """Return the time of an ISO date; without an offset it is UTC. `provenance` gets a note of each irregularity."""
     text = _text(record, field)
@@ -192,7 +195,7 @@ def _time(record: dict[str, Any], field: str, provenance: dict[str, str]) -> dat
         provenance[field] = f"refused: {text[:60]} is no ISO date"
         return None
     if time.tzinfo is None:
-        provenance[field] = "json, no offset: read as UTC"
+        provenance[field] = f"json{DAY_ONLY}" if len(text) <= MAX_DAY_CHARS else "json, no offset: read as UTC"
         return time.replace(tzinfo=UTC)
     return time
 

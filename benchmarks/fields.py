@@ -55,7 +55,8 @@ def ours(page: bytes, gold: dict[str, Any]) -> Fields:
     root = read_markup(page).root
     if root is None:
         return Fields()
-    found = read_metadata(read_head(root), gold.get("url") or "", None)
+    url = gold.get("url") or ""
+    found = read_metadata(read_head(root, url), url, None)
     values = found.values
     language = check_language(found.get("language"), gold.get("text", "")[:3000])
     return Fields(

@@ -60,6 +60,17 @@ class Fields:
         return origins
 
 
+def note_foreign(fields: Fields, item: Object) -> None:
+    """Note that an object of JSON-LD was refused because it describes another article or a video."""
+    for field_name, names in (
+        ("headline", ("headline", "name")),
+        ("authors", ("author",)),
+        ("date_published", ("datePublished", "uploadDate")),
+    ):
+        if value := next((text for name in names if (text := plain(item.get(name)))), None):
+            fields.refusals(field_name).append(refusal("json-ld", value, "is of another article"))
+
+
 def refusal(origin: str, value: object, reason: str) -> str:
     """Return a note that a value of the page was refused: its beginning, where the page has it, and why ("is …")."""
     return f"{(squeeze(str(value)) or '')[:MAX_REFUSED_CHARS]} ({origin}) {reason}"
@@ -226,11 +237,25 @@ def image(head: Head, url: str) -> ValueAndOrigin:
         for value in head.values(name):
             if image_url := absolute(value, url):
                 return image_url, f"meta {name}"
-    for item in resolve(head.article.get("image"), head.objects)[:5]:
-        link = item.get("url") or item.get("contentUrl") if isinstance(item, dict) else item
-        if image_url := absolute(text_of(link), url):
-            return image_url, "json-ld"
+    for name in ("image", "thumbnailUrl", "primaryImageOfPage"):
+        for item in resolve(head.article.get(name), head.objects)[:5]:
+            if image_url := absolute(_image_link(item), url):
+                return image_url, "json-ld"
+    for name in ("itemprop image", "thumbnail", "image_src"):
+        for value in head.values(name):
+            if image_url := absolute(value, url):
+                return image_url, f"meta {name}"
     return None
+
+
+def _image_link(item: Any) -> str | None:
+    """Return the URL of an image in JSON-LD, which is a URL or an ImageObject; None for a picture of one pixel."""
+    if not isinstance(item, dict):
+        return text_of(item)
+    if any(text_of(item.get(side)) in ("0", "1") for side in ("width", "height")):
+        return None
+    links = (text_of(item.get(name)) for name in ("url", "contentUrl", "thumbnailUrl", "@id"))
+    return next((link for link in links if link and not link.startswith("#")), None)
 
 
 def canonical_url(head: Head, url: str) -> ValueAndOrigin:

@@ -8,18 +8,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from html import unescape
 from typing import NamedTuple
 
 from lxml import etree
 
 from crawler.parsers.html import key, squeeze
-from crawler.parsers.metadata.page_data import Head, plain, text_content
+from crawler.parsers.metadata.page_data import MARKUP, Head, plain, text_content
 
 # Titles ---------------------------------------------------------------------------------------------------------------
 # The site's name, the section or a label is cut from titles.
 
 _SEPARATOR = re.compile(r"\s(?:[|–—·•»«:/~-]|::|\|\||-\s-)\s|\s?[|｜]\s?|_(?=[^_]{1,20}$)")
-_BAR = re.compile(r"\s?[|｜]\s?|\s[•·]\s|\s::\s")
+_BAR = re.compile(r"\s?[|｜]\s?|\s[•·]\s|\s::\s|_(?=[^_]{1,20}$)")
 """Separators between a title and a site's name that are hardly ever part of a headline."""
 _STEP = re.compile(r"\s?[|｜]\s?|\s[•·»]\s|\s::\s")
 """The separators of _BAR, and "»", which leads from a section to the headline but may be a quotation mark."""
@@ -29,6 +30,8 @@ MIN_KEY = 8
 NAME_WORDS, NAME_CHARS = 5, 40
 """Maximum number of words and of characters in a site's name or a section."""
 MAX_PARTS = 20
+_PREFIX = re.compile(r"([^:：]{2,40}?)\s?[:：]\s?(?=\S)")
+"""A site's name before the headline: "The Herald: Council votes"."""
 
 
 def cut_title(text: str, names: Collection[str], keys: Collection[str]) -> str:
@@ -38,6 +41,8 @@ def cut_title(text: str, names: Collection[str], keys: Collection[str]) -> str:
     title with one of these keys is returned. Otherwise the site's name is cut from either end, and a short text from
     behind a bar.
     """
+    if (prefix := _PREFIX.match(text)) and key(prefix[1]) in names and len(key(text[prefix.end() :])) > MIN_KEY:
+        text = text[prefix.end() :]
     separators = list(_SEPARATOR.finditer(text))[:MAX_PARTS]
     if not separators:
         return text
@@ -124,6 +129,19 @@ LATER = 0.01
 FEW_WORDS, FEW = 3, 0.1
 """An h1 of at most FEW_WORDS words, or any h2, that no other family repeats is likely a label: its weight is FEW."""
 MAX_H1 = 20
+MAX_DEPTH = 20
+"""Maximum depth of elements in an h1 that are read."""
+MIN_CUT, MIN_LIMIT, MAX_LIMIT = 15, 100, 120
+"""Minimum length of a text that may be the beginning of a headline, and the lengths at which programs cut headlines.
+Google once recommended at most 110 characters."""
+_ELLIPSIS = re.compile(r"\s?(?:…|\.{3}|\[(?:…|\.{3})\])\s?$")
+_UNSEEN = frozenset(("svg", "button", "script", "style", "noscript", "template", "form", "select", "audio", "video"))
+_UNSEEN_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:sr-only|screen-?reader|visually-?hidden|visuallyhidden|a11y-hidden|assistive|off-?screen"
+    r"|hide-?visually|u-hidden|icon)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_UNSEEN_CHARACTERS = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
 
 
 class _Candidate(NamedTuple):
@@ -135,15 +153,21 @@ class _Candidate(NamedTuple):
     weight: float
     key: str
     whole: bool = True
+    short: str | None = None
+    """The text that the element has, if it was cut short and another element has the whole text."""
 
 
-def choose_headline(head: Head, names: frozenset[str]) -> tuple[str, str] | None:
+def choose_headline(
+    head: Head, names: frozenset[str], refused: list[tuple[str, str, str]] | None = None
+) -> tuple[str, str] | None:
     """Return the headline with its provenance; None if the page has no headline.
 
-    `names` are the keys of the site's names. Each family of elements (h1, JSON-LD, values for sharing, title element)
-    votes with its weight for its own text. If another text contains the family's text, or is part of this text, the
-    family votes for the other text with a smaller weight. Of spellings that differ only in marks, the most frequent
-    wins.
+    `names` are the keys of the site's names. Texts that were cut short are added to `refused`: text, origin, reason.
+
+    Each family of elements (h1, JSON-LD, values for sharing, title element) votes with its weight for its own text. If
+    another text contains the family's text, or is part of this text, the family votes for the other text with a smaller
+    weight. A text that was cut short votes for the whole text, if another element has this. Of spellings that differ
+    only in marks, the most frequent wins.
     """
     candidates = _cut([item for item in _candidates(head) if item.key and item.key not in names], names)
     if not candidates:
@@ -151,7 +175,11 @@ def choose_headline(head: Head, names: frozenset[str]) -> tuple[str, str] | None
     best = max(dict.fromkeys(item.key for item in candidates), key=lambda text_key: _votes(text_key, candidates))
     same = [item for item in candidates if item.key == best]
     spellings = Counter(item.text for item in same)
-    text = max(spellings, key=lambda text: spellings[text])  # of equal counts the first, which is the h1's
+    # Capitals alone are a matter of style. Of equal counts the first counts, which is the h1's.
+    text = max(spellings, key=lambda text: (not text.isupper(), spellings[text]))
+    if refused is not None:
+        refused += [(item.short, item.origin, "is cut short") for item in same if item.short]
+        same = [item for item in same if not item.short]
     origins = list(dict.fromkeys(item.origin for item in sorted(same, key=lambda item: item.text != text)))
     return text, origins[0] + (f", as {' and '.join(origins[1:])} say" if len(origins) > 1 else "")
 
@@ -161,10 +189,10 @@ def _candidates(head: Head) -> Iterator[_Candidate]:
     counts: Counter[str] = Counter()
 
     def candidate(text: str | None, origin: str, family: str, whole: bool = True) -> Iterator[_Candidate]:
-        if text:
+        if text and (text := _tidy(text)):
             weight = _FAMILIES[family] - LATER * counts[family]
             counts[family] += 1
-            yield _Candidate(text[:MAX_CHARS], origin, family, weight, key(text[:MAX_CHARS]), whole)
+            yield _Candidate(text, origin, family, weight, key(text), whole)
 
     for element in head.h1[:MAX_H1]:
         for number, text in enumerate(_readings(element)):
@@ -181,13 +209,31 @@ def _candidates(head: Head) -> Iterator[_Candidate]:
             yield from candidate(squeeze(text_content(element)[: MAX_CHARS * 4]), "h2", "h2")
 
 
+def _tidy(text: str) -> str | None:
+    """Return a text without characters of no width, markup, and references that were escaped twice."""
+    text = text[: 2 * MAX_CHARS]
+    if not text.isascii():
+        text = _UNSEEN_CHARACTERS.sub("", text)
+    if "&" in text:
+        text = unescape(unescape(text))
+    if "<" in text:
+        text = MARKUP.sub(" ", text)
+    squeezed = squeeze(text)
+    return squeezed[:MAX_CHARS] if squeezed else None
+
+
 def _readings(element: etree._Element) -> Iterator[str]:
     """Yield the h1's text, then the text without its first part (a kicker) and without its last part (a badge)."""
-    pieces = [squeezed for text in element.itertext() if (squeezed := squeeze(str(text)))]
-    whole = squeeze(text_content(element)[: MAX_CHARS * 4])
+    if len(element) == 0:
+        if whole := squeeze((element.text or "")[: MAX_CHARS * 4]):
+            yield whole
+        return
+    texts = list(_seen_texts(element))
+    pieces = [squeezed for text in texts if (squeezed := squeeze(text))]
+    whole = squeeze("".join(texts)[: MAX_CHARS * 4])
     if not whole:
         return
-    if len(element) == 0 or len(pieces) < 2:
+    if len(pieces) < 2:
         yield whole
         return
     spaced = " ".join(pieces[:50])
@@ -196,6 +242,28 @@ def _readings(element: etree._Element) -> Iterator[str]:
     yield spaced if blocks >= 2 and key(spaced) == key(whole) else whole
     yield " ".join(pieces[1:50])
     yield " ".join(pieces[:-1][:50])
+
+
+def _seen_texts(element: etree._Element, depth: int = 0) -> Iterator[str]:
+    """Yield the texts inside an element that readers see: no icons, buttons and texts for screen readers."""
+    if element.text:
+        yield element.text
+    for child in element:
+        if child.tag == "br":
+            yield " "
+        elif isinstance(child.tag, str) and depth < MAX_DEPTH and not _is_unseen(child):
+            yield from _seen_texts(child, depth + 1)
+        if child.tail:
+            yield child.tail
+
+
+def _is_unseen(element: etree._Element) -> bool:
+    if element.tag in _UNSEEN:
+        return True
+    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+        return True
+    name = element.get("class")
+    return bool(name and _UNSEEN_CLASS.search(name))
 
 
 def _cut(candidates: list[_Candidate], names: frozenset[str]) -> list[_Candidate]:
@@ -209,7 +277,35 @@ def _cut(candidates: list[_Candidate], names: frozenset[str]) -> list[_Candidate
         others = {text_key for text_key, family in families.items() if family != item.family}
         text = cut_title(item.text, names, others)
         cut.append(item if text == item.text else item._replace(text=text, key=key(text)))
-    return [item for item in cut if item.key]
+    return _completed([item for item in cut if item.key])
+
+
+def _completed(candidates: list[_Candidate]) -> list[_Candidate]:
+    """Return the candidates with each text that was cut short replaced by the whole text of another candidate."""
+    whole: list[_Candidate] = []
+    for item in candidates:
+        longer = (other for other in candidates if len(other.text) > len(item.text) and _is_beginning(item, other))
+        other = min(longer, key=lambda other: len(other.text), default=None)
+        whole.append(item if other is None else item._replace(text=other.text, key=other.key, short=item.text))
+    return whole
+
+
+def _is_beginning(item: _Candidate, other: _Candidate) -> bool:
+    """Return True if a text is the other text, cut short: by an ellipsis, inside a word, or at a length of 100 to 120.
+
+    A text that goes on with a separator isn't cut: the rest is a section or the site's name.
+    """
+    ellipsis = _ELLIPSIS.search(item.text)
+    beginning = item.text[: ellipsis.start()] if ellipsis else item.text
+    if len(beginning) < MIN_CUT or not other.text.startswith(beginning):
+        return False
+    if ellipsis:
+        return True
+    rest = other.text[len(beginning) :]
+    is_glued = beginning[-1].islower() and rest[0].isupper()  # "the Princess" + "Latest news"
+    in_word = beginning[-1].isascii() and beginning[-1].isalnum() and rest[0].isalnum() and not is_glued
+    at_limit = MIN_LIMIT <= len(beginning) <= MAX_LIMIT and not _SEPARATOR.match(f" {rest.lstrip()}")
+    return in_word or at_limit
 
 
 def _votes(text_key: str, candidates: list[_Candidate]) -> float:

@@ -5,16 +5,16 @@ JSON-LD is read as leniently as search engines do. The module also finds the JSO
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
 from crawler.parsers.html import key, squeeze
+from crawler.parsers.metadata.lenient_json import read_values
 
 MAX_CHARS = 2_000_000
 MAX_OBJECTS = 5_000
@@ -22,18 +22,16 @@ MAX_OBJECTS = 5_000
 
 Object = Mapping[str, Any]
 
-_WRAPPING = re.compile(r"\s{0,99}(?:<!--|//\s{0,9}<!\[CDATA\[|/\*\s{0,9}<!\[CDATA\[\s{0,9}\*/|<!\[CDATA\[)")
-# A string, or a comma before a closing bracket, or a comment: only commas and comments are dropped. A string without
-# end goes to the end of the text, because a search for the end from each quotation mark takes quadratic time.
-_FLAWS = re.compile(r"(\"(?:[^\"\\]|\\.)*(?:\"|\\?\Z))|,(?=\s{0,200}[}\]])|/\*[^*]{0,2000}\*/", re.DOTALL)
-_ESCAPE = re.compile(r"\\(?![\"\\/bfnrtu])|\\u(?![0-9A-Fa-f]{4})")
-_PAIR = re.compile(
-    r'"(headline|datePublished|dateModified|articleSection|description|articleBody)"\s{0,9}:\s{0,9}("(?:[^"\\]|\\.)*")'
-)
-_MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
+MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
 _ARTICLES = ("article", "posting", "report", "review", "recipe")
 _SHARED = ("author", "datePublished", "dateModified", "description", "inLanguage", "isAccessibleForFree", "publisher")
 """Values of the article that any object about the page may have."""
+MAX_COMPARED = 50
+"""Maximum number of objects that are compared with the page's URL and headline."""
+MIN_PART, MIN_SHARED, MAX_HEADLINE = 12, 0.5, 500
+"""An object's headline is the page's own if it holds a headline of the page with more than MIN_PART letters, or the
+reverse, or if MIN_SHARED of the shorter headline's words are in the other; of the first MAX_HEADLINE characters."""
+_WORD = re.compile(r"[^\W\d_]{3,}|[\u3040-\u30ff\u3400-\u9fff]")
 _PAGES = frozenset({"webpage", "newspage", "itempage", "videoobject"})
 
 
@@ -42,40 +40,8 @@ def read_objects(scripts: Iterable[str]) -> list[Object]:
     objects: list[Object] = []
     for script in scripts:
         if len(script) <= MAX_CHARS:
-            objects.extend(_walk(_load(script), MAX_OBJECTS - len(objects)))
+            objects.extend(_walk(read_values(script), MAX_OBJECTS - len(objects)))
     return objects
-
-
-def _load(script: str) -> Any:
-    """Return the JSON value of the text; of hopelessly broken text, the few pairs that can still be read."""
-    if wrapping := _WRAPPING.match(script):
-        script = script[wrapping.end() :]
-    script = script.replace("\x00", "").strip().rstrip(";")
-    decoder = json.JSONDecoder(strict=False)
-    for repair in (str, _repaired, _unescaped):
-        try:
-            return decoder.raw_decode(repair(script))[0]
-        except (ValueError, RecursionError):
-            continue
-    return _pairs(script)
-
-
-def _repaired(script: str) -> str:
-    return _FLAWS.sub(lambda match: match[1] or "", script).lstrip()
-
-
-def _unescaped(script: str) -> str:
-    return _ESCAPE.sub(r"\\\\", _repaired(script))
-
-
-def _pairs(script: str) -> dict[str, Any] | None:
-    pairs: dict[str, Any] = {"@type": "Article"}
-    for name, value in _PAIR.findall(script):
-        try:
-            pairs.setdefault(name, json.loads(value, strict=False))
-        except ValueError:
-            continue
-    return pairs if len(pairs) > 1 else None
 
 
 def _walk(value: Any, budget: int) -> Iterator[Object]:
@@ -101,16 +67,27 @@ def types(item: Object) -> list[str]:
     return [name.rpartition("/")[2].lower() for name in names if isinstance(name, str)]
 
 
-def article_of(objects: list[Object], urls: Iterable[str] = (), headlines: Iterable[str] = ()) -> Object:
-    """Return the object that describes the page's article, or an empty object.
+class Article(NamedTuple):
+    """The JSON-LD object of the page's article, and what was passed over."""
 
-    Of several articles, the first of these counts:
+    item: Object
+    """The object; empty if no object describes the page's article."""
+    foreign: Object
+    """The first object with a date or an author that describes another article or a video; empty without any."""
 
-    1. an article with one of the page's own URLs, `urls`;
-    2. an article whose headline is visible: `headlines` are the keys of the visible headings;
-    3. the first article with a headline, because articles that a page merely lists come later.
 
-    Without an article, a page or video with a date or an author counts.
+def article_of(objects: list[Object], urls: Iterable[str] = (), headlines: Iterable[str] = ()) -> Article:
+    """Return the object that describes the page's article.
+
+    `urls` are the page's own URLs, `headlines` the texts that may be its headline. Of several objects, the first of
+    these counts:
+
+    1. an article with one of the page's own URLs;
+    2. an article whose headline is one of the headlines, or shares most words with one;
+    3. the first article that bears neither a URL nor a headline.
+
+    Without such an article, a page or video that fits the page, and has a date or an author, counts. An article that
+    fits the page in nothing is another article: pages list related articles, and their videos have dates too.
     """
     articles: list[Object] = []
     pages: list[Object] = []
@@ -120,24 +97,77 @@ def article_of(objects: list[Object], urls: Iterable[str] = (), headlines: Itera
             articles.append(item)
         elif not _PAGES.isdisjoint(names) and (item.get("datePublished") or item.get("author")):
             pages.append(item)
-    if len(articles) + len(pages) < 2:
-        return articles[0] if articles else pages[0] if pages else {}
-    paths = {_path(url) for url in urls} - {""}
-    visible = {text for text in headlines if text}
+    if not articles and not pages:
+        return Article({}, {})
+    own = _Own({_path(url) for url in urls} - {""}, [text for text in headlines if text])
+    foreign: Object = {}
     for group in (articles, pages):
-        titled = [item for item in group if item.get("headline") or _is_dated_name(item)][:50]
-        if titled:
-            best = max(titled, key=lambda item: _fit(item, paths, visible))
-            return _completed(best, [*articles, *pages], paths, visible)
-    return (*articles, *pages)[0]
+        fits = [(own.fit(item), item) for item in group[:MAX_COMPARED]]
+        foreign = foreign or next((item for fit, item in fits if fit < 0 and _is_dated(item)), {})
+        fitting = [(fit, item) for fit, item in fits if fit > 0 or (fit == 0 and group is articles)]
+        if fitting:
+            # Of equal fits the first with a headline, because articles that a page merely lists come later.
+            best = max(fitting, key=lambda pair: (pair[0], bool(pair[1].get("headline") or _is_dated_name(pair[1]))))[1]
+            return Article(_completed(best, [*articles, *pages], own), foreign)
+    return Article({}, foreign)
 
 
-def _completed(best: Object, others: list[Object], paths: set[str], visible: set[str]) -> Object:
+class _Own:
+    """What the page itself says of its URL and headline."""
+
+    def __init__(self, paths: set[str], headlines: list[str]) -> None:
+        self._paths = paths
+        self._keys = {key(text) for text in headlines} - {""}
+        self._words = [words for text in headlines if len(words := _words(text)) > 1]
+
+    def fit(self, item: Object) -> int:
+        """Return how well an object fits the page.
+
+        3 for the page's URL and headline, 2 for its URL, 1 for its headline, -1 for another URL or headline, 0 if the
+        object has neither, or the page has nothing to compare them with.
+        """
+        references = (item.get("url"), item.get("@id"), item.get("mainEntityOfPage"))
+        paths = {_path(ref.get("@id") or ref.get("url") if isinstance(ref, dict) else ref) for ref in references} - {""}
+        headline = plain(item.get("headline") or item.get("name")) or ""
+        same_url, same_headline = not self._paths.isdisjoint(paths), self._is_headline(headline)
+        if same_url or same_headline:
+            return 2 * same_url + same_headline
+        is_other = bool(paths and self._paths) or bool(headline and self._words)
+        return -1 if is_other else 0
+
+    def _is_headline(self, headline: str) -> bool:
+        """Return True if a text is one of the page's headlines, perhaps cut, longer or in other words."""
+        text_key = key(headline)
+        if not text_key:
+            return False
+        if text_key in self._keys:
+            return True
+        if any(
+            len(short) > MIN_PART and short in long for own in self._keys for short, long in _by_length(own, text_key)
+        ):
+            return True
+        words = _words(headline)
+        return any(len(words & own) >= max(2, MIN_SHARED * min(len(words), len(own))) for own in self._words)
+
+
+def _by_length(first: str, second: str) -> Iterator[tuple[str, str]]:
+    yield (first, second) if len(first) <= len(second) else (second, first)
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text[:MAX_HEADLINE].casefold()))
+
+
+def _is_dated(item: Object) -> bool:
+    return bool(item.get("datePublished") or item.get("uploadDate") or item.get("author"))
+
+
+def _completed(best: Object, others: list[Object], own: _Own) -> Object:
     """Return the object with the values that it lacks, from other objects about the same page."""
     lacking = [name for name in _SHARED if not best.get(name)]
     if not lacking or len(others) < 2:
         return best
-    same = [item for item in others[:20] if item is not best and _fit(item, paths, visible)]
+    same = [item for item in others[:20] if item is not best and own.fit(item) > 0]
     more = {name: item[name] for item in reversed(same) for name in lacking if item.get(name)}
     return {**best, **more} if more else best
 
@@ -146,19 +176,13 @@ def _is_dated_name(item: Object) -> bool:
     return bool(item.get("name") and item.get("datePublished"))
 
 
-def _fit(item: Object, paths: set[str], visible: set[str]) -> int:
-    """Return how well the object fits the page: 2 for the page's URL, 1 for a visible headline, 3 for both."""
-    references = (item.get("url"), item.get("@id"), item.get("mainEntityOfPage"))
-    item_paths = {_path(ref.get("@id") or ref.get("url") if isinstance(ref, dict) else ref) for ref in references}
-    headline = key(plain(item.get("headline") or item.get("name")) or "")
-    return 2 * (not paths.isdisjoint(item_paths)) + (headline in visible)
-
-
 def _path(url: Any) -> str:
     """Return the path and query of a URL, by which the pages of a site differ; "" for any other value."""
     if not isinstance(url, str):
         return ""
-    return url.partition("#")[0].partition("://")[2].partition("/")[2].rstrip("/")
+    url = url.partition("#")[0]
+    path: str = url[1:] if url[:1] == "/" and url[:2] != "//" else url.partition("//")[2].partition("/")[2]
+    return path.rstrip("/")
 
 
 def unescaped(text: str) -> str:
@@ -172,7 +196,7 @@ def plain(value: Any) -> str | None:
     if text and "&" in text:
         text = unescape(text)
     if text and "<" in text:
-        text = _MARKUP.sub(" ", text)
+        text = MARKUP.sub(" ", text)
     return squeeze(text)
 
 
@@ -197,15 +221,30 @@ def texts_of(value: Any) -> list[str]:
 
 
 def resolve(value: Any, objects: list[Object]) -> list[Any]:
-    """Return the value as a list, with each reference (`{"@id": …}`) replaced by the object with this id and a name."""
+    """Return the value as a list, with each reference (`{"@id": …}`) replaced by the object that has this id.
+
+    An id may be written whole, or as a fragment of the page's URL ("#anna").
+    """
     items = [item for item in (value if isinstance(value, list) else [value])[:200] if item]
-    if not any(isinstance(item, dict) and isinstance(item.get("@id"), str) for item in items):
+    if not any(_is_reference(item) for item in items):
         return items
-    by_id = {item["@id"]: item for item in objects if isinstance(item.get("@id"), str) and item.get("name")}
-    return [
-        by_id.get(item["@id"], item) if isinstance(item, dict) and isinstance(item.get("@id"), str) else item
-        for item in items
-    ]
+    by_id: dict[str, Object] = {}
+    for item in objects:
+        if isinstance(item.get("@id"), str) and not _is_reference(item):
+            by_id.setdefault(item["@id"], item)
+            if "#" in item["@id"]:
+                by_id.setdefault("#" + item["@id"].rpartition("#")[2], item)
+    return [_target(item, by_id) if _is_reference(item) else item for item in items]
+
+
+def _is_reference(item: Any) -> bool:
+    """Return True if a value only names another object: it has an id, and nothing beside a type."""
+    return isinstance(item, dict) and isinstance(item.get("@id"), str) and len(item) <= 1 + ("@type" in item)
+
+
+def _target(item: Object, by_id: Mapping[str, Object]) -> Object:
+    name: str = item["@id"]
+    return by_id.get(name) or by_id.get("#" + name.rpartition("#")[2] if "#" in name else name, item)
 
 
 # Head -----------------------------------------------------------------------------------------------------------------
@@ -223,7 +262,8 @@ MAX_VALUES = 2_000
 class Head:
     """The page's declarations. Names of `meta` and keys of `links` are in lower case; values are unchanged.
 
-    `objects` are all JSON-LD objects, `article` is the object of the article. `h1`, `h2` and `times` are elements.
+    `objects` are all JSON-LD objects, `article` is the object of the article, and `foreign` one of another article, if
+    the page has such an object. `h1`, `h2` and `times` are elements.
     """
 
     root: etree._Element
@@ -235,6 +275,7 @@ class Head:
     times: list[etree._Element] = field(default_factory=list)
     objects: list[Object] = field(default_factory=list)
     article: Object = field(default_factory=dict)
+    foreign: Object = field(default_factory=dict)
     language: str | None = None
     base: str | None = None
 
@@ -258,8 +299,11 @@ class Head:
         ]
 
 
-def read_head(root: etree._Element) -> Head:
-    """Return the declarations in the page's meta, link, base, title, h1, h2, time and JSON-LD elements."""
+def read_head(root: etree._Element, url: str = "") -> Head:
+    """Return the declarations in the page's meta, link, base, title, h1, h2, time and JSON-LD elements.
+
+    `url` is the page's URL; without it, the page is known by the URLs that it declares.
+    """
     head = Head(root, language=squeeze(root.get("lang") or root.get("xml:lang")))
     scripts: list[str] = []
     listed = {"h1": head.h1, "h2": head.h2, "time": head.times}
@@ -283,7 +327,7 @@ def read_head(root: etree._Element) -> Head:
         elif len(listed[tag]) < MAX_VALUES:
             listed[tag].append(element)
     head.objects = read_objects(scripts)
-    head.article = article_of(head.objects, _urls(head), _headline_keys(head))
+    head.article, head.foreign = article_of(head.objects, [url, *_urls(head)], _headlines(head))
     return head
 
 
@@ -305,12 +349,14 @@ def _urls(head: Head) -> Iterator[str]:
     yield from head.meta.get("og:url", ())
 
 
-def _headline_keys(head: Head) -> Iterator[str]:
-    """Yield the keys of texts that are likely the headline."""
+def _headlines(head: Head) -> Iterator[str]:
+    """Yield the texts that are likely the headline."""
     for element in head.h1[:5]:
-        yield key(text_content(element)[:1000])
+        yield text_content(element)[:1000]
     for name in ("og:title", "twitter:title"):
-        yield from (key(value) for value in head.meta.get(name, ()))
+        yield from (unescaped(value) for value in head.meta.get(name, ()))
+    if head.title:
+        yield head.title
 
 
 def text_content(element: etree._Element) -> str:

@@ -144,3 +144,90 @@ def test_a_cut_title_is_part_of_the_title(title: str, names: set[str]) -> None:
 def test_a_site_is_called_by_its_names_and_its_host() -> None:
     assert {"gazette", "gazetteexample", "thegazette"} <= site_names(["The Gazette", None], "www.gazette.example")
     assert site_names([], "") == frozenset()
+
+
+# Spoiled forms --------------------------------------------------------------------------------------------------------
+
+WHOLE = (
+    "Marlow Quay votes nine to four to rebuild the swing bridge that has been closed to traffic since a barge struck "
+    "its pier in February"
+)
+
+
+@pytest.mark.parametrize(
+    "cut",
+    [
+        WHOLE[:80] + "…",
+        WHOLE[:80].rpartition(" ")[0] + " …",
+        WHOLE[:110] + "...",
+        WHOLE[:109],
+        WHOLE[:110].rpartition(" ")[0],
+        WHOLE[:60] + " [...]",
+        WHOLE[:57],
+    ],
+)
+def test_a_text_that_was_cut_short_stands_for_the_whole_one(cut: str) -> None:
+    """Wherever the page has the whole one, and however many elements have the cut one."""
+    cut_everywhere = {"og": cut, "ld": cut, "title": f"{cut} | The Gazette"}
+
+    assert headline(h1=WHOLE, **cut_everywhere) == WHOLE
+    assert headline(**(cut_everywhere | {"h1": cut, "ld": WHOLE})) == WHOLE
+    assert headline(**(cut_everywhere | {"og": WHOLE})) == WHOLE
+    assert "is cut short" in parse_article(page(h1=WHOLE, og=cut), URL).provenance["headline"]
+
+
+def test_a_shorter_headline_is_not_a_cut_one() -> None:
+    """It ends with a word, and what follows elsewhere is a section, or a longer headline for search engines."""
+    short = "Marlow Quay votes to rebuild its bridge"
+
+    assert headline(h1=short, ld=short, title=f"{short} - News - The Gazette") == short
+    assert headline(h1=short, ld=short, og=f"{short} after a year of debate") == short
+    assert headline(h1="Is it over…", ld="Is it over…", title="Is it over… | The Gazette") == "Is it over…"
+
+
+@pytest.mark.parametrize(
+    "h1",
+    [
+        f"<svg><title>Plus icon</title></svg>{LONG}<button>Share</button>",
+        f'<span class="sr-only">Article headline: </span>{LONG}',
+        f'<span class="visually-hidden">Headline</span>{LONG}<i class="icon icon-lock">lock</i>',
+        f'<i aria-hidden="true">★</i>{LONG}',
+        f'{LONG}<span hidden="">Subscribers only</span>',
+        f"{LONG}<style>.h {{ color: red }}</style>",
+        LONG.replace(" bridge", "<br>bridge"),
+        LONG.replace(" bridge", "<br/>\n bridge"),
+        LONG.replace("harbour", "har\u00adbour").replace("Council", "\u200bCouncil"),
+        LONG.replace("harbour", "<em>harbour</em>"),
+    ],
+)
+def test_only_what_readers_see_of_an_h1_is_the_headline(h1: str) -> None:
+    assert headline(h1=h1) == LONG
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        LONG.replace("harbour", "&lt;em&gt;harbour&lt;/em&gt;"),
+        LONG.replace("closes the", "closes the&amp;nbsp;"),
+        LONG.replace("harbour", "&amp;#104;arbour"),
+    ],
+)
+def test_markup_and_references_in_a_title_are_read(raw: str) -> None:
+    assert headline(og=raw) == LONG
+
+
+@pytest.mark.parametrize("title", [f"The Gazette: {LONG}", f"Gazette : {LONG}", f"{LONG} : The Gazette"])
+def test_a_sites_name_before_a_colon_is_cut_off(title: str) -> None:
+    assert headline(og=title, ld={"@type": "WebSite", "name": "The Gazette"}) == LONG
+
+
+@pytest.mark.parametrize(
+    "title", ["Bridge: council closes the harbour road", "Gazetteer: a book about the harbour road"]
+)
+def test_a_subject_before_a_colon_stays(title: str) -> None:
+    assert headline(og=title, ld={"@type": "WebSite", "name": "The Gazette"}) == title
+
+
+def test_capitals_alone_are_no_better_spelling() -> None:
+    assert headline(h1=LONG.upper(), og=LONG, ld=LONG.upper()) == LONG
+    assert headline(h1=LONG.upper()) == LONG.upper()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import unescape
 from typing import Any, NamedTuple
 
@@ -99,7 +100,9 @@ def article_of(objects: list[Object], urls: Iterable[str] = (), headlines: Itera
             pages.append(item)
     if not articles and not pages:
         return Article({}, {})
-    own = _Own({_path(url) for url in urls} - {""}, [text for text in headlines if text])
+    own = _Own({_path(url) for url in urls} - {""}, headlines)
+    if len(articles) == 1 and not pages and own.has_url(articles[0]):
+        return Article(articles[0], {})  # as on most pages: nothing to compare
     foreign: Object = {}
     for group in (articles, pages):
         fits = [(own.fit(item), item) for item in group[:MAX_COMPARED]]
@@ -115,10 +118,26 @@ def article_of(objects: list[Object], urls: Iterable[str] = (), headlines: Itera
 class _Own:
     """What the page itself says of its URL and headline."""
 
-    def __init__(self, paths: set[str], headlines: list[str]) -> None:
+    def __init__(self, paths: set[str], headlines: Iterable[str]) -> None:
         self._paths = paths
-        self._keys = {key(text) for text in headlines} - {""}
-        self._words = [words for text in headlines if len(words := _words(text)) > 1]
+        self._given = headlines
+
+    @cached_property
+    def _headlines(self) -> list[str]:
+        return [text for text in self._given if text]
+
+    @cached_property
+    def _keys(self) -> set[str]:
+        return {key(text) for text in self._headlines} - {""}
+
+    @cached_property
+    def _words(self) -> list[set[str]]:
+        """The words of each headline that has several: others can't be compared by words."""
+        return [words for text in self._headlines if len(words := _words(text)) > 1]
+
+    def has_url(self, item: Object) -> bool:
+        """Return True if an object has one of the page's own URLs."""
+        return not self._paths.isdisjoint(_paths_of(item))
 
     def fit(self, item: Object) -> int:
         """Return how well an object fits the page.
@@ -126,8 +145,7 @@ class _Own:
         3 for the page's URL and headline, 2 for its URL, 1 for its headline, -1 for another URL or headline, 0 if the
         object has neither, or the page has nothing to compare them with.
         """
-        references = (item.get("url"), item.get("@id"), item.get("mainEntityOfPage"))
-        paths = {_path(ref.get("@id") or ref.get("url") if isinstance(ref, dict) else ref) for ref in references} - {""}
+        paths = _paths_of(item)
         headline = plain(item.get("headline") or item.get("name")) or ""
         same_url, same_headline = not self._paths.isdisjoint(paths), self._is_headline(headline)
         if same_url or same_headline:
@@ -148,6 +166,12 @@ class _Own:
             return True
         words = _words(headline)
         return any(len(words & own) >= max(2, MIN_SHARED * min(len(words), len(own))) for own in self._words)
+
+
+def _paths_of(item: Object) -> set[str]:
+    """Return the paths of the URLs by which an object names its page."""
+    references = (item.get("url"), item.get("@id"), item.get("mainEntityOfPage"))
+    return {_path(ref.get("@id") or ref.get("url") if isinstance(ref, dict) else ref) for ref in references} - {""}
 
 
 def _by_length(first: str, second: str) -> Iterator[tuple[str, str]]:

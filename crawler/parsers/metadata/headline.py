@@ -14,7 +14,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from crawler.parsers.html import key, squeeze
-from crawler.parsers.metadata.page_data import MARKUP, Head, plain, text_content
+from crawler.parsers.metadata.page_data import MARKUP, Head, plain
 
 # Titles ---------------------------------------------------------------------------------------------------------------
 # The site's name, the section or a label is cut from titles.
@@ -206,7 +206,7 @@ def _candidates(head: Head) -> Iterator[_Candidate]:
     if not head.h1 or not (counts["json-ld"] or counts["share"]):
         # Old weblogs have the weblog's name in the h1 of each page, and the headline in an h2.
         for element in head.h2[:5]:
-            yield from candidate(squeeze(text_content(element)[: MAX_CHARS * 4]), "h2", "h2")
+            yield from candidate("".join(_seen_texts(element)), "h2", "h2")
 
 
 def _tidy(text: str) -> str | None:
@@ -219,7 +219,9 @@ def _tidy(text: str) -> str | None:
     if "<" in text:
         text = MARKUP.sub(" ", text)
     squeezed = squeeze(text)
-    return squeezed[:MAX_CHARS] if squeezed else None
+    return (
+        squeezed[:MAX_CHARS] if squeezed and not squeezed.startswith("{{") else None
+    )  # a template that wasn't filled in
 
 
 def _readings(element: etree._Element) -> Iterator[str]:

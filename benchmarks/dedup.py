@@ -326,6 +326,7 @@ def _write_rows(database: Path, texts: Iterator[tuple[str, str]], stored: int, c
                 1,
                 moment,
                 moment,
+                moment[:10],
             )
         )
     with sqlite3.connect(database) as connection:
@@ -336,7 +337,8 @@ def _write_rows(database: Path, texts: Iterator[tuple[str, str]], stored: int, c
             )
         connection.executemany(
             "INSERT INTO article (id, source, url, key, search_id, headline, text, keywords, date_published,"
-            " provenance, version, first_seen, last_seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " provenance, version, first_seen, last_seen, published_day)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             rows,
         )
     return [row[0] for row in rows]

@@ -370,7 +370,7 @@ def fill(corpus: Corpus, texts: Iterator[tuple[str, str]], stored: int, size: in
                     "text": text, "date_published": when, "language": chance.choice(LANGUAGES), "version": 1,
                     "first_seen": when, "last_seen": when, "cluster_id": cluster, "description": None,
                     "cluster_rank": None if cluster is None else number % 10, "changed": number, "section": None,
-                    "keywords": [], "provenance": {},
+                    "keywords": [], "provenance": {}, "confidence": None, "published_day": when.date(),
                 }  # fmt: skip
                 who = chance.randrange(len(NAMES))
                 rows.append(row)

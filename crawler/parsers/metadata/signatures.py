@@ -1,0 +1,143 @@
+"""Authors far from the headline are found here: marked elements, bylines at the foot of the text, signatures.
+
+The whole page is searched, so this is only for pages that name no person elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from itertools import islice
+
+from lxml import etree
+
+from crawler.items import Author
+from crawler.parsers.html import squeeze
+from crawler.parsers.metadata.names import introduced, is_introduction, persons, without_dates
+from crawler.parsers.metadata.nearby import is_author, spaced
+from crawler.parsers.metadata.page_data import text_content
+
+MAX_SIGNED = 6_000
+"""Maximum number of elements of a page that are searched."""
+MAX_LINE, MAX_WORDS = 120, 16
+"""Maximum length of a line that names authors, in characters and in words."""
+MAX_LINK = 60
+"""Maximum length of a link to an author's page; a longer link leads to an article."""
+MAX_DENSE = 5
+"""Maximum length of a name in Han, kana or Hangul."""
+MAX_LEVELS = 12
+"""Number of levels up that are searched for an aside or a list of other articles."""
+_SIGNED = (
+    "a",
+    "span",
+    "div",
+    "p",
+    "li",
+    "em",
+    "i",
+    "strong",
+    "b",
+    "address",
+    "cite",
+    "td",
+    "dd",
+    "small",
+    "h3",
+    "h4",
+    "h5",
+)
+_ASIDE_TAGS = frozenset(("aside", "footer", "nav", "figure", "figcaption", "blockquote", "form", "button"))
+_ELSEWHERE = re.compile(
+    r"comment|related|teaser|recommend|sidebar|widget|popular|trending|latest|more-|promo|card|carousel|slider|caption"
+    r"|newsletter|credit|photo|footer|menu|nav|list|feed|grid|similar|review|testimonial|pagination|kommentar|disqus"
+    r"|next|prev|swiper|bio|about",
+    re.IGNORECASE,
+)
+_DENSE = "\u3040"
+"""Names that sort after this letter are written without spaces."""
+_RIGHT = re.compile(r"text-align:\s{0,3}right", re.IGNORECASE)
+
+
+def introduced_in(line: str) -> str | None:
+    """Return the names in a line that begins as a byline does, or does so after a date or a mark; None otherwise."""
+    if len(line.split()) > MAX_WORDS:
+        return None
+    if rest := introduced(line):
+        return rest
+    if "|" not in line and "•" not in line and "·" not in line and not any(map(str.isdigit, line)):
+        return None
+    parts = re.split(r"\s?[|•·]\s?", without_dates(line))
+    return next((rest for part in parts[1:6] if (rest := introduced(part))), None)
+
+
+def introduced_lines(lines: Collection[str]) -> Iterator[str]:
+    """Yield the names in bylines among the lines. A line with only "Written by" introduces the next line."""
+    waiting = False
+    for line in lines:
+        if rest := introduced_in(line):
+            yield rest
+        elif waiting and len(line.split()) <= MAX_WORDS:
+            yield line
+        waiting = is_introduction(line)
+
+
+def signatures(root: etree._Element, site: Collection[str]) -> tuple[Author, ...]:
+    """Return the persons that are marked up as authors anywhere on the page, or sign the text."""
+    marked: list[str] = []
+    lines: list[str] = []
+    right: list[str] = []
+    waiting = False
+    first = next(root.iter("article"), None)
+    for element in islice(root.iter(*_SIGNED), MAX_SIGNED):
+        if len(element) > 3:
+            continue
+        is_marked = is_author(element)
+        is_right = not is_marked and _is_right(element)
+        text = spaced(element) if is_marked or is_right else element.text
+        line = squeeze(text) if text and len(text) <= MAX_LINE else None
+        if line is None:
+            continue
+        rest = introduced(line) if not is_marked and len(line) > 4 else None
+        if (is_marked or is_right or rest or waiting) and not _is_elsewhere(element, first):
+            if is_marked:
+                marked.append(line)
+            elif is_right:
+                right.append(line)
+            else:
+                lines.append(rest or line)
+        waiting = is_introduction(line)
+    names = next((names for texts in (marked, lines, right[-1:]) if (names := persons(texts, site))), ())
+    return tuple(author for author in names if author.name < _DENSE or len(author.name) <= MAX_DENSE)
+
+
+def _is_right(element: etree._Element) -> bool:
+    """Return True if the text stands to the right, as a signature does."""
+    if element.get("align") == "right":
+        return True
+    style = element.get("style")
+    return bool(style and "right" in style and _RIGHT.search(style))
+
+
+def _is_elsewhere(element: etree._Element, first: etree._Element | None) -> bool:
+    """Return True if the element is part of an aside, a comment, a caption, or a link to another article.
+
+    `first` is the page's first article, None if the page has none. A later article whose heading is a link is another.
+    """
+    for ancestor in islice((element, *islice(element.iterancestors(), MAX_LEVELS)), MAX_LEVELS):
+        tag = ancestor.tag
+        if tag in _ASIDE_TAGS or (tag == "article" and ancestor is not first and _links_away(ancestor)):
+            return True
+        if tag in ("article", "main", "body"):
+            return False
+        if tag == "a" and ancestor is not element and len(text_content(ancestor)) > MAX_LINK:
+            return True
+        name = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"
+        if len(name) < 300 and _ELSEWHERE.search(name):
+            return True
+    return False
+
+
+def _links_away(article: etree._Element) -> bool:
+    """Return True if the first heading of the article is a link, as in lists of articles."""
+    heading = next(article.iter("h1", "h2", "h3", "h4"), None)
+    return heading is not None and (heading.find(".//a") is not None or next(heading.iterancestors()).tag == "a")

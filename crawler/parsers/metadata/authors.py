@@ -58,24 +58,34 @@ def authors(head: Head, nearby: Nearby, site: Collection[str], refused: list[str
     articles have no author but the desk, and these aren't anonymous. `refused` takes notes of the names passed over.
     """
     notes: list[str] = [] if refused is None else refused
-    texts, visible = next(((texts, names) for texts in nearby.bylines() if (names := persons(texts, site))), ([], ()))
     others: list[_Declared] = []
     for declared in _declared(head, site):
         if any(is_person(author.name) for author in declared.people):
-            _note(notes, others, "isn't a person")
-            _note(notes, [declared], "isn't a person")
-            return _with_visible(declared, visible, texts, site)
+            _note(notes, others)
+            _note(notes, [declared])
+            if declared.origin == "json-ld":
+                # People beside JSON-LD's are mostly reviewers and people of other articles.
+                return declared.people, declared.origin
+            return _with_visible(declared, _marked(nearby, site))
         others.append(declared)
+    visible = _marked(nearby, site)
     visible = visible or persons(introduced_lines(nearby.lines), site)[:MAX_MARKED]
     visible = visible or persons(introduced_lines(list(nearby.lines_before())), site)[:MAX_MARKED]
     if visible:
-        _note(notes, others, "isn't a person", people=True)
+        _note(notes, others, people=True)
         return visible, "byline"
     if others:
         return others[0].people or others[0].others, others[0].origin
-    if 0 < len(names := signatures(head.root, site)) <= MAX_MARKED:
+    if _is_article(head) and 0 < len(names := signatures(head.root, site)) <= MAX_MARKED:
         return names, "byline far from the headline"
     return _itself(head, nearby, site)
+
+
+def _is_article(head: Head) -> bool:
+    """Return True if the page says that it holds an article, so a search of the whole page for authors is worthwhile."""
+    if head.article or "article" in head.meta.get("og:type", ()) or "article:published_time" in head.meta:
+        return True
+    return next(head.root.iter("article"), None) is not None
 
 
 def _declared(head: Head, site: Collection[str]) -> Iterator[_Declared]:
@@ -108,31 +118,25 @@ def _sorted(names: tuple[Author, ...], origin: str, organizations: Collection[st
     return _Declared(people, tuple(author for author in names if author not in people), origin)
 
 
-def _note(notes: list[str], passed_over: Iterable[_Declared], reason: str, people: bool = False) -> None:
+def _note(notes: list[str], passed_over: Iterable[_Declared], people: bool = False) -> None:
     """Add a note for each declared name that was passed over because a person is named."""
     for declared in passed_over:
         names = (*declared.people, *declared.others) if people else declared.others
-        notes += (refusal(declared.origin, author.name, reason) for author in names)
+        notes += (refusal(declared.origin, author.name, "isn't a person") for author in names)
 
 
-def _with_visible(
-    declared: _Declared, visible: tuple[Author, ...], texts: Iterable[str], site: Collection[str]
-) -> Credit:
-    """Return the declared people, or the visible people if these include all declared people.
+def _marked(nearby: Nearby, site: Collection[str]) -> tuple[Author, ...]:
+    """Return the persons that are marked up as authors near the headline."""
+    return next((names for texts in nearby.bylines() if (names := persons(texts, site))), ())
 
-    People beside JSON-LD are often reviewers, so one of the visible texts must name all the people.
-    """
+
+def _with_visible(declared: _Declared, visible: tuple[Author, ...]) -> Credit:
+    """Return the people of a meta element, or the visible people if these include all declared people."""
     people, origin = declared.people, declared.origin
     declared_keys, visible_keys = _keys(people), _keys(visible)
     if declared_keys < visible_keys:
-        if origin.startswith("meta"):
-            return visible, f"byline, as {origin} says"
-        for text in texts:
-            if declared_keys < _keys(names := persons([text], site)):
-                return names, f"byline, as {origin} says"
-    if origin.startswith("meta") and not declared_keys.isdisjoint(visible_keys):
-        return people, f"{origin}, as the byline says"
-    return people, origin
+        return visible, f"byline, as {origin} says"
+    return people, origin if declared_keys.isdisjoint(visible_keys) else f"{origin}, as the byline says"
 
 
 def _itself(head: Head, nearby: Nearby, site: Collection[str]) -> Credit | None:

@@ -62,6 +62,7 @@ _ROLE_OR_DESK = re.compile(rf"(?:{_any((*words_of.ROLES, *words_of.DESKS))})\w*"
 _FIRST_WORD = re.compile(r"[^\w]{0,3}([^\W\d_]+)")
 _FIRST_WORDS = frozenset(re.split(r"[^\w]", prefix)[0] for prefix in words_of.INTRODUCTIONS)
 _WORD = re.compile(r"[^\W\d_]+")
+_AROUND_WORD = "|•·–—-:：/"
 
 
 def introduced(text: str) -> str | None:
@@ -78,6 +79,11 @@ def introduced(text: str) -> str | None:
     rest = text[match.end() :].strip()
     word = match[0].strip(" |•·–—-").lower()
     return None if word in words_of.AMBIGUOUS and len(rest.split()) < 2 else rest or None
+
+
+def may_introduce(word: str) -> bool:
+    """Return True if a byline may begin with this word."""
+    return word[0] > "\u2e80" or word.strip(_AROUND_WORD).lower() in _FIRST_WORDS or word[0] in _AROUND_WORD
 
 
 def is_introduction(text: str) -> bool:

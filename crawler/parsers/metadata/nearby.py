@@ -112,11 +112,12 @@ def is_author(element: etree._Element) -> bool:
     if _is_certain(element):
         return True
     name = element.get("class")
-    return bool(name) and _names_author(name)
+    return bool(name) and names_author(name)
 
 
 @lru_cache(maxsize=8192)
-def _names_author(name: str) -> bool:
+def names_author(name: str) -> bool:
+    """Return True if a class marks an element as an author's name."""
     # The search for stems first is several times faster than the regex alone.
     if len(name) > MAX_CLASS or not any(stem in name for stem in _STEMS):
         return False

@@ -13,12 +13,14 @@ from lxml import etree
 
 from crawler.items import Author
 from crawler.parsers.html import squeeze
-from crawler.parsers.metadata.names import introduced, is_introduction, persons, without_dates
-from crawler.parsers.metadata.nearby import is_author, spaced
+from crawler.parsers.metadata.names import introduced, is_introduction, may_introduce, persons, without_dates
+from crawler.parsers.metadata.nearby import is_author, names_author, spaced
 from crawler.parsers.metadata.page_data import text_content
 
-MAX_SIGNED = 6_000
+MAX_SIGNED = 3_000
 """Maximum number of elements of a page that are searched."""
+MAX_CHILDREN = 3
+"""Maximum number of children of an element that names authors."""
 MAX_LINE, MAX_WORDS = 120, 16
 """Maximum length of a line that names authors, in characters and in words."""
 MAX_LINK = 60
@@ -83,39 +85,57 @@ def introduced_lines(lines: Collection[str]) -> Iterator[str]:
 
 def signatures(root: etree._Element, site: Collection[str]) -> tuple[Author, ...]:
     """Return the persons that are marked up as authors anywhere on the page, or sign the text."""
+    first = next(root.iter("article"), None)
+    for texts in _texts(root, first):
+        if names := persons(texts, site):
+            return tuple(author for author in names if author.name < _DENSE or len(author.name) <= MAX_DENSE)
+    return ()
+
+
+def _texts(root: etree._Element, first: etree._Element | None) -> tuple[list[str], list[str], list[str]]:
+    """Return the texts marked up as an author's name, the names in bylines, and the last text to the right."""
     marked: list[str] = []
     lines: list[str] = []
     right: list[str] = []
     waiting = False
-    first = next(root.iter("article"), None)
     for element in islice(root.iter(*_SIGNED), MAX_SIGNED):
-        if len(element) > 3:
+        name, tag = element.get("class"), element.tag
+        if (name and names_author(name)) or (tag == "a" and _is_author_link(element)):
+            marked += _line(element, first)
             continue
-        is_marked = is_author(element)
-        is_right = not is_marked and _is_right(element)
-        text = spaced(element) if is_marked or is_right else element.text
-        line = squeeze(text) if text and len(text) <= MAX_LINE else None
-        if line is None:
+        if tag == "p" and _is_right(element):
+            right += _line(element, first)
+        text = element.text
+        if text is None or len(text) > MAX_LINE or not (words := text[:40].split(None, 1)):
             continue
-        rest = introduced(line) if not is_marked and len(line) > 4 else None
-        if (is_marked or is_right or rest or waiting) and not _is_elsewhere(element, first):
-            if is_marked:
-                marked.append(line)
-            elif is_right:
-                right.append(line)
-            else:
-                lines.append(rest or line)
-        waiting = is_introduction(line)
-    names = next((names for texts in (marked, lines, right[-1:]) if (names := persons(texts, site))), ())
-    return tuple(author for author in names if author.name < _DENSE or len(author.name) <= MAX_DENSE)
+        if waiting and len(element) == 0 and not _is_elsewhere(element, first):
+            lines.append(text)
+        waiting = False
+        if may_introduce(words[0]) and len(element) <= MAX_CHILDREN:
+            line = squeeze(text) or ""
+            waiting = is_introduction(line)
+            rest = None if waiting else introduced(line)
+            if rest and not _is_elsewhere(element, first):
+                lines.append(rest)
+    return marked, lines, right[-1:]
+
+
+def _is_author_link(element: etree._Element) -> bool:
+    """Return True if the link leads to an author's page."""
+    href = element.get("href")
+    return bool(href and "/aut" in href and is_author(element)) or element.get("rel") == "author"
 
 
 def _is_right(element: etree._Element) -> bool:
     """Return True if the text stands to the right, as a signature does."""
-    if element.get("align") == "right":
-        return True
     style = element.get("style")
-    return bool(style and "right" in style and _RIGHT.search(style))
+    return bool(style and "right" in style and _RIGHT.search(style)) or element.get("align") == "right"
+
+
+def _line(element: etree._Element, first: etree._Element | None) -> list[str]:
+    """Return the element's text as a list, or an empty list if the text is long or part of another article."""
+    line = squeeze(spaced(element)) if len(element) <= MAX_CHILDREN else None
+    return [line] if line and len(line) <= MAX_LINE and not _is_elsewhere(element, first) else []
 
 
 def _is_elsewhere(element: etree._Element, first: etree._Element | None) -> bool:

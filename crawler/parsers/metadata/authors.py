@@ -82,7 +82,7 @@ def authors(head: Head, nearby: Nearby, site: Collection[str], refused: list[str
 
 
 def _is_article(head: Head) -> bool:
-    """Return True if the page says that it holds an article, so a search of the whole page for authors is worthwhile."""
+    """Return True if the page says that it holds an article, and so is worth a search from top to bottom."""
     if head.article or "article" in head.meta.get("og:type", ()) or "article:published_time" in head.meta:
         return True
     return next(head.root.iter("article"), None) is not None

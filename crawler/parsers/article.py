@@ -136,7 +136,7 @@ def read_metadata(head: Head, url: str, source: Source | None) -> Fields:
     fields.set("headline", headline)
     fields.set("publisher", publisher or ((source.title, "source") if source and source.title else None))
     fields.set("description", description(head, nearby, nearby.headline, names))
-    fields.set("authors", authors(head, nearby, names))
+    fields.set("authors", authors(head, nearby, names, fields.refusals("authors")))
     page_dates = dates(head, nearby, url, zone)
     fields.set("date_published", page_dates.published)
     fields.set("date_modified", page_dates.modified)

@@ -1,12 +1,25 @@
 """The declared language of an article is checked here against the text's script and function words.
 
-The module holds the scripts and the most frequent function words of many languages.
+The scripts, letters and function words are in `language_data`.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+
+from crawler.parsers.metadata.language_data import (
+    ALSO_LATIN,
+    BY_LETTERS,
+    ENDINGS,
+    EXPECTED,
+    FAMILIES,
+    OWN_LETTERS,
+    SCRIPTS,
+    USUAL,
+    WORDS,
+    WRITTEN,
+)
 
 ValueAndOrigin = tuple[str, str] | None
 """A language as BCP 47 with its provenance; None if unknown."""
@@ -30,64 +43,32 @@ SURE of the text's words.
 
 In real text the language's own function words have a share of .25 to .45, those of a related language .05 to .15."""
 
-_SCRIPTS = {
-    "cyrillic": "\u0400-\u052f", "arabic": "\u0600-\u06ff\u0750-\u077f", "hebrew": "\u0590-\u05ff",
-    "greek": "\u0370-\u03ff", "kana": "\u3040-\u30ff", "han": "\u3400-\u9fff", "hangul": "\uac00-\ud7af",
-    "thai": "\u0e00-\u0e7f", "devanagari": "\u0900-\u097f", "bengali": "\u0980-\u09ff", "tamil": "\u0b80-\u0bff",
-    "georgian": "\u10a0-\u10ff", "armenian": "\u0530-\u058f",
-}  # fmt: skip
-_WRITTEN = {
-    "cyrillic": "ru uk bg sr mk be kk ky mn tg uz tt ba cv ce os sah",
-    "arabic": "ar fa ur ps ckb ku sd ug az", "hebrew": "he iw yi", "greek": "el",
-    "han": "zh ja yue wuu", "kana": "ja", "hangul": "ko", "thai": "th",
-    "devanagari": "hi mr ne sa", "bengali": "bn as", "tamil": "ta", "georgian": "ka", "armenian": "hy",
-}  # fmt: skip
-_SCRIPT_LANGUAGES = {script: frozenset(languages.split()) for script, languages in _WRITTEN.items()}
-_USUAL = {
-    "arabic": "ar", "hebrew": "he", "greek": "el", "kana": "ja", "hangul": "ko", "thai": "th", "devanagari": "hi",
-    "bengali": "bn", "tamil": "ta", "georgian": "ka", "armenian": "hy", "han": "zh",
-}  # fmt: skip
-"""The usual language of each script, for texts with a known script and an unknown language."""
-_ELSEWHERE = frozenset().union(*_SCRIPT_LANGUAGES.values()) - {"sr", "kk", "uz", "az", "ku", "tt", "mn"}
-"""Languages that aren't written in Latin letters."""
-_FAMILIES = tuple(
-    map(frozenset, (("no", "nb", "nn", "da"), ("hr", "sr", "bs", "sh", "me"), ("id", "ms"), ("cs", "sk")))
-)
-"""Languages with much the same function words, so a language isn't evidence against another of its family."""
+FOREIGN, CLEAR, MIN_FOREIGN = 0.015, 0.03, 4
+"""Share of letters that a language lacks: at most FOREIGN in a text of the language. More than CLEAR, and at least
+MIN_FOREIGN letters, refute a declaration."""
+RIVAL_SURE, MIN_WORDS, MIN_TOKENS = 0.1, 3, 20
+"""Least share, and least number, of function words that make a language certain among those of the same script.
+MIN_TOKENS is the least number of words of a text that refutes a declaration by words."""
 
-_WORDS = {
-    "en": "the of and to in that is was for it with as his on be at by had are but from have this which not were been",
-    "de": "der die und den von zu das mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat",
-    "fr": "de la le et les des en un du une que est dans qui pour pas au sur par plus ne se ce sont avec il aux mais",
-    "es": "de la que el en y a los se del las un por con no una su para es al lo como más pero sus ha fue este",
-    "it": "di e il la che in a per un del non è una della con i si le da sono dei al nel ha alla più dal come gli",
-    "pt": "de a o que e do da em um para com não uma os no se na por mais as dos como ao foi das à seu são pelo",
-    "nl": "de het een van en in dat is op te zijn met voor niet aan die er maar ook om bij naar uit wordt worden hij",
-    "pl": "w i na z się do nie że jest o to jak po od przez przy za oraz który także są dla ma był tym tego jego",
-    "cs": "a v se na je že s z o do to k i by pro jsou ve jako za který které po od také byl bude své jeho podle",
-    "sk": "a v sa na je že s z o do to k aj by pre sú vo ako za ktorý ktoré po od tiež bol bude svoje jeho podľa",
-    "sv": "och i att det som en på är av för med den till inte om ett men har de från vid var så kan han efter eller",
-    "no": "og i det som en på er av for med den til ikke om et men har de fra ved var at kan han etter ble å seg nå",
-    "da": "og i det som en på er af for med den til ikke om et men har de fra ved var at kan han efter blev sig nu",
-    "fi": "ja on ei että se oli hän mutta myös ovat kun joka sen kuin tai mukaan ole jo niin vuoden olla sekä voi",
-    "hu": "a az és hogy nem is egy meg ez de csak már volt el mint még be ki vagy ha azt lehet szerint ami aki",
-    "tr": "ve bir bu için ile da de olarak çok daha olan gibi sonra ise en ancak kadar ne var olduğu göre tarafından",
-    "ro": "de în și a la cu pe că nu din care o pentru este mai au sunt fi ce un dar sau prin fost lui după",
-    "id": "yang dan di dengan untuk pada dari ini itu dalam tidak akan oleh juga ke adalah tersebut telah sebagai",
-    "vi": "và của là có trong cho được với các không người một những này đã khi từ đến như cũng về ở để tại",
-    "lt": "ir kad į su yra tai iš kaip bet buvo už jau apie nuo ar dėl taip po prie jis metų per tik šio savo",
-    "hr": "i u je se na da su za od s o koji koje kao ne bi iz što to će ali bio nije ili do biti te također",
-    "ca": "de la i que el a en les per els un amb una del no es és va al més ha com però dels als són també pel seva",
-    "ru": "и в не на что с по он как это из к но за от его для о был также было до быть она они при или у же",
-    "uk": "і в не на що з та до як за це від він про для є але також було була його які який під через цього",
-    "bg": "и в на да не от за се са че по с това като до през към при които който може беше но след ще има",
-}  # fmt: skip
+_SCRIPT_LANGUAGES = {script: frozenset(languages.split()) for script, languages in WRITTEN.items()}
+_ELSEWHERE = frozenset().union(*_SCRIPT_LANGUAGES.values()) - ALSO_LATIN
+"""Languages that aren't written in Latin letters."""
+_RIVALS = {
+    script: [language for language in sorted(languages) if language in WORDS or language in OWN_LETTERS]
+    for script, languages in _SCRIPT_LANGUAGES.items()
+}
+"""The languages of each script that letters and words tell apart; a script with a single language has none to tell."""
+_FOREIGN: dict[str, frozenset[str]] = {}
+for _rivals in _RIVALS.values():
+    _special = frozenset("".join(OWN_LETTERS.get(language, "") for language in _rivals))
+    _FOREIGN |= {name: _special - frozenset(OWN_LETTERS[name]) for name in _rivals if name in OWN_LETTERS}
+_MARKS = ".,;:!?()[]{}«»„“”\"'‘’…–—-|/।॥،؛؟٪።፣፤׃"
 _OF_WORD: dict[str, tuple[str, ...]] = {}
-for _language, _words in _WORDS.items():
+for _language, _words in WORDS.items():
     for _word in _words.split():
         _OF_WORD[_word] = (*_OF_WORD.get(_word, ()), _language)
 
-_SCRIPT = {name: re.compile(f"[{letters}]") for name, letters in _SCRIPTS.items()}
+_SCRIPT = {name: re.compile(f"[{letters}]") for name, letters in SCRIPTS.items()}
 _OTHER = re.compile("[^\0-\u024f\u1e00-\u218f\u3000-\u303f\ufe00-\uff20]+")
 """Letters beyond Latin, without marks."""
 _WORD = re.compile(r"[^\W\d_]+")
@@ -111,19 +92,103 @@ def check_language(declared: ValueAndOrigin, text: str) -> ValueAndOrigin:
 def detect(text: str, declared: str | None = None) -> str | None:
     """Return the language that the text certainly has; None if no language is certain, or the declared one is right."""
     language = (declared or "").partition("-")[0].lower()
-    if language in _WORDS and _is_in(text[:QUICK], language):
+    if language in WORDS and language not in _FOREIGN and _is_in(text[:QUICK], language):
         return None
     script, letters = _script_of(text)
     if script is None or letters < MIN_SCRIPT:
         return None
     if script == "latin":
         return _by_words(text, letters, language, language in _ELSEWHERE and "-Latn" not in (declared or ""))
-    languages = _SCRIPT_LANGUAGES[script]
-    if language in languages:
-        return _by_words(text, letters, language, False) if script == "cyrillic" else None
-    if script == "cyrillic":
-        return _by_words(text, letters, language, True)
-    return _USUAL[script]
+    rivals = _RIVALS[script]
+    if len(rivals) > 1:
+        return _among(rivals, text, language, language in _SCRIPT_LANGUAGES[script]) or (
+            USUAL.get(script) if _is_usual(script, text, language) else None
+        )
+    return None if language in _SCRIPT_LANGUAGES[script] else USUAL[script]
+
+
+def _is_usual(script: str, text: str, declared: str) -> bool:
+    """Return True if a text of undecided language counts as the script's usual language.
+
+    The declared language must be written in another script, and the text must not have letters of other languages.
+    """
+    usual = USUAL.get(script)
+    if usual is None or declared in _SCRIPT_LANGUAGES[script]:
+        return False
+    foreign = _FOREIGN.get(usual, frozenset())
+    return sum(letter in foreign for letter in text) <= FOREIGN * len(text)
+
+
+def _among(rivals: list[str], text: str, declared: str, possible: bool) -> str | None:
+    """Return the one of the rivals that the text certainly has, by letters and words; None if uncertain or declared.
+
+    `possible` is True if the declared language is written in the text's script. Then the letters or the words must
+    refute the declaration first: a text may have names with the letters of a neighbour.
+    """
+    if possible and declared not in rivals:
+        return None
+    text = text.lower()
+    counts = Counter(letter for letter in text if letter.isalpha())
+    total = sum(counts.values()) or 1
+    tokens = [token for word in text.replace("\u200c", " ").split() if (token := word.strip(_MARKS))]
+    shares = {language: _share(language, tokens) for language in rivals}
+    refuted = not possible or _is_refuted(declared, counts, shares, len(tokens))
+    if not refuted:
+        return None
+    plausible = [
+        language
+        for language in rivals
+        if language != declared
+        and _foreign(language, counts) <= FOREIGN * total + 1
+        and _expected(language, counts, total)
+    ]
+    plausible.sort(key=lambda language: shares[language], reverse=True)
+    if not plausible:
+        return None
+    best = plausible[0]
+    if possible and shares[best] < shares[declared]:
+        return None
+    rival = shares[plausible[1]] if len(plausible) > 1 else 0
+    if best in BY_LETTERS and best in EXPECTED and (len(plausible) == 1 or shares[best] >= LEAD * rival):
+        return best
+    enough = shares[best] >= RIVAL_SURE and shares[best] * len(tokens) >= MIN_WORDS
+    return best if enough and shares[best] >= LEAD * rival else None
+
+
+def _is_refuted(declared: str, counts: Counter[str], shares: dict[str, float], number: int) -> bool:
+    """Return True if the declared language certainly isn't the text's."""
+    foreign, total = _foreign(declared, counts), sum(counts.values())
+    if foreign >= MIN_FOREIGN and foreign > CLEAR * total:
+        return True
+    best = max(shares.values(), default=0)
+    if best < RIVAL_SURE or number < MIN_TOKENS:
+        return False
+    if declared in EXPECTED and declared in OWN_LETTERS and total >= MIN_LETTERS / 2:
+        letters, share = EXPECTED[declared]
+        if sum(counts[letter] for letter in letters) < share * total / 4 and best > shares[declared]:
+            return True
+    return best >= MARGIN * shares[declared] and shares[declared] <= RARE
+
+
+def _foreign(language: str, counts: Counter[str]) -> int:
+    """Return the number of letters that the language lacks."""
+    return sum(counts[letter] for letter in _FOREIGN.get(language, ()))
+
+
+def _expected(language: str, counts: Counter[str], total: int) -> bool:
+    """Return True if the letters by which the language is known are frequent enough."""
+    letters, share = EXPECTED.get(language, ("", 0))
+    return sum(counts[letter] for letter in letters) >= share * total
+
+
+def _share(language: str, tokens: list[str]) -> float:
+    """Return the share of function words of the language, and of words with the language's endings."""
+    endings = ENDINGS.get(language)
+    number = sum(
+        language in _OF_WORD.get(token, ()) or (endings is not None and len(token) > 4 and token.endswith(endings))
+        for token in tokens
+    )
+    return number / (len(tokens) or 1)
 
 
 def _is_in(text: str, language: str) -> bool:
@@ -159,12 +224,12 @@ def _by_words(text: str, letters: int, declared: str, impossible: bool) -> str |
     if not counts:
         return None
     best, number = counts.most_common(1)[0]
-    relatives = next((family for family in _FAMILIES if best in family), frozenset((best,)))
+    relatives = next((family for family in FAMILIES if best in family), frozenset((best,)))
     if declared in relatives or number < SURE * len(words):
         return None
     if not declared or impossible:
         rival = max((count for language, count in counts.items() if language != best), default=0)
         return best if number >= LEAD * rival else None
-    if declared not in _WORDS:
+    if declared not in WORDS:
         return None
     return best if number >= MARGIN * counts[declared] and counts[declared] <= RARE * len(words) else None

@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from lxml import etree
 
 from crawler.parsers.html import key, squeeze
+from crawler.parsers.metadata.names import introduces_helper
 from crawler.parsers.metadata.page_data import Head, text_content
 
 MAX_ELEMENTS = 100
@@ -40,7 +41,16 @@ _AUTHOR = re.compile(
 )
 _STEMS = ("uth", "uto", "ute", "yli", "-li", "-Li", "rit", "eda", "our", "epo", "orf", "kri", "erf", "ont")
 """Every name that `_AUTHOR` finds holds one of these stems."""
-_AUTHOR_PAGE = re.compile(r"/(?:authors?|autor|autores|autoren|auteurs?|autori|autore|by|redaktion/autoren)/[^/?#]{3}")
+_AUTHOR_PAGE = re.compile(
+    r"/(?:authors?|autor|autores|autoren|auteurs?|autori|autore|autorzy|by|redaktion/autoren|writers?|contributors?"
+    r"|columnists?|reporters?|journalists?|journalistes?|editors|staff|yazar(?:lar)?|penulis|forfattere?|skribent"
+    r"|kirjoittajat?|redacteurs?|opinionist[ai]|firmas?)/[^/?#]{3}"
+)
+_AUTHOR_NAME = re.compile(
+    r"(?:[Aa]uthor|[Bb]y-?[Ll]ine|[Ww]riter|[Aa]utor)s?[-_]{0,2}(?:[Nn]ames?|[Ll]ink)(?![A-Za-z-])"
+)
+"""A class of an author's name, whatever the class of the box around the name says."""
+_OTHERS = re.compile(r"caption|figure|teaser|comment|photo|image|related|more|bio|special", re.IGNORECASE)
 _NOT_AUTHOR = re.compile(
     r"caption|figure|teaser|inline-article|special|role|title|job|bio|descr|image|img|photo|avatar|picture|date|time|follow|social|mail|twitter|share|comment|count"
     r"|label|position|function|location|place|prefix|brand|icon|more|related",
@@ -102,15 +112,18 @@ def is_author(element: etree._Element) -> bool:
     if _is_certain(element):
         return True
     name = element.get("class")
-    return bool(name) and _names_author(name)
+    return bool(name) and names_author(name)
 
 
 @lru_cache(maxsize=8192)
-def _names_author(name: str) -> bool:
+def names_author(name: str) -> bool:
+    """Return True if a class marks an element as an author's name."""
     # The search for stems first is several times faster than the regex alone.
     if len(name) > MAX_CLASS or not any(stem in name for stem in _STEMS):
         return False
-    return bool(_AUTHOR.search(name) and not _NOT_AUTHOR.search(name))
+    if not _AUTHOR.search(name):
+        return False
+    return not _NOT_AUTHOR.search(name) or bool(_AUTHOR_NAME.search(name) and not _OTHERS.search(name))
 
 
 def _is_certain(element: etree._Element) -> bool:
@@ -146,20 +159,25 @@ class Nearby:
         if not boxes and self.heading is not None:
             boxes = _outermost(preceding(self.heading))
         marked = [element for box in boxes for element in box.iter("*") if is_author(element)][:30]
-        yield [text_content(element) for element in marked if len(element) == 0 and _is_certain(element)]
+        marked = [element for element in marked if not introduces_helper(_text_before(element))]
+        yield [text_content(element)[:MAX_BYLINE] for element in marked if len(element) <= 1 and _is_certain(element)]
         pieces = [list(_pieces(box)) for box in boxes]
         yield [piece for box in pieces if len("".join(box)) <= MAX_BOX for piece in box]
         outer = {ancestor for element in marked for ancestor in element.iterancestors()}
-        texts = [text_content(element) for element in marked if element not in outer]
+        texts = [spaced(element) for element in marked if element not in outer]
         yield [text for text in texts if len(text) <= MAX_BYLINE]
 
     @cached_property
     def lines(self) -> list[str]:
         """The short texts after the headline, of elements whose children have no children."""
-        return list(self._lines())
+        return list(self._lines(self.after))
 
-    def _lines(self) -> Iterator[str]:
-        for element in self.after:
+    def lines_before(self) -> Iterator[str]:
+        """Yield the short texts of the few elements before the headline."""
+        return self._lines([] if self.heading is None else preceding(self.heading))
+
+    def _lines(self, elements: Iterable[etree._Element]) -> Iterator[str]:
+        for element in elements:
             if len(element) > MAX_CHILDREN or element.tag in _UNSEEN:
                 continue
             text = element.text if len(element) == 0 else _line(element)
@@ -173,6 +191,20 @@ class Nearby:
                 text = squeeze(text_content(element)[:MAX_TEXT])
                 if text and len(text) >= MIN_TEXT:
                     yield element, text
+
+
+def spaced(element: etree._Element) -> str:
+    """Return all text inside the element, with a space between the texts of its descendants."""
+    return " ".join(map(str, element.itertext())) if len(element) else element.text or ""
+
+
+def _text_before(element: etree._Element) -> str:
+    """Return the text right before the element; "" if an element without text comes before."""
+    previous = element.getprevious()
+    if previous is not None:
+        return previous.tail if previous.tail and previous.tail.strip() else previous.text or ""
+    parent = element.getparent()
+    return "" if parent is None else parent.text or ""
 
 
 def _is_paragraph(element: etree._Element) -> bool:

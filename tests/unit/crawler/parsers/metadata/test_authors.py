@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from crawler.items import Article
 from crawler.parsers import parse_article
-from crawler.parsers.metadata.authors import authors_in_bylines, byline, is_person
+from crawler.parsers.metadata.names import authors_in_bylines, byline, is_person
 
 URL = "https://www.gazette.example/a"
 PROSE = (
@@ -39,7 +39,7 @@ PROSE = (
         ("admin", []),
         ("Super User", []),
         ("Redaktion Harbour Courier", ["Redaktion Harbour Courier"]),
-        ("anna.muster@gazette.example (Anna Muster)", []),
+        ("anna.muster@gazette.example (Anna Muster)", ["Anna Muster"]),
         ("Anna Muster <anna@gazette.example>", ["Anna Muster"]),
         ("Anna Muster, Fotos: Bert Beispiel", ["Anna Muster"]),
         ("dpa/AFP", ["dpa", "AFP"]),

@@ -1,0 +1,175 @@
+"""The words of bylines are kept here as data: introductions, joining words, roles, agencies, dates.
+
+Words are in lower case. The reading of names is in `names`.
+"""
+
+from __future__ import annotations
+
+from crawler.parsers.metadata.dates import MONTHS
+
+INTRODUCTIONS = (
+    "by", "written by", "reported by", "story by", "words by", "posted by", "published by", "article by", "report by",
+    "author", "authors", "writer", "reporter", "written and reported by", "text by", "contributed by", "submitted by",
+    "von", "autor", "autorin", "autoren", "autorin/autor", "ein artikel von", "ein beitrag von", "eine analyse von",
+    "ein kommentar von", "ein gastbeitrag von", "geschrieben von", "verfasst von", "artikel von",
+    "par", "rédigé par", "publié par", "écrit par", "propos recueillis par", "auteur", "auteure", "autrice",
+    "un article de", "signé",
+    "por", "escrito por", "publicado por", "redactado por", "autora", "autores", "texto", "texto de", "reportagem de",
+    "redação de",
+    "di", "a cura di", "scritto da", "da", "autore", "articolo di", "testo di", "pubblicato da",
+    "door", "geschreven door", "artikel van", "av", "af", "skrevet av", "skrevet af", "skriven av", "tekst", "tekst af",
+    "text av", "tekst av", "przez", "autorzy", "napisał", "napisała", "autorka",
+    "автор", "авторы", "автор текста", "текст", "від", "автори", "авторка", "текст підготував", "текст підготувала",
+    "подготовил", "подготовила", "text", "teksti", "kirjoittaja", "kirjoittanut", "yazan", "yazar", "haber", "muhabir",
+    "napsal", "napsala", "autoři", "oleh", "penulis", "ditulis oleh", "szerző", "szerzők", "írta",
+    "tác giả", "de la", "scris de", "autor articol", "piše", "napisao", "napisala", "avtor", "avtorica",
+    "autorius", "autore", "höfundur", "eftir", "συντάκτης", "γράφει ο", "γράφει η", "του", "της", "κείμενο",
+    "מאת", "כתב", "כתבה", "बाय", "लेखक", "द्वारा", "โดย", "ผู้เขียน", "เรื่องโดย",
+    "文", "作者", "記者", "记者", "撰文", "撰稿", "文字", "著者", "執筆", "執筆者", "取材・文", "取材", "筆者",
+    "ライター",
+    "本报记者", "本報記者", "글", "기자", "글쓴이",
+    "بقلم", "كتب", "كتبت", "الكاتب", "إعداد", "تقرير", "نویسنده", "نوشته", "گزارش", "خبرنگار", "تحریر",
+)  # fmt: skip
+AMBIGUOUS = frozenset(
+    (
+        "von", "di", "da", "av", "af", "por", "par", "text", "autor", "de la", "του", "της", "haber", "reporter",
+        "writer", "texto", "כתב",
+    )
+)  # fmt: skip
+"""Introductions that also begin names ("Di Stefano"); such a word is cut off only before two more words."""
+EDITORS = ("责编", "责任编辑", "責任編輯", "编辑", "編輯", "編集", "编审", "校对", "审核")
+"""Introductions of editors: only the first editor is an author, and only if no author is named."""
+
+AND = ("and", "und", "et", "y", "e", "en", "og", "och", "i", "и", "та", "і", "ja", "ve", "sowie", "a", "és", "și", "và",
+       "dan", "και", "및", "oraz", "ir", "un", "með", "एवं", "और")  # fmt: skip
+WITH = ("with", "mit", "avec", "con", "com", "met", "med", "as told to", "with additional reporting by")
+INSIDE = frozenset(("y", "e", "i"))
+"""Joining words that also stand inside a name ("Ortega y Gasset"), if only one word follows."""
+
+ROLES = (
+    "chefredak", "chefreporter", "columnist", "colunista", "kolumnist", "contribut", "correspond", "corrispond",
+    "corresponsal", "korrespond", "dziennikar", "editor", "editör", "editrice", "fotograf", "giornalist", "herausgeber",
+    "jornalist", "journalis", "jurnalis", "kommentator", "mitarbeiter", "muhabir", "novinar", "novinář", "periodist",
+    "photograph", "redacteu", "redactor", "redakteu", "redaktor", "redaktør", "redaktör", "redatt", "rédacteu",
+    "rédactri", "reporter", "repórter", "stellvertret", "szerkeszt", "toimittaja", "újságír", "verslaggever",
+    "volontär", "webmaster", "wartawan", "ziarist", "колумнист", "корреспондент", "кореспондент", "журналист",
+    "журналіст", "обозреватель", "оглядач", "редактор", "новинар", "δημοσιογρ", "συντάκτ", "記者", "记者", 
+    "기자", "특파원", "محرر", "مراسل", "خبرنگار", "צלם", "כתבת",
+)  # fmt: skip
+"""Beginnings of words for a person's role."""
+DESKS = (
+    "redaktion", "redakcj", "redakc", "redacc", "redacti", "redaz", "redaç", "rédaction", "toimitu", "редакция",
+    "редакція", "編集", "编辑", "newsdesk", "newsroom",
+)  # fmt: skip
+"""Beginnings of words for an editorial desk. As an author, a desk counts as a name."""
+ROLE_WORDS = frozenset(
+    "admin administrator analyst assistant associate blogger chief deputy director freelance freie freier guest "
+    "head leiter leiterin leitender leitende producer ressort root senior special staff web writer author".split()
+)
+TITLES = frozenset(
+    "assistant associate chief contributing deputy digital executive freelance managing national political senior "
+    "special staff junior lead guest news foreign freie freier leitende leitender staff".split()
+)
+"""Words that stand before a word for a role: "Senior", "Staff"."""
+JOBS = frozenset(
+    "advisor adviser analyst attorney chairman clinician coach consultant coordinator designer developer dietitian "
+    "director economist engineer executive expert founder lawyer lecturer manager marketer minister officer owner "
+    "partner physician president professor researcher representative scientist specialist strategist student teacher "
+    "therapist veterinarian ceo cto cfo geschäftsführer professorin direktor directeur director directora presidente "
+    "profesor profesora professore avvocato ekspert профессор эксперт директор".split()
+)
+"""Words for a job: a part of a byline after a name, with such a word, isn't a name."""
+DEGREES = frozenset(
+    "phd md dds dvm vmd jd llm llb mba bsc msc ba ma mph rn rd rdn cfp cpa cfa esq pharmd edd psyd dphil frcs faafp "
+    "facp facs do dpt lcsw ldn ms mfa mpp mpa faan dnp np pa obe mbe cbe kc qc".split()
+)
+"""Letters of degrees and honours after a name, without points. "Jr." belongs to a name."""
+DESK_ACCOUNTS = frozenset(
+    (
+        "editor", "editors", "editorial", "web desk", "webdesk", "newsdesk", "news desk", "online desk", "staff",
+        "desk",
+        "staff reporter", "our correspondent", "special correspondent", "staff correspondent", "correspondent",
+        "digital desk", "editorial team", "editorial staff", "team", "news team", "agencies", "agency", "redaktion",
+        "redazione", "redacción", "redação", "rédaction", "la rédaction", "redakcja", "redakce", "redactie",
+        "toimitus", "редакция", "редакція", "newsroom", "online", "news", "guest", "guest author", "contributor",
+    )
+)  # fmt: skip
+"""Names of desks and of accounts that several people share. A person counts before such a name."""
+ACCOUNTS = frozenset(
+    (
+        "super user", "superuser", "publisher", "unknown", "anonymous", "user", "nobody", "wordpress", "admin",
+        "webadmin",
+        "administrator", "root", "written by", "view all", "view profile", "view all posts", "view more", "read more",
+        "follow", "follow us", "more by", "see all", "last updated", "last modified", "about the author", "share",
+        "author", "authors", "posted by", "published by", "reviewed by", "edited by", "save", "subscribe", "comments",
+        "none", "null", "undefined", "updated", "published", "posted", "opens in new window", "show more",
+        "all articles",
+        "email", "print", "listen", "autor", "autorin", "auteur", "profile", "bio", "verfasst von", "geschrieben von",
+        "автор", "作者", "記者", "记者", "翻訳者", "biography",
+    )
+)  # fmt: skip
+"""Names of accounts that no person has, and labels beside a byline."""
+AGENCIES = frozenset(
+    (
+        "reuters", "thomson reuters", "ap", "associated press", "the associated press", "afp", "agence france-presse",
+        "agence france presse", "dpa", "epd", "kna", "sid", "apa", "sda", "keystone-sda", "ats", "ansa", "adnkronos",
+        "efe", "agencia efe", "europa press", "lusa", "agência lusa", "pti", "ani", "ians", "xinhua", "tass", "тасс",
+        "риа новости", "интерфакс", "interfax", "укринформ", "укрінформ", "унiан", "унн", "bloomberg", "upi", "anp",
+        "belga", "ntb", "tt", "ritzau", "stt", "pap", "čtk", "ctk", "tasr", "mti", "agerpres", "hina", "tanjug", "bta",
+        "anadolu", "aa", "dha", "iha", "antara", "bernama", "kyodo", "kyodo news", "共同通信", "共同", "時事通信",
+        "時事",
+        "新华社", "新華社", "中新社", "中央社", "yonhap", "연합뉴스", "뉴시스", "뉴스1", "irna", "isna", "ایسنا",
+        "ایرنا",
+        "وام", "واس", "أ ف ب", "رويترز", "د ب أ", "canadian press", "the canadian press", "press association",
+        "pa media", "la presse canadienne", "notimex", "télam", "agência brasil", "agência estado", "estadão conteúdo",
+        "vnexpress", "ttxvn", "bss", "unb", "app", "ina", "mena", "petra", "caj news", "sapa", "nan", "gna",
+    )
+) - {"vnexpress", "ani", "ina", "nan", "petra", "mena", "app"}  # fmt: skip
+"""Names of news agencies. A person counts before an agency."""
+SMALL = frozenset("a al at by da de del der des di du die for für en et fra im in la le of och og the to und".split())
+
+PARTICLES = frozenset(
+    "von van de der den di da dos das do du des del della la le el al bin ibn ben y e i zu zur ter ten af av".split()
+)
+"""Words within a person's name that begin with a lower-case letter."""
+
+PLACES = frozenset(
+    (
+        "new york", "los angeles", "san francisco", "washington dc", "hong kong", "new delhi", "tel aviv", "abu dhabi",
+        "são paulo", "rio de janeiro", "buenos aires", "mexico city", "ciudad de méxico", "cape town", "kuala lumpur",
+        "den haag", "the hague", "la paz", "san josé", "santiago de chile", "palma de mallorca", "las palmas",
+        "ho chi minh city", "addis ababa", "frankfurt am main", "united nations", "new orleans", "las vegas",
+    )
+)  # fmt: skip
+"""Places of several words, which look like a person's name."""
+WRITTEN_BY = frozenset(
+    (
+        "written by", "verfasst von", "geschrieben von", "écrit par", "rédigé par", "escrito por", "scritto da",
+        "geschreven door", "skrevet av", "skrevet af", "skriven av", "napisane przez", "написано автором", "автор",
+        "yazan", "ditulis oleh", "kirjoittanut", "napsal", "szerző", "作者", "執筆者", "글쓴이", "كُتب بواسطة",
+        "כתוב על ידי",
+        "author", "autor", "auteur", "autore", "by", "scris de", "γράφτηκε από", "được viết bởi", "penulis",
+    )
+)  # fmt: skip
+"""Labels of `twitter:label1` whose value is an author."""
+
+DATE_WORDS = frozenset(
+    "on at published updated posted last modified first date le el il em den dem dne dnia op om kl kl. am um vom a à "
+    "publié publiée mis jour publicado actualizado atualizado pubblicato aggiornato veröffentlicht aktualisiert "
+    "erstellt "
+    "stand gepubliceerd bijgewerkt publicerad uppdaterad publisert oppdatert publiceret opdateret opublikowano "
+    "aktualizacja опубликовано обновлено опубліковано оновлено julkaistu päivitetty yayınlanma güncelleme the since "
+    "mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch "
+    "donnerstag freitag samstag sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles "
+    "jueves viernes sábado domingo lunedì martedì mercoledì giovedì venerdì sabato domenica".split()
+)
+"""Words before the number of a date."""
+TIME_WORDS = frozenset(
+    "am pm a.m. p.m. uhr h gmt utc est edt pst pdt cst cdt cet cest bst ist min mins minute minutes minuten minutos "
+    "read "
+    "ago hours hour days day weeks comments comment de of at um à o'clock lesezeit lecture lettura lectura leitura "
+    "views "
+    "shares clock time jst kst wib".split()
+)
+"""Words after the number of a date, a time, or a time of reading."""
+MONTH_WORDS = frozenset(MONTHS) | {"sept"}

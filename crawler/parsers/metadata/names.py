@@ -1,0 +1,438 @@
+"""The names of people are read here from bylines and from the values of JSON-LD, without roles, dates and credits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+
+from crawler.items import Author
+from crawler.parsers.html import key, squeeze
+from crawler.parsers.metadata import byline_words as words_of
+from crawler.parsers.metadata.page_data import plain, text_of, types
+
+MAX_CHARS = 300
+"""Number of characters of a byline that are read."""
+MAX_AUTHORS = 50
+MAX_NAME_CHARS, MAX_NAME_WORDS = 80, 7
+
+
+def _any(words: Iterable[str]) -> str:
+    """Return a regex for any of the words, longest first."""
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+# Introductions --------------------------------------------------------------------------------------------------------
+# The words before, between and after the names of a byline.
+
+PREFIX = re.compile(rf"[|•·–—-]?\s?(?:{_any(words_of.INTRODUCTIONS)})(?:\s?[:：／・｜/]\s?|\s)", re.IGNORECASE)
+"""An introduction before the names of a byline, with the space or colon after it."""
+BETWEEN = re.compile(
+    rf"(?P<mark>\s?[,;|/&、，；•·・⋅\n]\s?|\s[–—-]\s)|\s(?P<word>(?i:{_any(words_of.AND)}))\s"
+    rf"|\s(?:{_any(words_of.WITH)})\s(?=[^\Wa-z\d_])"
+)
+"""Separators between names, or between a name and a role."""
+TAIL = re.compile(
+    r",?\s(?:(?:special(?:ly)?\s)?(?:for|to)|für|pour|voor|para|per|in|aus|à|från|fra|desde|w|из|в)\s.{1,60}$"
+    r"|(?<=\w)\s?(?:기자|특파원|記者|记者|编辑)$",
+    re.IGNORECASE,
+)
+"""A client or a place after a name ("for …"), or, in languages without comma, a role after a name."""
+PICTURE = re.compile(
+    r"(?:fotos?|photos?|photograph(?:y|s|er)?|pictures?|bild(?:er)?|videos?|gra[fp]hi[ck]s?|grafik|illustrations?"
+    r"|illustrationen|kuvat?|fotografie|zdjęcia|foto's|фото|видео|відео|写真|撮影|摄影|摄|사진|images?|credit|quelle|source)"
+    r"(?:\s?[:：／・]\s?|\s(?:by|von|par|de|di|por|door|av|af)\s|\s?/\s?)",
+    re.IGNORECASE,
+)
+"""An introduction of the people who made the pictures."""
+_HELPER = re.compile(
+    r"(?:(?:medically |clinically |expert )?(?:edited|reviewed|translated|fact[- ]?checked|verified|produced|curated"
+    r"|updated|presented|narrated)\sby|editing\sby|traduit\spar|traducción|übersetzt\svon|翻訳者?|译者|校对|编审|审核"
+    r"|перевод)\b",
+    re.IGNORECASE,
+)
+"""An introduction of people who edited, reviewed or translated the text."""
+_EDITORS = re.compile(rf"(?:{_any(words_of.EDITORS)})\s?[:：／・]?\s?")
+_CHINESE = re.compile(r"(?:本[报報刊台網网])?(?:记者|記者|作者)(?=[\u3400-\u9fff]{2,4}(?:$|[、，,\s]))")
+"""An introduction that Chinese writes without a space before the name."""
+
+_ROLE = re.compile(rf"(?:{_any(words_of.ROLES)})\w*", re.IGNORECASE)
+_ROLE_OR_DESK = re.compile(rf"(?:{_any((*words_of.ROLES, *words_of.DESKS))})\w*", re.IGNORECASE)
+_FIRST_WORD = re.compile(r"[^\w]{0,3}([^\W\d_]+)")
+_FIRST_WORDS = frozenset(re.split(r"[^\w]", prefix)[0] for prefix in words_of.INTRODUCTIONS)
+_WORD = re.compile(r"[^\W\d_]+")
+_AROUND_WORD = "|•·–—-:：/"
+
+
+def introduced(text: str) -> str | None:
+    """Return the text after the introduction of a byline; None if the text has no introduction."""
+    first = _FIRST_WORD.match(text)
+    if not first:
+        return None
+    if first[1].lower() not in _FIRST_WORDS:
+        chinese = _CHINESE.match(text) if text[0] > "\u2e80" else None
+        return text[chinese.end() :].strip() or None if chinese else None
+    match = PREFIX.match(text)
+    if not match:
+        return None
+    rest = text[match.end() :].strip()
+    word = match[0].strip(" |•·–—-").lower()
+    return None if word in words_of.AMBIGUOUS and len(rest.split()) < 2 else rest or None
+
+
+def may_introduce(word: str) -> bool:
+    """Return True if a byline may begin with this word."""
+    return word[0] > "\u2e80" or word.strip(_AROUND_WORD).lower() in _FIRST_WORDS or word[0] in _AROUND_WORD
+
+
+def is_introduction(text: str) -> bool:
+    """Return True if the text is only the introduction of a byline: "By", "Written by:"."""
+    word = text.strip(" :：|•·–—-").lower()
+    return word in _INTRODUCTIONS and (" " in word or len(word) <= 4 or text.rstrip().endswith((":", "：")))
+
+
+_INTRODUCTIONS = frozenset(words_of.INTRODUCTIONS)
+
+
+def introduces_helper(text: str) -> bool:
+    """Return True if the text ends with the introduction of a person who isn't the author: "Reviewed by"."""
+    match = _HELPER.search(text[-60:])
+    return bool(match and len(text[-60:]) - match.end() <= 3) or bool(PICTURE.search(f"{text[-30:].rstrip()} : "))
+
+
+def has_role(text: str) -> bool:
+    """Return True if a word of the text names a role or a desk."""
+    return any(_ROLE_OR_DESK.fullmatch(word) for word in _WORD.findall(text))
+
+
+def is_role(text: str) -> bool:
+    """Return True if the text names only a role or an account: "Senior Editor", "Redakteurin", "admin"."""
+    words = [word.lower() for word in _WORD.findall(text)]
+    main_words = [word for word in words if word not in words_of.SMALL]
+    if " ".join(words) in words_of.ACCOUNTS:
+        return True
+    return bool(main_words) and all(word in words_of.ROLE_WORDS or _ROLE.fullmatch(word) for word in main_words)
+
+
+def is_agency(name: str) -> bool:
+    """Return True if the name is that of a news agency."""
+    return key(name) in _AGENCY_KEYS
+
+
+_AGENCY_KEYS = frozenset(map(key, words_of.AGENCIES))
+
+
+def is_shared(name: str) -> bool:
+    """Return True if the name is that of a desk or of an account that several people share: "Web Desk"."""
+    words = _WORD.findall(name.lower())
+    return " ".join(words) in words_of.DESK_ACCOUNTS or bool(words and words[-1] in _SHARED)
+
+
+_SHARED = frozenset(("staff", "team", "desk", "newsdesk", "newsroom", "editors", "bureau"))
+
+
+# Dates ----------------------------------------------------------------------------------------------------------------
+# A date, a time and a time of reading beside a name are cut off.
+
+_GLUED = re.compile(
+    r"(?:19|20)\d\d\s?[-/.年년]\s?\d{1,2}\s?[-/.月월]\s?\d{1,2}\s?[日일]?(?:[T\s]{0,2}\d{1,2}:\d\d(?::\d\d)?)?"
+    r"|(?<!\d)\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)?\d\d(?:[,\s]{1,2}\d{1,2}[:.]\d\d)?"
+)
+_NUMBER = re.compile(
+    r"\d{1,2}(?:st|nd|rd|th|[.ºª]|er)?|(?:19|20)\d\d|\d{1,2}[:.h]\d\d(?:am|pm)?|\d{1,2}(?:am|pm|h|min)"
+)
+_CERTAIN = re.compile(r"(?:19|20)\d\d|\d{1,2}[:h]\d\d(?:am|pm)?|\d{1,2}(?:am|pm|st|nd|rd|th|min)")
+_AROUND = " ,;:.()[]|@–—-•·"
+
+
+def without_dates(text: str) -> str:
+    """Return the byline with each date, time and time of reading replaced by a separator."""
+    if not any(map(str.isdigit, text)):
+        return text
+    text = _GLUED.sub(" | ", text)
+    words = text.split()
+    plain_words = [word.strip(_AROUND).lower() for word in words]
+    dropped = [False] * len(words)
+    for place, word in enumerate(plain_words):
+        if dropped[place] or not _NUMBER.fullmatch(word):
+            continue
+        end = place + 1
+        while end < len(words) and _goes_on(plain_words[end], words[end]):
+            end += 1
+        months = sum(plain_words[index] in words_of.MONTH_WORDS for index in range(place, end))
+        begin = place
+        while begin and not dropped[begin - 1] and _leads(plain_words[begin - 1], words[begin - 1], months):
+            begin -= 1
+            months += plain_words[begin] in words_of.MONTH_WORDS
+        if end - begin > 1 or _CERTAIN.fullmatch(word):
+            dropped[begin:end] = [True] * (end - begin)
+    if any(dropped):
+        words = ["|" if is_date else word for word, is_date in zip(words, dropped, strict=True)]
+    return " ".join(words)
+
+
+def _goes_on(plain_word: str, word: str) -> bool:
+    """Return True if a date goes on with this word."""
+    if plain_word in words_of.MONTH_WORDS or _NUMBER.fullmatch(plain_word):
+        return True
+    return not plain_word or (plain_word in words_of.TIME_WORDS and (word[0].islower() or len(plain_word) <= 4))
+
+
+def _leads(plain_word: str, word: str, months: int) -> bool:
+    """Return True if a date begins with this word. A month counts once: "Theresa May 16 September"."""
+    if plain_word in words_of.MONTH_WORDS:
+        return months == 0
+    return plain_word in words_of.DATE_WORDS or (not plain_word and word != "|")
+
+
+# Names ----------------------------------------------------------------------------------------------------------------
+# Bylines and JSON-LD values are split into names here.
+
+_URL = re.compile(r"https?:|www\.|//|/|@")
+_MAIL = re.compile(
+    r"https?://\S{1,200}|[<(\[]?\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}[>)\]]?|(?<!\w)@\w{1,40}"
+)
+_ASIDE = re.compile(r"\s?[(\[（【][^()\[\]（）【】]{1,60}[)\]）】]")
+"""Text in brackets after a name: initials, a newspaper, a role: "Anna Muster (amu)"."""
+_WRAPPED = re.compile(r"[(\[（【](.*)[)\]）】]")
+_NO_NAME = re.compile(r"https?:|www\.|@|[<>{}=]|\.(?:com|de|org|net)\b|[0-9]{3}", re.IGNORECASE)
+_ASIAN = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_PERSON = re.compile(rf"[^\W\d_][\w.'’-]*(?:\s[\w.'’-]+){{1,4}}|[{_ASIAN}]{{2,8}}|[{_ASIAN}]{{1,6}}\s[{_ASIAN}]{{1,6}}")
+_CASELESS = re.compile(r"[\u0590-\u08ff\u0900-\u109f\u10d0-\u10ff\u1200-\u137f\u1780-\u17ff]")
+_EDGE = " .,;:|–—-*\"'•·“”„«»"
+_KEEPS_POINT = re.compile(r"(?:\b[^\W\d_]|\b[JS]r)\.$")
+_LEADING_ROLE_MAX = 4
+
+
+def authors_of(values: Iterable[Any], site: Collection[str] = ()) -> tuple[Author, ...]:
+    """Return the authors that JSON-LD names, as objects or as bylines; `site` are the keys of the site's names."""
+    authors: list[Author] = []
+    for value in values:
+        url = value.get("url") if isinstance(value, dict) else None
+        url = url if isinstance(url, str) and url.startswith(("http://", "https://")) else None
+        if is_organization(value):
+            names = [name for name in map(squeeze, _names(value)) if name and len(name) <= MAX_NAME_CHARS]
+            whole = [Author(name) for name in names if key(name) not in site and _is_name(name, [])]
+            authors += [Author(author.name, squeeze(url)) for author in whole]
+        else:
+            authors += [Author(author.name, squeeze(url)) for author in authors_in_bylines(_names(value), site)]
+    return distinct(authors)
+
+
+def is_organization(value: Any) -> bool:
+    """Return True if JSON-LD says that the author is an organisation."""
+    return isinstance(value, dict) and any(name.endswith("organization") for name in types(value))
+
+
+def _names(value: Any) -> Iterator[str]:
+    """Yield the names in a JSON-LD value: an object, a text, or a list of these."""
+    for item in (value if isinstance(value, list) else [value])[:MAX_AUTHORS]:
+        if isinstance(item, dict) and not item.get("name") and (item.get("familyName") or item.get("givenName")):
+            parts = (text_of(item.get("givenName")), text_of(item.get("familyName")))
+            yield " ".join(part for part in parts if part)
+            continue
+        name = item.get("name") if isinstance(item, dict) else item
+        for single in (name if isinstance(name, list) else [name])[:MAX_AUTHORS]:
+            if text := plain(single):
+                yield turned(text) if "person" in (types(item) if isinstance(item, dict) else ()) else text
+
+
+def turned(text: str, strict: bool = True) -> str:
+    """Return "Nils Berg" for "Berg, Nils", and any other text unchanged.
+
+    If `strict`, the last name must be a single word, and a degree, role or agency isn't a first name.
+    """
+    last, comma, first = (part.strip() for part in text.partition(","))
+    if not comma or "," in first or not first or not last or _DIGIT.search(text):
+        return text
+    number, limit = len(last.split()), 1 if strict else 4
+    if number > limit or len(first.split()) > 3 or BETWEEN.search(last) or BETWEEN.search(first):
+        return text
+    names_role = has_role(first) or is_role(first) or is_agency(first) or is_agency(last) or _is_degree(first)
+    return text if names_role or (strict and not (first[0].isupper() and last[0].isupper())) else f"{first} {last}"
+
+
+_DIGIT = re.compile(r"\d")
+
+
+def authors_in_bylines(bylines: Iterable[str], site: Collection[str] | None = ()) -> tuple[Author, ...]:
+    """Return the authors in bylines, without "By", roles, URLs, e-mail addresses, picture credits and the site."""
+    return distinct(Author(name) for byline in bylines for name in _names_in(byline, site or ()))
+
+
+@lru_cache(maxsize=256)
+def _parts(text: str) -> tuple[str, ...]:
+    """Return the parts of a byline between separators. "Ortega y Gasset" isn't separated."""
+    parts: list[str] = []
+    begin, listed = 0, False
+    for match in BETWEEN.finditer(text):
+        if match.start() < begin:
+            continue
+        word = match["word"]
+        if word and _goes_on_small(text, begin, match.end()):
+            continue
+        if word and word.lower() in words_of.INSIDE and not listed:
+            following = BETWEEN.split(text[match.end() :], maxsplit=1)[0].split()
+            if len(following) == 1 and len(text[begin : match.start()].split()) >= 2:
+                continue
+        listed = listed or "," in match[0]
+        parts.append(text[begin : match.start()])
+        begin = match.end()
+    parts.append(text[begin:])
+    return tuple(parts)
+
+
+def _goes_on_small(text: str, begin: int, after: int) -> bool:
+    """Return True if a part with a capital goes on with a small letter: the joining word isn't between two names."""
+    following = text[after : after + 12].split()
+    return (
+        bool(following)
+        and text[begin : begin + 1].isupper()
+        and following[0][0].islower()
+        and (following[0] not in words_of.PARTICLES)
+    )
+
+
+def _names_in(byline: str, site: Collection[str]) -> list[str]:
+    text = squeeze(byline[:MAX_CHARS]) or ""
+    if not text or _URL.match(text):
+        return []
+    text = _MAIL.sub(" ", text).strip() if "@" in text or "://" in text else text
+    if (wrapped := _WRAPPED.fullmatch(text)) and "(" not in wrapped[1]:
+        text = wrapped[1].strip()
+    if not text or key(text) in site:
+        return []
+    text = without_dates(text).strip(" |")
+    names: list[str] = []
+    for number, part in enumerate(_parts(introduced(text) or text)):
+        if PICTURE.match(part) or _HELPER.match(part):
+            break
+        if editors := _EDITORS.match(part):
+            if not names and number == 0 and (name := _clean(part[editors.end() :])) and _is_name(name, names):
+                names.append(name)
+            break
+        name = _clean(introduced(part) or part)
+        if name and key(name) not in site and _is_name(name, names):
+            names.append(name)
+    return names
+
+
+def _clean(part: str) -> str | None:
+    """Return a part of a byline without brackets, degrees, roles, places and marks at its ends."""
+    text = squeeze(_ASIDE.sub("", part)) or ""
+    shorter = TAIL.sub("", text)
+    text = shorter if " " in shorter or text[:1] > "\u0240" else text
+    text = text.strip() if _KEEPS_POINT.search(text) and " " in text.strip() else text.strip(_EDGE)
+    words = text.lstrip(_EDGE).split()
+    while len(words) > 2 and (_is_degree(words[-1]) or words[-1].strip(_EDGE).lower() in _LOOSE):
+        words.pop()
+    if len(words) > 2 and has_role(text):
+        words = _without_roles(words)
+    return squeeze(" ".join(words))
+
+
+_LOOSE = frozenset("published updated posted on at last follow publié aktualisiert veröffentlicht publicado".split())
+
+
+def _is_degree(text: str) -> bool:
+    words = text.replace(".", "").replace(",", " ").lower().split()
+    return bool(words) and all(word in words_of.DEGREES for word in words) and not text.islower()
+
+
+def _without_roles(words: list[str]) -> list[str]:
+    """Return the words of a name without a role before or after the name, if two words remain."""
+    for place in range(min(len(words) - 2, _LEADING_ROLE_MAX)):
+        if _ROLE.fullmatch(words[place].strip(_EDGE)):
+            rest = words[place + 1 :]
+            before = words[:place]
+            if is_person(" ".join(rest)) and not has_role(" ".join(rest)) and _are_titles(before):
+                return rest
+    last = len(words)
+    if _ROLE.fullmatch(words[-1]) or words[-1].lower() == "writer":
+        last -= 1
+        while last > 2 and words[last - 1].lower() in words_of.TITLES:
+            last -= 1
+        if last >= 2 and is_person(" ".join(words[:last])) and not is_shared(" ".join(words)):
+            return words[:last]
+    return words
+
+
+def _are_titles(words: list[str]) -> bool:
+    return all(word.lower() in words_of.TITLES for word in words)
+
+
+def _is_name(text: str, before: list[str]) -> bool:
+    """Return True if a part of a byline is a name.
+
+    After a name, a part that begins with a lower-case letter, or holds a degree or a word for a role, isn't a name.
+    """
+    if len(text) > MAX_NAME_CHARS or len(text.split()) > MAX_NAME_WORDS or not key(text) or _NO_NAME.search(text):
+        return False
+    if is_role(text) or not any(map(str.isalpha, text)):
+        return False
+    if not before:
+        return not (_is_degree(text) and "." in text)
+    capital = before[0][:1].isupper()
+    if has_role(text) or _is_degree(text) or (capital and text[:1].islower()):
+        return False
+    if not words_of.JOBS.isdisjoint(text.lower().split()):
+        return False
+    # Letters after a person's name are a degree or an agency: "Anna Muster, FACLM".
+    return not (" " in before[0] and text.isupper() and not before[0].isupper() and text.isascii() and len(text) <= 6)
+
+
+def distinct(authors: Iterable[Author]) -> tuple[Author, ...]:
+    """Return each author once, with a URL if any of the equal authors has a URL."""
+    unique: dict[str, Author] = {}
+    for author in authors:
+        existing = unique.setdefault(key(author.name), author)
+        if author.url and not existing.url:
+            unique[key(author.name)] = author
+    return tuple(unique.values())[:MAX_AUTHORS]
+
+
+# Persons --------------------------------------------------------------------------------------------------------------
+# Names that are only visible on the page must look like a person's name.
+
+
+def persons(bylines: Iterable[str], site: Collection[str] = ()) -> tuple[Author, ...]:
+    """Return the authors whose names look like a person's, as required of names that are only visible on the page."""
+    names = [_without_repeat(author.name) for author in authors_in_bylines(bylines, site) if is_person(author.name)]
+    names = [name for name in names if not _is_beside(name)] or names
+    # "Anna Muster" and "More by Anna Muster" are the same author.
+    keys = [key(name) for name in names]
+    shortest = [name for name, own in zip(names, keys, strict=True) if not any(k != own and k in own for k in keys)]
+    return distinct(map(Author, shortest))
+
+
+def _is_beside(name: str) -> bool:
+    """Return True for names that look like a person's and stand beside one: agencies, roles, places."""
+    return is_agency(name) or has_role(name) or name.lower() in words_of.PLACES
+
+
+def _without_repeat(name: str) -> str:
+    """Return a name without its repeat: pages show a name twice in a row, for readers and for a card that opens."""
+    half = name[: len(name) // 2].strip()
+    return half if half and name[len(name) - len(half) :] == half and len(name) - 2 * len(half) <= 1 else name
+
+
+def is_person(name: str) -> bool:
+    """Return True if a name looks like a person's: two to five capitalized words, particles aside, without digits."""
+    if any(map(str.isdigit, name)) or PICTURE.match(name.replace(" ", ":", 1)):
+        return False
+    if not _PERSON.fullmatch(name):
+        return (
+            bool(_CASELESS.match(name))
+            and 2 <= len(name.split()) <= 4
+            and not re.search(r"[^\w\s.'’\u0900-\u109f-]", name)
+        )
+    first, *middle, last = (name.split() * 2)[: max(2, len(name.split()))]
+    small = [word for word in middle if word[0].islower()]
+    return not first[0].islower() and not last[0].islower() and words_of.PARTICLES.issuperset(small)
+
+
+def byline(line: str) -> tuple[Author, ...]:
+    """Return the authors of a line that begins as a byline does ("By …", "Von …"); empty for any other line."""
+    rest = introduced(line)
+    return authors_in_bylines([rest]) if rest else ()

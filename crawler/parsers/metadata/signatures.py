@@ -1,0 +1,163 @@
+"""Authors far from the headline are found here: marked elements, bylines at the foot of the text, signatures.
+
+The whole page is searched, so this is only for pages that name no person elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from itertools import islice
+
+from lxml import etree
+
+from crawler.items import Author
+from crawler.parsers.html import squeeze
+from crawler.parsers.metadata.names import introduced, is_introduction, may_introduce, persons, without_dates
+from crawler.parsers.metadata.nearby import is_author, names_author, spaced
+from crawler.parsers.metadata.page_data import text_content
+
+MAX_SIGNED = 3_000
+"""Maximum number of elements of a page that are searched."""
+MAX_CHILDREN = 3
+"""Maximum number of children of an element that names authors."""
+MAX_LINE, MAX_WORDS = 120, 16
+"""Maximum length of a line that names authors, in characters and in words."""
+MAX_LINK = 60
+"""Maximum length of a link to an author's page; a longer link leads to an article."""
+MAX_DENSE = 5
+"""Maximum length of a name in Han, kana or Hangul."""
+MAX_LEVELS = 12
+"""Number of levels up that are searched for an aside or a list of other articles."""
+_SIGNED = (
+    "a",
+    "span",
+    "div",
+    "p",
+    "li",
+    "em",
+    "i",
+    "strong",
+    "b",
+    "address",
+    "cite",
+    "td",
+    "dd",
+    "small",
+    "h3",
+    "h4",
+    "h5",
+)
+_ASIDE_TAGS = frozenset(("aside", "footer", "nav", "figure", "figcaption", "blockquote", "form", "button"))
+_ELSEWHERE = re.compile(
+    r"comment|related|teaser|recommend|sidebar|widget|popular|trending|latest|more-|promo|card|carousel|slider|caption"
+    r"|newsletter|credit|photo|footer|menu|nav|list|feed|grid|similar|review|testimonial|pagination|kommentar|disqus"
+    r"|next|prev|swiper|bio|about",
+    re.IGNORECASE,
+)
+_DENSE = "\u3040"
+"""Names that sort after this letter are written without spaces."""
+_RIGHT = re.compile(r"text-align:\s{0,3}right", re.IGNORECASE)
+
+
+def introduced_in(line: str) -> str | None:
+    """Return the names in a line that begins as a byline does, or does so after a date or a mark; None otherwise."""
+    if len(line.split()) > MAX_WORDS:
+        return None
+    if rest := introduced(line):
+        return rest
+    if "|" not in line and "•" not in line and "·" not in line and not any(map(str.isdigit, line)):
+        return None
+    parts = re.split(r"\s?[|•·]\s?", without_dates(line))
+    return next((rest for part in parts[1:6] if (rest := introduced(part))), None)
+
+
+def introduced_lines(lines: Collection[str]) -> Iterator[str]:
+    """Yield the names in bylines among the lines. A line with only "Written by" introduces the next line."""
+    waiting = False
+    for line in lines:
+        if rest := introduced_in(line):
+            yield rest
+        elif waiting and len(line.split()) <= MAX_WORDS:
+            yield line
+        waiting = is_introduction(line)
+
+
+def signatures(root: etree._Element, site: Collection[str]) -> tuple[Author, ...]:
+    """Return the persons that are marked up as authors anywhere on the page, or sign the text."""
+    first = next(root.iter("article"), None)
+    for texts in _texts(root, first):
+        if names := persons(texts, site):
+            return tuple(author for author in names if author.name < _DENSE or len(author.name) <= MAX_DENSE)
+    return ()
+
+
+def _texts(root: etree._Element, first: etree._Element | None) -> tuple[list[str], list[str], list[str]]:
+    """Return the texts marked up as an author's name, the names in bylines, and the last text to the right."""
+    marked: list[str] = []
+    lines: list[str] = []
+    right: list[str] = []
+    waiting = False
+    for element in islice(root.iter(*_SIGNED), MAX_SIGNED):
+        name, tag = element.get("class"), element.tag
+        if (name and names_author(name)) or (tag == "a" and _is_author_link(element)):
+            marked += _line(element, first)
+            continue
+        if tag == "p" and _is_right(element):
+            right += _line(element, first)
+        text = element.text
+        if text is None or len(text) > MAX_LINE or not (words := text[:40].split(None, 1)):
+            continue
+        if waiting and len(element) == 0 and not _is_elsewhere(element, first):
+            lines.append(text)
+        waiting = False
+        if may_introduce(words[0]) and len(element) <= MAX_CHILDREN:
+            line = squeeze(text) or ""
+            waiting = is_introduction(line)
+            rest = None if waiting else introduced(line)
+            if rest and not _is_elsewhere(element, first):
+                lines.append(rest)
+    return marked, lines, right[-1:]
+
+
+def _is_author_link(element: etree._Element) -> bool:
+    """Return True if the link leads to an author's page."""
+    href = element.get("href")
+    return bool(href and "/aut" in href and is_author(element)) or element.get("rel") == "author"
+
+
+def _is_right(element: etree._Element) -> bool:
+    """Return True if the text stands to the right, as a signature does."""
+    style = element.get("style")
+    return bool(style and "right" in style and _RIGHT.search(style)) or element.get("align") == "right"
+
+
+def _line(element: etree._Element, first: etree._Element | None) -> list[str]:
+    """Return the element's text as a list, or an empty list if the text is long or part of another article."""
+    line = squeeze(spaced(element)) if len(element) <= MAX_CHILDREN else None
+    return [line] if line and len(line) <= MAX_LINE and not _is_elsewhere(element, first) else []
+
+
+def _is_elsewhere(element: etree._Element, first: etree._Element | None) -> bool:
+    """Return True if the element is part of an aside, a comment, a caption, or a link to another article.
+
+    `first` is the page's first article, None if the page has none. A later article whose heading is a link is another.
+    """
+    for ancestor in islice((element, *islice(element.iterancestors(), MAX_LEVELS)), MAX_LEVELS):
+        tag = ancestor.tag
+        if tag in _ASIDE_TAGS or (tag == "article" and ancestor is not first and _links_away(ancestor)):
+            return True
+        if tag in ("article", "main", "body"):
+            return False
+        if tag == "a" and ancestor is not element and len(text_content(ancestor)) > MAX_LINK:
+            return True
+        name = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"
+        if len(name) < 300 and _ELSEWHERE.search(name):
+            return True
+    return False
+
+
+def _links_away(article: etree._Element) -> bool:
+    """Return True if the first heading of the article is a link, as in lists of articles."""
+    heading = next(article.iter("h1", "h2", "h3", "h4"), None)
+    return heading is not None and (heading.find(".//a") is not None or next(heading.iterancestors()).tag == "a")

@@ -17,7 +17,8 @@ from crawler.parsers.body.furniture import Candidate, strip_furniture
 from crawler.parsers.body.rules import phrases
 from crawler.parsers.html import clean, ends_sentence, key, mass
 from crawler.parsers.metadata.authors import byline
-from crawler.parsers.metadata.dates import NO_OFFSET, ReadDate, read_date, zone_of
+from crawler.parsers.metadata.dates import NO_OFFSET, ReadDate, read_date
+from crawler.parsers.metadata.locales import zone_of
 from crawler.source import Source
 
 MAX_CHARS = 5_000_000

@@ -16,8 +16,9 @@ from crawler.items import Author
 from crawler.parsers.body.blocks import Node, PageBlocks, RawBlock
 from crawler.parsers.html import squeeze
 from crawler.parsers.metadata.authors import authors_in_bylines
-from crawler.parsers.metadata.dates import NO_OFFSET, ReadDate, read_date, zone_of
+from crawler.parsers.metadata.dates import NO_OFFSET, ReadDate, read_date
 from crawler.parsers.metadata.fields import Fields
+from crawler.parsers.metadata.locales import zone_of
 from crawler.parsers.selectors import Selected, elements, select, text_of
 from crawler.source import Rules, Source
 from crawler.source.selectors import selectors

@@ -7,22 +7,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from functools import cached_property, lru_cache
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from lxml import etree
 
-from crawler.parsers.html import key, squeeze
-from crawler.parsers.metadata.datelines import MAX_LINE, Role, dates_of_line, is_byline, role_of_label
-from crawler.parsers.metadata.dates import ReadDate, find_date, read_date
+from crawler.parsers.html import key, mass, squeeze
+from crawler.parsers.metadata.datelines import (
+    MAX_LINE,
+    Role,
+    dates_of_dateline,
+    dates_of_line,
+    is_byline,
+    role_of_label,
+)
+from crawler.parsers.metadata.dates import ReadDate, find_date, find_dates, read_date
 from crawler.parsers.metadata.locales import Locale
-from crawler.parsers.metadata.nearby import Nearby
-from crawler.parsers.metadata.page_data import Head, text_content
+from crawler.parsers.metadata.nearby import MIN_KEY, Nearby
+from crawler.parsers.metadata.page_data import Head
 
-MAX_ELEMENTS = 300
-"""Maximum number of marked elements of a page that are read."""
+MAX_SCANNED, MAX_ELEMENTS = 5_000, 300
+"""Maximum number of elements that are searched for a date, and of those with the name or digits of a date."""
 MAX_LEVELS, MAX_SIBLINGS = 25, 12
 """Maximum number of levels up that are searched for a box, and of elements of a line in each direction."""
 MAX_TEXT = 400
@@ -32,21 +39,26 @@ LEVELS_ABOVE, ELEMENTS_ABOVE = 3, 30
 MAX_SCRIPTS = 1_000_000
 """Number of characters of scripts that are searched."""
 TEASER, SHORT_BOX = 1_500, 80
-"""Maximum number of characters in a teaser that is an article element, and in a box that is the article's date line."""
+"""Maximum number of characters in a teaser, and in an aside or a table that is the article's date line."""
+SMALL_TEASER, LAYOUT = 250, 3_000
+"""Maximum number of characters in a teaser without heading, and in a table that isn't the page's layout."""
+MAX_LABEL = 25
+"""Maximum length of a label in the element before a date."""
 TITLE_OF_TEASER = 25
 """Minimum length of a link's text that makes a box a teaser."""
 
 _INLINE = frozenset(
     "a abbr b bdi big cite date em font i img label mark q s small span strong sub sup svg time tt u wbr".split()
 )
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _UNSEEN = frozenset(("script", "style", "noscript", "template", "option", "textarea"))
 _BOX = re.compile(
     "|".join(
         r"""
         comment(?!ary) respond repl(?:y|ies)(?![a-z]) discuss disqus related recommend most-?read trending read-?next
         see-?also paginat newsletter calendar masthead site-?head top-?bar ticker weather copyright carousel slider
-        swiper today current-?date clock main-?menu main-?nav navbar author-?b(?:io|ox) about-?author modal cookie
-        kommentar commentaire comentario commenti verwandt widget-area widget_(?!text)
+        swiper today current-?(?:date|time) clock main-?menu main-?nav navbar author-?b(?:io|ox) about-?author modal
+        cookie kommentar commentaire comentario commenti verwandt widget-area widget_(?!text)
         """.split()
     ),
     re.IGNORECASE,
@@ -94,15 +106,14 @@ _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _URL_MONTH = re.compile(r"/((?:19|20)[0-9]{2})/?(0[1-9]|1[0-2])(?![0-9])")
 MAX_PAGE_TEXT = 300_000
 """Number of characters of the page's text that are searched for the order of day and month."""
-_DIGIT = re.compile(r"\d")
+_DIGIT = re.compile(r"[\d年]")
+_MAY_BE_DATE = re.compile(r"\d{4}|\d\s?[./-]\s?\d|['’-]\d\d(?!\d)|\d\d\W{0,2}\Z|[年月]")
 _SCRIPT_DATE = re.compile(
-    r"\\?[\"']?(?:date_?published|publish_?date|published_?date|published_?at|published_?on|publish_?time|published_?time"
-    r"|pub_?date|publication_?date|first_?published(?:_?at|_?date)?|date_?publish|article_?date)\\{0,3}[\"']?"
-    r"\s?[:=]\s?\\{0,3}[\"']([^\"'\\]{8,40})\\{0,3}[\"']",
-    re.IGNORECASE,
+    r"[Pp]ub(?:lish|lication|_?[Dd]ate|_?[Tt]ime)\w{0,12}\\{0,3}[\"']?\s?[:=]\s?\\{0,3}[\"']([^\"'\\]{8,40})\\{0,3}[\"']"
 )
+"""A date of publication in a script, also in a string within a string: `"datePublished":"…"`, `publish_date: "…"`."""
+_PUB = re.compile("ub(?:lication|_?[Dd]ate|_?[Tt]ime)")
 _MARKABLE = "time span div p abbr small li em i b strong h4 h5 h6 td dd ul relative-time date font label a cite".split()
-_DECLARED = etree.XPath("//*[@itemprop or @property][not(self::meta)]")
 
 
 class FoundDate(NamedTuple):
@@ -114,6 +125,14 @@ class FoundDate(NamedTuple):
     origin: str
 
 
+class _Scanned(NamedTuple):
+    """Elements of an article: with the name of a date, with itemprop or property, and blocks with a date in a line."""
+
+    marked: list[etree._Element]
+    declared: list[etree._Element]
+    blocks: list[etree._Element]
+
+
 class DatedElements:
     """The dates in the elements of a page, read lazily."""
 
@@ -121,37 +140,37 @@ class DatedElements:
         self._head, self._nearby, self._url, self._zone, self.locale = head, nearby, url, zone, locale
         self._order_sought = False
         self._in_box: dict[etree._Element, bool] = {}
-        self.impossible: list[tuple[str, str]] = []
-        """Values of date attributes that aren't possible dates, each with its origin."""
 
     @cached_property
     def _around_headline(self) -> frozenset[etree._Element]:
         """The headline's element and the elements around it; empty if the page has no element with the headline."""
         heading, headline = self._nearby.heading, self._nearby.headline
-        if heading is None or (headline and key(headline) not in key(text_content(heading)[: MAX_TEXT * 4])):
+        if heading is None:
+            return frozenset()
+        wanted, text = key(headline or ""), key(_text(heading, 4 * MAX_TEXT))
+        if wanted not in text and (len(text) < MIN_KEY or text not in wanted):
             return frozenset()
         return frozenset((heading, *heading.iterancestors()))
 
     # Near the headline ------------------------------------------------------------------------------------------------
 
     @cached_property
+    def _near(self) -> list[etree._Element]:
+        """The elements below the headline, then those above it."""
+        return [*self._nearby.after, *self._above]
+
+    @cached_property
     def times(self) -> list[FoundDate]:
         """The dates of time elements near the headline, and of all time elements marked as the article's dates."""
-        near = [element for element in (*self._nearby.after, *self._above) if element.tag in ("time", "relative-time")]
+        near = [element for element in self._near if element.tag in ("time", "relative-time")]
         known = set(near)
         marked = [time for time in self._head.times[:200] if time not in known and _is_declared(time)]
         return [found for time in (*near, *marked) for found in self._of_element(time, "time element")]
 
     @cached_property
     def lines(self) -> list[FoundDate]:
-        """The dates in the lines below and above the headline: marked lines first."""
-        found: list[FoundDate] = []
-        seen: set[etree._Element] = set()
-        for element in (*self._nearby.after, *self._above):
-            if element.tag in _UNSEEN or element in seen or not _has_own_digit(element):
-                continue
-            found.extend(self._of_lines(element, seen))
-        return found
+        """The dates in the lines below and above the headline."""
+        return list(self._of_blocks(_blocks_with_dates(self._near), "line near the headline"))
 
     @cached_property
     def _above(self) -> list[etree._Element]:
@@ -172,17 +191,16 @@ class DatedElements:
     # Anywhere ---------------------------------------------------------------------------------------------------------
 
     @cached_property
-    def declared(self) -> list[FoundDate]:
-        """The dates of elements whose itemprop or property names a date, microdata and RDFa."""
-        elements = _DECLARED(self._head.root)
-        return self._of_declared(elements[:MAX_ELEMENTS] if isinstance(elements, list) else ())
+    def declared_near(self) -> list[FoundDate]:
+        """The dates of elements near the headline whose itemprop or property names a date, microdata and RDFa."""
+        return self._of_declared(element for element in self._nearby.after if element.get("itemprop"))
 
     @cached_property
-    def declared_near(self) -> list[FoundDate]:
-        """The dates of such elements near the headline."""
-        return self._of_declared(self._nearby.after)
+    def declared(self) -> list[FoundDate]:
+        """The dates of such elements anywhere in the article."""
+        return self._of_declared(self._scanned.declared)
 
-    def _of_declared(self, elements: Iterable[Any]) -> list[FoundDate]:
+    def _of_declared(self, elements: Iterable[etree._Element]) -> list[FoundDate]:
         found: list[FoundDate] = []
         for element in elements:
             if element.tag not in ("time", "meta") and (name := _declared_name(element)):
@@ -191,35 +209,53 @@ class DatedElements:
 
     def marked(self) -> Iterator[FoundDate]:
         """Yield the dates of the elements anywhere in the article whose class, id or attributes name a date."""
-        remaining = MAX_ELEMENTS
-        for element in self._head.root.iter(*_MARKABLE):
-            if element.keys() and _is_marked(element):
-                yield from self._of_element(element, "marked element")
-                remaining -= 1
-                if remaining <= 0:
-                    return
+        for element in self._scanned.marked:
+            yield from self._of_element(element, "marked element")
 
     def other_times(self) -> Iterator[FoundDate]:
         """Yield the dates of the time elements anywhere in the article."""
         for time in self._head.times[:200]:
             yield from self._of_element(time, "time element")
 
-    def labelled(self) -> Iterator[FoundDate]:
-        """Yield the dates of short lines anywhere in the article that a word names: "Published on …"."""
-        seen: set[etree._Element] = set()
-        for element in self._head.root.iter(
-            "p", "div", "span", "small", "em", "i", "li", "strong", "b", "h5", "h6", "td", "dd"
-        ):
-            if element in seen or not _has_own_digit(element):
-                continue
-            yield from (found for found in self._of_lines(element, seen) if found.role is not Role.UNNAMED)
+    def other_lines(self) -> Iterator[FoundDate]:
+        """Yield the dates of the date lines anywhere in the article."""
+        return self._of_blocks(self._scanned.blocks, "date line")
+
+    @cached_property
+    def _scanned(self) -> _Scanned:
+        """The elements of the article that may have a date, found in a single pass."""
+        scanned = _Scanned([], [], [])
+        lines: list[etree._Element] = []
+        has_digit = _DIGIT.search
+        for element in islice(self._scope.iter(*_MARKABLE), MAX_SCANNED):
+            names = element.get("class") or element.get("id")
+            if names and _is_marked_name(str(names)) and len(element) <= 8:
+                scanned.marked.append(element)
+            if element.get("itemprop") or element.get("property"):
+                scanned.declared.append(element)
+            text, tail = element.text, element.tail
+            if (text and has_digit(text[:MAX_LINE])) or (tail and has_digit(tail[:MAX_LINE])):
+                lines.append(element)
+        for elements in (scanned.marked, scanned.declared, lines):
+            del elements[MAX_ELEMENTS:]
+        scanned.blocks.extend(_blocks_with_dates(lines))
+        return scanned
+
+    @property
+    def _scope(self) -> etree._Element:
+        """The article or main element around the headline, or else the whole page."""
+        heading = self._nearby.heading
+        if heading is not None and self._around_headline:
+            for ancestor in heading.iterancestors("main", "article"):
+                return ancestor
+        return self._head.root
 
     def in_scripts(self) -> ReadDate | None:
         """Return the date of publication that all scripts agree on; None if they name none, or different days."""
         remaining, dates = MAX_SCRIPTS, []
         for script in self._head.root.iter("script"):
             text = script.text or ""
-            if "ubl" not in text and "ubDate" not in text and "rticle" not in text:
+            if "ublish" not in text and not _PUB.search(text):
                 continue
             dates += [date for match in _SCRIPT_DATE.finditer(text[:remaining]) if (date := self._read(match[1]))]
             remaining -= len(text)
@@ -276,49 +312,76 @@ class DatedElements:
 
     def _of_element(self, element: etree._Element, origin: str) -> list[FoundDate]:
         """Return the dates of an element: of its attributes, or else of its text."""
-        if self._is_elsewhere(element):
-            return []
-        before, inside, after = line_around(element)
         names = _names(element)
         marked = bool(_NAME.search(names)) or origin.startswith("itemprop")
+        values = list(_attributes(element, marked=marked))
+        date = next((date for value in values if (date := self._read(value))), None)
+        before, inside, after = line_around(element)
+        if date is None and (len(inside) > MAX_LINE or not _DIGIT.search(inside)):
+            return []
         label = role_of_label(before, after)
         named = label in (Role.PUBLISHED, Role.MODIFIED)
         if len(before) + len(after) > MAX_LINE or not is_byline(f"{before} {after}", marked=marked or named):
             return []
         role = _role_of_names(element, names)
-        for value in _attributes(element, marked=marked):
-            if date := self._read(value):
-                role = role if role is not Role.UNNAMED else label
-                return [FoundDate(date, role, marked, origin)]
-            if _DIGIT.search(value) and len(value) > 5:
-                self.impossible.append((value, origin))
-        if len(inside) > MAX_LINE:
+        if date is not None:
+            dates = [(date, Role.UNNAMED)]
+        else:
+            dates = dates_of_line(inside, self._zone, self.locale_for(inside), marked=True)
+        if not dates or self._is_elsewhere(element):
             return []
-        found = dates_of_line(inside, self._zone, self.locale_for(inside), marked=True)
-        if role is Role.UNNAMED:
-            return [FoundDate(date, label if inner is Role.UNNAMED else inner, marked, origin) for date, inner in found]
-        return [FoundDate(date, role if inner is Role.UNNAMED else inner, marked, origin) for date, inner in found]
+        outer = label if role is Role.UNNAMED else role
+        return [FoundDate(date, outer if inner is Role.UNNAMED else inner, marked, origin) for date, inner in dates]
 
-    def _of_lines(self, element: etree._Element, seen: set[etree._Element]) -> list[FoundDate]:
-        """Return the dates of the lines of the block that an element stands in."""
-        block = _block_of(element)
-        if block in seen:
+    def _of_blocks(self, blocks: Iterable[etree._Element], origin: str) -> Iterator[FoundDate]:
+        """Yield the dates of the lines of blocks."""
+        for block in blocks:
+            for number, (text, members) in enumerate(_runs(block)):
+                if _may_have_date(text) and (found := self._of_line(block, text, members, origin, first=number == 0)):
+                    if self._is_elsewhere(block):
+                        break
+                    yield from found
+
+    def _of_line(
+        self, block: etree._Element, text: str, members: list[etree._Element], origin: str, *, first: bool
+    ) -> list[FoundDate]:
+        names = " ".join(filter(None, (_names(block), *(_own_names(member) for member in members[:8]))))
+        marked = bool(_NAME.search(names))
+        locale = self.locale_for(text[:MAX_LINE])
+        if len(text) > MAX_LINE:
+            dates = dates_of_dateline(text, self._zone, locale)
+        else:
+            dates = dates_of_line(text, self._zone, locale, marked=marked)
+        if not dates:
             return []
-        seen.add(block)
-        if self._is_elsewhere(element):
-            return []
-        found: list[FoundDate] = []
-        for text, members in _runs(block):
-            if not _DIGIT.search(text) or len(text) > MAX_LINE:
-                continue
-            names = " ".join(filter(None, (_names(block), *(_own_names(member) for member in members[:8]))))
-            marked = bool(_NAME.search(names))
-            role = Role.MODIFIED if _MODIFIED_NAME.search(names) and not _PUBLISHED_NAME.search(names) else Role.UNNAMED
-            for date, inner in dates_of_line(text, self._zone, self.locale_for(text), marked=marked):
-                found.append(
-                    FoundDate(date, inner if inner is not Role.UNNAMED else role, marked, "line near the headline")
-                )
-        return found
+        outer = self._role_of_block(block) if first else Role.UNNAMED
+        changed = self._changes_in(members)
+        return [
+            FoundDate(
+                date,
+                Role.MODIFIED if date.moment in changed else outer if role is Role.UNNAMED else role,
+                marked,
+                origin,
+            )
+            for date, role in dates
+        ]
+
+    def _role_of_block(self, block: etree._Element) -> Role:
+        """Return the role that a block's names, or a label in the element before it, gives the block's dates."""
+        names = _own_names(block)
+        if _MODIFIED_NAME.search(names) and not _PUBLISHED_NAME.search(names):
+            return Role.MODIFIED
+        before = block.getprevious()
+        if before is None or not isinstance(before.tag, str) or before in self._around_headline or before.tag == "h1":
+            return Role.UNNAMED
+        label = squeeze(_text(before, 2 * MAX_LABEL)) or ""
+        return role_of_label(label) if len(label) <= MAX_LABEL and not _DIGIT.search(label) else Role.UNNAMED
+
+    def _changes_in(self, members: list[etree._Element]) -> set[datetime]:
+        """Return the moments in inline elements that are named as the date of the last change."""
+        changed = [member for member in members if _role_of_names(member, _own_names(member)) is Role.MODIFIED]
+        texts = [_text(member, MAX_LINE) for member in changed]
+        return {found.date.moment for text in texts for found in find_dates(text, self._zone, self.locale)}
 
     def _is_elsewhere(self, element: etree._Element) -> bool:
         """Return True if an element stands in a box that isn't the article: a comment, a teaser, a sidebar."""
@@ -328,8 +391,7 @@ class DatedElements:
         for _ in range(MAX_LEVELS):
             if node is None or node in self._around_headline:
                 break
-            known = self._in_box.get(node)
-            if known is not None:
+            if (known := self._in_box.get(node)) is not None:
                 elsewhere = known
                 break
             path.append(node)
@@ -337,9 +399,7 @@ class DatedElements:
                 elsewhere = True
                 break
             node = node.getparent()
-        for member in path:
-            if elsewhere:
-                self._in_box[member] = True
+        self._in_box.update(dict.fromkeys(path, elsewhere))
         return elsewhere
 
     def _is_box(self, node: etree._Element) -> bool:
@@ -349,18 +409,22 @@ class DatedElements:
         match node.tag:
             case "nav" | "form" | "blockquote" | "figure":
                 return True
-            case "aside" | "table":
+            case "aside":
                 return _length(node, SHORT_BOX) > SHORT_BOX
+            case "table":
+                return SHORT_BOX < _length(node, LAYOUT) <= LAYOUT
             case "header":
-                return next(node.iter("h1"), None) is None and not _BYLINE_BOX.search(names)
+                return _is_masthead(node)
             case "footer":
                 return not _is_article_footer(node)
             case "article":
-                return bool(self._around_headline) and _length(node, TEASER) <= TEASER
-            case "li" | "div" | "section" | "ul":
-                if _BYLINE_BOX.search(names):
-                    return False
-                return _has_title_link(node, TEASER * 4 if _PERHAPS_BOX.search(names) else TEASER // 2)
+                return bool(self._around_headline) and _has_title_link(node, TEASER, in_heading=True)
+            case "li" if next(node.iter(*_HEADINGS), None) is not None:
+                return True
+            case "li" | "div" | "section" | "ul" if not _BYLINE_BOX.search(names):
+                if _PERHAPS_BOX.search(names):
+                    return _has_title_link(node, TEASER * 4)
+                return _has_title_link(node, TEASER, in_heading=True) or _has_title_link(node, SMALL_TEASER)
         return False
 
 
@@ -379,7 +443,7 @@ def line_around(element: etree._Element) -> tuple[str, str, str]:
         if before_open:
             before.append(parent.text or "")
         node = parent
-    inside = squeeze(text_content(element)[: MAX_TEXT * 4]) or ""
+    inside = squeeze(_text(element, 4 * MAX_TEXT)) or ""
     return squeeze(" ".join(reversed(before))) or "", inside[:MAX_TEXT], squeeze(" ".join(after)) or ""
 
 
@@ -393,7 +457,7 @@ def _collect(node: etree._Element, texts: list[str], *, backward: bool) -> bool:
         if number >= MAX_SIBLINGS or not _is_inline(sibling):
             return False
         if sibling.tag not in _UNSEEN and isinstance(sibling.tag, str):
-            texts.append(text_content(sibling)[:MAX_TEXT])
+            texts.append(_text(sibling, MAX_TEXT))
         if not backward:
             texts.append(sibling.tail or "")
     return True
@@ -423,7 +487,7 @@ def _runs(block: etree._Element) -> Iterator[tuple[str, list[etree._Element]]]:
             return
         if _is_inline(child):
             if isinstance(child.tag, str):
-                texts.append(text_content(child)[:MAX_TEXT])
+                texts.append(_text(child, MAX_TEXT))
                 members.extend([*child.iter("*")][:4])
         else:
             if line := squeeze(" ".join(texts)):
@@ -434,11 +498,23 @@ def _runs(block: etree._Element) -> Iterator[tuple[str, list[etree._Element]]]:
         yield line, members
 
 
-def _has_own_digit(element: etree._Element) -> bool:
-    text = element.text
-    if text and len(text) <= MAX_TEXT and _DIGIT.search(text):
-        return True
-    return any((tail := child.tail) and len(tail) <= MAX_TEXT and _DIGIT.search(tail) for child in islice(element, 20))
+def _may_have_date(text: str | None) -> bool:
+    return bool(text and _MAY_BE_DATE.search(text[:MAX_LINE]))
+
+
+def _blocks_with_dates(elements: Iterable[etree._Element]) -> list[etree._Element]:
+    """Return the blocks, each once, whose own text or whose inline elements may have a date."""
+    blocks: dict[etree._Element, None] = {}
+    has_digit = _DIGIT.search
+    for element in elements:
+        text, tail = element.text, element.tail
+        if text and has_digit(text[:MAX_LINE]) and _may_have_date(text) and element.tag not in _UNSEEN:
+            blocks[_block_of(element)] = None
+        if tail and has_digit(tail[:MAX_LINE]) and _may_have_date(tail):
+            parent = element.getparent()
+            if parent is not None:
+                blocks[_block_of(parent)] = None
+    return list(blocks)
 
 
 def _own_names(element: etree._Element) -> str:
@@ -477,7 +553,7 @@ def _role_of_names(element: etree._Element, names: str) -> Role:
     declared = _declared_name(element)
     if declared in ("datemodified", "modified"):
         return Role.MODIFIED
-    if declared in ("datepublished", "issued") or element.get("pubdate") is not None:
+    if declared in ("datepublished", "datecreated", "issued") or element.get("pubdate") is not None:
         return Role.PUBLISHED
     if _PUBLISHED_NAME.search(names):
         return (
@@ -506,8 +582,9 @@ def _names_date(name: str) -> bool:
     return bool(_DATA_NAME.fullmatch(name) and not _MODIFIED_NAME.search(name) and not _OTHER_NAME.search(name))
 
 
-def _is_marked(element: etree._Element) -> bool:
-    return bool(_NAME.search(_own_names(element))) and len(element) <= 8
+@lru_cache(maxsize=8192)
+def _is_marked_name(names: str) -> bool:
+    return len(names) < 200 and bool(_NAME.search(names))
 
 
 def _is_article_footer(footer: etree._Element) -> bool:
@@ -516,15 +593,40 @@ def _is_article_footer(footer: etree._Element) -> bool:
     return (parent is not None and parent.tag == "article") or "entry" in (footer.get("class") or "")
 
 
-def _has_title_link(box: etree._Element, limit: int) -> bool:
+def _is_masthead(header: etree._Element) -> bool:
+    """Return True if a header is the page's: it stands in the body, or holds a menu, and no headline."""
+    if next(header.iter("h1"), None) is not None:
+        return False
+    parent = header.getparent()
+    return (parent is not None and parent.tag == "body") or next(header.iter("nav", "form"), None) is not None
+
+
+def _has_title_link(box: etree._Element, limit: int, *, in_heading: bool = False) -> bool:
     """Return True if a box is a teaser: a link with the length of a title, in a box of at most `limit` characters."""
     for number, link in enumerate(box.iter("a")):
         if number >= 4:
             return False
-        text = squeeze(text_content(link)[:200]) or ""
-        if len(text) >= TITLE_OF_TEASER and find_date(text) is None:
+        text = squeeze(_text(link, MAX_TEXT)) or ""
+        if mass(text) < TITLE_OF_TEASER or (_may_have_date(text) and find_date(text)):
+            continue
+        parent = link.getparent()
+        headed = (parent is not None and parent.tag in _HEADINGS) or next(link.iter(*_HEADINGS), None) is not None
+        if headed or not in_heading:
             return _length(box, limit) <= limit
     return False
+
+
+def _text(element: etree._Element, limit: int) -> str:
+    """Return the beginning of the text inside an element."""
+    if len(element) == 0:
+        return (element.text or "")[:limit]
+    pieces: list[str] = []
+    for piece in element.itertext():
+        pieces.append(str(piece))
+        limit -= len(piece)
+        if limit <= 0:
+            break
+    return "".join(pieces)
 
 
 def _length(element: etree._Element, limit: int) -> int:

@@ -19,6 +19,10 @@ MAX_LINE = 150
 """Maximum length of a date line in characters."""
 MAX_WORDS, MAX_MARKED_WORDS = 14, 18
 """Maximum number of words beside the dates; of a line that the page marks as date, the second."""
+MAX_LABEL = 25
+"""Maximum number of characters of a label before the date with which a line begins: "Published on"."""
+MAX_DATELINE = 40
+"""Maximum number of characters before the date with which a paragraph begins."""
 MAX_UNKNOWN, MAX_MARKED_UNKNOWN = 1, 4
 """Maximum number of words in lower case that no byline or label has."""
 MAX_WIDE, MAX_WIDE_CHARS = 6, 24
@@ -83,10 +87,10 @@ _OTHER = re.compile(
         expir\w* born
         geboren died gestorben tickets? sales? register registration anmeld\w* save\sthe\sdate termine? beginn einlass
         doors veranstaltung cuándo hasta desde vence quand jusqu\w* dal fino até tot\sen\smet joined member\ssince
-        founded since copyright accessed retrieved abgerufen next from
+        founded since copyright today heute aktuelles accessed retrieved abgerufen next from
         """.split()
     )
-    + r")(?!\w)|©|開催|締切|截止|まで|마감",
+    + r")(?!\w)|©|開催|締切|截止|まで|마감|引用|检索|閲覧|参照",
     re.IGNORECASE,
 )
 """Words of dates of other things: events, periods, people, copyright."""
@@ -105,6 +109,8 @@ _UNCASED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0eff\u10
 """Characters of scripts that write words without spaces."""
 _WORD = re.compile(r"[^\W\d_]+")
 _TO = re.compile(r"\s?(?:[-–—]|to|bis|au|al|a|until|до|→)\s?")
+_DATELINE_END = re.compile(r"\)?\.?\s{0,2}(?:[–—|/:]|-{1,2}\s|\()")
+"""The mark between the place and date of a dateline and the text."""
 _LABEL = re.compile(r"[^|•·,()]{0,40}\Z")
 _EVENT_LEAD = re.compile(r"(\w+)\s(?:on|am|le|el|il|em|op|den|på|vom|ab|this|next)\s(?:\w+,?\s){0,1}\Z", re.IGNORECASE)
 
@@ -126,10 +132,29 @@ def dates_of_line(
     named = any(role in (Role.PUBLISHED, Role.MODIFIED) for role in roles)
     if len(dates) > 1 and not named and _TO.fullmatch(normal[dates[0].end : dates[1].start]):
         return []  # a period
+    if roles[0] in (Role.PUBLISHED, Role.MODIFIED) and dates[0].start <= MAX_LABEL:
+        return [(found.date, role) for found, role in zip(dates, roles, strict=True)]
     rest = " ".join(normal[start:end] for start, end in _gaps(normal, dates))
     if not is_byline(rest, marked=marked or named) or (not marked and _leads_to_event(normal[: dates[0].start])):
         return []
     return [(found.date, role) for found, role in zip(dates, roles, strict=True)]
+
+
+def dates_of_dateline(
+    paragraph: str, zone: tzinfo | None = None, locale: Locale = NOWHERE
+) -> list[tuple[ReadDate, Role]]:
+    """Return the date with which a paragraph begins, as agencies write: "Berlin, 3 May 2024 – The council …"."""
+    beginning = paragraph[:MAX_LINE]
+    dates = find_dates(beginning, zone, locale)
+    normal = normal_line(beginning)
+    if not dates or dates[0].start > MAX_DATELINE:
+        return []
+    before = normal[: dates[0].start]
+    ends = _DATELINE_END.match(normal, dates[0].end)
+    if not ends or not is_byline(before) or _leads_to_event(before) or "." in before[:-1]:
+        return []
+    role = role_of_label(before)
+    return [(dates[0].date, role)] if role in (Role.UNNAMED, Role.PUBLISHED) else []
 
 
 def role_of_label(before: str, after: str = "") -> Role:

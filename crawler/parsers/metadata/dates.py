@@ -79,6 +79,11 @@ _COMPACT = re.compile(
     r"(?:[T ]?(?P<hour>[0-9]{2}):?(?P<minute>[0-9]{2})(?::?(?P<second>[0-9]{2}))?\s?"
     r"(?P<zone>Z|[+-][0-9]{2}:?[0-9]{2})?)?"
 )
+_ISO = re.compile(
+    r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})(?:[T ](?P<hour>[0-9]{2}):(?P<minute>[0-9]{2})"
+    r"(?::(?P<second>[0-9]{2})(?:\.(?P<fraction>[0-9]{1,9}))?)?\s?(?P<zone>Z|[+-][0-9]{2}:?[0-9]{2})?)?"
+)
+"""The form of nearly all dates in attributes, which is read first because it is cheap."""
 _UNIX = re.compile(r"([0-9]{10})(?:[0-9]{3}){0,2}(?:\.[0-9]{1,6})?")
 _YEAR_FIRST = re.compile(
     r"(?<![0-9])(?P<year>[0-9]{4})\s?(?P<dash>[-/.])\s?(?P<month>[0-9]{1,2})\s?(?P=dash)\s?(?P<day>[0-9]{1,2})(?![0-9])"
@@ -109,7 +114,7 @@ _MONGOLIAN = re.compile(
 )
 
 _WORD = re.compile(
-    r"[ก-๎]{1,3}\.\s?[ก-๎]{1,2}\.|[ກ-໎]{1,3}\.\s?[ກ-໎]{1,2}\.?|[^\W\d_](?:[^\s\d.,;:/|()\[\]\"–—_-]|['’](?=\w))*"
+    r"[ก-๎]{1,3}\.\s?[ก-๎]{1,2}(?:\.|(?![ก-๎]))|[ກ-໎]{1,3}\.\s?[ກ-໎]{1,2}\.?|[^\W\d_](?:[^\s\d.,;:/|()\[\]\"–—_-]|['’](?=\w))*"
 )
 _FILLER = (
     r"(?:(?:de|di|del|della|of|d|da|do|dne|den|the|ta|le|von|van|من|عام|سنة|năm|ngày|พ\.ศ\.|ค\.ศ\.|anno|al|tan|i)"
@@ -142,6 +147,11 @@ _YEAR_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _FIRST_WORDS = {name.partition(" ")[0] for name in (*MONTHS, *DIVIDED) if " " in name}
+
+
+_YEAR_BEFORE_MONTH = frozenset(("zh", "ja", "ko"))
+_EAST_ASIAN_LETTER = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""Languages and letters of countries that write the year first, also of two digits."""
 
 
 class ReadDate(NamedTuple):
@@ -183,6 +193,8 @@ def read_date(text: str | None, zone: tzinfo | None = None, locale: Locale = NOW
     if not text:
         return None
     line = normal_line(text)
+    if (match := _ISO.fullmatch(line)) and match["year"] > "1900":
+        return _date_or_none(match.groupdict(), zone, locale)
     if unix := _UNIX.fullmatch(line):
         return _unix(unix[1])
     if compact := _COMPACT.fullmatch(line):
@@ -296,8 +308,8 @@ def _vietnamese(match: re.Match[str]) -> Parts:
 def _year_last(match: re.Match[str], locale: Locale, solar: bool) -> Parts | None:
     """Return the parts of `03/05/2024`; None if the order of day and month isn't certain."""
     first, second, year = match["first"], match["second"], match["year"]
-    if len(year) == 2 and locale.language in ("zh", "ja", "ko", "hu", "lt"):
-        return None  # the year may come first
+    if len(year) == 2 and (locale.language in _YEAR_BEFORE_MONTH or _EAST_ASIAN_LETTER.search(match.string)):
+        return {"year": first, "month": second, "day": year} if len(first) == 2 else None
     day_first = match["dash"] == "." or locale.day_first
     if int(first) > 12 or first == second:
         day_first = True

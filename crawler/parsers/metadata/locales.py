@@ -9,6 +9,8 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from crawler.source import Source
+
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z]{4})?(?:[-_]([A-Za-z]{2}))?(?![A-Za-z])")
 _MONTH_FIRST = frozenset("US PR GU VI AS MP PH FM MH PW UM".split())
 """Countries that write the month before the day."""
@@ -86,6 +88,11 @@ def locale_of(tags: Iterable[str | None], url: str | None = None, country: str |
         countries.append(_COUNTRY[language])
     orders = {_is_day_first(language, name) for name in countries} or {_is_day_first(language, None)}
     return Locale(language, countries[0] if countries else None, orders.pop() if len(orders) == 1 else None)
+
+
+def locale_of_source(source: Source | None) -> Locale:
+    """Return the locale of a source's texts."""
+    return locale_of([source.language], source.url, source.country) if source else NOWHERE
 
 
 def _is_day_first(language: str | None, country: str | None) -> bool | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 TABLE = """
 af: Januarie/Jan Februarie/Feb Maart/Mrt April/Apr Mei Junie/Jun Julie/Jul Augustus/Aug September/Sep Oktober/Okt
@@ -76,7 +77,7 @@ fy: Jannewaris/Jan Febrewaris/Feb Maart/Mrt April/Apr Maaie/Mai Juny/Jun July/Ju
 ga: Eanáir/Ean Feabhra/Feabh Márta Aibreán/Aib Bealtaine/Beal Meitheamh/Meith Iúil Lúnasa/Lún Meán_Fómhair/MFómh
   Deireadh_Fómhair/DFómh Samhain/Samh Nollaig/Noll
 gd: Fhaoilleach/Faoi/Faoilleach Ghearran/Gearr/Gearran Mhàrt/Màrt Ghiblean/Gibl/Giblean Chèitean/Cèit/Cèitean
-  Ògmhios/Ògmh/t-Ògmhios Iuchar/Iuch/t-Iuchar Lùnastal/Lùna t-Sultain/Sult Dàmhair/Dàmh t-Samhain/Samh
+  Ògmhios/Ògmh/Ògmhios Iuchar/Iuch/Iuchar Lùnastal/Lùna Sultain/Sult Dàmhair/Dàmh Samhain/Samh
   Dùbhlachd/Dùbh
 gl: xaneiro/xan febreiro/feb marzo/mar abril/abr maio xuño xullo/xul agosto/ago setembro/set outubro/out
   novembro/nov decembro/dec
@@ -223,6 +224,7 @@ _LANGUAGES = {"PL": "pl", "CZ": "cs", "HR": "hr", "BA": "hr"}
 """The language of a country, for the languages that use the same name for different months."""
 
 
+@lru_cache(maxsize=8192)
 def fold(name: str) -> str:
     """Return the name without case, accents, points and apostrophes, by which names are compared."""
     if name.isascii():

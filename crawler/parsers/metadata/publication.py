@@ -37,12 +37,13 @@ _PUBLISHED = (
     "published_at", "published_time", "published", "publication_date", "publication-date", "publicationdate",
     "citation_publication_date", "citation_date", "date", "article_date_original", "article.created",
     "analyticsattributes.articledate", "originalpublicationdate", "displaydate",
-    "ptime", "pdate", "gentime", "news:date", "content_create_date", "datecreated", "date_created",
+    "ptime", "pdate", "news:date", "content_create_date", "datecreated", "date_created",
     "itemprop datecreated", "dateposted", "doc_date", "created", "creation_date", "release_date",
 )  # fmt: skip
 _MODIFIED = (
     "article:modified_time", "article:modified", "og:updated_time", "og:modified_time", "og:article:modified_time",
-    "itemprop datemodified", "datemodified", "date_modified", "dcterms.modified", "dcterms:modified", "dc.modified",
+    "itemprop datemodified", "itemprop dateupdate",
+    "datemodified", "date_modified", "dcterms.modified", "dcterms:modified", "dc.modified",
     "dc.date.modified", "lastmod", "last-modified", "lastmodified", "last_modified", "modified_time", "updated_time",
     "modified", "moddate", "dateupdated", "revision_date", "revised",
 )  # fmt: skip
@@ -56,10 +57,16 @@ _URL_SHORT_DAY = re.compile(
     r"/(?:19|20)(?P<year>[0-9]{2})/(?P<month>[01][0-9])/(?P=year)(?P=month)(?P<day>[0-3][0-9])(?![0-9])"
 )
 """A day of six digits below folders of its year and month: `/2015/08/150803-…`."""
+_URL_DAY_FIRST = re.compile(
+    r"(?<![0-9])(?P<day>[0-3]?[0-9])(?P<dash>[._-])(?P<month>[01]?[0-9])(?P=dash)(?P<year>20[0-9]{2})(?![0-9])"
+)
+_TITLE_START = re.compile(r"([0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2})\s?[|·:–—-]\s")
 _TITLE_END = re.compile(r"\s[|·–—-]\s([^|]{6,30})$")
 """The last part of a title element, where some publishers put the date."""
 SLACK = timedelta(days=1)
 """Maximum difference between two dates that a missing offset or time of day explains."""
+SAME_ACTION = timedelta(minutes=5)
+"""Maximum time between two declared dates that a program wrote when a page was saved once."""
 _OFFSETS = sorted(range(-12 * 60, 14 * 60 + 1, 60), key=abs)
 _BROKEN_OFFSETS = frozenset((-210, -150, 210, 270, 330, 345, 390, 570, 630))
 """Offsets of inhabited places, in minutes east of UTC: full hours, the smallest first, and the others."""
@@ -127,6 +134,9 @@ class _Page:
     def dates(self) -> Dates:
         declared = self._first_declared(self._declared_modified())
         published = self._published_before(declared)
+        if published and declared and (printed := self._printed_earlier(published, declared)):
+            self.refused.append(refusal(published.origin, published.moment.isoformat(), "is the last change"))
+            published = printed
         modified = declared or self._visible_modified()
         offset_min = self._offset_min(published) if published else None
         refused_modified: list[str] = []
@@ -161,28 +171,47 @@ class _Page:
         """Yield the dates that may be the date of publication, most trusted first."""
         yield from self._read_all(self._declared_published())
         elements = self.elements
-        roles = (Role.PUBLISHED, Role.UNNAMED)
-        yield from (_Found(found.date, found.origin) for found in elements.declared if found.role is Role.PUBLISHED)
-        for role in roles:
-            yield from (_Found(found.date, found.origin) for found in elements.times if found.role is role)
+        yield from self._visible([found for found in elements.declared_near if found.role is Role.PUBLISHED])
+        yield from self._visible(elements.times)
         if day := self._url_day():
             yield day
-        if (ending := _TITLE_END.search(self.head.title or "")) and (date := self._read(ending[1])):
-            yield _Found(date, "title element")
+        yield from self._in_title()
         yield from self._visible(elements.lines)
-        yield from self._visible(list(elements.marked()))
-        yield from self._visible(list(elements.other_times()))
-        yield from self._visible(
-            [found for found in elements.labelled() if found.role is Role.PUBLISHED], "labelled line"
-        )
+        yield from self._visible([found for found in elements.declared if found.role is Role.PUBLISHED])
+        yield from self._visible(_agreeing(elements.marked()))
+        yield from self._visible(_agreeing(elements.other_times()))
+        yield from self._visible(_agreeing(elements.other_lines()))
         if date := elements.in_scripts():
             yield _Found(date, "script")
 
-    def _visible(self, found: list[FoundDate], origin: str | None = None) -> Iterator[_Found]:
-        """Yield dates of publication: those with a label first, then those of marked elements, then the others."""
+    def _in_title(self) -> Iterator[_Found]:
+        """Yield the dates at the end and at the beginning of the title element, where some publishers put the day."""
+        title = self.head.title or ""
+        for part in (_TITLE_END.search(title), _TITLE_START.match(title)):
+            if part and (date := self._read(part[1])):
+                yield _Found(date, "title element")
+
+    def _printed_earlier(self, published: _Found, modified: _Found) -> _Found | None:
+        """Return the day of publication that readers see, if the declared day is only that of the last change.
+
+        Some programs declare the moment of the last change as both dates. None if the two dates differ, or if no marked
+        or named date near the headline is days earlier.
+        """
+        if not -2 * SLACK < modified.moment - published.moment <= SAME_ACTION:
+            return None
+        for found in self._visible([*self.elements.times, *self.elements.lines], certain=True):
+            earlier = published.day - found.day
+            return found if earlier >= 2 * SLACK else None
+        return None
+
+    def _visible(self, found: list[FoundDate], *, certain: bool = False) -> Iterator[_Found]:
+        """Yield dates of publication: those with a label first, then those of marked elements, then the others.
+
+        If `certain`, the others are left out.
+        """
         for date in sorted(found, key=lambda date: (date.role is not Role.PUBLISHED, not date.marked)):
-            if date.role in (Role.PUBLISHED, Role.UNNAMED):
-                yield _Found(date.date, origin or date.origin)
+            if date.role is Role.PUBLISHED or (date.role is Role.UNNAMED and (date.marked or not certain)):
+                yield _Found(date.date, date.origin)
 
     def _declared_published(self) -> Iterator[tuple[str, str]]:
         for name in ("datePublished", "uploadDate", "dateCreated"):
@@ -197,9 +226,11 @@ class _Page:
         elif match := _URL_DAY.search(path):
             month = match["month"] or match["month2"] or match["m"]
             text = f"{match['year']}-{month}-{match['day'] or match['day2'] or match['d']}"
+        elif match := _URL_DAY_FIRST.search(path):
+            text = match[0].replace("_", ".")
         else:
             return None
-        date = read_date(text)
+        date = self._read(text)
         return _Found(date, "url") if date else None
 
     # Change -----------------------------------------------------------------------------------------------------------
@@ -260,6 +291,9 @@ class _Page:
     def _printed_offset(self, published: _Found) -> int | None:
         """Return the offset that leads from the moment of publication to the day that readers see."""
         utc_day = published.moment.date()
+        url_day = self._url_day()
+        if url_day and url_day.day == utc_day:
+            return None
         for printed in self._printed():
             if printed.day == utc_day and printed.date.day_only:
                 return None
@@ -282,6 +316,14 @@ class _Page:
         printed = self._first_declared(self._declared_modified())
         candidates = [printed.date.offset_min] if printed and printed.date.offset_min is not None else []
         return next((offset for offset in (*candidates, *_OFFSETS) if local_day(moment, offset) == day), None)
+
+
+def _agreeing(dates: Iterator[FoundDate]) -> list[FoundDate]:
+    """Return the dates with a label; if none has a label, the others as long as they are the same day."""
+    found = [date for date in dates if date.role in (Role.PUBLISHED, Role.UNNAMED)]
+    if labelled := [date for date in found if date.role is Role.PUBLISHED]:
+        return labelled
+    return found if len({date.date.moment.date() for date in found}) == 1 else []
 
 
 def _offset_between(moment: datetime, printed: ReadDate) -> int | None:

@@ -42,7 +42,8 @@ def test_a_name_with_two_meanings_needs_a_language_or_a_country() -> None:
 @given(st.dates(date(1990, 1, 1), date(2100, 12, 31)), st.sampled_from(sorted(LANGUAGES)), st.data())
 def test_every_day_is_read_back_in_every_language(day: date, language: str, data: st.DataObject) -> None:
     names = [name for other, number, name in rows() if other == language and number == day.month]
-    text = f"{day.day} {data.draw(st.sampled_from(names))} {day.year}"
+    order = data.draw(st.sampled_from(("{0} {1} {2}", "{0}. {1} {2}", "{1} {0}, {2}", "{2} {1} {0}")))
+    text = order.format(day.day, data.draw(st.sampled_from(names)), day.year)
 
     parsed = read_date(text, None, Locale(language))
 

@@ -14,10 +14,10 @@ from crawler.parsers.html import read_markup
 from crawler.parsers.kind import check_kind
 from crawler.parsers.metadata import fields as metadata_fields
 from crawler.parsers.metadata.authors import authors
-from crawler.parsers.metadata.dates import zone_of
 from crawler.parsers.metadata.fields import Fields, description, note_foreign, refusal
 from crawler.parsers.metadata.headline import choose_headline, site_names
 from crawler.parsers.metadata.language import SAMPLE, check_language
+from crawler.parsers.metadata.locales import zone_of
 from crawler.parsers.metadata.nearby import Nearby
 from crawler.parsers.metadata.page_data import Head, read_head
 from crawler.parsers.metadata.publication import dates
@@ -137,13 +137,13 @@ def read_metadata(head: Head, url: str, source: Source | None) -> Fields:
     fields.set("publisher", publisher or ((source.title, "source") if source and source.title else None))
     fields.set("description", description(head, nearby, nearby.headline, names))
     fields.set("authors", authors(head, nearby, names, fields.refusals("authors")))
-    page_dates = dates(head, nearby, url, zone)
+    page_dates = dates(head, nearby, url, zone, source)
     fields.set("date_published", page_dates.published)
     fields.set("date_modified", page_dates.modified)
     if page_dates.published_offset_min is not None:
         fields.values["published_offset_min"] = page_dates.published_offset_min
-    if page_dates.refused:
-        fields.refusals("date_modified").append(page_dates.refused)
+    fields.refusals("date_published").extend(page_dates.refused_published)
+    fields.refusals("date_modified").extend(page_dates.refused_modified)
     fields.set("language", metadata_fields.language(head, source.language if source else None))
     fields.set("section", metadata_fields.section(head))
     fields.set("keywords", metadata_fields.keywords(head))

@@ -16,7 +16,8 @@ from crawler.parsers.article import source_name
 from crawler.parsers.body.furniture import Candidate, strip_furniture
 from crawler.parsers.body.rules import phrases
 from crawler.parsers.html import clean, ends_sentence, key, mass
-from crawler.parsers.metadata.dates import NO_OFFSET, ReadDate, read_date, zone_of
+from crawler.parsers.metadata.dates import NO_OFFSET, ReadDate, read_date
+from crawler.parsers.metadata.locales import locale_of_source, zone_of
 from crawler.parsers.metadata.names import byline
 from crawler.source import Source
 
@@ -180,7 +181,7 @@ def _signature(
     for index, candidate in enumerate(candidates[:3]):
         if mass(candidate.text) > HEADING_MASS or ends_sentence(candidate.text):
             break
-        if not dated and (date := read_date(candidate.text, zone)):
+        if not dated and (date := read_date(candidate.text, zone, locale_of_source(source))):
             dated = date
         elif not authors and (named := byline(candidate.text)):
             authors = named

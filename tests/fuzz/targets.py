@@ -29,7 +29,7 @@ from crawler.network.backoff import MAX_RETRY_AFTER, retry_after
 from crawler.network.robots import delay_of
 from crawler.network.url_policy import UrlBlocked, UrlPolicy
 from crawler.parsers import parse_article, parse_text
-from crawler.parsers.metadata.dates import parse_date
+from crawler.parsers.metadata.dates import find_date, read_date
 from crawler.saved.warc import warc_pages
 from crawler.source import Rules, Source
 from crawler.source.loader import load_source
@@ -97,8 +97,8 @@ def query(data: bytes) -> None:
 
 def dates(data: bytes) -> None:
     text = text_of(data)
-    date = parse_date(text)
-    for moment in (date[0] if date else None, feed_date(text)):
+    parsed = [date.moment for date in (read_date(text), find_date(text)) if date]
+    for moment in (*parsed, feed_date(text)):
         assert moment is None or (moment.utcoffset() == timedelta(0) and 1 <= moment.year <= 9999)
 
 

@@ -15,8 +15,9 @@ from lxml import etree
 from crawler.items import Author
 from crawler.parsers.body.blocks import Node, PageBlocks, RawBlock
 from crawler.parsers.html import squeeze
-from crawler.parsers.metadata.dates import NO_OFFSET, ReadDate, read_date, zone_of
+from crawler.parsers.metadata.dates import NO_OFFSET, ReadDate, read_date
 from crawler.parsers.metadata.fields import Fields
+from crawler.parsers.metadata.locales import locale_of_source, zone_of
 from crawler.parsers.metadata.names import authors_in_bylines
 from crawler.parsers.selectors import Selected, elements, select, text_of
 from crawler.source import Rules, Source
@@ -63,10 +64,10 @@ def replacements(sets: Sequence[RuleSet]) -> list[tuple[str, str]]:
 
 def apply_rules(root: etree._Element, sets: Sequence[RuleSet], fields: Fields, source: Source | None) -> None:
     """Overrule `fields` with the values that the source's selectors find; the first selector with a value counts."""
-    zone = zone_of(source.timezone if source else None)
+    zone, locale = zone_of(source.timezone if source else None), locale_of_source(source)
 
     def date(matches: Sequence[Selected]) -> ReadDate | None:
-        return next((date for match in matches if (date := read_date(_date_text(match), zone))), None)
+        return next((date for match in matches if (date := read_date(_date_text(match), zone, locale))), None)
 
     fields.set("headline", _first(root, sets, "headline", _headline))
     fields.set("authors", _first(root, sets, "authors", _authors))

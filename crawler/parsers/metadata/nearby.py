@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
+from itertools import islice
 
 from lxml import etree
 
@@ -21,6 +22,8 @@ PROSE, PARAGRAPHS = 120, 3
 """After PARAGRAPHS paragraphs of more than PROSE characters, the text has begun and the headline isn't near."""
 LEVELS, BEFORE = 3, 3
 """Number of levels up, and of elements per level, that are read before the headline."""
+MIN_KEY = 12
+"""Minimum length of the key of a headline that may be a part of a heading."""
 MAX_CLASS = 150
 """Maximum length of a class attribute; a longer class lists the sections and tags of an article."""
 NEAR, GAP = 60, 30
@@ -59,15 +62,23 @@ _NOT_AUTHOR = re.compile(
 
 
 def anchor(head: Head, headline: str) -> etree._Element | None:
-    """Return the heading with the headline's text, or else the first h1 with text; None if the page has neither."""
+    """Return the heading with the headline's text, or else the first h1 with text; None if the page has neither.
+
+    Blogs whose h1 is the site's name have the headline in an h3 or h4.
+    """
     wanted_key = key(headline)
     first = None
     for element in (*head.h1[:20], *head.h2[:20]):
         text_key = key(text_content(element)[:2000])
-        if text_key and (text_key == wanted_key or (len(wanted_key) > 12 and wanted_key in text_key)):
+        if text_key and (text_key == wanted_key or (len(wanted_key) > MIN_KEY and wanted_key in text_key)):
             return element
         if text_key and first is None and element.tag == "h1":
             first = element
+    if len(wanted_key) > MIN_KEY:
+        for element in islice(head.root.iter("h3", "h4"), 60):
+            text_key = key(text_content(element)[:2000])
+            if wanted_key in text_key or (len(text_key) > 2 * MIN_KEY and text_key in wanted_key):
+                return element
     return first
 
 

@@ -356,7 +356,7 @@ def read_head(root: etree._Element, url: str = "") -> Head:
 
 
 def _read_meta(element: etree._Element, meta: dict[str, list[str]]) -> None:
-    value = element.get("content")
+    value = element.get("content") or element.get("value")
     if not value:
         return
     for attribute, name in element.items():

@@ -40,8 +40,6 @@ _AUTHOR = re.compile(
     r"(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z]))(?:[Aa]uthor|[Aa]utor|[Aa]uteur|[Bb]y-?[Ll]ine|[Ww]riter|[Ww]ritten-?[Bb]y"
     r"|[Rr]edakteur|[Rr]edactor|[Jj]ournalist|[Rr]eporter|[Ff]orfatter|[Ss]kribent|[Vv]erfasser|[Cc]ontributor)"
 )
-_STEMS = ("uth", "uto", "ute", "yli", "-li", "-Li", "rit", "eda", "our", "epo", "orf", "kri", "erf", "ont", "vca")
-"""Every name that `_AUTHOR` finds, and "vcard", holds one of these stems."""
 _AUTHOR_PAGE = re.compile(
     r"/(?:authors?|autor|autores|autoren|auteurs?|autori|autore|autorzy|by|redaktion/autoren|writers?|contributors?"
     r"|columnists?|reporters?|journalists?|journalistes?|editors|staff|yazar(?:lar)?|penulis|forfattere?|skribent"
@@ -116,11 +114,21 @@ def is_author(element: etree._Element) -> bool:
     return bool(name) and names_author(name)
 
 
+def _may_name_author(name: str) -> bool:
+    """Return True if the class holds a stem that each name found by `_AUTHOR`, and "vcard", has."""
+    # Tests of substrings are several times faster than a regex or a loop.
+    return (
+        ("uth" in name or "uto" in name or "ute" in name or "yli" in name or "rit" in name or "eda" in name)
+        or ("-li" in name or "-Li" in name or "our" in name or "epo" in name or "orf" in name or "kri" in name)
+        or ("erf" in name or "ont" in name or "vca" in name)
+    )
+
+
 @lru_cache(maxsize=8192)
 def names_author(name: str) -> bool:
     """Return True if a class marks an element as an author's name."""
     # The search for stems first is several times faster than the regex alone.
-    if len(name) > MAX_CLASS or not any(stem in name for stem in _STEMS):
+    if len(name) > MAX_CLASS or not _may_name_author(name):
         return False
     if not _AUTHOR.search(name):
         return "vcard" in name and not _NOT_AUTHOR.search(name)

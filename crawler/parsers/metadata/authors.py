@@ -24,7 +24,7 @@ from crawler.parsers.metadata.names import (
     persons,
     turned,
 )
-from crawler.parsers.metadata.nearby import Nearby
+from crawler.parsers.metadata.nearby import Nearby, is_of_others
 from crawler.parsers.metadata.page_data import Head, resolve, text_content
 from crawler.parsers.metadata.signatures import introduced_lines, signatures
 
@@ -59,24 +59,28 @@ def authors(head: Head, nearby: Nearby, site: Collection[str], refused: list[str
     """
     notes: list[str] = [] if refused is None else refused
     others: list[_Declared] = []
-    for declared in _declared(head, site):
+    for declared in _declared(head, site, notes):
         if any(is_person(author.name) for author in declared.people):
             _note(notes, others)
             _note(notes, [declared])
             if declared.origin == "json-ld":
                 # People beside JSON-LD's are mostly reviewers and people of other articles.
                 return declared.people, declared.origin
+            _note_site(notes, head, site)
             return _with_visible(declared, _marked(nearby, site))
         others.append(declared)
     visible = _marked(nearby, site)
     visible = visible or persons(introduced_lines(nearby.lines), site)[:MAX_MARKED]
     visible = visible or persons(introduced_lines(list(nearby.lines_before())), site)[:MAX_MARKED]
+    visible = visible or persons(nearby.attributes(), site)
     if visible:
         _note(notes, others, people=True)
+        _note_site(notes, head, site)
         return visible, "byline"
     if others:
         return others[0].people or others[0].others, others[0].origin
     if _is_article(head) and 0 < len(names := signatures(head.root, site)) <= MAX_MARKED:
+        _note_site(notes, head, site)
         return names, "byline far from the headline"
     return _itself(head, nearby, site)
 
@@ -88,8 +92,8 @@ def _is_article(head: Head) -> bool:
     return next(head.root.iter("article"), None) is not None
 
 
-def _declared(head: Head, site: Collection[str]) -> Iterator[_Declared]:
-    """Yield the declared authors, most trusted first, without the site."""
+def _declared(head: Head, site: Collection[str], notes: list[str]) -> Iterator[_Declared]:
+    """Yield the declared authors, most trusted first, without the site. `notes` takes values without any name."""
     for name in ("author", "creator"):
         values = resolve(head.article.get(name), head.objects)
         if names := authors_of(values, site):
@@ -103,6 +107,9 @@ def _declared(head: Head, site: Collection[str]) -> Iterator[_Declared]:
             texts = [turned(text, strict=name not in _CITATIONS) for text in texts]
         if names := authors_in_bylines(texts, site):
             yield _sorted(names, f"meta {name}")
+        else:
+            no_names = (text for text in texts[:1] if "://" not in text and key(text) not in site)
+            notes += (refusal(f"meta {name}", text, "isn't a name") for text in no_names)
     label = head.first("twitter:label1")
     is_author = bool(label and label[0].strip(" :").lower() in WRITTEN_BY)
     if is_author and (names := authors_in_bylines(head.values("twitter:data1"), site)):
@@ -125,6 +132,13 @@ def _note(notes: list[str], passed_over: Iterable[_Declared], people: bool = Fal
         notes += (refusal(declared.origin, author.name, "isn't a person") for author in names)
 
 
+def _note_site(notes: list[str], head: Head, site: Collection[str]) -> None:
+    """Add a note if JSON-LD names the site as the author, and a person was chosen."""
+    for author in authors_of(resolve(head.article.get("author"), head.objects)):
+        if key(author.name) in site:
+            notes.append(refusal("json-ld", author.name, "is the site itself"))
+
+
 def _marked(nearby: Nearby, site: Collection[str]) -> tuple[Author, ...]:
     """Return the persons that are marked up as authors near the headline."""
     return next((names for texts in nearby.bylines() if (names := persons(texts, site))), ())
@@ -143,8 +157,8 @@ def _itself(head: Head, nearby: Nearby, site: Collection[str]) -> Credit | None:
     """Return the site as the author, where the page says so; else a marked name that isn't a person's; else None."""
     if names := authors_of(resolve(head.article.get("author"), head.objects)):
         return names, "json-ld, the site itself"
-    marked = head.marked_authors()
-    names = authors_in_bylines((text_content(element) for element in marked[:20]), site)
+    marked = [element for element in head.marked_authors()[:20] if not is_of_others(element)]
+    names = authors_in_bylines(map(text_content, marked), site)
     if 0 < len(names) <= MAX_MARKED and not any(map(str.isdigit, "".join(author.name for author in names))):
         return names, "marked author"
     if names := next((names for texts in nearby.bylines() if (names := persons(texts))), ())[:MAX_MARKED]:

@@ -8,7 +8,14 @@ from __future__ import annotations
 from crawler.parsers.metadata.dates import MONTHS
 
 INTRODUCTIONS = (
-    "by", "written by", "reported by", "story by", "words by", "posted by", "published by", "article by", "report by",
+    "by", "reporting by", "opinion by", "analysis by", "commentary by", "review by", "column by", "interview by",
+    "story and photos by", "words and photos by", "text and photos by", "interview", "reportage", "interview von",
+    "reportage von", "analyse von", "kommentar von", "kommentar", "gastbeitrag von", "essay von", "text und fotos",
+    "text und foto", "text und bild", "texte et photos", "entretien", "un reportaje de", "una entrevista de",
+    "entrevista de", "texto y fotos", "texto e fotos", "testo e foto", "testo e foto di", "tekst og foto",
+    "tekst en foto's", "tekst i zdjęcia", "text och bild", "text och foto", "text a foto", "текст и фото",
+    "teksti ja kuvat", "написал", "написала", "стаття", "матеріал підготував", "матеріал підготувала",
+    "written by", "reported by", "story by", "words by", "posted by", "published by", "article by", "report by",
     "author", "authors", "writer", "reporter", "written and reported by", "text by", "contributed by", "submitted by",
     "von", "autor", "autorin", "autoren", "autorin/autor", "ein artikel von", "ein beitrag von", "eine analyse von",
     "ein kommentar von", "ein gastbeitrag von", "geschrieben von", "verfasst von", "artikel von",

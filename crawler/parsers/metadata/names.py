@@ -26,10 +26,10 @@ def _any(words: Iterable[str]) -> str:
 # Introductions --------------------------------------------------------------------------------------------------------
 # The words before, between and after the names of a byline.
 
-PREFIX = re.compile(rf"[|•·–—-]?\s?(?:{_any(words_of.INTRODUCTIONS)})(?:\s?[:：／・｜/]\s?|\s)", re.IGNORECASE)
+PREFIX = re.compile(rf"[|•·–—-]?\s?(?:{_any(words_of.INTRODUCTIONS)})(?:\s?[:：／・｜/＝=]\s?|\s)", re.IGNORECASE)
 """An introduction before the names of a byline, with the space or colon after it."""
 BETWEEN = re.compile(
-    rf"(?P<mark>\s?[,;|/&、，；•·・⋅\n]\s?|\s[–—-]\s)|\s(?P<word>(?i:{_any(words_of.AND)}))\s"
+    rf"\s(?=(?:{_any(words_of.EDITORS)}|摄影|攝影|写真|撮影|图|사진|译者)\s?[:：])|(?P<mark>\s?[,;|/&、，；•·・⋅\n]\s?|\s[–—-]\s)|\s(?P<word>(?i:{_any(words_of.AND)}))\s"
     rf"|\s(?:{_any(words_of.WITH)})\s(?=[^\Wa-z\d_])"
 )
 """Separators between names, or between a name and a role."""
@@ -46,6 +46,10 @@ PICTURE = re.compile(
     re.IGNORECASE,
 )
 """An introduction of the people who made the pictures."""
+_PICTURE_WORD = re.compile(r"(?i:fotos?|photos?|photography|bild(?:er)?|kuvat?|zdjęcia|фото)\s(?=[^\W\d_a-z])")
+_PICTURE_ASIDE = re.compile(
+    r"\((?:fotos?|photos?|photographs?|bild(?:er)?|videos?|kuvat?|фото|写真|사진)\b", re.IGNORECASE
+)
 _HELPER = re.compile(
     r"(?:(?:medically |clinically |expert )?(?:edited|reviewed|translated|fact[- ]?checked|verified|produced|curated"
     r"|updated|presented|narrated)\sby|editing\sby|traduit\spar|traducción|übersetzt\svon|翻訳者?|译者|校对|编审|审核"
@@ -78,18 +82,25 @@ def introduced(text: str) -> str | None:
         return None
     rest = text[match.end() :].strip()
     word = match[0].strip(" |•·–—-").lower()
-    return None if word in words_of.AMBIGUOUS and len(rest.split()) < 2 else rest or None
+    is_start_of_name = word in words_of.AMBIGUOUS and len(rest.split()) < 2 and not has_role(rest)
+    return None if is_start_of_name else rest or None
 
 
 def may_introduce(word: str) -> bool:
     """Return True if a byline may begin with this word."""
-    return word[0] > "\u2e80" or word.strip(_AROUND_WORD).lower() in _FIRST_WORDS or word[0] in _AROUND_WORD
+    return (
+        word[0] > "\u2e80"
+        or word.strip(_AROUND_WORD).partition("/")[0].lower() in _FIRST_WORDS
+        or word[0] in _AROUND_WORD
+    )
 
 
 def is_introduction(text: str) -> bool:
     """Return True if the text is only the introduction of a byline: "By", "Written by:"."""
     word = text.strip(" :：|•·–—-").lower()
-    return word in _INTRODUCTIONS and (" " in word or len(word) <= 4 or text.rstrip().endswith((":", "：")))
+    return word in _INTRODUCTIONS and (
+        " " in word or "/" in word or len(word) <= 4 or text.rstrip().endswith((":", "："))
+    )
 
 
 _INTRODUCTIONS = frozenset(words_of.INTRODUCTIONS)
@@ -136,13 +147,15 @@ _SHARED = frozenset(("staff", "team", "desk", "newsdesk", "newsroom", "editors",
 # A date, a time and a time of reading beside a name are cut off.
 
 _GLUED = re.compile(
-    r"(?:19|20)\d\d\s?[-/.年년]\s?\d{1,2}\s?[-/.月월]\s?\d{1,2}\s?[日일]?(?:[T\s]{0,2}\d{1,2}:\d\d(?::\d\d)?)?"
+    r"(?:19|20)\d\d\s?[-/.年년]\s?\d{1,2}\s?[-/.月월]\s?\d{1,2}\s?[日일]?(?:[T\s]{0,2}\d{1,2}:\d\d(?::\d\d(?:\.\d{1,6})?)?"
+    r"(?:Z|[+-]\d\d:?\d\d)?)?"
     r"|(?<!\d)\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)?\d\d(?:[,\s]{1,2}\d{1,2}[:.]\d\d)?"
 )
 _NUMBER = re.compile(
-    r"\d{1,2}(?:st|nd|rd|th|[.ºª]|er)?|(?:19|20)\d\d|\d{1,2}[:.h]\d\d(?:am|pm)?|\d{1,2}(?:am|pm|h|min)"
+    r"\d{1,2}(?:st|nd|rd|th|[.ºª]|er)?|(?:19|20)\d\d|\d{1,2}[:.h]\d\d(?::\d\d)?(?:am|pm)?"
+    r"|\d{1,2}(?:am|pm|h|min)"
 )
-_CERTAIN = re.compile(r"(?:19|20)\d\d|\d{1,2}[:h]\d\d(?:am|pm)?|\d{1,2}(?:am|pm|st|nd|rd|th|min)")
+_CERTAIN = re.compile(r"(?:19|20)\d\d|\d{1,2}[:h]\d\d(?::\d\d)?(?:am|pm)?|\d{1,2}(?:am|pm|st|nd|rd|th|min)")
 _AROUND = " ,;:.()[]|@–—-•·"
 
 
@@ -189,6 +202,7 @@ def _leads(plain_word: str, word: str, months: int) -> bool:
 # Names ----------------------------------------------------------------------------------------------------------------
 # Bylines and JSON-LD values are split into names here.
 
+_CLIENT = re.compile(r"(?:special(?:ly)?|exclusive)\s(?:to|for)\b", re.IGNORECASE)
 _URL = re.compile(r"https?:|www\.|//|/|@")
 _MAIL = re.compile(
     r"https?://\S{1,200}|[<(\[]?\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}[>)\]]?|(?<!\w)@\w{1,40}"
@@ -265,18 +279,18 @@ def authors_in_bylines(bylines: Iterable[str], site: Collection[str] | None = ()
 def _parts(text: str) -> tuple[str, ...]:
     """Return the parts of a byline between separators. "Ortega y Gasset" isn't separated."""
     parts: list[str] = []
-    begin, listed = 0, False
+    begin, listed, joined = 0, False, False
     for match in BETWEEN.finditer(text):
         if match.start() < begin:
             continue
         word = match["word"]
         if word and _goes_on_small(text, begin, match.end()):
             continue
-        if word and word.lower() in words_of.INSIDE and not listed:
+        if word and word.lower() in words_of.INSIDE and (not listed or joined):
             following = BETWEEN.split(text[match.end() :], maxsplit=1)[0].split()
             if len(following) == 1 and len(text[begin : match.start()].split()) >= 2:
                 continue
-        listed = listed or "," in match[0]
+        listed, joined = listed or "," in match[0], word is not None
         parts.append(text[begin : match.start()])
         begin = match.end()
     parts.append(text[begin:])
@@ -285,12 +299,13 @@ def _parts(text: str) -> tuple[str, ...]:
 
 def _goes_on_small(text: str, begin: int, after: int) -> bool:
     """Return True if a part with a capital goes on with a small letter: the joining word isn't between two names."""
-    following = text[after : after + 12].split()
+    following = text[after : after + 20].split()
     return (
         bool(following)
         and text[begin : begin + 1].isupper()
         and following[0][0].islower()
-        and (following[0] not in words_of.PARTICLES)
+        and following[0] not in words_of.PARTICLES
+        and not is_agency(following[0])
     )
 
 
@@ -306,8 +321,10 @@ def _names_in(byline: str, site: Collection[str]) -> list[str]:
     text = without_dates(text).strip(" |")
     names: list[str] = []
     for number, part in enumerate(_parts(introduced(text) or text)):
-        if PICTURE.match(part) or _HELPER.match(part):
+        if PICTURE.match(part) or _HELPER.match(part) or (names and _PICTURE_WORD.match(part)):
             break
+        if "(" in part and _PICTURE_ASIDE.search(part):
+            continue
         if editors := _EDITORS.match(part):
             if not names and number == 0 and (name := _clean(part[editors.end() :])) and _is_name(name, names):
                 names.append(name)
@@ -369,7 +386,7 @@ def _is_name(text: str, before: list[str]) -> bool:
     """
     if len(text) > MAX_NAME_CHARS or len(text.split()) > MAX_NAME_WORDS or not key(text) or _NO_NAME.search(text):
         return False
-    if is_role(text) or not any(map(str.isalpha, text)):
+    if is_role(text) or not any(map(str.isalpha, text)) or _CLIENT.match(text):
         return False
     if not before:
         return not (_is_degree(text) and "." in text)

@@ -13,8 +13,15 @@ from lxml import etree
 
 from crawler.items import Author
 from crawler.parsers.html import squeeze
-from crawler.parsers.metadata.names import introduced, is_introduction, may_introduce, persons, without_dates
-from crawler.parsers.metadata.nearby import is_author, names_author, spaced
+from crawler.parsers.metadata.names import (
+    introduced,
+    introduces_helper,
+    is_introduction,
+    may_introduce,
+    persons,
+    without_dates,
+)
+from crawler.parsers.metadata.nearby import is_author, names_author, spaced, text_before
 from crawler.parsers.metadata.page_data import text_content
 
 MAX_SIGNED = 3_000
@@ -108,14 +115,18 @@ def _texts(root: etree._Element, first: etree._Element | None) -> tuple[list[str
         text = element.text
         if text is None or len(text) > MAX_LINE or not (words := text[:40].split(None, 1)):
             continue
-        if waiting and len(element) == 0 and not _is_elsewhere(element, first):
+        if waiting and len(element) == 0 and not is_elsewhere(element, first):
             lines.append(text)
         waiting = False
         if may_introduce(words[0]) and len(element) <= MAX_CHILDREN:
             line = squeeze(text) or ""
             waiting = is_introduction(line)
+            tail = squeeze(element.tail[:MAX_LINE]) if waiting and element.tail else None
+            if tail and not is_elsewhere(element, first):
+                waiting = False
+                lines.append(tail)
             rest = None if waiting else introduced(line)
-            if rest and not _is_elsewhere(element, first):
+            if rest and not is_elsewhere(element, first):
                 lines.append(rest)
     return marked, lines, right[-1:]
 
@@ -135,10 +146,12 @@ def _is_right(element: etree._Element) -> bool:
 def _line(element: etree._Element, first: etree._Element | None) -> list[str]:
     """Return the element's text as a list, or an empty list if the text is long or part of another article."""
     line = squeeze(spaced(element)) if len(element) <= MAX_CHILDREN else None
-    return [line] if line and len(line) <= MAX_LINE and not _is_elsewhere(element, first) else []
+    if not line or len(line) > MAX_LINE or is_elsewhere(element, first) or introduces_helper(text_before(element)):
+        return []
+    return [line]
 
 
-def _is_elsewhere(element: etree._Element, first: etree._Element | None) -> bool:
+def is_elsewhere(element: etree._Element, first: etree._Element | None) -> bool:
     """Return True if the element is part of an aside, a comment, a caption, or a link to another article.
 
     `first` is the page's first article, None if the page has none. A later article whose heading is a link is another.

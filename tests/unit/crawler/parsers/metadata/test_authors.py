@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from crawler.items import Article
 from crawler.parsers import parse_article
-from crawler.parsers.metadata.names import authors_in_bylines, byline, is_person
+from crawler.parsers.metadata.names import authors_in_bylines, byline, is_person, turned
 
 URL = "https://www.gazette.example/a"
 PROSE = (
@@ -263,3 +263,256 @@ def test_the_byline_completes_or_overrules_a_meta_element() -> None:
     company = '<meta name="author" content="GEX">'
     assert names(page(meta=company, after=both)) == ["Anna Muster", "Bert Beispiel"]
     assert names(page(meta=company)) == ["GEX"]
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By Nils Berg on September 16, 2026", ["Nils Berg"]),
+        ("Par Anne Exemple le 16 septembre 2026 à 18h30", ["Anne Exemple"]),
+        ("Von Anna Muster am 16. September 2026, 14:30 Uhr", ["Anna Muster"]),
+        ("Nils Berg | Updated: 16 Sep 2026, 10:15 AM IST", ["Nils Berg"]),
+        ("By Nils Berg Published 16 September 2026", ["Nils Berg"]),
+        ("Nils Berg, 16.09.2026", ["Nils Berg"]),
+        ("Por Ana Ruiz 16/09/2026 - 12:30", ["Ana Ruiz"]),
+        ("September 16, 2026", []),
+        ("16. September 2026", []),
+        ("2026-09-16T10:00:00Z", []),
+        ("16 de septiembre de 2026", []),
+        ("2026年9月16日", []),
+        ("Wed, 16 Sep 2026 10:00:00 GMT", []),
+        ("10:30", []),
+        ("5 min read", []),
+        ("Nils Berg · 5 min read", ["Nils Berg"]),
+        ("Theresa May 16 September 2026", ["Theresa May"]),
+        ("April Strand, May 5, 2026", ["April Strand"]),
+        ("Channel 4", ["Channel 4"]),
+        ("France 24", ["France 24"]),
+        ("José Ortega y Gasset", ["José Ortega y Gasset"]),
+        ("Ana Ruiz y Luis Gil", ["Ana Ruiz", "Luis Gil"]),
+        ("Antoni Gaudí i Cornet", ["Antoni Gaudí i Cornet"]),
+        ("Por Ana Ruiz, Luis Gil y José Ortega y Gasset", ["Ana Ruiz", "Luis Gil", "José Ortega y Gasset"]),
+        ("Santiago Ramón y Cajal y Ana Ruiz", ["Santiago Ramón y Cajal", "Ana Ruiz"]),
+        ("Nils Berg with Eva Strand in Tarn", ["Nils Berg", "Eva Strand"]),
+        ("Anna Muster mit Bert Beispiel in Tarn", ["Anna Muster", "Bert Beispiel"]),
+        ("By Nils Berg and Eva Strand for The Courier", ["Nils Berg", "Eva Strand"]),
+        ("Nils Berg, special to The Courier", ["Nils Berg"]),
+        ("Nils Berg, Special to the Courier", ["Nils Berg"]),
+        ("Nils Berg as told to Eva Strand", ["Nils Berg", "Eva Strand"]),
+        ("Text: Anna Muster; Fotos: Bert Beispiel", ["Anna Muster"]),
+        ("Anna Muster (Text), Bert Beispiel (Fotos)", ["Anna Muster"]),
+        ("Text Anna Muster, Bild Bert Beispiel", ["Anna Muster"]),
+        ("Words by Nils Berg, photos by Eva Strand", ["Nils Berg"]),
+        ("（责编：王小明、李红）", ["王小明"]),
+        ("责任编辑：王小明", ["王小明"]),
+        ("本报记者王小明", ["王小明"]),
+        ("文・山田太郎", ["山田太郎"]),
+        ("文＝山田太郎", ["山田太郎"]),
+        ("取材・文：山田太郎", ["山田太郎"]),
+        ("【記者 山田太郎】", ["山田太郎"]),
+        ("文/王小明", ["王小明"]),
+        ("作者：王小明 编辑：李红", ["王小明"]),
+        ("김철수 기자", ["김철수"]),
+        ("김철수·이영희 기자", ["김철수", "이영희"]),
+        ("글 김철수", ["김철수"]),
+        ("كتب: أحمد علي", ["أحمد علي"]),
+        ("بقلم أحمد علي", ["أحمد علي"]),
+        ("نویسنده: علی رضایی", ["علی رضایی"]),
+        ("Автор: Иван Петров, корреспондент", ["Иван Петров"]),
+        ("Корреспондент Иван Петров", ["Иван Петров"]),
+        ("Текст: Олена Коваль", ["Олена Коваль"]),
+        ("Συντάκτης: Γιώργος Παπάς", ["Γιώργος Παπάς"]),
+        ("מאת: דוד כהן", ["דוד כהן"]),
+        ("लेखक: राम कुमार", ["राम कुमार"]),
+        ("โดย สมชาย ใจดี", ["สมชาย ใจดี"]),
+        ("Yazan: Ayşe Yılmaz", ["Ayşe Yılmaz"]),
+        ("Tác giả: Nguyễn Văn An", ["Nguyễn Văn An"]),
+        ("Autor: Jan Kowalski, dziennikarz", ["Jan Kowalski"]),
+        ("Napsal Jan Novák", ["Jan Novák"]),
+        ("Írta: Kovács János", ["Kovács János"]),
+        ("Teksti: Matti Virtanen, kuvat: Liisa Laine", ["Matti Virtanen"]),
+        ("Tekst og foto: Kari Nordmann", ["Kari Nordmann"]),
+        ("Text och bild: Kari Nordmann", ["Kari Nordmann"]),
+        ("Nils Berg, PhD", ["Nils Berg"]),
+        ("Nils Berg, Ph.D.", ["Nils Berg"]),
+        ("Nils Berg PhD", ["Nils Berg"]),
+        ("Eva Strand, M.D., FACP", ["Eva Strand"]),
+        ("Prof. Eva Strand", ["Prof. Eva Strand"]),
+        ("Eva Strand, Senior Editor", ["Eva Strand"]),
+        ("Eva Strand Senior Editor", ["Eva Strand"]),
+        ("Senior Reporter Eva Strand", ["Eva Strand"]),
+        ("Redakteurin Anna Muster", ["Anna Muster"]),
+        ("Nils Berg, correspondent in Tarn", ["Nils Berg"]),
+        ("Nils Berg, BBC News", ["Nils Berg", "BBC News"]),
+        ("Nils Berg, Reuters", ["Nils Berg", "Reuters"]),
+        ("Martin Luther King Jr.", ["Martin Luther King Jr."]),
+        ("John F. Kennedy", ["John F. Kennedy"]),
+        ("@nilsberg", []),
+        ("Nils Berg @nilsberg", ["Nils Berg"]),
+        ("Follow", []),
+        ("View profile", []),
+        ("NILS BERG", ["NILS BERG"]),
+        ("Nils Berg/Courier", ["Nils Berg", "Courier"]),
+        ("dpa/amu", ["dpa", "amu"]),
+        ("Di Anna Rossi e Marco Bianchi", ["Anna Rossi", "Marco Bianchi"]),
+        ("Door Jan de Vries en Piet Bakker", ["Jan de Vries", "Piet Bakker"]),
+        ("Por Maria Silva e João Souza", ["Maria Silva", "João Souza"]),
+        ("Av Kari Nordmann og Ola Berg", ["Kari Nordmann", "Ola Berg"]),
+        ("Written by Nils Berg, Edited by Eva Strand", ["Nils Berg"]),
+        ("Reporting by Nils Berg; Editing by Eva Strand", ["Nils Berg"]),
+        ("Medically reviewed by Eva Strand", []),
+        ("Posted by Nils Berg at 6:30 am", ["Nils Berg"]),
+        ("Nils Berg - The Courier", ["Nils Berg", "The Courier"]),
+        ("Nils Berg in Berlin", ["Nils Berg"]),
+        ("Nils Berg, Berlin", ["Nils Berg", "Berlin"]),
+        ("Nils Berg à Paris", ["Nils Berg"]),
+        ("Ein Kommentar von Anna Muster", ["Anna Muster"]),
+        ("Eine Analyse von Anna Muster", ["Anna Muster"]),
+        ("Interview: Anna Muster", ["Anna Muster"]),
+        ("Interview von Anna Muster", ["Anna Muster"]),
+        ("Reportage : Anne Exemple", ["Anne Exemple"]),
+        ("Propos recueillis par Anne Exemple", ["Anne Exemple"]),
+        ("Un reportaje de Ana Ruiz", ["Ana Ruiz"]),
+        ("Ngo Van An, Tran Thi Be", ["Ngo Van An", "Tran Thi Be"]),
+        ("Pierre-Yves Le Goff", ["Pierre-Yves Le Goff"]),
+        ("Mary O’Neill", ["Mary O’Neill"]),
+        ("Abd al-Rahman ibn Khaldun", ["Abd al-Rahman ibn Khaldun"]),
+        ("von Anna Muster und dpa", ["Anna Muster"]),
+    ],
+)
+def test_names_alone_in_bylines_of_many_languages(line: str, names: list[str]) -> None:
+    assert [author.name for author in authors_in_bylines([line])] == names
+
+
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [
+        ("Berg, Nils", "Nils Berg"),
+        ("Strand, Eva Maria", "Eva Maria Strand"),
+        ("Nils Berg, Eva Strand", "Nils Berg, Eva Strand"),
+        ("Berg, PhD", "Berg, PhD"),
+        ("Berg, Editor", "Berg, Editor"),
+        ("dpa, AFP", "dpa, AFP"),
+        ("Berg", "Berg"),
+        ("Berg, Nils, Eva", "Berg, Nils, Eva"),
+    ],
+)
+def test_a_last_name_before_the_first_name_is_turned(value: str, name: str) -> None:
+    assert turned(value) == name
+
+
+def test_names_of_libraries_are_turned() -> None:
+    metas = '<meta name="{0}" content="Berg, Nils"><meta name="{0}" content="de la Strand, Eva">'
+    assert names(page(meta=metas.format("citation_author"))) == ["Nils Berg", "Eva de la Strand"]
+    assert names(page(meta='<meta name="DC.creator" content="Berg, Nils">')) == ["Nils Berg"]
+    assert names(page(meta='<meta name="DC.creator" content="Nils Berg, Eva Strand">')) == ["Nils Berg", "Eva Strand"]
+    assert names(page(ld={"@type": "Person", "name": "Berg, Nils"})) == ["Nils Berg"]
+
+
+@pytest.mark.parametrize(
+    ("label", "found"),
+    [
+        ("Written by", ["Nils Berg"]),
+        ("Verfasst von", ["Nils Berg"]),
+        ("Escrito por:", ["Nils Berg"]),
+        ("Est. reading time", []),
+        ("Price", []),
+    ],
+)
+def test_a_labelled_value_of_twitter_is_an_author_only_if_the_label_says_so(label: str, found: list[str]) -> None:
+    meta = f'<meta name="twitter:label1" content="{label}"><meta name="twitter:data1" content="Nils Berg">'
+
+    assert names(page(meta=meta)) == found
+
+
+@pytest.mark.parametrize(
+    ("ld", "passed_over"),
+    [
+        ({"@type": "Organization", "name": "Harbour Media"}, "Harbour Media (json-ld) isn't a person"),
+        ({"@type": "NewsMediaOrganization", "name": "The Gazette"}, "The Gazette (json-ld) is the site itself"),
+        ({"@type": "Person", "name": "Web Desk"}, "Web Desk (json-ld) isn't a person"),
+        ({"@type": "Person", "name": "newsroom7"}, "newsroom7 (json-ld) isn't a person"),
+        ("Reuters", "Reuters (json-ld) isn't a person"),
+    ],
+)
+@pytest.mark.parametrize(
+    "after",
+    [
+        '<p class="byline">By <a href="/author/nils-berg">Nils Berg</a></p>',
+        "<p>By Nils Berg</p>",
+        '<div><span>16 September 2026</span> | <span>Von <a href="/x">Nils Berg</a></span></div>',
+        "<div><span>Written by</span><span>Nils Berg</span></div>",
+        '<div data-author="Nils Berg"><a href="/x">More</a></div>',
+        '<span class="vcard"><a class="url fn n" href="/x">Nils Berg</a></span>',
+    ],
+)
+def test_a_person_on_the_page_beats_other_names_in_json_ld(ld: object, passed_over: str, after: str) -> None:
+    article = page(ld=ld, after=after)
+
+    assert names(article) == ["Nils Berg"]
+    assert article.provenance["authors"] == f"byline; refused: {passed_over}"
+    assert names(page(ld={"@type": "Person", "name": "Eva Strand"}, after=after)) == ["Eva Strand"]
+
+
+@pytest.mark.parametrize("name", ["Harbour Media", "Web Desk", "Reuters", "dpa", "Redaktion"])
+def test_other_names_in_json_ld_stay_without_a_person(name: str) -> None:
+    assert names(page(ld={"@type": "Organization", "name": name})) == [name]
+    assert names(page(ld=name)) == [name]
+
+
+def test_an_organisation_is_a_single_name_whatever_its_name_holds() -> None:
+    name = "Centre for Bridges and Harbours, Tarn"
+
+    assert names(page(ld={"@type": "Organization", "name": name})) == [name]
+
+
+def test_an_agency_beside_a_person_is_noted() -> None:
+    article = page(ld=[{"@type": "Person", "name": "Nils Berg"}, {"@type": "Organization", "name": "Reuters"}])
+
+    assert names(article) == ["Nils Berg"]
+    assert article.provenance["authors"] == "json-ld; refused: Reuters (json-ld) isn't a person"
+
+
+@pytest.mark.parametrize("value", ["September 16, 2026", "16.09.2026 10:15", "2026-09-16T10:00:00+02:00"])
+def test_a_date_is_no_author(value: str) -> None:
+    article = page(meta=f'<meta name="author" content="{value}">')
+
+    assert names(article) == []
+    assert article.provenance["authors"] == f"refused: {value} (meta author) isn't a name"
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        '<figure><img src="/a.jpg"><figcaption><span class="author">Pia Picture</span></figcaption></figure>',
+        "<p>Photos: Pia Picture</p>",
+        '<div class="byline">Reviewed by <a href="/author/pia">Pia Picture</a></div>',
+        f'{PROSE * 3}<div class="comments"><div class="comment"><a rel="author" href="/u">Cora Comment</a></div></div>',
+        f'{PROSE * 3}<aside class="related"><h3><a href="/b">Another</a></h3><p>By Udo Other</p></aside>',
+        f'{PROSE * 3}<a href="/b">By Udo Other and a long headline of another article, which is a link to this one</a>',
+        f'{PROSE * 3}<article><h2><a href="/b">Another</a></h2><p class="author">Udo Other</p></article>',
+        f'{PROSE * 3}<div class="author-bio"><h4>About the author</h4><p>Udo Other writes about bridges.</p></div>',
+    ],
+)
+def test_people_of_pictures_comments_and_other_articles_are_no_authors(after: str) -> None:
+    assert names(page(after=after)) == []
+    assert names(page(after=f'<p class="byline">Nils Berg</p>{after}')) == ["Nils Berg"]
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "<p>Von Nils Berg</p>",
+        '<p style="text-align: right">Nils Berg</p>',
+        '<p align="right"><strong>Nils Berg</strong></p>',
+        '<div class="article-author">Nils Berg</div>',
+        "<ul><li><strong>Autorin/Autor</strong> Nils Berg</li></ul>",
+        "<p><em>Written by <b>Nils Berg</b></em></p>",
+    ],
+)
+def test_a_signature_at_the_foot_of_the_text_counts_if_no_other_author_is_named(foot: str) -> None:
+    article = page(after=f"{PROSE * 4}{foot}")
+
+    assert names(article) == ["Nils Berg"]
+    assert article.provenance["authors"] == "byline far from the headline"
+    assert names(page(after=f'<p class="byline">Eva Strand</p>{PROSE * 4}{foot}')) == ["Eva Strand"]

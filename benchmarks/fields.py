@@ -31,8 +31,8 @@ from extraction import author_f1, mean, squeeze, word_f1
 
 from crawler.items import local_day
 from crawler.parsers.article import read_metadata
+from crawler.parsers.dates.reading import read_date
 from crawler.parsers.html import read_markup
-from crawler.parsers.metadata.dates import read_date
 from crawler.parsers.metadata.language import check_language
 from crawler.parsers.metadata.page_data import read_head
 

@@ -16,7 +16,7 @@ from crawler.discovery.robots_rules import group_of
 from crawler.errors import LowYield, NotAnArticle, ParseError
 from crawler.items import Article, Link, Refusal
 from crawler.parsers import parse_article
-from crawler.parsers.metadata.locales import zone_of
+from crawler.parsers.dates.locales import zone_of
 from crawler.parsers.multipage import Further, further, is_paged
 from crawler.reasons import Reason
 from crawler.source import DiscoveryKind, Source

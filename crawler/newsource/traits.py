@@ -16,9 +16,9 @@ from crawler.items import Article
 from crawler.newsource.home_page import LANGUAGES, HomePage
 from crawler.newsource.timezones import PrintedDate, countries, fitting_zones, only_zone, zones_of
 from crawler.newsource.verify import ArticleList
+from crawler.parsers.dates.reading import NO_OFFSET
 from crawler.parsers.html import key, squeeze
 from crawler.parsers.metadata import fields
-from crawler.parsers.metadata.dates import NO_OFFSET
 from crawler.parsers.metadata.page_data import Head, plain, text_of, types
 
 MIN_SHARE = 0.8

@@ -10,6 +10,7 @@ from crawler.errors import LowYield, ParseError
 from crawler.items import Article, Block
 from crawler.parsers.body.content import read_content
 from crawler.parsers.body.rules import apply_rules, replacements, rules_of, sets_in_force
+from crawler.parsers.dates.locales import zone_of
 from crawler.parsers.html import read_markup
 from crawler.parsers.kind import check_kind
 from crawler.parsers.metadata import fields as metadata_fields
@@ -17,7 +18,6 @@ from crawler.parsers.metadata.authors import authors
 from crawler.parsers.metadata.fields import Fields, description, note_foreign, refusal
 from crawler.parsers.metadata.headline import choose_headline, site_names
 from crawler.parsers.metadata.language import SAMPLE, check_language
-from crawler.parsers.metadata.locales import zone_of
 from crawler.parsers.metadata.nearby import Nearby
 from crawler.parsers.metadata.page_data import Head, read_head
 from crawler.parsers.metadata.publication import dates

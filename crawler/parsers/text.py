@@ -15,9 +15,9 @@ from crawler.items import Article, Author, Block
 from crawler.parsers.article import source_name
 from crawler.parsers.body.furniture import Candidate, strip_furniture
 from crawler.parsers.body.rules import phrases
+from crawler.parsers.dates.locales import locale_of_source, zone_of
+from crawler.parsers.dates.reading import NO_OFFSET, ReadDate, read_date
 from crawler.parsers.html import clean, ends_sentence, key, mass
-from crawler.parsers.metadata.dates import NO_OFFSET, ReadDate, read_date
-from crawler.parsers.metadata.locales import locale_of_source, zone_of
 from crawler.parsers.metadata.names import byline
 from crawler.source import Source
 

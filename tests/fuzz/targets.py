@@ -29,7 +29,7 @@ from crawler.network.backoff import MAX_RETRY_AFTER, retry_after
 from crawler.network.robots import delay_of
 from crawler.network.url_policy import UrlBlocked, UrlPolicy
 from crawler.parsers import parse_article, parse_text
-from crawler.parsers.metadata.dates import find_date, read_date
+from crawler.parsers.dates.reading import find_date, read_date
 from crawler.saved.warc import warc_pages
 from crawler.source import Rules, Source
 from crawler.source.loader import load_source

@@ -14,10 +14,10 @@ from lxml import etree
 
 from crawler.items import Author
 from crawler.parsers.body.blocks import Node, PageBlocks, RawBlock
+from crawler.parsers.dates.locales import locale_of_source, zone_of
+from crawler.parsers.dates.reading import NO_OFFSET, ReadDate, read_date
 from crawler.parsers.html import squeeze
-from crawler.parsers.metadata.dates import NO_OFFSET, ReadDate, read_date
 from crawler.parsers.metadata.fields import Fields
-from crawler.parsers.metadata.locales import locale_of_source, zone_of
 from crawler.parsers.metadata.names import authors_in_bylines
 from crawler.parsers.selectors import Selected, elements, select, text_of
 from crawler.source import Rules, Source

@@ -5,7 +5,7 @@ Words are in lower case. The reading of names is in `names`.
 
 from __future__ import annotations
 
-from crawler.parsers.metadata.dates import MONTHS
+from crawler.parsers.dates.months import MONTHS
 
 INTRODUCTIONS = (
     "by", "reporting by", "opinion by", "analysis by", "commentary by", "review by", "column by", "interview by",

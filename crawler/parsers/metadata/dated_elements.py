@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from crawler.parsers.dates.locales import Locale
+from crawler.parsers.dates.reading import ReadDate, find_date, find_dates, read_date
 from crawler.parsers.html import key, mass, squeeze
 from crawler.parsers.metadata.datelines import (
     MAX_LINE,
@@ -23,8 +25,6 @@ from crawler.parsers.metadata.datelines import (
     is_byline,
     role_of_label,
 )
-from crawler.parsers.metadata.dates import ReadDate, find_date, find_dates, read_date
-from crawler.parsers.metadata.locales import Locale
 from crawler.parsers.metadata.nearby import MIN_KEY, Nearby
 from crawler.parsers.metadata.page_data import Head
 

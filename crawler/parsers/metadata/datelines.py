@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from datetime import tzinfo
 from enum import Enum
 
-from crawler.parsers.metadata.dates import DateInLine, ReadDate, find_dates, normal_line
-from crawler.parsers.metadata.locales import NOWHERE, Locale
-from crawler.parsers.metadata.months import MONTHS, fold
+from crawler.parsers.dates.locales import NOWHERE, Locale
+from crawler.parsers.dates.months import MONTHS, fold
+from crawler.parsers.dates.reading import DateInLine, ReadDate, find_dates, normal_line
 
 MAX_LINE = 150
 """Maximum length of a date line in characters."""

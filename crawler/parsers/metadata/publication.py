@@ -13,11 +13,11 @@ from datetime import datetime, timedelta, tzinfo
 from typing import NamedTuple
 
 from crawler.items import local_day
+from crawler.parsers.dates.locales import locale_of
+from crawler.parsers.dates.reading import NO_OFFSET, ReadDate, read_date
 from crawler.parsers.metadata.dated_elements import DatedElements, FoundDate
 from crawler.parsers.metadata.datelines import Role
-from crawler.parsers.metadata.dates import NO_OFFSET, ReadDate, read_date
 from crawler.parsers.metadata.fields import refusal
-from crawler.parsers.metadata.locales import locale_of
 from crawler.parsers.metadata.nearby import Nearby
 from crawler.parsers.metadata.page_data import Head, text_of
 from crawler.source import Source

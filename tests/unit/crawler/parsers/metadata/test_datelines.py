@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from crawler.parsers.dates.locales import locale_of
 from crawler.parsers.metadata.datelines import Role, dates_of_dateline, dates_of_line
-from crawler.parsers.metadata.locales import locale_of
 
 P, M, N, X = Role.PUBLISHED, Role.MODIFIED, Role.UNNAMED, Role.OTHER
 

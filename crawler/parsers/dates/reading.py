@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
-from crawler.parsers.metadata.calendars import (
+from crawler.parsers.dates.calendars import (
     ERAS,
     FIRST_PERSIAN,
     LAST_PERSIAN,
@@ -21,8 +21,8 @@ from crawler.parsers.metadata.calendars import (
     persian_day,
     year_of_era,
 )
-from crawler.parsers.metadata.locales import NOWHERE, Locale, offset_of
-from crawler.parsers.metadata.months import DIVIDED, MONTHS, fold, month
+from crawler.parsers.dates.locales import NOWHERE, Locale, offset_of
+from crawler.parsers.dates.months import DIVIDED, MONTHS, fold, month
 
 MAX_CHARS = 200
 """Number of characters of a text that are read; a longer text isn't a date."""

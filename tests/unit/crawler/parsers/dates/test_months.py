@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.parsers.metadata.calendars import (
+from crawler.parsers.dates.calendars import (
     PERSIAN_MONTHS,
     full_year,
     is_persian_leap_year,
     persian_day,
     year_of_era,
 )
-from crawler.parsers.metadata.dates import read_date
-from crawler.parsers.metadata.locales import Locale
-from crawler.parsers.metadata.months import DIVIDED, MONTHS, fold, month, rows
+from crawler.parsers.dates.locales import Locale
+from crawler.parsers.dates.months import DIVIDED, MONTHS, fold, month, rows
+from crawler.parsers.dates.reading import read_date
 
 LANGUAGES = {language for language, _, _ in rows()}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from crawler.parsers.metadata.months import fold
+from crawler.parsers.dates.months import fold
 
 BUDDHIST = 543
 """Number of years by which the calendar of Thailand is ahead of the Gregorian calendar."""

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.parsers.metadata.dates import find_date, find_dates, read_date
-from crawler.parsers.metadata.locales import NOWHERE, locale_of, zone_of
+from crawler.parsers.dates.locales import NOWHERE, locale_of, zone_of
+from crawler.parsers.dates.reading import find_date, find_dates, read_date
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from crawler.parsers.metadata.locales import locale_of, offset_of
+from crawler.parsers.dates.locales import locale_of, offset_of
 
 
 @pytest.mark.parametrize(

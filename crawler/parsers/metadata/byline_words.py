@@ -109,7 +109,7 @@ ACCOUNTS = frozenset(
         "administrator", "root", "written by", "view all", "view profile", "view all posts", "view more", "read more",
         "follow", "follow us", "more by", "see all", "last updated", "last modified", "about the author", "share",
         "author", "authors", "posted by", "published by", "reviewed by", "edited by", "save", "subscribe", "comments",
-        "none", "null", "undefined", "updated", "published", "posted", "opens in new window", "show more",
+        "share article", "share this", "none", "null", "undefined", "updated", "published", "posted", "opens in new window", "show more",
         "all articles",
         "email", "print", "listen", "autor", "autorin", "auteur", "profile", "bio", "verfasst von", "geschrieben von",
         "автор", "作者", "記者", "记者", "翻訳者", "biography",

@@ -30,6 +30,8 @@ MAX_BYLINE, MAX_BOX = 150, 300
 """Maximum length of a line that names authors, and of all text in a box that names authors."""
 MAX_CHILDREN, MAX_DEPTH = 8, 20
 """Maximum number of children of a line's element, and maximum depth of elements in a box of authors."""
+MAX_TEXTS = 60
+"""Maximum number of texts of an element that are read."""
 MIN_TEXT, MAX_TEXT = 30, 2_000
 """Minimum length of a paragraph, and number of its characters that are read."""
 _PARAGRAPHS, _BOXES = frozenset(("p", "h2", "h3", "h4")), frozenset(("div", "span", "strong", "section", "em", "li"))
@@ -218,8 +220,8 @@ def is_of_others(element: etree._Element) -> bool:
 
 
 def spaced(element: etree._Element) -> str:
-    """Return all text inside the element, with a space between the texts of its descendants."""
-    return " ".join(map(str, element.itertext())) if len(element) else element.text or ""
+    """Return the text inside the element, with a space between the texts of its descendants."""
+    return " ".join(map(str, islice(element.itertext(), MAX_TEXTS))) if len(element) else element.text or ""
 
 
 def text_before(element: etree._Element) -> str:

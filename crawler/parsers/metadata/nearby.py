@@ -166,9 +166,7 @@ class Nearby:
         2. all texts inside short boxes of authors;
         3. the short texts of the innermost marked elements.
         """
-        boxes = _outermost(self.after[:NEAR])
-        if not boxes and self.heading is not None:
-            boxes = _outermost(preceding(self.heading))
+        boxes = self._boxes
         marked = [element for box in boxes for element in box.iter("*") if is_author(element)][:30]
         marked = [element for element in marked if not introduces_helper(text_before(element))]
         yield [text_content(element)[:MAX_BYLINE] for element in marked if len(element) <= 1 and _is_certain(element)]
@@ -177,6 +175,14 @@ class Nearby:
         outer = {ancestor for element in marked for ancestor in element.iterancestors()}
         texts = [spaced(element) for element in marked if element not in outer]
         yield [text for text in texts if len(text) <= MAX_BYLINE]
+
+    @cached_property
+    def _boxes(self) -> list[etree._Element]:
+        """The outermost elements marked as authors, after the headline or else right before the headline."""
+        boxes = _outermost(self.after[:NEAR])
+        if not boxes and self.heading is not None:
+            boxes = _outermost(preceding(self.heading))
+        return boxes
 
     def attributes(self) -> Iterator[str]:
         """Yield the authors in attributes of the elements around and after the headline."""

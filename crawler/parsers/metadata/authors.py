@@ -144,6 +144,14 @@ def _marked(nearby: Nearby, site: Collection[str]) -> tuple[Author, ...]:
     return next((names for texts in nearby.bylines() if (names := persons(texts, site))), ())
 
 
+def _shared(nearby: Nearby, site: Collection[str]) -> tuple[Author, ...]:
+    """Return the agencies, or else the desks, that bylines near the headline name."""
+    texts = [text for texts in nearby.bylines() for text in texts]
+    names = authors_in_bylines([*texts, *introduced_lines(nearby.lines)], site)
+    agencies = tuple(author for author in names if is_agency(author.name))
+    return agencies or tuple(author for author in names if is_shared(author.name))[:1]
+
+
 def _with_visible(declared: _Declared, visible: tuple[Author, ...]) -> Credit:
     """Return the people of a meta element, or the visible people if these include all declared people."""
     people, origin = declared.people, declared.origin
@@ -157,6 +165,8 @@ def _itself(head: Head, nearby: Nearby, site: Collection[str]) -> Credit | None:
     """Return the site as the author, where the page says so; else a marked name that isn't a person's; else None."""
     if names := authors_of(resolve(head.article.get("author"), head.objects)):
         return names, "json-ld, the site itself"
+    if names := _shared(nearby, site):
+        return names, "byline"
     marked = [element for element in head.marked_authors()[:20] if not is_of_others(element)]
     names = authors_in_bylines(map(text_content, marked), site)
     if 0 < len(names) <= MAX_MARKED and not any(map(str.isdigit, "".join(author.name for author in names))):

@@ -416,6 +416,7 @@ def distinct(authors: Iterable[Author]) -> tuple[Author, ...]:
 def persons(bylines: Iterable[str], site: Collection[str] = ()) -> tuple[Author, ...]:
     """Return the authors whose names look like a person's, as required of names that are only visible on the page."""
     names = [_without_repeat(author.name) for author in authors_in_bylines(bylines, site) if is_person(author.name)]
+    names = [name for name in names if not (is_agency(name) or is_shared(name))]
     names = [name for name in names if not _is_beside(name)] or names
     # "Anna Muster" and "More by Anna Muster" are the same author.
     keys = [key(name) for name in names]
@@ -424,8 +425,8 @@ def persons(bylines: Iterable[str], site: Collection[str] = ()) -> tuple[Author,
 
 
 def _is_beside(name: str) -> bool:
-    """Return True for names that look like a person's and stand beside one: agencies, roles, places."""
-    return is_agency(name) or has_role(name) or name.lower() in words_of.PLACES
+    """Return True for names that look like a person's and stand beside one: roles, places."""
+    return has_role(name) or name.lower() in words_of.PLACES
 
 
 def _without_repeat(name: str) -> str:

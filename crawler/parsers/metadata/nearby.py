@@ -32,6 +32,8 @@ MAX_BYLINE, MAX_BOX = 150, 300
 """Maximum length of a line that names authors, and of all text in a box that names authors."""
 MAX_CHILDREN, MAX_DEPTH = 8, 20
 """Maximum number of children of a line's element, and maximum depth of elements in a box of authors."""
+MAX_TEXTS = 60
+"""Maximum number of texts of an element that are read."""
 MIN_TEXT, MAX_TEXT = 30, 2_000
 """Minimum length of a paragraph, and number of its characters that are read."""
 _PARAGRAPHS, _BOXES = frozenset(("p", "h2", "h3", "h4")), frozenset(("div", "span", "strong", "section", "em", "li"))
@@ -174,9 +176,7 @@ class Nearby:
         2. all texts inside short boxes of authors;
         3. the short texts of the innermost marked elements.
         """
-        boxes = _outermost(self.after[:NEAR])
-        if not boxes and self.heading is not None:
-            boxes = _outermost(preceding(self.heading))
+        boxes = self._boxes
         marked = [element for box in boxes for element in box.iter("*") if is_author(element)][:30]
         marked = [element for element in marked if not introduces_helper(text_before(element))]
         yield [text_content(element)[:MAX_BYLINE] for element in marked if len(element) <= 1 and _is_certain(element)]
@@ -185,6 +185,14 @@ class Nearby:
         outer = {ancestor for element in marked for ancestor in element.iterancestors()}
         texts = [spaced(element) for element in marked if element not in outer]
         yield [text for text in texts if len(text) <= MAX_BYLINE]
+
+    @cached_property
+    def _boxes(self) -> list[etree._Element]:
+        """The outermost elements marked as authors, after the headline or else right before the headline."""
+        boxes = _outermost(self.after[:NEAR])
+        if not boxes and self.heading is not None:
+            boxes = _outermost(preceding(self.heading))
+        return boxes
 
     def attributes(self) -> Iterator[str]:
         """Yield the authors in attributes of the elements around and after the headline."""
@@ -228,8 +236,8 @@ def is_of_others(element: etree._Element) -> bool:
 
 
 def spaced(element: etree._Element) -> str:
-    """Return all text inside the element, with a space between the texts of its descendants."""
-    return " ".join(map(str, element.itertext())) if len(element) else element.text or ""
+    """Return the text inside the element, with a space between the texts of its descendants."""
+    return " ".join(map(str, islice(element.itertext(), MAX_TEXTS))) if len(element) else element.text or ""
 
 
 def text_before(element: etree._Element) -> str:

@@ -22,12 +22,13 @@ from crawler.parsers.metadata.names import (
     without_dates,
 )
 from crawler.parsers.metadata.nearby import is_author, names_author, spaced, text_before
-from crawler.parsers.metadata.page_data import text_content
 
 MAX_SIGNED = 3_000
 """Maximum number of elements of a page that are searched."""
 MAX_CHILDREN = 3
 """Maximum number of children of an element that names authors."""
+MAX_CANDIDATES = 80
+"""Maximum number of elements of a page that are looked at closely."""
 MAX_LINE, MAX_WORDS = 120, 16
 """Maximum length of a line that names authors, in characters and in words."""
 MAX_LINK = 60
@@ -104,31 +105,48 @@ def _texts(root: etree._Element, first: etree._Element | None) -> tuple[list[str
     marked: list[str] = []
     lines: list[str] = []
     right: list[str] = []
+    for element, text, is_right in islice(_candidates(root), MAX_CANDIDATES):
+        line = squeeze(spaced(element) if text is None else text)
+        if not line or len(line) > MAX_LINE or _is_elsewhere(element, first):
+            continue
+        if text is not None:
+            lines.append(line)
+        elif is_right:
+            right.append(line)
+        elif not introduces_helper(text_before(element)):
+            marked.append(line)
+    return marked, lines, right[-1:]
+
+
+def _candidates(root: etree._Element) -> Iterator[tuple[etree._Element, str | None, bool]]:
+    """Yield the elements that may name authors, in the page's order.
+
+    Each comes with the names in a byline, or with None for a marked text, or for a text to the right: then the third
+    value is True.
+    """
     waiting = False
     for element in islice(root.iter(*_SIGNED), MAX_SIGNED):
         name, tag = element.get("class"), element.tag
         if (name and names_author(name)) or (tag == "a" and _is_author_link(element)):
-            marked += _line(element, first)
+            if len(element) <= MAX_CHILDREN:
+                yield element, None, False
             continue
-        if tag == "p" and _is_right(element):
-            right += _line(element, first)
+        if tag == "p" and _is_right(element) and len(element) <= MAX_CHILDREN:
+            yield element, None, True
         text = element.text
         if text is None or len(text) > MAX_LINE or not (words := text[:40].split(None, 1)):
             continue
-        if waiting and len(element) == 0 and not is_elsewhere(element, first):
-            lines.append(text)
+        if waiting and len(element) == 0:
+            yield element, text, False
         waiting = False
         if may_introduce(words[0]) and len(element) <= MAX_CHILDREN:
             line = squeeze(text) or ""
             waiting = is_introduction(line)
-            tail = squeeze(element.tail[:MAX_LINE]) if waiting and element.tail else None
-            if tail and not is_elsewhere(element, first):
+            # After a label, the name is the text after the element, or else the next text.
+            rest = squeeze((element.tail or "")[: MAX_LINE + 1]) if waiting else introduced(line)
+            if rest:
                 waiting = False
-                lines.append(tail)
-            rest = None if waiting else introduced(line)
-            if rest and not is_elsewhere(element, first):
-                lines.append(rest)
-    return marked, lines, right[-1:]
+                yield element, rest, False
 
 
 def _is_author_link(element: etree._Element) -> bool:
@@ -143,15 +161,7 @@ def _is_right(element: etree._Element) -> bool:
     return bool(style and "right" in style and _RIGHT.search(style)) or element.get("align") == "right"
 
 
-def _line(element: etree._Element, first: etree._Element | None) -> list[str]:
-    """Return the element's text as a list, or an empty list if the text is long or part of another article."""
-    line = squeeze(spaced(element)) if len(element) <= MAX_CHILDREN else None
-    if not line or len(line) > MAX_LINE or is_elsewhere(element, first) or introduces_helper(text_before(element)):
-        return []
-    return [line]
-
-
-def is_elsewhere(element: etree._Element, first: etree._Element | None) -> bool:
+def _is_elsewhere(element: etree._Element, first: etree._Element | None) -> bool:
     """Return True if the element is part of an aside, a comment, a caption, or a link to another article.
 
     `first` is the page's first article, None if the page has none. A later article whose heading is a link is another.
@@ -162,7 +172,7 @@ def is_elsewhere(element: etree._Element, first: etree._Element | None) -> bool:
             return True
         if tag in ("article", "main", "body"):
             return False
-        if tag == "a" and ancestor is not element and len(text_content(ancestor)) > MAX_LINK:
+        if tag == "a" and ancestor is not element and sum(map(len, islice(ancestor.itertext(), 20))) > MAX_LINK:
             return True
         name = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"
         if len(name) < 300 and _ELSEWHERE.search(name):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,10 @@ from hypothesis import strategies as st
 
 from crawler.items import Article
 from crawler.parsers import parse_article
+from crawler.parsers.article import read_metadata
+from crawler.parsers.html import read_markup
 from crawler.parsers.metadata.names import authors_in_bylines, byline, is_person, turned
+from crawler.parsers.metadata.page_data import read_head
 
 URL = "https://www.gazette.example/a"
 PROSE = (
@@ -516,3 +520,45 @@ def test_a_signature_at_the_foot_of_the_text_counts_if_no_other_author_is_named(
     assert names(article) == ["Nils Berg"]
     assert article.provenance["authors"] == "byline far from the headline"
     assert names(page(after=f'<p class="byline">Eva Strand</p>{PROSE * 4}{foot}')) == ["Eva Strand"]
+
+
+@pytest.mark.parametrize(
+    ("byline_text", "found"),
+    [
+        ("Reuters", ["Reuters"]),
+        ("By AFP, Tarn", ["AFP"]),
+        ("dpa/AFP", ["dpa", "AFP"]),
+        ("Harbour Staff", ["Harbour Staff"]),
+        ("Nils Berg, Reuters", ["Nils Berg"]),
+        ("Weather", []),
+    ],
+)
+def test_an_agency_or_a_desk_in_the_byline_counts_unless_json_ld_names_the_site(
+    byline_text: str, found: list[str]
+) -> None:
+    after = f'<div class="byline">{byline_text}</div>'
+    site = {"@type": "Organization", "name": "The Gazette"}
+
+    assert names(page(after=after)) == found
+    assert names(page(ld=site, after=after)) == (["Nils Berg"] if found == ["Nils Berg"] else ["The Gazette"])
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        '<div class="author">' * 4000 + "x" * 4000,
+        '<a href="/b">' + "<p>By Udo Other</p>" * 20_000,
+        "<p>" + "By Udo Other, " * 40_000 + "</p>",
+        '<p class="byline">' + "a y " * 20_000 + "</p>",
+        '<p align="right">Udo Other</p>' * 20_000,
+        "<article><p>By " * 5000,
+    ],
+)
+def test_hostile_pages_are_read_in_bounded_time(hostile: str) -> None:
+    root = read_markup(f"<body><article><h1>Council closes the bridge</h1>{PROSE}{hostile}</article></body>").root
+    assert root is not None
+    head = read_head(root)
+    begun = time.process_time()
+    read_metadata(head, URL, None)
+
+    assert time.process_time() - begun < 1

@@ -93,8 +93,10 @@ def introduced_lines(lines: Collection[str]) -> Iterator[str]:
 
 def signatures(root: etree._Element, site: Collection[str]) -> tuple[Author, ...]:
     """Return the persons that are marked up as authors anywhere on the page, or sign the text."""
-    first = next(root.iter("article"), None)
-    for texts in _texts(root, first):
+    articles = list(islice(root.iter("article"), 2))
+    main = next(root.iter("main"), None) if len(articles) != 1 else articles[0]
+    first = articles[0] if articles else None
+    for texts in _texts(root if main is None else main, first):
         if names := persons(texts, site):
             return tuple(author for author in names if author.name < _DENSE or len(author.name) <= MAX_DENSE)
     return ()

@@ -144,16 +144,16 @@ class PageBlocks:
 
     def _visit(self, element: etree._Element, kind: BlockKind, tag: str, depth: int) -> None:
         """Read an element's text and children into the block being gathered, of this `kind` and `tag`."""
-        roles, dropped = self._roles, self._dropped
+        roles, dropped, parts = self._roles, self._dropped, self._parts
         self._gather(element.text)
         for child in element:
             role = roles.get(child.tag, UNKNOWN)
             if dropped and child in dropped:
                 pass
             elif role < SKIP:
-                if self._parts:
+                if parts:
                     self._flush(kind, tag)
-                if self._is_read(child, role):
+                if (role == BLOCK or self._is_wanted(child, role)) and _has_text(child):
                     self._block(child, kind, depth)
             elif role == TEXT:
                 self._inline(child, kind, tag, depth)
@@ -163,17 +163,15 @@ class PageBlocks:
                 self._break()
             elif role != SKIP:
                 self._rare(child, role, kind, tag, depth)
-            self._gather(child.tail)
+            tail = child.tail
+            if tail and (parts or not tail.isspace()):  # as in _gather, which is called too often here
+                parts.append(tail)
 
-    def _is_read(self, child: etree._Element, role: int) -> bool:
-        """Return True if an element that begins a block has text, and is neither a menu nor an aside without prose."""
-        is_box = role != BLOCK and child not in self._kept and not elements.is_wrapper(child)
-        if is_box and (role == MENU or not _holds_prose(child)):
-            return False
-        if len(child):
+    def _is_wanted(self, child: etree._Element, role: int) -> bool:
+        """Return True if an element that may be a box is neither a menu nor an aside without prose."""
+        if child in self._kept or elements.is_wrapper(child):
             return True
-        text = child.text
-        return bool(text and not text.isspace())
+        return role != MENU and _holds_prose(child)
 
     def _gather(self, text: str | None) -> None:
         """Add text to the block being gathered; white space before a block's first word is left out."""
@@ -499,6 +497,14 @@ class PageBlocks:
             if self._words[word.group()] > 1:
                 return f"{initial} {rest}"
         return initial + rest
+
+
+def _has_text(element: etree._Element) -> bool:
+    """Return True if an element has children, or text that isn't only white space."""
+    if len(element):
+        return True
+    text = element.text
+    return bool(text and not text.isspace())
 
 
 def _is_blank(text: str | None) -> bool:

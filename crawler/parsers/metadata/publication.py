@@ -177,6 +177,7 @@ class _Page:
             yield day
         yield from self._in_title()
         yield from self._visible(elements.lines)
+        yield from self._visible(_agreeing(elements.in_attributes()))
         yield from self._visible([found for found in elements.declared if found.role is Role.PUBLISHED])
         yield from self._visible(_agreeing(elements.marked()))
         yield from self._visible(_agreeing(elements.other_times()))

@@ -190,7 +190,7 @@ class DatedElements:
                 if number >= 5:
                     break
                 if isinstance(sibling.tag, str) and sibling.tag not in ("header", "nav", "script", "style"):
-                    above.extend([*sibling.iter("*")][:ELEMENTS_ABOVE])
+                    above.extend(islice(sibling.iter("*"), ELEMENTS_ABOVE))
             node = node.getparent()
         return above
 
@@ -332,9 +332,10 @@ class DatedElements:
         marked = bool(_NAME.search(names)) or origin.startswith("itemprop")
         values = list(_attributes(element, marked=marked))
         date = next((date for value in values if (date := self._read(value))), None)
-        before, inside, after = line_around(element)
+        inside = "" if date else squeeze(beginning_of(element, MAX_TEXT)) or ""
         if date is None and (len(inside) > MAX_LINE or not _DIGIT.search(inside)):
             return []
+        before, after = line_around(element)
         label = role_of_label(before, after)
         named = label in (Role.PUBLISHED, Role.MODIFIED)
         if len(before) + len(after) > MAX_LINE or not is_byline(f"{before} {after}", marked=marked or named):
@@ -361,15 +362,18 @@ class DatedElements:
     def _of_line(
         self, block: etree._Element, text: str, members: list[etree._Element], origin: str, *, first: bool
     ) -> list[FoundDate]:
-        names = " ".join(filter(None, (_names(block), *(_own_names(member) for member in members[:8]))))
-        marked = bool(_NAME.search(names))
+        def is_marked() -> bool:
+            names = (_names(block), *(_own_names(member) for member in members[:8]))
+            return bool(_NAME.search(" ".join(filter(None, names))))
+
         locale = self.locale_for(text[:MAX_LINE])
         if len(text) > MAX_LINE:
             dates = dates_of_dateline(text, self._zone, locale)
         else:
-            dates = dates_of_line(text, self._zone, locale, marked=marked)
+            dates = dates_of_line(text, self._zone, locale, marked=is_marked)
         if not dates:
             return []
+        marked = is_marked()
         outer = self._role_of_block(block) if first else Role.UNNAMED
         changed = self._changes_in(members)
         return [
@@ -450,7 +454,7 @@ def _stands_in_byline(element: etree._Element) -> bool:
     """Return True if an element isn't a part of a sentence."""
     if not is_inline(element):
         return True
-    before, _, after = line_around(element)
+    before, after = line_around(element)
     return is_byline(f"{before} {after}")
 
 

@@ -6,6 +6,7 @@ Every text is read only as far as a line goes, because a hostile page may hold t
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree
 
@@ -22,8 +23,8 @@ _INLINE = frozenset(
 )
 
 
-def line_around(element: etree._Element) -> tuple[str, str, str]:
-    """Return the texts before, inside and after an element, in the line that the element stands in."""
+def line_around(element: etree._Element) -> tuple[str, str]:
+    """Return the texts before and after an element, in the line that the element stands in."""
     before: list[str] = []
     after: list[str] = []
     node = element
@@ -37,8 +38,7 @@ def line_around(element: etree._Element) -> tuple[str, str, str]:
         if before_open:
             before.append(parent.text or "")
         node = parent
-    inside = squeeze(beginning_of(element, 4 * MAX_TEXT)) or ""
-    return squeeze(" ".join(reversed(before))) or "", inside[:MAX_TEXT], squeeze(" ".join(after)) or ""
+    return squeeze(" ".join(reversed(before))) or "", squeeze(" ".join(after)) or ""
 
 
 def _collect(node: etree._Element, texts: list[str], *, backward: bool) -> bool:
@@ -75,14 +75,15 @@ def block_of(element: etree._Element) -> etree._Element:
 
 def runs(block: etree._Element) -> Iterator[tuple[str, list[etree._Element]]]:
     """Yield the lines of a block, each with its inline elements. Blocks inside and line breaks end a line."""
-    texts, members = [block.text or ""], []
+    texts: list[str] = [block.text or ""]
+    members: list[etree._Element] = []
     for number, child in enumerate(block):
         if number >= MAX_CHILDREN:
             return
         if is_inline(child):
             if isinstance(child.tag, str):
                 texts.append(beginning_of(child, MAX_TEXT))
-                members.extend([*child.iter("*")][:4])
+                members.extend(islice(child.iter("*"), 4))
         else:
             if line := squeeze(" ".join(texts)):
                 yield line, members

@@ -65,7 +65,7 @@ class Locale(NamedTuple):
 
 
 NOWHERE = Locale()
-"""The locale of a text if nothing is known about the text."""
+"""The locale of a text from an unknown place."""
 
 
 def locale_of(tags: Iterable[str | None], url: str | None = None, country: str | None = None) -> Locale:

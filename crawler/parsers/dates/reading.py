@@ -90,7 +90,8 @@ _YEAR_FIRST = re.compile(
     r"(?:\.(?=\s|\Z))?"
 )
 _YEAR_LAST = re.compile(
-    r"(?<![0-9])(?<![0-9][./-])(?P<first>[0-9]{1,2})\s?(?P<dash>[./-])\s?(?P<second>[0-9]{1,2})\s?(?P=dash)\s?"
+    r"(?<![0-9])(?<![0-9][./-])(?P<first>[0-9]{1,2})\s?(?P<dash>[./-])\s?(?P<second>[0-9]{1,2})"
+    r"(?:\s?(?P=dash)\s?|(?<=/[0-9]{2})\s(?=[0-9]{4}))"
     r"(?P<year>[0-9]{4}|[0-9]{2})(?![0-9]|[./-][0-9])"
 )
 _EAST_ASIAN = re.compile(
@@ -266,7 +267,7 @@ def _days(line: str, locale: Locale, persian: bool, short_years: bool) -> Iterat
         for match in _MINGUO.finditer(line):
             if match["era"] or len(match["year"]) == 3:
                 yield _span(match, _of_era("民國", match))
-    if not line.isascii():
+    if not line.isascii() or locale.language == "vi":
         yield from (_span(match, _vietnamese(match)) for match in _VIETNAMESE.finditer(line))
         yield from (_span(match, match.groupdict()) for match in _MONGOLIAN.finditer(line))
     yield from _named(line, locale)

@@ -25,15 +25,23 @@ from crawler.parsers.metadata.datelines import (
     is_byline,
     role_of_label,
 )
+from crawler.parsers.metadata.lines import (
+    MAX_TEXT,
+    UNSEEN,
+    beginning_of,
+    block_of,
+    is_inline,
+    length_of,
+    line_around,
+    runs,
+)
 from crawler.parsers.metadata.nearby import MIN_KEY, Nearby
 from crawler.parsers.metadata.page_data import Head
 
 MAX_SCANNED, MAX_ELEMENTS = 5_000, 300
 """Maximum number of elements that are searched for a date, and of those with the name or digits of a date."""
-MAX_LEVELS, MAX_SIBLINGS = 25, 12
-"""Maximum number of levels up that are searched for a box, and of elements of a line in each direction."""
-MAX_TEXT = 400
-"""Number of characters of an element's text that are read."""
+MAX_LEVELS = 25
+"""Maximum number of levels up that are searched for a box."""
 LEVELS_ABOVE, ELEMENTS_ABOVE = 3, 30
 """Number of levels up, and of elements per level, that are read above the headline."""
 MAX_SCRIPTS = 1_000_000
@@ -47,14 +55,11 @@ MAX_LABEL = 25
 TITLE_OF_TEASER = 25
 """Minimum length of a link's text that makes a box a teaser."""
 
-_INLINE = frozenset(
-    "a abbr b bdi big cite date em font i img label mark q s small span strong sub sup svg time tt u wbr".split()
-)
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
-_UNSEEN = frozenset(("script", "style", "noscript", "template", "option", "textarea"))
 _BOX = re.compile(
     "|".join(
         r"""
+        (?<![a-z])events?(?![a-z])
         comment(?!ary) respond repl(?:y|ies)(?![a-z]) discuss disqus related recommend most-?read trending read-?next
         see-?also paginat newsletter calendar masthead site-?head top-?bar ticker weather copyright carousel slider
         swiper today current-?(?:date|time) clock main-?menu main-?nav navbar author-?b(?:io|ox) about-?author modal
@@ -64,6 +69,7 @@ _BOX = re.compile(
     re.IGNORECASE,
 )
 """Class and id of a box with dates of other things than the article."""
+_HEADER = re.compile(r"(?<![a-z-])(?:page-|site-|main-)?header(?![a-z-])", re.IGNORECASE)
 _PERHAPS_BOX = re.compile(
     "|".join(
         r"""
@@ -88,7 +94,7 @@ _NAME = re.compile(
 _MODIFIED_NAME = re.compile(r"updat|modif|lastmod|last-?change|changed|aktualis|actualiz|aggiorn|revis", re.IGNORECASE)
 _PUBLISHED_NAME = re.compile(r"publi|pub-?date|posted|post-?date|entry-?date|created|issued|veroeff", re.IGNORECASE)
 _OTHER_NAME = re.compile(
-    r"event|start|end(?:date|time)|expir|valid|birth|dtstart|dtend|duration|read(?:ing)?-?time", re.IGNORECASE
+    r"event|start|end-?(?:date|time)|expir|valid|birth|dtstart|dtend|duration|read(?:ing)?-?time", re.IGNORECASE
 )
 _DATA_NAME = re.compile(
     r"data-(?:[a-z]+-)*(?:[a-z]*date(?:time)?|[a-z]*time(?:stamp)?|published(?:-?at)?|utc|utime|ts|iso|created(?:-?at)?"
@@ -147,7 +153,7 @@ class DatedElements:
         heading, headline = self._nearby.heading, self._nearby.headline
         if heading is None:
             return frozenset()
-        wanted, text = key(headline or ""), key(_text(heading, 4 * MAX_TEXT))
+        wanted, text = key(headline or ""), key(beginning_of(heading, 4 * MAX_TEXT))
         if wanted not in text and (len(text) < MIN_KEY or text not in wanted):
             return frozenset()
         return frozenset((heading, *heading.iterancestors()))
@@ -184,9 +190,19 @@ class DatedElements:
                 if number >= 5:
                     break
                 if isinstance(sibling.tag, str) and sibling.tag not in ("header", "nav", "script", "style"):
-                    above.extend([*sibling.iter("*")][:ELEMENTS_ABOVE])
+                    above.extend(islice(sibling.iter("*"), ELEMENTS_ABOVE))
             node = node.getparent()
         return above
+
+    def in_attributes(self) -> Iterator[FoundDate]:
+        """Yield the dates in `datetime` and data attributes of elements near and around the headline."""
+        for element in (*self._near, *self._around_headline):
+            for name in map(str, element.keys()):
+                if (name == "datetime" and element.tag != "time") or (name.startswith("data-") and _names_date(name)):
+                    date = self._read(element.get(name))
+                    if date and not self._is_elsewhere(element) and _stands_in_byline(element):
+                        role = _role_of_names(element, _own_names(element))
+                        yield FoundDate(date, role, "publi" in name, f"attribute {name}")
 
     # Anywhere ---------------------------------------------------------------------------------------------------------
 
@@ -316,9 +332,10 @@ class DatedElements:
         marked = bool(_NAME.search(names)) or origin.startswith("itemprop")
         values = list(_attributes(element, marked=marked))
         date = next((date for value in values if (date := self._read(value))), None)
-        before, inside, after = line_around(element)
+        inside = "" if date else squeeze(beginning_of(element, MAX_TEXT)) or ""
         if date is None and (len(inside) > MAX_LINE or not _DIGIT.search(inside)):
             return []
+        before, after = line_around(element)
         label = role_of_label(before, after)
         named = label in (Role.PUBLISHED, Role.MODIFIED)
         if len(before) + len(after) > MAX_LINE or not is_byline(f"{before} {after}", marked=marked or named):
@@ -336,7 +353,7 @@ class DatedElements:
     def _of_blocks(self, blocks: Iterable[etree._Element], origin: str) -> Iterator[FoundDate]:
         """Yield the dates of the lines of blocks."""
         for block in blocks:
-            for number, (text, members) in enumerate(_runs(block)):
+            for number, (text, members) in enumerate(runs(block)):
                 if _may_have_date(text) and (found := self._of_line(block, text, members, origin, first=number == 0)):
                     if self._is_elsewhere(block):
                         break
@@ -345,15 +362,18 @@ class DatedElements:
     def _of_line(
         self, block: etree._Element, text: str, members: list[etree._Element], origin: str, *, first: bool
     ) -> list[FoundDate]:
-        names = " ".join(filter(None, (_names(block), *(_own_names(member) for member in members[:8]))))
-        marked = bool(_NAME.search(names))
+        def is_marked() -> bool:
+            names = (_names(block), *(_own_names(member) for member in members[:8]))
+            return bool(_NAME.search(" ".join(filter(None, names))))
+
         locale = self.locale_for(text[:MAX_LINE])
         if len(text) > MAX_LINE:
             dates = dates_of_dateline(text, self._zone, locale)
         else:
-            dates = dates_of_line(text, self._zone, locale, marked=marked)
+            dates = dates_of_line(text, self._zone, locale, marked=is_marked)
         if not dates:
             return []
+        marked = is_marked()
         outer = self._role_of_block(block) if first else Role.UNNAMED
         changed = self._changes_in(members)
         return [
@@ -374,13 +394,13 @@ class DatedElements:
         before = block.getprevious()
         if before is None or not isinstance(before.tag, str) or before in self._around_headline or before.tag == "h1":
             return Role.UNNAMED
-        label = squeeze(_text(before, 2 * MAX_LABEL)) or ""
+        label = squeeze(beginning_of(before, 2 * MAX_LABEL)) or ""
         return role_of_label(label) if len(label) <= MAX_LABEL and not _DIGIT.search(label) else Role.UNNAMED
 
     def _changes_in(self, members: list[etree._Element]) -> set[datetime]:
         """Return the moments in inline elements that are named as the date of the last change."""
         changed = [member for member in members if _role_of_names(member, _own_names(member)) is Role.MODIFIED]
-        texts = [_text(member, MAX_LINE) for member in changed]
+        texts = [beginning_of(member, MAX_LINE) for member in changed]
         return {found.date.moment for text in texts for found in find_dates(text, self._zone, self.locale)}
 
     def _is_elsewhere(self, element: etree._Element) -> bool:
@@ -410,15 +430,17 @@ class DatedElements:
             case "nav" | "form" | "blockquote" | "figure":
                 return True
             case "aside":
-                return _length(node, SHORT_BOX) > SHORT_BOX
+                return not _is_short_byline(node)
             case "table":
-                return SHORT_BOX < _length(node, LAYOUT) <= LAYOUT
+                return not _is_short_byline(node) and length_of(node, LAYOUT) <= LAYOUT
             case "header":
                 return _is_masthead(node)
             case "footer":
                 return not _is_article_footer(node)
             case "article":
                 return bool(self._around_headline) and _has_title_link(node, TEASER, in_heading=True)
+            case "div" if _HEADER.search(names) and _is_masthead(node):
+                return True
             case "li" if next(node.iter(*_HEADINGS), None) is not None:
                 return True
             case "li" | "div" | "section" | "ul" if not _BYLINE_BOX.search(names):
@@ -428,74 +450,12 @@ class DatedElements:
         return False
 
 
-def line_around(element: etree._Element) -> tuple[str, str, str]:
-    """Return the texts before, inside and after an element, in the line that the element stands in."""
-    before: list[str] = []
-    after: list[str] = []
-    node = element
-    before_open = after_open = True
-    for _ in range(6):
-        parent = node.getparent()
-        if parent is None or not _is_inline(node) or not (before_open or after_open):
-            break
-        before_open = before_open and _collect(node, before, backward=True)
-        after_open = after_open and _collect(node, after, backward=False)
-        if before_open:
-            before.append(parent.text or "")
-        node = parent
-    inside = squeeze(_text(element, 4 * MAX_TEXT)) or ""
-    return squeeze(" ".join(reversed(before))) or "", inside[:MAX_TEXT], squeeze(" ".join(after)) or ""
-
-
-def _collect(node: etree._Element, texts: list[str], *, backward: bool) -> bool:
-    """Add the texts beside an inline element; return True if the line goes on in the parent's own text."""
-    if not backward:
-        texts.append(node.tail or "")
-    for number, sibling in enumerate(node.itersiblings(preceding=backward)):
-        if backward:
-            texts.append(sibling.tail or "")
-        if number >= MAX_SIBLINGS or not _is_inline(sibling):
-            return False
-        if sibling.tag not in _UNSEEN and isinstance(sibling.tag, str):
-            texts.append(_text(sibling, MAX_TEXT))
-        if not backward:
-            texts.append(sibling.tail or "")
-    return True
-
-
-def _is_inline(element: etree._Element) -> bool:
-    tag = element.tag
-    return not isinstance(tag, str) or tag in _INLINE or ("-" in tag and tag != "font-face")
-
-
-def _block_of(element: etree._Element) -> etree._Element:
-    """Return the block whose line the element stands in: the element itself, or the nearest block around it."""
-    node = element
-    for _ in range(6):
-        parent = node.getparent()
-        if not _is_inline(node) or parent is None:
-            break
-        node = parent
-    return node
-
-
-def _runs(block: etree._Element) -> Iterator[tuple[str, list[etree._Element]]]:
-    """Yield the lines of a block, each with its inline elements. Blocks inside and line breaks end a line."""
-    texts, members = [block.text or ""], []
-    for number, child in enumerate(block):
-        if number >= 40:
-            return
-        if _is_inline(child):
-            if isinstance(child.tag, str):
-                texts.append(_text(child, MAX_TEXT))
-                members.extend([*child.iter("*")][:4])
-        else:
-            if line := squeeze(" ".join(texts)):
-                yield line, members
-            texts, members = [], []
-        texts.append(child.tail or "")
-    if line := squeeze(" ".join(texts)):
-        yield line, members
+def _stands_in_byline(element: etree._Element) -> bool:
+    """Return True if an element isn't a part of a sentence."""
+    if not is_inline(element):
+        return True
+    before, after = line_around(element)
+    return is_byline(f"{before} {after}")
 
 
 def _may_have_date(text: str | None) -> bool:
@@ -508,12 +468,12 @@ def _blocks_with_dates(elements: Iterable[etree._Element]) -> list[etree._Elemen
     has_digit = _DIGIT.search
     for element in elements:
         text, tail = element.text, element.tail
-        if text and has_digit(text[:MAX_LINE]) and _may_have_date(text) and element.tag not in _UNSEEN:
-            blocks[_block_of(element)] = None
+        if text and has_digit(text[:MAX_LINE]) and _may_have_date(text) and element.tag not in UNSEEN:
+            blocks[block_of(element)] = None
         if tail and has_digit(tail[:MAX_LINE]) and _may_have_date(tail):
             parent = element.getparent()
             if parent is not None:
-                blocks[_block_of(parent)] = None
+                blocks[block_of(parent)] = None
     return list(blocks)
 
 
@@ -594,11 +554,17 @@ def _is_article_footer(footer: etree._Element) -> bool:
 
 
 def _is_masthead(header: etree._Element) -> bool:
-    """Return True if a header is the page's: it stands in the body, or holds a menu, and no headline."""
+    """Return True if a header is the page's: it stands in the body or holds a menu, and has no headline."""
     if next(header.iter("h1"), None) is not None:
         return False
     parent = header.getparent()
-    return (parent is not None and parent.tag == "body") or next(header.iter("nav", "form"), None) is not None
+    return (parent is not None and parent.tag == "body") or next(header.iter("nav", "form", "ul"), None) is not None
+
+
+def _is_short_byline(box: etree._Element) -> bool:
+    """Return True if all that a box says is a date line of the article."""
+    text = squeeze(beginning_of(box, 2 * SHORT_BOX)) or ""
+    return len(text) <= SHORT_BOX and is_byline(text)
 
 
 def _has_title_link(box: etree._Element, limit: int, *, in_heading: bool = False) -> bool:
@@ -606,34 +572,11 @@ def _has_title_link(box: etree._Element, limit: int, *, in_heading: bool = False
     for number, link in enumerate(box.iter("a")):
         if number >= 4:
             return False
-        text = squeeze(_text(link, MAX_TEXT)) or ""
+        text = squeeze(beginning_of(link, MAX_TEXT)) or ""
         if mass(text) < TITLE_OF_TEASER or (_may_have_date(text) and find_date(text)):
             continue
         parent = link.getparent()
         headed = (parent is not None and parent.tag in _HEADINGS) or next(link.iter(*_HEADINGS), None) is not None
         if headed or not in_heading:
-            return _length(box, limit) <= limit
+            return length_of(box, limit) <= limit
     return False
-
-
-def _text(element: etree._Element, limit: int) -> str:
-    """Return the beginning of the text inside an element."""
-    if len(element) == 0:
-        return (element.text or "")[:limit]
-    pieces: list[str] = []
-    for piece in element.itertext():
-        pieces.append(str(piece))
-        limit -= len(piece)
-        if limit <= 0:
-            break
-    return "".join(pieces)
-
-
-def _length(element: etree._Element, limit: int) -> int:
-    """Return the number of characters in an element; more than `limit` if there are more."""
-    length = 0
-    for text in element.itertext():
-        length += len(text.strip())
-        if length > limit:
-            break
-    return length

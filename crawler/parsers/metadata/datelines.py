@@ -7,9 +7,10 @@ sentence of the article, an event's date and a period aren't date lines.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import tzinfo
 from enum import Enum
+from functools import lru_cache
 
 from crawler.parsers.dates.locales import NOWHERE, Locale
 from crawler.parsers.dates.months import MONTHS, fold
@@ -94,6 +95,7 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 """Words of dates of other things: events, periods, people, copyright."""
+_ROLES = ((_PUBLISHED, Role.PUBLISHED), (_MODIFIED, Role.MODIFIED), (_OTHER, Role.OTHER))
 _KNOWN = frozenset(
     """
     by von par por da di de del della do dos das van door av af od autor text tekst texte foto photo
@@ -116,17 +118,20 @@ _EVENT_LEAD = re.compile(r"(\w+)\s(?:on|am|le|el|il|em|op|den|på|vom|ab|this|ne
 
 
 def dates_of_line(
-    line: str, zone: tzinfo | None = None, locale: Locale = NOWHERE, *, marked: bool = False
+    line: str, zone: tzinfo | None = None, locale: Locale = NOWHERE, *, marked: bool | Callable[[], bool] = False
 ) -> list[tuple[ReadDate, Role]]:
     """Return the dates of a date line, each with its role; an empty list if the line isn't a date line.
 
-    `marked` is True if the page marks the line as a date, so that the line may have more other words.
+    `marked` is True if the page marks the line as a date, so that the line may have more other words. If `marked` is a
+    function, it is called only for a line with a date.
     """
     if len(line) > MAX_LINE:
         return []
     dates = find_dates(line, zone, locale)
     if not dates:
         return []
+    if not isinstance(marked, bool):
+        marked = marked()
     normal = normal_line(line)
     roles = [_role(normal, dates, index) for index in range(len(dates))]
     named = any(role in (Role.PUBLISHED, Role.MODIFIED) for role in roles)
@@ -162,7 +167,8 @@ def role_of_label(before: str, after: str = "") -> Role:
     label = _LABEL.search(before[-60:])
     text = label[0] if label and _WORD.search(label[0]) else before[-60:]
     last: tuple[int, Role] = (-1, Role.UNNAMED)
-    for pattern, role in ((_PUBLISHED, Role.PUBLISHED), (_MODIFIED, Role.MODIFIED), (_OTHER, Role.OTHER)):
+    roles = _ROLES if text and not text.isspace() else ()
+    for pattern, role in roles:
         for match in pattern.finditer(text):
             last = max(last, (match.start(), role), key=lambda pair: pair[0])
     if last[1] is Role.UNNAMED and after:
@@ -192,6 +198,7 @@ def is_modified_name(text: str) -> bool:
     return bool(_MODIFIED.search(text))
 
 
+@lru_cache(maxsize=8192)
 def _is_known(word: str) -> bool:
     folded = fold(word)
     return folded in _KNOWN or folded in MONTHS or bool(_MODIFIED.search(word) or _PUBLISHED.search(word))

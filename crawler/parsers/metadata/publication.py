@@ -65,8 +65,6 @@ _TITLE_END = re.compile(r"\s[|·–—-]\s([^|]{6,30})$")
 """The last part of a title element, where some publishers put the date."""
 SLACK = timedelta(days=1)
 """Maximum difference between two dates that a missing offset or time of day explains."""
-SAME_ACTION = timedelta(minutes=5)
-"""Maximum time between two declared dates that a program wrote when a page was saved once."""
 _OFFSETS = sorted(range(-12 * 60, 14 * 60 + 1, 60), key=abs)
 _BROKEN_OFFSETS = frozenset((-210, -150, 210, 270, 330, 345, 390, 570, 630))
 """Offsets of inhabited places, in minutes east of UTC: full hours, the smallest first, and the others."""
@@ -177,6 +175,7 @@ class _Page:
             yield day
         yield from self._in_title()
         yield from self._visible(elements.lines)
+        yield from self._visible(_agreeing(elements.in_attributes()))
         yield from self._visible([found for found in elements.declared if found.role is Role.PUBLISHED])
         yield from self._visible(_agreeing(elements.marked()))
         yield from self._visible(_agreeing(elements.other_times()))
@@ -197,7 +196,7 @@ class _Page:
         Some programs declare the moment of the last change as both dates. None if the two dates differ, or if no marked
         or named date near the headline is days earlier.
         """
-        if not -2 * SLACK < modified.moment - published.moment <= SAME_ACTION:
+        if not -2 * SLACK < modified.moment - published.moment <= timedelta():
             return None
         for found in self._visible([*self.elements.times, *self.elements.lines], certain=True):
             earlier = published.day - found.day

@@ -136,3 +136,41 @@ def test_a_page_of_many_boxes_is_read_in_no_time() -> None:
     boxes = "<div><span class='date'>1 May 2024</span><a href='/x'>" * 3_000
 
     assert day(page(f"{HEADLINE}{PROSE}{boxes}")) in (None, "2024-05-01")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f'{HEADLINE}<p data-date="2026-09-16">yesterday</p>{PROSE}',
+        f'{HEADLINE}<div class="meta" data-published="2026-09-16T06:30:00Z">2 hours ago</div>{PROSE}',
+        f'{HEADLINE}<local-time datetime="2026-09-16T06:30:00Z">now</local-time>{PROSE}',
+        f'<div data-publish-date="2026-09-16">{HEADLINE}{PROSE}</div>',
+    ],
+)
+def test_dates_in_attributes_of_unmarked_elements(body: str) -> None:
+    assert day(page(body)) == "2026-09-16"
+
+
+@pytest.mark.parametrize("attribute", ["data-modified-date", "data-event-date", "data-end-time", "data-id"])
+def test_attributes_of_other_dates(attribute: str) -> None:
+    assert day(page(f'{HEADLINE}<div {attribute}="2026-09-16T06:30:00Z">soon</div>{PROSE}')) is None
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<div class="event"><span class="date">24 December 2026</span><p>Concert at the hall</p></div>',
+        "<table><tr><td>3 October 2027</td><td>Marlow United play the team of Harbour City</td></tr></table>",
+        '<div class="reply"><span class="date">1 May 2024</span></div>',
+        "<figure><figcaption>The pier, 3 May 2024</figcaption></figure>", "<p>Tickets from 3 October 2027</p>",
+    ],
+)  # fmt: skip
+def test_boxes_of_other_things_near_and_far(box: str) -> None:
+    assert day(page(f"{HEADLINE}{box}{PROSE}")) is day(page(f"{HEADLINE}{PROSE}{box}")) is None
+
+
+def test_a_table_and_an_aside_may_be_the_articles_date_line() -> None:
+    table = "<table><tr><td>By Nils Berg</td><td>16 September 2026</td></tr></table>"
+
+    assert day(page(f"{HEADLINE}{table}{PROSE}")) == "2026-09-16"
+    assert day(page(f"{HEADLINE}<aside><time datetime='2026-09-16'>16 September</time></aside>{PROSE}")) == "2026-09-16"

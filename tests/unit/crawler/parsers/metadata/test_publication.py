@@ -160,7 +160,7 @@ def test_the_timezone_of_the_source_counts_before_a_printed_day() -> None:
 
 
 def test_the_moment_of_the_last_change_declared_as_both_dates_yields_to_a_printed_day() -> None:
-    stamps = {"datePublished": "2024-06-09T10:00:00Z", "dateModified": "2024-06-09T10:00:04Z"}
+    stamps = {"datePublished": "2024-06-09T10:00:00Z", "dateModified": "2024-06-09T10:00:00Z"}
 
     assert page(after="<p class='date'>3 May 2024</p>", **stamps).date_published == DAY
     assert page(after="<p>3 May 2024</p>", **stamps).date_published == datetime(2024, 6, 9, 10, tzinfo=UTC)

@@ -179,7 +179,9 @@ def strip_furniture(
     for phrase in sorted({" ".join(phrase.split()) for phrase in phrases} - {""}, key=len, reverse=True):
         blocks = [part for block in blocks for part in _strip_phrase(block, phrase, RULE)]
     blocks = _strip_copies(_strip_headline(_strip_names(blocks, names), headline))
-    for marker in [marker for marker in _markers(blocks) if _is_furniture(marker, blocks)]:
+    markers = _markers(blocks)
+    times = Counter(block.text for block in blocks if mass(block.text) <= MARKER_MASS) if markers else Counter[str]()
+    for marker in [marker for marker in markers if _is_furniture(marker, blocks, times)]:
         blocks = [part for block in blocks for part in _strip_phrase(block, marker.text, REPEATED, after_end=True)]
     blocks = _strip_headline(blocks, headline)
     return [
@@ -404,15 +406,18 @@ def _tail(block: Candidate) -> str | None:
     return tail if tail and glued and len(tail) <= MAX_STACK * MARKER_MASS else None
 
 
-def _is_furniture(marker: _Marker, blocks: Sequence[Candidate]) -> bool:
-    """Return True if a repeated short line is furniture, by its marks, then by its position."""
+def _is_furniture(marker: _Marker, blocks: Sequence[Candidate], times: Mapping[str, int]) -> bool:
+    """Return True if a repeated short line is furniture, by its marks, then by its position.
+
+    `times` counts the short texts of the blocks.
+    """
     own = [index for index in marker.own if not blocks[index].removed]
     linked = marker.linked * 2 > len(marker.own)
     if _are_headings(own, blocks) and not linked:
         return False
     if has_arrow(marker.text) or linked:
         return marker.count >= MIN_STRONG_REPEATS
-    if _ends_as_text(marker) or _answers(own, blocks) or not _among_prose(own, blocks):
+    if _ends_as_text(marker) or _answers(own, blocks) or not _among_prose(own, blocks, times):
         return False
     return _is_repeated_enough(marker, own, blocks)
 
@@ -455,14 +460,13 @@ def _is_prose(block: Candidate) -> bool:
     return max(mass(line) for line in block.text.split("\n")) >= PROSE_MASS
 
 
-def _among_prose(own: Sequence[int], blocks: Sequence[Candidate]) -> bool:
+def _among_prose(own: Sequence[int], blocks: Sequence[Candidate], times: Mapping[str, int]) -> bool:
     """Return True if most of the lines stand beside prose, and prose separates each line from the next.
 
     Lines of a poem stand beside other lines. Lines that only end paragraphs stand among prose. Furniture stands in
     stacks, so a stack of repeated lines counts as a single line.
     """
     own = _collapsed(own, blocks)
-    times = Counter(block.text for block in blocks if mass(block.text) <= MARKER_MASS) if own else Counter[str]()
     beside = sum(_stands_beside_prose(index, blocks, times) for index in own)
     parted = sum(any(_is_prose(block) for block in blocks[line + 1 : following]) for line, following in pairwise(own))
     return beside * 2 >= len(own) and parted * 2 >= len(own) - 1

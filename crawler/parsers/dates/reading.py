@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from typing import NamedTuple
 
 from crawler.parsers.dates.calendars import (
@@ -191,8 +192,12 @@ def read_date(text: str | None, zone: tzinfo | None = None, locale: Locale = NOW
     the order of day and month. A day without time is midnight in UTC. A time without offset is a time in `zone`. If
     `zone` is None, the time is read as UTC, and `fixed` is False.
     """
-    if not text:
-        return None
+    return _read(text[:MAX_CHARS], zone, locale) if text else None
+
+
+@lru_cache(maxsize=512)
+def _read(text: str, zone: tzinfo | None, locale: Locale) -> ReadDate | None:
+    """Return the date of a short text. A page has the same date in several elements."""
     line = normal_line(text)
     if (match := _ISO.fullmatch(line)) and match["year"] > "1900":
         return _date_or_none(match.groupdict(), zone, locale)

@@ -114,6 +114,8 @@ MAX_PAGE_TEXT = 300_000
 """Number of characters of the page's text that are searched for the order of day and month."""
 _DIGIT = re.compile(r"[\d年]")
 _MAY_BE_DATE = re.compile(r"\d{4}|\d\s?[./-]\s?\d|['’-]\d\d(?!\d)|\d\d\W{0,2}\Z|[年月]")
+_TWO_NUMBERS = re.compile(r"\d[^\d]+\d|\d{8}|[年月]")
+"""The numbers of a day and of a year, in a whole line."""
 _SCRIPT_DATE = re.compile(
     r"[Pp]ub(?:lish|lication|_?[Dd]ate|_?[Tt]ime)\w{0,12}\\{0,3}[\"']?\s?[:=]\s?\\{0,3}[\"']([^\"'\\]{8,40})\\{0,3}[\"']"
 )
@@ -354,7 +356,8 @@ class DatedElements:
         """Yield the dates of the lines of blocks."""
         for block in blocks:
             for number, (text, members) in enumerate(runs(block)):
-                if _may_have_date(text) and (found := self._of_line(block, text, members, origin, first=number == 0)):
+                may_have = _may_have_date(text) and _TWO_NUMBERS.search(text)
+                if may_have and (found := self._of_line(block, text, members, origin, first=number == 0)):
                     if self._is_elsewhere(block):
                         break
                     yield from found

@@ -99,6 +99,11 @@ class _Found(NamedTuple):
         return local_day(self.date.moment, self.date.offset_min) or self.date.moment.date()
 
     @property
+    def is_declared(self) -> bool:
+        """True if the date is from JSON-LD or a meta element."""
+        return self.origin.startswith(("json-ld", "meta "))
+
+    @property
     def is_exact(self) -> bool:
         """True if the date is a moment: it has a time and an offset."""
         return self.date.fixed and not self.date.day_only
@@ -135,7 +140,7 @@ class _Page:
         if published and declared and (printed := self._printed_earlier(published, declared)):
             self.refused.append(refusal(published.origin, published.moment.isoformat(), "is the last change"))
             published = printed
-        modified = declared or self._visible_modified()
+        modified = declared or self._visible_modified(published)
         offset_min = self._offset_min(published) if published else None
         refused_modified: list[str] = []
         if modified and published and modified.moment < published.moment - _slack(published, modified):
@@ -239,9 +244,14 @@ class _Page:
             yield text, "json-ld"
         yield from self._meta(_MODIFIED)
 
-    def _visible_modified(self) -> _Found | None:
+    def _visible_modified(self, published: _Found | None) -> _Found | None:
+        """Return the date of a change that readers see.
+
+        Lines without markup are read only if the publication isn't declared: searching them costs more than the rest.
+        """
         elements = self.elements
-        for found in (*elements.declared_near, *elements.times, *elements.lines):
+        lines = [] if published and published.is_declared else elements.lines
+        for found in (*elements.declared_near, *elements.times, *lines):
             if found.role is Role.MODIFIED:
                 return _Found(found.date, found.origin)
         return None

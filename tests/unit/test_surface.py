@@ -379,6 +379,8 @@ ARTICLE_JSON = {
     "cluster_rank": 0,
     "withdrawn": None,
     "confidence": None,
+    "published_offset_min": None,
+    "published_day": "2026-11-01",
 }
 
 

@@ -38,6 +38,8 @@ _META_NAME = re.compile(r"(?!smartbanner)(?:.*[.:_-])?authors?(?:[._-]?names?)?"
 _CITATIONS = frozenset(("citation_author", "citation_authors", "bepress_citation_author", "eprints.creators_name"))
 _TURNED = _CITATIONS | {"dc.creator", "dcterms.creator", "dc.creator.personalname"}
 """Meta elements of libraries, whose names may have the last name first."""
+MAX_NOTICE = 300
+"""Number of characters of a copyright notice that are read."""
 MAX_MARKED = 3
 """Maximum number of authors found far from the headline, per article; a page with more is a list of articles."""
 
@@ -67,7 +69,11 @@ def authors(head: Head, nearby: Nearby, site: Collection[str], refused: list[str
                 # People beside JSON-LD's are mostly reviewers and people of other articles.
                 return declared.people, declared.origin
             _note_site(notes, head, site)
-            return _with_visible(declared, _marked(nearby, site))
+            visible = _marked(nearby, site)
+            if visible and _keys(visible).isdisjoint(_keys(declared.people)) and _owns_page(head, declared.people):
+                _note(notes, [declared], people=True)
+                return visible, "byline"
+            return _with_visible(declared, visible)
         others.append(declared)
     visible = _marked(nearby, site)
     visible = visible or persons(introduced_lines(nearby.lines), site)[:MAX_MARKED]
@@ -103,8 +109,11 @@ def _declared(head: Head, site: Collection[str], notes: list[str]) -> Iterator[_
     names_of_meta += [name for name in head.meta if name not in _META and _META_NAME.fullmatch(name)]
     for name in names_of_meta:
         texts = head.values(name)
-        if name in _TURNED:
-            texts = [turned(text, strict=name not in _CITATIONS) for text in texts]
+        # A pair of single words ("Berg, Nils") is one person in any meta element.
+        texts = [
+            turned(text, strict=name not in _CITATIONS) if name in _TURNED or len(text.split()) == 2 else text
+            for text in texts
+        ]
         if names := authors_in_bylines(texts, site):
             yield _sorted(names, f"meta {name}")
         else:
@@ -150,6 +159,13 @@ def _shared(nearby: Nearby, site: Collection[str]) -> tuple[Author, ...]:
     names = authors_in_bylines([*texts, *introduced_lines(nearby.lines)], site)
     agencies = tuple(author for author in names if is_agency(author.name))
     return agencies or tuple(author for author in names if is_shared(author.name))[:1]
+
+
+def _owns_page(head: Head, declared: tuple[Author, ...]) -> bool:
+    """Return True if the page names one of the declared authors as the owner of its copyright: a publisher."""
+    notices = head.root.xpath("//text()[contains(., '©') or contains(., 'opyright')]")
+    texts = [str(notice)[:MAX_NOTICE] for notice in notices[:20]] if isinstance(notices, list) else []
+    return any(author.name in text for author in declared for text in texts)
 
 
 def _with_visible(declared: _Declared, visible: tuple[Author, ...]) -> Credit:

@@ -130,6 +130,8 @@ AGENCIES = frozenset(
         "ایرنا",
         "وام", "واس", "أ ف ب", "رويترز", "د ب أ", "canadian press", "the canadian press", "press association",
         "pa media", "la presse canadienne", "notimex", "télam", "agência brasil", "agência estado", "estadão conteúdo",
+        "washington post", "the washington post", "new york times", "the new york times", "los angeles times",
+        "wall street journal", "the wall street journal", "tribune news service", "tribune content agency",
         "vnexpress", "ttxvn", "bss", "unb", "app", "ina", "mena", "petra", "caj news", "sapa", "nan", "gna",
     )
 ) - {"vnexpress", "ani", "ina", "nan", "petra", "mena", "app"}  # fmt: skip

@@ -59,6 +59,8 @@ _HELPER = re.compile(
 """An introduction of people who edited, reviewed or translated the text."""
 _EDITORS = re.compile(rf"(?:{_any(words_of.EDITORS)})\s?[:：／・]?\s?")
 _CHINESE = re.compile(r"(?:本[报報刊台網网])?(?:记者|記者|作者)(?=[\u3400-\u9fff]{2,4}(?:$|[、，,\s]))")
+_PLACE_OF_REPORT = re.compile(r"\s?[／/｜|－-]\s?[\u3400-\u9fff]{2,6}(?:報導|报道|報道|電|电|讯|訊)$")
+"""The place from which Chinese papers report, behind the name: "／台北報導"."""
 """An introduction that Chinese writes without a space before the name."""
 
 _ROLE = re.compile(rf"(?:{_any(words_of.ROLES)})\w*", re.IGNORECASE)
@@ -135,12 +137,16 @@ _AGENCY_KEYS = frozenset(map(key, words_of.AGENCIES))
 
 
 def is_shared(name: str) -> bool:
-    """Return True if the name is that of a desk or of an account that several people share: "Web Desk"."""
+    """Return True if the name is that of a desk, a company, or an account that several people share: "Web Desk"."""
     words = _WORD.findall(name.lower())
     return " ".join(words) in words_of.DESK_ACCOUNTS or bool(words and words[-1] in _SHARED)
 
 
-_SHARED = frozenset(("staff", "team", "desk", "newsdesk", "newsroom", "editors", "bureau"))
+_SHARED = frozenset(
+    "staff team desk newsdesk newsroom editors bureau inc ltd llc gmbh corp limited verlag media magazine newspapers"
+    " publishing network".split()
+)
+"""Last words of the names of desks and of companies."""
 
 
 # Dates ----------------------------------------------------------------------------------------------------------------
@@ -318,7 +324,7 @@ def _names_in(byline: str, site: Collection[str]) -> list[str]:
         text = wrapped[1].strip()
     if not text or key(text) in site:
         return []
-    text = without_dates(text).strip(" |")
+    text = _PLACE_OF_REPORT.sub("", without_dates(text).strip(" |"))
     names: list[str] = []
     for number, part in enumerate(_parts(introduced(text) or text)):
         if PICTURE.match(part) or _HELPER.match(part) or (names and _PICTURE_WORD.match(part)):

@@ -413,6 +413,26 @@ def test_names_of_libraries_are_turned() -> None:
     assert names(page(ld={"@type": "Person", "name": "Berg, Nils"})) == ["Nils Berg"]
 
 
+def test_a_pair_of_single_words_is_one_person_in_any_meta_element() -> None:
+    assert names(page(meta='<meta name="author" content="Berg, Nils">')) == ["Nils Berg"]
+    assert names(page(meta='<meta name="author" content="Nils Berg, Eva Strand">')) == ["Nils Berg", "Eva Strand"]
+    assert names(page(meta='<meta name="author" content="Reuters, AFP">')) == ["Reuters", "AFP"]
+
+
+def test_the_owner_of_the_copyright_and_a_company_are_no_authors_beside_a_person() -> None:
+    byline = '<p class="byline">By <a rel="author" href="/author/nb">Nils Berg</a></p>'
+    owned = page(meta='<meta name="author" content="Holm Kirk">', after=f"{byline}<small>© 2026 Holm Kirk</small>")
+
+    assert names(owned) == ["Nils Berg"]
+    assert names(page(meta='<meta name="author" content="Holm Kirk">', after=byline)) == ["Holm Kirk"]
+    assert names(page(meta='<meta name="author" content="Quay Media Inc">', after=byline)) == ["Nils Berg"]
+
+
+@pytest.mark.parametrize("line", ["記者王小明／台北報導", "记者李红｜北京报道", "王小明 / 東京電"])
+def test_the_place_of_a_report_is_no_author(line: str) -> None:
+    assert len(authors_in_bylines([line])) == 1
+
+
 @pytest.mark.parametrize(
     ("label", "found"),
     [

@@ -83,7 +83,12 @@ class Article:
     @property
     def published_day(self) -> date | None:
         """The day of publication as readers of the site have it; None without `date_published`."""
-        return local_day(self.date_published, self.published_offset_min)
+        return local_day(self.date_published, None if self.is_dated_by_day else self.published_offset_min)
+
+    @property
+    def is_dated_by_day(self) -> bool:
+        """True if the page prints the day of publication without a time."""
+        return is_day_only(self.provenance)
 
     @property
     def text(self) -> str:
@@ -93,6 +98,11 @@ class Article:
 
 DAY_ONLY = ", day only"
 """End of the origin of a date that names a day without time."""
+
+
+def is_day_only(provenance: Mapping[str, str]) -> bool:
+    """Return True if the date of publication is a day without time, by its origin."""
+    return DAY_ONLY in provenance.get("date_published", "").partition("refused: ")[0]
 
 
 def local_day(moment: datetime | None, offset_min: int | None) -> date | None:

@@ -138,7 +138,7 @@ def clean_article(article: Article, link: Link | None = None) -> Article:
     """
     provenance = {clean_text(name): clean_text(value) for name, value in article.provenance.items()}
     canonical_url = _canonical(article, provenance)
-    published = _aware(article.date_published, "date_published", provenance)
+    published, day_only = _aware(article.date_published, "date_published", provenance), article.is_dated_by_day
     cleaned = replace(
         article,
         url=strip_tracking(clean_url(article.url)),
@@ -157,7 +157,7 @@ def clean_article(article: Article, link: Link | None = None) -> Article:
         publisher=_line(article.publisher),
         provenance=provenance,
         confidence=_confidence(article.confidence, provenance),
-        published_offset_min=_offset_min(article.published_offset_min) if published else None,
+        published_offset_min=_offset_min(article.published_offset_min) if published and not day_only else None,
     )
     return bounded(dated_by(cleaned, link))
 

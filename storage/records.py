@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import Any, Literal
 
-from crawler.items import DAY_ONLY, Author, Block, is_low
+from crawler.items import Author, Block, is_day_only, is_low
 
 __all__ = [
     "Author",
@@ -100,7 +100,7 @@ class StoredArticle:
     @property
     def is_dated_by_day(self) -> bool:
         """True if the page prints the day of publication without a time."""
-        return DAY_ONLY in self.provenance.get("date_published", "").partition("; refused: ")[0]
+        return is_day_only(self.provenance)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the article as JSON values: ISO 8601 timestamps and lists instead of datetimes and dataclasses."""

@@ -12,6 +12,7 @@ from crawler.domains import hostname, registered_domain
 from crawler.items import Article, Fetched, Refusal
 from crawler.parsers import parse_article, parse_text
 from crawler.parsers.charset.decode import decode
+from crawler.parsers.dates.locales import zone_of
 from crawler.reasons import Reason
 from crawler.source import Source
 
@@ -160,10 +161,24 @@ def read(saved: SavedPage, sources: Sources, now: datetime) -> Fetched:
 
 def _article(saved: SavedPage, source: Source | None) -> Article:
     if saved.preparsed is not None:
-        return saved.preparsed
+        return _placed(saved.preparsed, source)
     if saved.is_text:
         return parse_text(decode(saved.body, saved.encoding), saved.url, source)
     return parse_article(saved.body, saved.url, source, encoding=saved.encoding, fetched_at=saved.saved_at)
+
+
+def _placed(article: Article, source: Source | None) -> Article:
+    """Return the article with the offset of its source's timezone, if nothing else tells the place of its date.
+
+    A day without time belongs to no place, and neither does midnight in UTC, which programs write for such a day.
+    """
+    zone, moment = zone_of(source.timezone if source else None), article.date_published
+    if zone is None or moment is None or article.published_offset_min is not None:
+        return article
+    offset = moment.astimezone(zone).utcoffset()
+    if offset is None or article.is_dated_by_day or moment.astimezone(UTC).time() == time():
+        return article
+    return replace(article, published_offset_min=offset // timedelta(minutes=1))
 
 
 # Work of the worker processes ----------------------------------------------------------------------------------------

@@ -18,6 +18,8 @@ from typer.testing import CliRunner
 
 from crawler.items import Article, Fetched, Link
 from crawler.parsers import parse_article
+from crawler.saved.json_lines import json_lines
+from crawler.saved.page import Sources, read
 from crawler.source import Source
 from pipelines import ingest
 from pipelines.clean import clean
@@ -313,3 +315,42 @@ def test_a_search_of_days_is_read_in_the_order_of_the_index(papers: Corpus) -> N
         plan = " ".join(row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}"))
 
     assert "TEMP B-TREE" not in plan
+
+
+def test_a_day_without_time_has_no_offset(corpus: Corpus, make_article: MakeArticle) -> None:
+    """Whoever made the article: the printed day counts."""
+    day = make_article(
+        "one",
+        date_published=datetime(2026, 9, 16, tzinfo=UTC),
+        published_offset_min=-420,
+        provenance={"date_published": "json-ld, day only; refused: 2026-09-18 (meta date) is the last change"},
+    )
+    ingest(corpus, [day])
+    stored = corpus.get("https://herald.example/news/one")
+
+    assert day.published_day == date(2026, 9, 16)
+    assert stored is not None and (stored.published_day, stored.published_offset_min) == (date(2026, 9, 16), None)
+
+
+@pytest.mark.parametrize(
+    ("printed", "day", "offset_min"),
+    [
+        ("2026-09-15T22:30:00Z", 16, 540),
+        ("2026-09-16T07:30:00+09:00", 16, 540),
+        ("2026-09-15T23:00:00-05:00", 15, -300),
+        ("2026-09-16", 16, None),
+        ("2026-09-16T00:00:00Z", 16, None),
+    ],
+)
+def test_lines_of_json_have_the_day_of_their_source(
+    tmp_path: Path, printed: str, day: int, offset_min: int | None
+) -> None:
+    record = {"url": "https://asahi.example/a", "headline": "Bridge", "text": "It opened.", "date_published": printed}
+    source = Source(name="asahi", title="Asahi", url="https://asahi.example/", timezone="Asia/Tokyo")
+    lines = tmp_path / "articles.jsonl"
+    lines.write_text(json.dumps(record), "utf-8")
+    [saved] = json_lines(lines)
+    article = read(saved, Sources("asahi", {"asahi": source}), datetime.now(UTC)).article
+
+    assert article is not None
+    assert (article.published_day, article.published_offset_min) == (date(2026, 9, day), offset_min)

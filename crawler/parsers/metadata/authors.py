@@ -61,7 +61,8 @@ def authors(head: Head, nearby: Nearby, site: Collection[str], refused: list[str
     """
     notes: list[str] = [] if refused is None else refused
     others: list[_Declared] = []
-    for declared in _declared(head, site, notes):
+    all_declared = _declared(head, site, notes)
+    for declared in all_declared:
         if any(is_person(author.name) for author in declared.people):
             _note(notes, others)
             _note(notes, [declared])
@@ -69,11 +70,7 @@ def authors(head: Head, nearby: Nearby, site: Collection[str], refused: list[str
                 # People beside JSON-LD's are mostly reviewers and people of other articles.
                 return declared.people, declared.origin
             _note_site(notes, head, site)
-            visible = _marked(nearby, site)
-            if visible and _keys(visible).isdisjoint(_keys(declared.people)) and _owns_page(head, declared.people):
-                _note(notes, [declared], people=True)
-                return visible, "byline"
-            return _with_visible(declared, visible)
+            return _with_visible(declared, all_declared, head, nearby, site, notes)
         others.append(declared)
     visible = _marked(nearby, site)
     visible = visible or persons(introduced_lines(nearby.lines), site)[:MAX_MARKED]
@@ -168,13 +165,43 @@ def _owns_page(head: Head, declared: tuple[Author, ...]) -> bool:
     return any(author.name in text for author in declared for text in texts)
 
 
-def _with_visible(declared: _Declared, visible: tuple[Author, ...]) -> Credit:
-    """Return the people of a meta element, or the visible people if these include all declared people."""
-    people, origin = declared.people, declared.origin
-    declared_keys, visible_keys = _keys(people), _keys(visible)
-    if declared_keys < visible_keys:
-        return visible, f"byline, as {origin} says"
-    return people, origin if declared_keys.isdisjoint(visible_keys) else f"{origin}, as the byline says"
+def _with_visible(
+    declared: _Declared,
+    later: Iterable[_Declared],
+    head: Head,
+    nearby: Nearby,
+    site: Collection[str],
+    notes: list[str],
+) -> Credit:
+    """Return the people of a meta element, or the visible people if these include all declared people.
+
+    A meta element may name the publisher or the editor who posted the article. If the visible people are others, these
+    count before the declared people: the people of a `later` meta element who are visible, or the people whom a byline
+    near the headline introduces ("By …"), or any, if a declared person owns the page's copyright.
+    """
+    visible = _marked(nearby, site)
+    people, visible_keys = declared.people, _keys(visible)
+    if visible and _keys(people).isdisjoint(visible_keys):
+        origin = declared.origin
+        for other in later:
+            if not _keys(other.people).isdisjoint(visible_keys):
+                notes += (refusal(origin, author.name, "isn't in the byline") for author in people)
+                return _completed(other, visible)
+        if not _keys(persons(introduced_lines(nearby.lines), site)).isdisjoint(visible_keys):
+            notes += (refusal(origin, author.name, "isn't in the byline") for author in people)
+            return visible, "byline"
+        if _owns_page(head, people):
+            _note(notes, [declared], people=True)
+            return visible, "byline"
+        return people, origin
+    return _completed(declared, visible)
+
+
+def _completed(declared: _Declared, visible: tuple[Author, ...]) -> Credit:
+    """Return the declared people, or the visible people if these are more."""
+    if _keys(declared.people) < _keys(visible):
+        return visible, f"byline, as {declared.origin} says"
+    return declared.people, f"{declared.origin}, as the byline says" if visible else declared.origin
 
 
 def _itself(head: Head, nearby: Nearby, site: Collection[str]) -> Credit | None:

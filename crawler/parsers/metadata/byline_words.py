@@ -35,6 +35,14 @@ INTRODUCTIONS = (
     "文", "作者", "記者", "记者", "撰文", "撰稿", "文字", "著者", "執筆", "執筆者", "取材・文", "取材", "筆者",
     "ライター",
     "本报记者", "本報記者", "글", "기자", "글쓴이",
+    "guest author", "guest contributor", "gastautor", "gastautorin", "as told to",
+    "a conversation with", "guest post by", "oprac.", "opracował", "opracowała", "przygotował",
+    "przygotowała", "rozmawiał", "rozmawiała", "připravil", "připravila", "zpracoval", "zpracovala", "parengė",
+    "autors", "rakstīja", "kirjutas", "imeandikwa na", "pewarta", "laporan", "tulisan", "thực hiện", "bài",
+    "röportaj", "беседовал", "беседовала", "розмовляв", "розмовляла", "муаллиф", "ρεπορτάζ", "լուրը", "հեղինակ",
+    "ავტორი", "लेखिका", "রচনা", "লেখক", "প্রতিবেদক", "எழுதியவர்", "రచయిత", "ಲೇಖಕರು", "എഴുതിയത്", "เขียนโดย",
+    "ผู้สื่อข่าว", "به قلم", "聞き手", "文・写真", "写真・文", "撮影・文", "文と写真", "取材・文・写真", "取材・文・撮影",
+    "通讯员", "通訊員", "采写", "採訪", "글·사진",
     "بقلم", "كتب", "كتبت", "الكاتب", "إعداد", "تقرير", "نویسنده", "نوشته", "گزارش", "خبرنگار", "تحریر",
 )  # fmt: skip
 AMBIGUOUS = frozenset(
@@ -47,8 +55,31 @@ AMBIGUOUS = frozenset(
 EDITORS = ("责编", "责任编辑", "責任編輯", "编辑", "編輯", "編集", "编审", "校对", "审核")
 """Introductions of editors: only the first editor is an author, and only if no author is named."""
 
+LABELS = (
+    "text", "texte", "texto", "testo", "tekst", "teksti", "words", "story", "writer", "author", "autor", "autore",
+    "auteur", "by", "текст", "автор", "作者", "记者", "記者", "文", "文字", "撰文", "source", "sources", "quelle",
+    "fonte", "fuente", "источник", "джерело", "来源", "來源", "稿源", "出典", "photo", "photos", "foto", "fotos",
+    "bild", "bilder", "kuva", "kuvat", "video", "videos", "image", "images", "illustration", "illustrations",
+    "photography", "graphics", "фото", "写真", "图", "zdjęcia", "редактор", "editor", "editing", "kamera", "camera",
+)  # fmt: skip
+"""Labels before a colon, within a byline that names several people."""
+HELPERS = (
+    "reviewed by", "medically reviewed by", "clinically reviewed by", "expert reviewed by", "edited by",
+    "translated by", "fact checked by", "fact-checked by", "photos by", "photo by", "photographs by",
+    "photography by", "pictures by", "illustrations by", "illustration by", "images by", "video by", "videos by",
+    "graphics by",
+)  # fmt: skip
+"""Introductions of people who aren't the author, within a byline."""
+SURNAMES = (
+    "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何高林罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾肖萧蕭田董袁潘"
+    "于蒋蔣蔡余杜叶葉程苏蘇魏吕呂丁任沈姚卢盧姜崔钟鍾谭譚陆陸汪范石廖贾賈夏韦韋付傅方白邹鄒孟熊秦邱江尹薛闫阎段雷"
+    "侯龙龍史陶黎贺賀顾顧毛郝龚龔邵万萬钱錢严嚴覃武戴莫孔向汤湯施"
+)
+"""The most frequent Chinese surnames of one character."""
+WAW_NAMES = frozenset("وليد وائل وسام وفاء وجدي وسيم وديع وحيد وداد وجيه ولاء وردة وفيق ورد".split())
+"""Arabic names that begin with the letter of the joining word."""
 AND = ("and", "und", "et", "y", "e", "en", "og", "och", "i", "и", "та", "і", "ja", "ve", "sowie", "a", "és", "și", "và",
-       "dan", "και", "및", "oraz", "ir", "un", "með", "एवं", "और")  # fmt: skip
+       "dan", "και", "및", "و", "اور", "oraz", "ir", "un", "með", "एवं", "और")  # fmt: skip
 WITH = ("with", "mit", "avec", "con", "com", "met", "med", "as told to", "with additional reporting by")
 INSIDE = frozenset(("y", "e", "i"))
 """Joining words that also stand inside a name ("Ortega y Gasset"), if only one word follows."""
@@ -102,12 +133,22 @@ DESK_ACCOUNTS = frozenset(
     )
 )  # fmt: skip
 """Names of desks and of accounts that several people share. A person counts before such a name."""
+GROUPS = frozenset(("staff", "team", "desk", "newsdesk", "newsroom", "editors", "bureau"))
+"""Last words of the names of desks."""
+COMPANIES = frozenset(
+    "inc ltd limited llc gmbh plc corp corporation ag verlag publishing media news newspaper newspapers "
+    "magazine network group university institute foundation association agency service services online".split()
+)
+"""Last words of the names of companies and newspapers."""
+PAPERS = ("Times", "Post", "Press", "Herald", "Tribune", "Journal", "Gazette", "Zeitung", "TIMES", "POST", "NEWS")
+"""Last words of the names of newspapers that are also words of other names."""
 ACCOUNTS = frozenset(
     (
         "super user", "superuser", "publisher", "unknown", "anonymous", "user", "nobody", "wordpress", "admin",
         "webadmin",
         "administrator", "root", "written by", "view all", "view profile", "view all posts", "view more", "read more",
-        "follow", "follow us", "more by", "see all", "last updated", "last modified", "about the author", "share",
+        "follow", "follow us", "more by", "see all", "last updated", "last modified", "about the author", "about us",
+        "share",
         "author", "authors", "posted by", "published by", "reviewed by", "edited by", "save", "subscribe", "comments",
         "share article", "share this", "none", "null", "undefined", "updated", "published", "posted",
         "opens in new window", "show more",

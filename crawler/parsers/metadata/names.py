@@ -29,7 +29,7 @@ def _any(words: Iterable[str]) -> str:
 PREFIX = re.compile(rf"[|•·–—-]?\s?(?:{_any(words_of.INTRODUCTIONS)})(?:\s?[:：／・｜/＝=]\s?|\s)", re.IGNORECASE)
 """An introduction before the names of a byline, with the space or colon after it."""
 BETWEEN = re.compile(
-    rf"\s(?=(?:{_any(words_of.EDITORS)}|摄影|攝影|写真|撮影|图|사진|译者)\s?[:：])|(?P<mark>\s?[,;|/&、，；•·・⋅\n]\s?|\s[–—-]\s)|\s(?P<word>(?i:{_any(words_of.AND)}))\s"
+    rf"\s(?=(?:{_any(words_of.EDITORS)}|摄影|攝影|写真|撮影|图|사진|译者)\s?[:：])|(?P<mark>\s?[,;|/／&、，；•·・⋅\n]\s?|\s[–—-]\s)|\s(?P<word>(?i:{_any(words_of.AND)}))\s"
     rf"|\s(?:{_any(words_of.WITH)})\s(?=[^\Wa-z\d_])"
 )
 """Separators between names, or between a name and a role."""
@@ -41,7 +41,8 @@ TAIL = re.compile(
 """A client or a place after a name ("for …"), or, in languages without comma, a role after a name."""
 PICTURE = re.compile(
     r"(?:fotos?|photos?|photograph(?:y|s|er)?|pictures?|bild(?:er)?|videos?|gra[fp]hi[ck]s?|grafik|illustrations?"
-    r"|illustrationen|kuvat?|fotografie|zdjęcia|foto's|фото|видео|відео|写真|撮影|摄影|摄|사진|images?|credit|quelle|source)"
+    r"|illustrationen|kuvat?|fotografie|zdjęcia|foto's|фото|видео|відео|写真|撮影|摄影|摄|사진|images?|credit|quelle|source"
+    r"|来源|來源|稿源|出典)"
     r"(?:\s?[:：／・]\s?|\s(?:by|von|par|de|di|por|door|av|af)\s|\s?/\s?)",
     re.IGNORECASE,
 )
@@ -58,10 +59,37 @@ _HELPER = re.compile(
 )
 """An introduction of people who edited, reviewed or translated the text."""
 _EDITORS = re.compile(rf"(?:{_any(words_of.EDITORS)})\s?[:：／・]?\s?")
-_CHINESE = re.compile(r"(?:本[报報刊台網网])?(?:记者|記者|作者)(?=[\u3400-\u9fff]{2,4}(?:$|[、，,\s]))")
-_PLACE_OF_REPORT = re.compile(r"\s?[／/｜|－-]\s?[\u3400-\u9fff]{2,6}(?:報導|报道|報道|電|电|讯|訊)$")
-"""The place from which Chinese papers report, behind the name: "／台北報導"."""
-"""An introduction that Chinese writes without a space before the name."""
+_CHINESE = re.compile(
+    rf"[\u3400-\u9fff]{{0,8}}?(?:记者|記者|通讯员|通訊員|作者)\s?"
+    rf"(?=[{words_of.SURNAMES}][\u3400-\u9fff]{{1,3}}(?:$|[、，,\s／/]))"
+)
+"""An introduction that Chinese writes without a space before the name, or after the name of a newspaper."""
+_CHINESE_NAME = re.compile(rf"[{words_of.SURNAMES}][\u3400-\u9fff]{{1,2}}")
+_REPORT = re.compile(r".{0,8}(?:報導|报道|報道|[电電讯訊])")
+"""The end of a Chinese byline: "report from Taipei"."""
+_LABEL = re.compile(
+    rf"(?P<before>[\w.)）]{{1,20}})\s(?=(?:{_any(words_of.LABELS)})\s?[:：]|(?:{_any(words_of.HELPERS)})\s)",
+    re.IGNORECASE,
+)
+"""The space before a label within a byline: "Anna Muster Photos: …", "Anna Muster Reviewed by …"."""
+_LEAD = re.compile(
+    r"(?:[^\W\d_][\w'’-]{0,30}\s){1,4}(?i:by)\s(?=[^\W\d_a-z])"
+    r"|(?i:eine?|une?|una?|ett?|en|et)\s[^\W\d_]{3,30}\s(?i:von|par|por|de|di|av|af|door|van)\s(?=[^\W\d_a-z])"
+)
+"""Words before the name that say what the text is: "More by …", "Eine Kolumne von …"."""
+_PROFILE = re.compile(
+    r"\s(?:view (?:profile|bio|all|more|full)|see (?:all|more)|read (?:more|bio)|full bio|all posts|verified)\b.*$",
+    re.IGNORECASE,
+)
+_FOLLOW = re.compile(r"(?i:follow|about|contact)\s(?=[^\W\d_a-z]\S{0,30}\s)")
+"""Labels of links after and before the name."""
+_JOINED = re.compile(rf"(?i:{_any(words_of.AND)})\s(?=[^\W\d_a-z])")
+"""A joining word at the beginning of a part: ", and Anna Muster"."""
+_GLUED_AND = re.compile(r"\s[وו](?=\w{2})")
+"""The joining word of Arabic and Hebrew, which is written together with the next word."""
+_PHOTOGRAPHER = re.compile(r"(?:staff |freelance )?(?:photograph|fotograf|illustrator)\w*", re.IGNORECASE)
+"""The role of a person who made the pictures, after the name."""
+_GENERATION = re.compile(r"(?:[JS]r\.?|I{2,3}|IV)$")
 
 _ROLE = re.compile(rf"(?:{_any(words_of.ROLES)})\w*", re.IGNORECASE)
 _ROLE_OR_DESK = re.compile(rf"(?:{_any((*words_of.ROLES, *words_of.DESKS))})\w*", re.IGNORECASE)
@@ -77,7 +105,7 @@ def introduced(text: str) -> str | None:
     if not first:
         return None
     if first[1].lower() not in _FIRST_WORDS:
-        chinese = _CHINESE.match(text) if text[0] > "\u2e80" else None
+        chinese = _CHINESE.match(text) if "者" in text or "员" in text or "員" in text else None
         return text[chinese.end() :].strip() or None if chinese else None
     match = PREFIX.match(text)
     if not match:
@@ -137,16 +165,14 @@ _AGENCY_KEYS = frozenset(map(key, words_of.AGENCIES))
 
 
 def is_shared(name: str) -> bool:
-    """Return True if the name is that of a desk, a company, or an account that several people share: "Web Desk"."""
+    """Return True if the name is that of a desk, a company or an account that several people share: "Web Desk"."""
     words = _WORD.findall(name.lower())
-    return " ".join(words) in words_of.DESK_ACCOUNTS or bool(words and words[-1] in _SHARED)
+    if " ".join(words) in words_of.DESK_ACCOUNTS or (words and words[-1] in words_of.GROUPS):
+        return True
+    return len(words) > 1 and (words[0] == "the" or words[-1] in words_of.COMPANIES or name.endswith(_PAPERS))
 
 
-_SHARED = frozenset(
-    "staff team desk newsdesk newsroom editors bureau inc ltd llc gmbh corp limited verlag media magazine newspapers"
-    " publishing network".split()
-)
-"""Last words of the names of desks and of companies."""
+_PAPERS = tuple(f" {word}" for word in words_of.PAPERS)
 
 
 # Dates ----------------------------------------------------------------------------------------------------------------
@@ -223,6 +249,8 @@ _CASELESS = re.compile(r"[\u0590-\u08ff\u0900-\u109f\u10d0-\u10ff\u1200-\u137f\u
 _EDGE = " .,;:|–—-*\"'•·“”„«»"
 _KEEPS_POINT = re.compile(r"(?:\b[^\W\d_]|\b[JS]r)\.$")
 _LEADING_ROLE_MAX = 4
+_DENSE = "\u3040"
+"""Scripts that sort after this letter are written without spaces."""
 
 
 def authors_of(values: Iterable[Any], site: Collection[str] = ()) -> tuple[Author, ...]:
@@ -324,35 +352,79 @@ def _names_in(byline: str, site: Collection[str]) -> list[str]:
         text = wrapped[1].strip()
     if not text or key(text) in site:
         return []
-    text = _PLACE_OF_REPORT.sub("", without_dates(text).strip(" |"))
+    text = without_dates(_divided(text)).strip(" |")
     names: list[str] = []
+    is_of_others = False
     for number, part in enumerate(_parts(introduced(text) or text)):
         if PICTURE.match(part) or _HELPER.match(part) or (names and _PICTURE_WORD.match(part)):
-            break
-        if "(" in part and _PICTURE_ASIDE.search(part):
+            is_of_others = True
+        elif is_of_others and introduced(part) is None:
             continue
-        if editors := _EDITORS.match(part):
+        elif editors := _EDITORS.match(part):
             if not names and number == 0 and (name := _clean(part[editors.end() :])) and _is_name(name, names):
                 names.append(name)
             break
-        name = _clean(introduced(part) or part)
-        if name and key(name) not in site and _is_name(name, names):
-            names.append(name)
+        elif "(" not in part or not _PICTURE_ASIDE.search(part):
+            is_of_others = False
+            if len(names) > 1 and _PHOTOGRAPHER.fullmatch(part):
+                names.pop()
+            else:
+                _add(part, names, site)
     return names
+
+
+def _divided(text: str) -> str:
+    """Return the byline with a separator before each label, and before joining words that are part of a word."""
+    if ":" in text or "：" in text or " by " in text:
+        text = _LABEL.sub(_divide, text)
+    if text[0] > "\u0590" and (joined := _GLUED_AND.search(text)):
+        before, after = text[: joined.start()].split(), text[joined.end() :].split()
+        if len(before) > 1 and len(after) > 1 and text[joined.start() + 1 :].split()[0] not in words_of.WAW_NAMES:
+            return f"{' '.join(before)} | {' '.join(after)}"
+    return text
+
+
+def _divide(match: re.Match[str]) -> str:
+    """Return the word before a label with a separator, unless both are parts of the same label."""
+    return match[0] if match["before"].lower() in _IN_LABELS else f"{match['before']} | "
+
+
+_IN_LABELS = frozenset(
+    (*words_of.AND, *words_of.LABELS, "medically", "clinically", "expert", "fact", "guest", "og", "an")
+)
+
+
+def _add(part: str, names: list[str], site: Collection[str]) -> None:
+    """Add the name in a part of a byline, if the part has a name; `names` are the names before."""
+    part = introduced(part) or part
+    if names:
+        part = part[joined.end() :] if (joined := _JOINED.match(part)) else part
+        if _GENERATION.match(part):
+            names[-1] += f" {part}"
+            return
+    if lead := _LEAD.match(part):
+        if _HELPER.search(lead[0]) or PICTURE.search(lead[0]):
+            return
+        part = part[lead.end() :] if is_person(part[lead.end() :]) else part
+    name = _clean(part)
+    if not name or key(name) in site or not _is_name(name, names):
+        return
+    words = name.split()
+    names += words if len(words) > 1 and all(map(_CHINESE_NAME.fullmatch, words)) else [name]
 
 
 def _clean(part: str) -> str | None:
     """Return a part of a byline without brackets, degrees, roles, places and marks at its ends."""
-    text = squeeze(_ASIDE.sub("", part)) or ""
+    text = _PROFILE.sub("", _FOLLOW.sub("", squeeze(_ASIDE.sub("", part)) or "", count=1))
     shorter = TAIL.sub("", text)
     text = shorter if " " in shorter or text[:1] > "\u0240" else text
     text = text.strip() if _KEEPS_POINT.search(text) and " " in text.strip() else text.strip(_EDGE)
     words = text.lstrip(_EDGE).split()
     while len(words) > 2 and (_is_degree(words[-1]) or words[-1].strip(_EDGE).lower() in _LOOSE):
         words.pop()
-    if len(words) > 2 and has_role(text):
+    if len(words) > 2 and (has_role(text) or "writer" in text.lower()):
         words = _without_roles(words)
-    return squeeze(" ".join(words))
+    return squeeze(_without_repeat(" ".join(words)))
 
 
 _LOOSE = frozenset("published updated posted on at last follow publié aktualisiert veröffentlicht publicado".split())
@@ -366,19 +438,23 @@ def _is_degree(text: str) -> bool:
 def _without_roles(words: list[str]) -> list[str]:
     """Return the words of a name without a role before or after the name, if two words remain."""
     for place in range(min(len(words) - 2, _LEADING_ROLE_MAX)):
-        if _ROLE.fullmatch(words[place].strip(_EDGE)):
+        if _is_role_word(words[place].strip(_EDGE)):
             rest = words[place + 1 :]
             before = words[:place]
             if is_person(" ".join(rest)) and not has_role(" ".join(rest)) and _are_titles(before):
                 return rest
     last = len(words)
-    if _ROLE.fullmatch(words[-1]) or words[-1].lower() == "writer":
+    if _is_role_word(words[-1]) and words[0].lower() not in words_of.TITLES:
         last -= 1
         while last > 2 and words[last - 1].lower() in words_of.TITLES:
             last -= 1
         if last >= 2 and is_person(" ".join(words[:last])) and not is_shared(" ".join(words)):
             return words[:last]
     return words
+
+
+def _is_role_word(word: str) -> bool:
+    return bool(_ROLE.fullmatch(word)) or word.lower() == "writer"
 
 
 def _are_titles(words: list[str]) -> bool:
@@ -397,7 +473,10 @@ def _is_name(text: str, before: list[str]) -> bool:
     if not before:
         return not (_is_degree(text) and "." in text)
     capital = before[0][:1].isupper()
-    if has_role(text) or _is_degree(text) or (capital and text[:1].islower()):
+    if has_role(text) or _is_degree(text) or (capital and text[:1].islower()) or _REPORT.fullmatch(text):
+        return False
+    # A single word after a person's name is a place or a newspaper: "Anna Muster, London".
+    if " " in before[0] and " " not in text and not is_agency(text) and text[0] < _DENSE:
         return False
     if not words_of.JOBS.isdisjoint(text.lower().split()):
         return False
@@ -438,7 +517,8 @@ def _is_beside(name: str) -> bool:
 def _without_repeat(name: str) -> str:
     """Return a name without its repeat: pages show a name twice in a row, for readers and for a card that opens."""
     half = name[: len(name) // 2].strip()
-    return half if half and name[len(name) - len(half) :] == half and len(name) - 2 * len(half) <= 1 else name
+    is_repeat = bool(half) and name[len(name) - len(half) :] == half and len(name) - 2 * len(half) <= 1
+    return half if is_repeat and (" " in half or " " not in name) else name
 
 
 def is_person(name: str) -> bool:

@@ -13,7 +13,7 @@ from itertools import islice
 from lxml import etree
 
 from crawler.parsers.html import key, squeeze
-from crawler.parsers.metadata.names import introduces_helper
+from crawler.parsers.metadata.names import introduces_helper, is_introduction
 from crawler.parsers.metadata.page_data import Head, text_content
 
 MAX_ELEMENTS = 100
@@ -30,6 +30,8 @@ NEAR, GAP = 60, 30
 """Maximum number of elements from the headline to an author, and from an author to the next author."""
 MAX_BYLINE, MAX_BOX = 150, 300
 """Maximum length of a line that names authors, and of all text in a box that names authors."""
+MAX_LABEL = 200
+"""Maximum length of a label before names, with the white space around the label."""
 MAX_CHILDREN, MAX_DEPTH = 8, 20
 """Maximum number of children of a line's element, and maximum depth of elements in a box of authors."""
 MAX_TEXTS = 60
@@ -214,7 +216,7 @@ class Nearby:
         for element in elements:
             if len(element) > MAX_CHILDREN or element.tag in _UNSEEN:
                 continue
-            text = element.text if len(element) == 0 else _line(element)
+            text = element.text if len(element) == 0 else _line(element) or _introduced(element)
             if text and len(text) <= MAX_BYLINE and (line := squeeze(text)):
                 yield line
 
@@ -295,6 +297,14 @@ def _without_helpers(pieces: list[str]) -> Iterator[str]:
         if not introduces_helper(before):
             yield piece
         before = piece
+
+
+def _introduced(element: etree._Element) -> str | None:
+    """Return the element's text if the element begins with a label such as "By:"; None otherwise."""
+    label = element.text
+    if not label or len(label) > MAX_LABEL or not is_introduction(label.strip()):
+        return None
+    return squeeze(spaced(element)[:MAX_TEXT])
 
 
 def _line(element: etree._Element) -> str | None:

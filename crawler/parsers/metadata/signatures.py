@@ -63,6 +63,7 @@ _ELSEWHERE = re.compile(
     r"|next|prev|swiper|bio|about",
     re.IGNORECASE,
 )
+_LIST_NAME = re.compile(r"[Ll]ist")
 _DENSE = "\u3040"
 """Names that sort after this letter are written without spaces."""
 _RIGHT = re.compile(r"text-align:\s{0,3}right", re.IGNORECASE)
@@ -177,6 +178,8 @@ def _is_elsewhere(element: etree._Element, first: etree._Element | None) -> bool
         if tag == "a" and ancestor is not element and sum(map(len, islice(ancestor.itertext(), 20))) > MAX_LINK:
             return True
         name = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"
+        # A list may be named after its element; a box named so is a list of articles.
+        name = _LIST_NAME.sub("", name) if tag in ("ul", "ol", "dl", "li") else name
         if len(name) < 300 and _ELSEWHERE.search(name):
             return True
     return False

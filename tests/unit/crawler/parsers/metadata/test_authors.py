@@ -356,7 +356,7 @@ def test_the_byline_completes_or_overrules_a_meta_element() -> None:
         ("Follow", []),
         ("View profile", []),
         ("NILS BERG", ["NILS BERG"]),
-        ("Nils Berg/Courier", ["Nils Berg", "Courier"]),
+        ("Nils Berg/Courier", ["Nils Berg"]),
         ("dpa/amu", ["dpa", "amu"]),
         ("Di Anna Rossi e Marco Bianchi", ["Anna Rossi", "Marco Bianchi"]),
         ("Door Jan de Vries en Piet Bakker", ["Jan de Vries", "Piet Bakker"]),
@@ -368,7 +368,7 @@ def test_the_byline_completes_or_overrules_a_meta_element() -> None:
         ("Posted by Nils Berg at 6:30 am", ["Nils Berg"]),
         ("Nils Berg - The Courier", ["Nils Berg", "The Courier"]),
         ("Nils Berg in Berlin", ["Nils Berg"]),
-        ("Nils Berg, Berlin", ["Nils Berg", "Berlin"]),
+        ("Nils Berg, Berlin", ["Nils Berg"]),
         ("Nils Berg à Paris", ["Nils Berg"]),
         ("Ein Kommentar von Anna Muster", ["Anna Muster"]),
         ("Eine Analyse von Anna Muster", ["Anna Muster"]),
@@ -424,7 +424,11 @@ def test_the_owner_of_the_copyright_and_a_company_are_no_authors_beside_a_person
     owned = page(meta='<meta name="author" content="Holm Kirk">', after=f"{byline}<small>© 2026 Holm Kirk</small>")
 
     assert names(owned) == ["Nils Berg"]
-    assert names(page(meta='<meta name="author" content="Holm Kirk">', after=byline)) == ["Holm Kirk"]
+    # Without "By", and without a notice of copyright, the marked name may be another person's.
+    marked = byline.replace("By ", "")
+    assert names(page(meta='<meta name="author" content="Holm Kirk">', after=marked)) == ["Holm Kirk"]
+    owned = page(meta='<meta name="author" content="Holm Kirk">', after=f"{marked}<small>© 2026 Holm Kirk</small>")
+    assert names(owned) == ["Nils Berg"]
     assert names(page(meta='<meta name="author" content="Quay Media Inc">', after=byline)) == ["Nils Berg"]
 
 

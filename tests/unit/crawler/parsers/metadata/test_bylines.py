@@ -1,0 +1,180 @@
+"""Bylines that name several people, newspapers and places: only the authors of the text are read."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from lxml import html
+
+from crawler.items import Author
+from crawler.parsers.article import read_metadata
+from crawler.parsers.html import read_markup
+from crawler.parsers.metadata.fields import Fields
+from crawler.parsers.metadata.names import authors_in_bylines, is_shared, persons
+from crawler.parsers.metadata.nearby import Nearby
+from crawler.parsers.metadata.page_data import read_head
+
+URL = "https://www.gazette.example/a"
+PROSE = "<p>" + "The council met in the old harbour hall on Monday and spoke of the bridge. " * 4 + "</p>"
+
+
+def names_of(authors: tuple[Author, ...]) -> list[str]:
+    return [author.name for author in authors]
+
+
+def fields_of(head: str = "", after: str = "") -> Fields:
+    page = (
+        f'<html><head><meta property="og:type" content="article">{head}</head><body><article>'
+        f"<h1>Council closes the bridge</h1>{after}{PROSE * 3}</article></body></html>"
+    )
+    root = read_markup(page).root
+    assert root is not None
+    return read_metadata(read_head(root, URL), URL, None)
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        # Labels within a byline.
+        ("Text: Nils Berg Fotos: Eva Strand", ["Nils Berg"]),
+        ("Tekst: Ola Nordmann. Foto: Kari Nordmann", ["Ola Nordmann"]),
+        ("Photos: Eva Strand; Text: Nils Berg", ["Nils Berg"]),
+        ("作者：王小明 来源：新华社", ["王小明"]),
+        ("来源：新华社 作者：王小明", ["王小明"]),
+        ("By Nils Berg Medically reviewed by Eva Strand, MD", ["Nils Berg"]),
+        ("By Nils Berg Photographs by Eva Strand", ["Nils Berg"]),
+        ("Nils Berg, Staff Writer | Eva Strand, Photographer", ["Nils Berg"]),
+        ("Text und Fotos: Nils Berg", ["Nils Berg"]),
+        ("文・写真：山田太郎", ["山田太郎"]),
+        # Words before and after the name.
+        ("More by Nils Berg", ["Nils Berg"]),
+        ("View all posts by Nils Berg", ["Nils Berg"]),
+        ("Guest post by Nils Berg", ["Nils Berg"]),
+        ("Eine Kolumne von Nils Berg", ["Nils Berg"]),
+        ("Une tribune de Nils Berg", ["Nils Berg"]),
+        ("Una columna de Ana Ruiz", ["Ana Ruiz"]),
+        ("As told to Eva Strand", ["Eva Strand"]),
+        ("Nils Berg View profile", ["Nils Berg"]),
+        ("Follow Nils Berg", ["Nils Berg"]),
+        ("Nils Berg Verified", ["Nils Berg"]),
+        ("Staff Writer Nils Berg", ["Nils Berg"]),
+        ("Nils Berg Staff Writer", ["Nils Berg"]),
+        ("Nils Berg, Chief Political Correspondent, Tarn", ["Nils Berg"]),
+        ("Opracowała: Anna Nowak", ["Anna Nowak"]),
+        ("Guest author: Nils Berg", ["Nils Berg"]),
+        # Places, generations, joining words.
+        ("Nils Berg, London", ["Nils Berg"]),
+        ("أحمد علي - القاهرة", ["أحمد علي"]),
+        ("Иван Петров, Казань", ["Иван Петров"]),
+        ("Nils Berg, Jr.", ["Nils Berg Jr."]),
+        ("Nils Berg, Ph.D., and Eva Strand, MD", ["Nils Berg", "Eva Strand"]),
+        ("كتب: أحمد علي ومحمد سعيد", ["أحمد علي", "محمد سعيد"]),
+        ("מאת דני כהן ורות לוי", ["דני כהן", "רות לוי"]),
+        ("نویسنده: علی رضایی و مریم احمدی", ["علی رضایی", "مریم احمدی"]),
+        ("记者 王小明 李红", ["王小明", "李红"]),
+        ("新京报记者 王小明", ["王小明"]),
+        ("記者王小明／台北報導", ["王小明"]),
+        ("記者 王小明 / 綜合報導", ["王小明"]),
+    ],
+)
+def test_only_the_authors_of_the_text_are_names(line: str, names: list[str]) -> None:
+    assert names_of(authors_in_bylines([line])) == names
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Maria, Katerina", ["Maria", "Katerina"]),
+        ("dpa/amu", ["dpa", "amu"]),
+        ("山田 太郎", ["山田 太郎"]),
+        ("高橋 一郎", ["高橋 一郎"]),
+        ("أحمد وليد", ["أحمد وليد"]),
+        ("محمد أحمد وليد سعيد", ["محمد أحمد وليد سعيد"]),
+        ("Sponsored by HarbourCo", ["Sponsored by HarbourCo"]),
+        ("Ursula von der Example", ["Ursula von der Example"]),
+        ("Duran Duran", ["Duran Duran"]),
+        ("Eva Strand, Nils Berg", ["Eva Strand", "Nils Berg"]),
+        ("Max Bild", ["Max Bild"]),
+    ],
+)
+def test_names_that_hold_such_words_stay(line: str, names: list[str]) -> None:
+    assert names_of(authors_in_bylines([line])) == names
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [("Nils Berg, The Courier", ["Nils Berg"]), ("Nils Berg, BBC News", ["Nils Berg"]), ("The Courier", [])],
+)
+def test_a_newspaper_is_no_person(line: str, names: list[str]) -> None:
+    assert names_of(persons([line])) == names
+
+
+@pytest.mark.parametrize(
+    ("name", "shared"),
+    [
+        ("Harbour Media Inc", True), ("The Harbour Courier", True), ("Harbour Daily News", True),
+        ("Harbour Post", True), ("Web Desk", True), ("Nils Berg", False), ("Theodor Berg", False),
+        ("News", True), ("Inc", False),
+    ],
+)  # fmt: skip
+def test_companies_and_newspapers_are_told_from_people(name: str, shared: bool) -> None:
+    assert is_shared(name) is shared
+
+
+BYLINE = '<p class="byline">By <a href="/authors/nils-berg">Nils Berg</a></p>'
+
+
+def test_a_byline_counts_before_other_people_in_a_meta_element() -> None:
+    fields = fields_of('<meta name="author" content="Eva Strand">', BYLINE)
+
+    assert names_of(fields.values["authors"]) == ["Nils Berg"]
+    assert fields.origins()["authors"] == "byline; refused: Eva Strand (meta author) isn't in the byline"
+
+
+def test_the_meta_element_that_the_byline_confirms_counts_before_an_earlier_one() -> None:
+    publisher = '<meta name="author" content="Harbour Nast">'
+    author = '<meta property="article:author" content="Nils Berg">'
+    fields = fields_of(publisher + author, BYLINE)
+
+    assert names_of(fields.values["authors"]) == ["Nils Berg"]
+    origin = "meta article:author, as the byline says; refused: Harbour Nast (meta author) isn't in the byline"
+    assert fields.origins()["authors"] == origin
+
+
+def test_a_marked_name_that_no_byline_introduces_leaves_the_meta_element() -> None:
+    marked = '<p><span class="author">Eva Strand</span></p>'
+    fields = fields_of('<meta name="author" content="Nils Berg">', marked)
+
+    assert names_of(fields.values["authors"]) == ["Nils Berg"]
+
+
+@pytest.mark.parametrize("label", ["By:", "Von:", "Autor:", "Written by"])
+def test_a_label_introduces_the_names_in_nested_elements(label: str) -> None:
+    people = "<span><a href='/x'>Nils Berg</a>,</span> <b><i>Eva Strand</i></b>"
+    after = f"<ul><li>3 min</li><li>\n  {label}\n {people}</li></ul>"
+
+    assert names_of(fields_of("", after).values["authors"]) == ["Nils Berg", "Eva Strand"]
+
+
+def test_a_meta_element_that_writes_value_for_content_is_read() -> None:
+    fields = fields_of('<meta name="author" value="Nils Berg">')
+
+    assert names_of(fields.values["authors"]) == ["Nils Berg"]
+    assert "authors" not in fields_of('<meta name="author" content="" value="">').values
+
+
+def test_hostile_bylines_are_read_in_bounded_time() -> None:
+    hostile = ["By " + "a b" * 50_000, "Nils " * 60 + "by", "von " * 70, "文：" * 150, "ו " * 140, "x Text: " * 40]
+    begun = time.process_time()
+    for line in hostile * 20:
+        authors_in_bylines([line])
+    assert time.process_time() - begun < 2
+
+
+def test_nearby_lines_do_not_read_long_elements_after_a_label() -> None:
+    page = html.fromstring(
+        f"<div><h1>Council closes the bridge</h1><div>By: <p><b>{'word ' * 9000}</b></p></div></div>"
+    )
+
+    assert all(len(line) <= 150 for line in Nearby(read_head(page, URL), "Council closes the bridge").lines)

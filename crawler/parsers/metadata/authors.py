@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from crawler.items import Author
@@ -15,6 +16,7 @@ from crawler.parsers.html import key
 from crawler.parsers.metadata.byline_words import WRITTEN_BY
 from crawler.parsers.metadata.fields import refusal
 from crawler.parsers.metadata.names import (
+    MAX_AUTHORS,
     authors_in_bylines,
     authors_of,
     is_agency,
@@ -75,7 +77,7 @@ def authors(head: Head, nearby: Nearby, site: Collection[str], refused: list[str
     visible = _marked(nearby, site)
     visible = visible or persons(introduced_lines(nearby.lines), site)[:MAX_MARKED]
     visible = visible or persons(introduced_lines(list(nearby.lines_before())), site)[:MAX_MARKED]
-    visible = visible or persons(nearby.attributes(), site)
+    visible = visible or persons(nearby.attributes(), site) or persons(_microdata(head), site)[:MAX_MARKED]
     if visible:
         _note(notes, others, people=True)
         _note_site(notes, head, site)
@@ -106,6 +108,8 @@ def _declared(head: Head, site: Collection[str], notes: list[str]) -> Iterator[_
     names_of_meta += [name for name in head.meta if name not in _META and _META_NAME.fullmatch(name)]
     for name in names_of_meta:
         texts = head.values(name)
+        if name in _TURNED:
+            texts = [single.strip() for text in texts for single in text.split(";")][:MAX_AUTHORS]
         # A pair of single words ("Berg, Nils") is one person in any meta element.
         texts = [
             turned(text, strict=name not in _CITATIONS) if name in _TURNED or len(text.split()) == 2 else text
@@ -116,10 +120,21 @@ def _declared(head: Head, site: Collection[str], notes: list[str]) -> Iterator[_
         else:
             no_names = (text for text in texts[:1] if "://" not in text and key(text) not in site)
             notes += (refusal(f"meta {name}", text, "isn't a name") for text in no_names)
-    label = head.first("twitter:label1")
-    is_author = bool(label and label[0].strip(" :").lower() in WRITTEN_BY)
-    if is_author and (names := authors_in_bylines(head.values("twitter:data1"), site)):
-        yield _sorted(names, "meta twitter:data1")
+    for number in ("1", "2"):
+        label = head.first(f"twitter:label{number}")
+        is_author = bool(label and label[0].strip(" :").lower() in WRITTEN_BY)
+        if is_author and (names := authors_in_bylines(head.values(f"twitter:data{number}"), site)):
+            yield _sorted(names, f"meta twitter:data{number}")
+
+
+def _microdata(head: Head) -> Iterator[str]:
+    """Yield the names in meta elements inside elements that microdata marks as an author."""
+    if "itemprop name" not in head.meta:
+        return
+    for element in head.marked_authors()[:MAX_AUTHORS]:
+        for meta in islice(element.iter("meta"), MAX_MARKED):
+            if meta.get("itemprop") == "name" and not is_of_others(meta):
+                yield meta.get("content") or ""
 
 
 def _sorted(names: tuple[Author, ...], origin: str, organizations: Collection[str] = ()) -> _Declared:

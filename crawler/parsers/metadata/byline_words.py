@@ -63,6 +63,11 @@ LABELS = (
     "photography", "graphics", "фото", "写真", "图", "zdjęcia", "редактор", "editor", "editing", "kamera", "camera",
 )  # fmt: skip
 """Labels before a colon, within a byline that names several people."""
+LABELS_ALONE = frozenset(
+    "author authors autor autorin autora auteur auteure autore autrice автор авторы авторка 作者 著者 執筆者 yazar "
+    "penulis kirjoittaja szerző författare forfatter συντάκτης نویسنده الكاتب כותב autorius autors autorzy".split()
+)
+"""Labels of the next text, in tables and lists."""
 HELPERS = (
     "reviewed by", "medically reviewed by", "clinically reviewed by", "expert reviewed by", "edited by",
     "translated by", "fact checked by", "fact-checked by", "photos by", "photo by", "photographs by",

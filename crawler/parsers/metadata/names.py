@@ -16,6 +16,8 @@ MAX_CHARS = 300
 """Number of characters of a byline that are read."""
 MAX_AUTHORS = 50
 MAX_NAME_CHARS, MAX_NAME_WORDS = 80, 7
+MIN_SENTENCE = 25
+"""Minimum length of a sentence about a person."""
 
 
 def _any(words: Iterable[str]) -> str:
@@ -87,6 +89,13 @@ _JOINED = re.compile(rf"(?i:{_any(words_of.AND)})\s(?=[^\W\d_a-z])")
 """A joining word at the beginning of a part: ", and Anna Muster"."""
 _GLUED_AND = re.compile(r"\s[وו](?=\w{2})")
 """The joining word of Arabic and Hebrew, which is written together with the next word."""
+_SUFFIXED = re.compile(
+    r"(?!本社|本報|本报|取材|担当)(?:[\u3040-\u30ff\u3400-\u9fff]{2,6}|[\uac00-\ud7af]{2,4})\s?"
+    r"(?:記者|记者|論説委員|編集委員|기자|특파원|논설위원)(?:\s\S{1,64}@\S{1,64})?"
+)
+"""A name with a role behind the name, as Japanese and Korean write, and perhaps an e-mail address."""
+MAX_SUFFIXED = 150
+_OPENING, _CLOSING = "(（[【", ")）]】"
 _PHOTOGRAPHER = re.compile(r"(?:staff |freelance )?(?:photograph|fotograf|illustrator)\w*", re.IGNORECASE)
 """The role of a person who made the pictures, after the name."""
 _GENERATION = re.compile(r"(?:[JS]r\.?|I{2,3}|IV)$")
@@ -101,12 +110,13 @@ _AROUND_WORD = "|•·–—-:：/"
 
 def introduced(text: str) -> str | None:
     """Return the text after the introduction of a byline; None if the text has no introduction."""
+    if text[:1] in _OPENING:
+        text = text[1:].rstrip(_CLOSING)
     first = _FIRST_WORD.match(text)
     if not first:
         return None
     if first[1].lower() not in _FIRST_WORDS:
-        chinese = _CHINESE.match(text) if "者" in text or "员" in text or "員" in text else None
-        return text[chinese.end() :].strip() or None if chinese else None
+        return _introduced_in_cjk(text) if text[0] > "\u2e80" else None
     match = PREFIX.match(text)
     if not match:
         return None
@@ -116,8 +126,25 @@ def introduced(text: str) -> str | None:
     return None if is_start_of_name else rest or None
 
 
+def _introduced_in_cjk(text: str) -> str | None:
+    """Return the names in a byline of Chinese, Japanese or Korean; None if the text is another.
+
+    "新京报记者 王小明" introduces the name, "山田太郎記者" has the role after the name.
+    """
+    if ("者" in text or "员" in text or "員" in text) and (chinese := _CHINESE.match(text)):
+        return text[chinese.end() :].strip() or None
+    return text if len(text) <= MAX_SUFFIXED and _SUFFIXED.fullmatch(text) else None
+
+
+def is_editors(text: str) -> bool:
+    """Return True if the text names editors, who are the authors only if no author is named: "责编：王小明"."""
+    match = _EDITORS.match(text.lstrip(_OPENING))
+    return bool(match and match[0][-1] in ":： ")
+
+
 def may_introduce(word: str) -> bool:
     """Return True if a byline may begin with this word."""
+    word = word.lstrip(_OPENING) or word
     return (
         word[0] > "\u2e80"
         or word.strip(_AROUND_WORD).partition("/")[0].lower() in _FIRST_WORDS
@@ -131,6 +158,11 @@ def is_introduction(text: str) -> bool:
     return word in _INTRODUCTIONS and (
         " " in word or "/" in word or len(word) <= 4 or text.rstrip().endswith((":", "："))
     )
+
+
+def is_label(text: str) -> bool:
+    """Return True if the text is a label of the next text, as in tables and lists: "Author"."""
+    return text.strip(" :：|•·–—-").lower() in words_of.LABELS_ALONE
 
 
 _INTRODUCTIONS = frozenset(words_of.INTRODUCTIONS)
@@ -235,7 +267,7 @@ def _leads(plain_word: str, word: str, months: int) -> bool:
 # Bylines and JSON-LD values are split into names here.
 
 _CLIENT = re.compile(r"(?:special(?:ly)?|exclusive)\s(?:to|for)\b", re.IGNORECASE)
-_URL = re.compile(r"https?:|www\.|//|/|@")
+_URL = re.compile(r"https?:|www\.|//|/|@|[a-z0-9-]{2,63}\.(?:[a-z]{2,10}\.)?[a-z]{2,12}/")
 _MAIL = re.compile(
     r"https?://\S{1,200}|[<(\[]?\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}[>)\]]?|(?<!\w)@\w{1,40}"
 )
@@ -350,9 +382,9 @@ def _names_in(byline: str, site: Collection[str]) -> list[str]:
     text = _MAIL.sub(" ", text).strip() if "@" in text or "://" in text else text
     if (wrapped := _WRAPPED.fullmatch(text)) and "(" not in wrapped[1]:
         text = wrapped[1].strip()
-    if not text or key(text) in site:
+    if not text or key(text) in site or _is_sentence(text):
         return []
-    text = without_dates(_divided(text)).strip(" |")
+    text = without_dates(divided(text)).strip(" |")
     names: list[str] = []
     is_of_others = False
     for number, part in enumerate(_parts(introduced(text) or text)):
@@ -373,7 +405,19 @@ def _names_in(byline: str, site: Collection[str]) -> list[str]:
     return names
 
 
-def _divided(text: str) -> str:
+def _is_sentence(text: str) -> bool:
+    """Return True for a sentence about a person: "Anna Muster covers the coast and lives in Tarn."."""
+    if text[-1] not in ".。" or len(text) < MIN_SENTENCE or introduced(text):
+        return False
+    return sum(word.islower() and word not in _SMALL_OF_NAMES for word in text.split()) > 1
+
+
+_SMALL_OF_NAMES = frozenset(
+    (*words_of.AND, *words_of.WITH, *words_of.SMALL, *words_of.PARTICLES, "by", "from", "special")
+)
+
+
+def divided(text: str) -> str:
     """Return the byline with a separator before each label, and before joining words that are part of a word."""
     if ":" in text or "：" in text or " by " in text:
         text = _LABEL.sub(_divide, text)
@@ -397,11 +441,11 @@ _IN_LABELS = frozenset(
 def _add(part: str, names: list[str], site: Collection[str]) -> None:
     """Add the name in a part of a byline, if the part has a name; `names` are the names before."""
     part = introduced(part) or part
-    if names:
-        part = part[joined.end() :] if (joined := _JOINED.match(part)) else part
-        if _GENERATION.match(part):
-            names[-1] += f" {part}"
-            return
+    if (joined := _JOINED.match(part)) and (names or part[0].islower()):
+        part = part[joined.end() :]
+    if names and _GENERATION.match(part):
+        names[-1] += f" {part}"
+        return
     if lead := _LEAD.match(part):
         if _HELPER.search(lead[0]) or PICTURE.search(lead[0]):
             return

@@ -40,6 +40,7 @@ MIN_TEXT, MAX_TEXT = 30, 2_000
 """Minimum length of a paragraph, and number of its characters that are read."""
 _PARAGRAPHS, _BOXES = frozenset(("p", "h2", "h3", "h4")), frozenset(("div", "span", "strong", "section", "em", "li"))
 _INLINE = frozenset("a abbr b bdi br cite em i img mark q small span strong sub sup time u wbr".split())
+_NOT_LINES = frozenset(("figure", "figcaption"))
 _UNSEEN = frozenset(("script", "style", "noscript", "svg", "template"))
 
 _AUTHOR = re.compile(
@@ -149,8 +150,11 @@ def names_author(name: str) -> bool:
     return not _NOT_AUTHOR.search(name) or bool(_AUTHOR_NAME.search(name) and not _OTHERS.search(name))
 
 
+_RDFA = frozenset(("author", "schema:author", "dc:creator", "dcterms:creator"))
+
+
 def _is_certain(element: etree._Element) -> bool:
-    if element.get("rel") == "author" or element.get("itemprop") == "author":
+    if element.get("itemprop") == "author" or element.get("property") in _RDFA or "author" in element.get("rel", ""):
         return True
     return element.tag == "a" and bool(_AUTHOR_PAGE.search(element.get("href") or ""))
 
@@ -214,7 +218,7 @@ class Nearby:
 
     def _lines(self, elements: Iterable[etree._Element]) -> Iterator[str]:
         for element in elements:
-            if len(element) > MAX_CHILDREN or element.tag in _UNSEEN:
+            if len(element) > MAX_CHILDREN or element.tag in _UNSEEN or element.tag in _NOT_LINES:
                 continue
             text = element.text if len(element) == 0 else _line(element) or _introduced(element)
             if text and len(text) <= MAX_BYLINE and (line := squeeze(text)):
@@ -290,11 +294,15 @@ def _pieces(element: etree._Element, depth: int = 0) -> Iterator[str]:
             yield text
 
 
+_PLACE_BEFORE = frozenset(("in", "for", "für", "pour", "dans"))
+"""Words before a place, a section or a newspaper."""
+
+
 def _without_helpers(pieces: list[str]) -> Iterator[str]:
-    """Yield the pieces of a box of authors without those after "Reviewed by" and the like."""
+    """Yield the pieces of a box of authors without those after "Reviewed by" and the like, or after "in"."""
     before = ""
     for piece in pieces:
-        if not introduces_helper(before):
+        if not (introduces_helper(before) or before.rpartition(" ")[2] in _PLACE_BEFORE):
             yield piece
         before = piece
 

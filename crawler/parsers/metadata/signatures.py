@@ -14,9 +14,12 @@ from lxml import etree
 from crawler.items import Author
 from crawler.parsers.html import squeeze
 from crawler.parsers.metadata.names import (
+    divided,
     introduced,
     introduces_helper,
+    is_editors,
     is_introduction,
+    is_label,
     may_introduce,
     persons,
     without_dates,
@@ -63,6 +66,7 @@ _ELSEWHERE = re.compile(
     r"|next|prev|swiper|bio|about",
     re.IGNORECASE,
 )
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5"))
 _LIST_NAME = re.compile(r"[Ll]ist")
 _DENSE = "\u3040"
 """Names that sort after this letter are written without spaces."""
@@ -75,9 +79,10 @@ def introduced_in(line: str) -> str | None:
         return None
     if rest := introduced(line):
         return rest
-    if "|" not in line and "•" not in line and "·" not in line and not any(map(str.isdigit, line)):
+    has_mark = "|" in line or "•" in line or "·" in line or "：" in line
+    if not has_mark and not any(map(str.isdigit, line)):
         return None
-    parts = re.split(r"\s?[|•·]\s?", without_dates(line))
+    parts = re.split(r"\s?[|•·]\s?", without_dates(divided(line)))
     return next((rest for part in parts[1:6] if (rest := introduced(part))), None)
 
 
@@ -89,7 +94,7 @@ def introduced_lines(lines: Collection[str]) -> Iterator[str]:
             yield rest
         elif waiting and len(line.split()) <= MAX_WORDS:
             yield line
-        waiting = is_introduction(line)
+        waiting = is_introduction(line) or is_label(line)
 
 
 def signatures(root: etree._Element, site: Collection[str]) -> tuple[Author, ...]:
@@ -103,9 +108,10 @@ def signatures(root: etree._Element, site: Collection[str]) -> tuple[Author, ...
     return ()
 
 
-def _texts(root: etree._Element, first: etree._Element | None) -> tuple[list[str], list[str], list[str]]:
-    """Return the texts marked up as an author's name, the names in bylines, and the last text to the right."""
+def _texts(root: etree._Element, first: etree._Element | None) -> Iterator[list[str]]:
+    """Yield the texts marked up as an author's name, the names in bylines, the last text to the right, the editors."""
     marked: list[str] = []
+    editors: list[str] = []
     lines: list[str] = []
     right: list[str] = []
     for element, text, is_right in islice(_candidates(root), MAX_CANDIDATES):
@@ -113,12 +119,12 @@ def _texts(root: etree._Element, first: etree._Element | None) -> tuple[list[str
         if not line or len(line) > MAX_LINE or _is_elsewhere(element, first):
             continue
         if text is not None:
-            lines.append(line)
+            (editors if is_editors(line) else lines).append(line)
         elif is_right:
             right.append(line)
         elif not introduces_helper(text_before(element)):
             marked.append(line)
-    return marked, lines, right[-1:]
+    yield from (marked, lines, right[-1:], editors)
 
 
 def _candidates(root: etree._Element) -> Iterator[tuple[etree._Element, str | None, bool]]:
@@ -147,6 +153,7 @@ def _candidates(root: etree._Element) -> Iterator[tuple[etree._Element, str | No
             waiting = is_introduction(line)
             # After a label, the name is the text after the element, or else the next text.
             rest = squeeze((element.tail or "")[: MAX_LINE + 1]) if waiting else introduced(line)
+            rest = rest or (line if is_editors(line) else None)
             if rest:
                 waiting = False
                 yield element, rest, False
@@ -155,7 +162,7 @@ def _candidates(root: etree._Element) -> Iterator[tuple[etree._Element, str | No
 def _is_author_link(element: etree._Element) -> bool:
     """Return True if the link leads to an author's page."""
     href = element.get("href")
-    return bool(href and "/aut" in href and is_author(element)) or element.get("rel") == "author"
+    return bool(href and "/aut" in href and is_author(element)) or "author" in element.get("rel", "")
 
 
 def _is_right(element: etree._Element) -> bool:
@@ -167,8 +174,13 @@ def _is_right(element: etree._Element) -> bool:
 def _is_elsewhere(element: etree._Element, first: etree._Element | None) -> bool:
     """Return True if the element is part of an aside, a comment, a caption, or a link to another article.
 
+    An element right after a heading with a link belongs to the article of the link.
+
     `first` is the page's first article, None if the page has none. A later article whose heading is a link is another.
     """
+    previous = element.getprevious()
+    if previous is not None and previous.tag in _HEADINGS and previous.find(".//a") is not None:
+        return True
     for ancestor in islice((element, *islice(element.iterancestors(), MAX_LEVELS)), MAX_LEVELS):
         tag = ancestor.tag
         if tag in _ASIDE_TAGS or (tag == "article" and ancestor is not first and _links_away(ancestor)):

@@ -178,3 +178,60 @@ def test_nearby_lines_do_not_read_long_elements_after_a_label() -> None:
     )
 
     assert all(len(line) <= 150 for line in Nearby(read_head(page, URL), "Council closes the bridge").lines)
+
+
+@pytest.mark.parametrize(
+    ("after", "names"),
+    [
+        # Markup.
+        ('<div itemprop="author" itemscope><meta itemprop="name" content="Nils Berg"></div>', ["Nils Berg"]),
+        ('<span property="author" typeof="Person"><span property="name">Nils Berg</span></span>', ["Nils Berg"]),
+        ('<a rel="author nofollow" href="/x">Nils Berg</a>', ["Nils Berg"]),
+        ("<dl><dt>Author</dt><dd>Nils Berg</dd><dt>Published</dt><dd>16 Sept 2026</dd></dl>", ["Nils Berg"]),
+        ("<table><tr><th>Autor</th><td>Nils Berg</td></tr></table>", ["Nils Berg"]),
+        ('<p class="byline">By Nils Berg<br>and Eva Strand</p>', ["Nils Berg", "Eva Strand"]),
+        ("<div>2026-09-16 06:30 来源：新华社 作者：王小明</div>", ["王小明"]),
+        ("<p>山田太郎記者</p>", ["山田太郎"]),
+        # Others than the author.
+        ('<div class="author">By <a href="/x">Nils Berg</a> in <a href="/y">Raspberry Pi</a></div>', ["Nils Berg"]),
+        (
+            '<div class="author"><b>Nils Berg</b><p>Nils covers the coast and lives with Eva Strand in Tarn.</p></div>',
+            ["Nils Berg"],
+        ),
+        ("<figure><img><figcaption>By Ola Lind</figcaption></figure>", []),
+        ("<p>本社記者</p>", []),
+        ("<p>By any measure the bridge is old.</p>", []),
+    ],
+)
+def test_bylines_in_their_markup(after: str, names: list[str]) -> None:
+    assert names_of(fields_of("", after).values.get("authors", ())) == names
+
+
+@pytest.mark.parametrize(
+    ("foot", "names"),
+    [
+        ("<p>(Reporting by Nils Berg; editing by Eva Strand)</p>", ["Nils Berg"]),
+        ("<p>（责编：王小明、李红）</p>", ["王小明"]),
+        ("<p>作者：李红</p><p>责编：王小明</p>", ["李红"]),
+        ("<p>홍길동 기자 hong@gazette.example</p>", ["홍길동"]),
+        ('<div><h3><a href="/b">Another article</a></h3><p>By Ola Lind</p></div>', []),
+    ],
+)
+def test_signatures_name_the_author_of_this_article(foot: str, names: list[str]) -> None:
+    assert names_of(fields_of("", PROSE * 3 + foot).values.get("authors", ())) == names
+
+
+@pytest.mark.parametrize(
+    ("head", "names"),
+    [
+        (
+            '<meta name="twitter:label1" content="Reading time"><meta name="twitter:data1" content="5 minutes">'
+            '<meta name="twitter:label2" content="Written by"><meta name="twitter:data2" content="Nils Berg">',
+            ["Nils Berg"],
+        ),
+        ('<meta name="citation_authors" content="Berg, Nils; Strand, Eva">', ["Nils Berg", "Eva Strand"]),
+        ('<meta property="article:author" content="facebook.example/nilsberg">', []),
+    ],
+)
+def test_meta_elements_name_people(head: str, names: list[str]) -> None:
+    assert names_of(fields_of(head).values.get("authors", ())) == names

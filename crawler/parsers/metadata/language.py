@@ -45,10 +45,17 @@ In real text the language's own function words have a share of .25 to .45, those
 
 FOREIGN, CLEAR, MIN_FOREIGN = 0.015, 0.03, 4
 """Share of letters that a language lacks: at most FOREIGN in a text of the language. More than CLEAR, and at least
-MIN_FOREIGN letters, refute a declaration."""
+MIN_FOREIGN letters, refute a declaration. A text with SURE function words may have twice CLEAR, in names."""
 RIVAL_SURE, MIN_WORDS, MIN_TOKENS = 0.1, 3, 20
 """Least share, and least number, of function words that make a language certain among those of the same script.
-MIN_TOKENS is the least number of words of a text that refutes a declaration by words."""
+MIN_TOKENS is the least number of words of a text that refutes a declaration by words.
+
+A text of half as many words is enough if it has twice the share of the other language's words, and at most RIVAL_RARE
+of the declared one's. A language whose words have a share AGAINST times higher speaks against letters of another."""
+RIVAL_RARE, AGAINST = 0.05, 1.6
+FREQUENT, VERY_FREQUENT, MIN_FREQUENT = 0.02, 0.03, 80
+"""If letters that a language has at a share of at least VERY_FREQUENT are all missing among MIN_FREQUENT letters, the
+text isn't in the language. FREQUENT is enough if the text also has a letter that the language lacks."""
 
 _SCRIPT_LANGUAGES = {script: frozenset(languages.split()) for script, languages in WRITTEN.items()}
 _ELSEWHERE = frozenset().union(*_SCRIPT_LANGUAGES.values()) - ALSO_LATIN
@@ -71,6 +78,8 @@ for _language, _words in WORDS.items():
 _SCRIPT = {name: re.compile(f"[{letters}]") for name, letters in SCRIPTS.items()}
 _OTHER = re.compile("[^\0-\u024f\u1e00-\u218f\u3000-\u303f\ufe00-\uff20]+")
 """Letters beyond Latin, without marks."""
+_POINTS = re.compile("[\u0591-\u05bd\u05bf\u05c1\u05c2\u064b-\u0652\u0670]")
+"""Marks of vowels in Hebrew and Arabic script, which most texts leave out."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -127,7 +136,7 @@ def _among(rivals: list[str], text: str, declared: str, possible: bool) -> str |
     """
     if possible and declared not in rivals:
         return None
-    text = text.lower()
+    text = _POINTS.sub("", text.lower())
     counts = Counter(letter for letter in text if letter.isalpha())
     total = sum(counts.values()) or 1
     tokens = [token for word in text.replace("\u200c", " ").split() if (token := word.strip(_MARKS))]
@@ -139,7 +148,7 @@ def _among(rivals: list[str], text: str, declared: str, possible: bool) -> str |
         language
         for language in rivals
         if language != declared
-        and _foreign(language, counts) <= FOREIGN * total + 1
+        and _foreign(language, counts) <= (2 * CLEAR * total if shares[language] >= SURE else FOREIGN * total + 1)
         and _expected(language, counts, total)
     ]
     plausible.sort(key=lambda language: shares[language], reverse=True)
@@ -149,6 +158,9 @@ def _among(rivals: list[str], text: str, declared: str, possible: bool) -> str |
     if possible and shares[best] < shares[declared]:
         return None
     rival = shares[plausible[1]] if len(plausible) > 1 else 0
+    # Letters may come from names: the words of a language that lacks these letters speak against them.
+    if max(shares.values()) >= max(RIVAL_SURE, AGAINST * shares[best]):
+        return None
     if best in BY_LETTERS and best in EXPECTED and (len(plausible) == 1 or shares[best] >= LEAD * rival):
         return best
     enough = shares[best] >= RIVAL_SURE and shares[best] * len(tokens) >= MIN_WORDS
@@ -160,13 +172,18 @@ def _is_refuted(declared: str, counts: Counter[str], shares: dict[str, float], n
     foreign, total = _foreign(declared, counts), sum(counts.values())
     if foreign >= MIN_FOREIGN and foreign > CLEAR * total:
         return True
+    letters, share = EXPECTED.get(declared, ("", 0))
+    is_frequent = share >= (FREQUENT if foreign else VERY_FREQUENT)
+    if is_frequent and total >= MIN_FREQUENT and not any(counts[letter] for letter in letters):
+        return True
     best = max(shares.values(), default=0)
+    if best >= 2 * RIVAL_SURE and number >= MIN_TOKENS / 2 and shares[declared] <= RIVAL_RARE:
+        return True
     if best < RIVAL_SURE or number < MIN_TOKENS:
         return False
-    if declared in EXPECTED and declared in OWN_LETTERS and total >= MIN_LETTERS / 2:
-        letters, share = EXPECTED[declared]
-        if sum(counts[letter] for letter in letters) < share * total / 4 and best > shares[declared]:
-            return True
+    is_known = declared in EXPECTED and declared in OWN_LETTERS and total >= MIN_LETTERS / 2
+    if is_known and sum(counts[letter] for letter in letters) < share * total / 4 and best > shares[declared]:
+        return True
     return best >= MARGIN * shares[declared] and shares[declared] <= RARE
 
 

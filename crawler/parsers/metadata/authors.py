@@ -226,8 +226,9 @@ def _itself(head: Head, nearby: Nearby, site: Collection[str]) -> Credit | None:
     if names := _shared(nearby, site):
         return names, "byline"
     marked = [element for element in head.marked_authors()[:20] if not is_of_others(element)]
-    names = authors_in_bylines(map(text_content, marked), site)
-    if 0 < len(names) <= MAX_MARKED and not any(map(str.isdigit, "".join(author.name for author in names))):
+    texts = list(map(text_content, marked))
+    names = authors_in_bylines(texts, site)
+    if 0 < len(names) <= MAX_MARKED and not any(map(str.isdigit, "".join(texts))):
         return names, "marked author"
     if names := next((names for texts in nearby.bylines() if (names := persons(texts))), ())[:MAX_MARKED]:
         return names, "byline, the site itself"

@@ -1,11 +1,9 @@
-"""The words of bylines are kept here as data: introductions, joining words, roles, agencies, dates.
+"""The words of bylines are kept here as data: introductions, joining words, roles, agencies.
 
 Words are in lower case. The reading of names is in `names`.
 """
 
 from __future__ import annotations
-
-from crawler.parsers.dates.months import MONTHS
 
 INTRODUCTIONS = (
     "by", "reporting by", "opinion by", "analysis by", "commentary by", "review by", "column by", "interview by",
@@ -45,6 +43,19 @@ INTRODUCTIONS = (
     "通讯员", "通訊員", "采写", "採訪", "글·사진",
     "بقلم", "كتب", "كتبت", "الكاتب", "إعداد", "تقرير", "نویسنده", "نوشته", "گزارش", "خبرنگار", "تحریر",
 )  # fmt: skip
+LABELLED = (
+    "story",
+    "bericht",
+    "report",
+    "words",
+    "reporting",
+    "artikel",
+    "artículo",
+    "articolo",
+    "relato",
+    "redaktion",
+)
+"""Introductions that end with a colon."""
 AMBIGUOUS = frozenset(
     (
         "von", "di", "da", "av", "af", "por", "par", "text", "autor", "de la", "του", "της", "haber", "reporter",
@@ -56,7 +67,8 @@ EDITORS = ("责编", "责任编辑", "責任編輯", "编辑", "編輯", "編集
 """Introductions of editors: only the first editor is an author, and only if no author is named."""
 
 LABELS = (
-    "text", "texte", "texto", "testo", "tekst", "teksti", "words", "story", "writer", "author", "autor", "autore",
+    "text", "texte", "texto", "testo", "tekst", "teksti", "words", "story", "report", "bericht", "writer",
+    "author", "autor", "autore",
     "auteur", "by", "текст", "автор", "作者", "记者", "記者", "文", "文字", "撰文", "source", "sources", "quelle",
     "fonte", "fuente", "источник", "джерело", "来源", "來源", "稿源", "出典", "photo", "photos", "foto", "fotos",
     "bild", "bilder", "kuva", "kuvat", "video", "videos", "image", "images", "illustration", "illustrations",
@@ -86,6 +98,11 @@ WAW_NAMES = frozenset("وليد وائل وسام وفاء وجدي وسيم و�
 AND = ("and", "und", "et", "y", "e", "en", "og", "och", "i", "и", "та", "і", "ja", "ve", "sowie", "a", "és", "și", "và",
        "dan", "και", "및", "و", "اور", "oraz", "ir", "un", "með", "एवं", "और")  # fmt: skip
 WITH = ("with", "mit", "avec", "con", "com", "met", "med", "as told to", "with additional reporting by")
+AGENCY_WORDS = (
+    "agencies", "agency", "agenturen", "agences", "agencias", "agenzie", "agências", "wires", "wire reports", "dpa",
+    "afp", "epd", "kna", "sid", "apa", "ap", "reuters", "efe", "ansa",
+)  # fmt: skip
+"""Beginnings of words for agencies that helped a person."""
 INSIDE = frozenset(("y", "e", "i"))
 """Joining words that also stand inside a name ("Ortega y Gasset"), if only one word follows."""
 
@@ -110,6 +127,7 @@ ROLE_WORDS = frozenset(
     "head leiter leiterin leitender leitende producer ressort root senior special staff web writer author".split()
 )
 TITLES = frozenset(
+    "our unser unsere unserem unserer notre nuestro nuestra nostro nostra vår vores onze nasz "
     "assistant associate chief contributing deputy digital executive freelance managing national political senior "
     "special staff junior lead guest news foreign freie freier leitende leitender staff".split()
 )
@@ -152,7 +170,10 @@ ACCOUNTS = frozenset(
         "super user", "superuser", "publisher", "unknown", "anonymous", "user", "nobody", "wordpress", "admin",
         "webadmin",
         "administrator", "root", "written by", "view all", "view profile", "view all posts", "view more", "read more",
-        "follow", "follow us", "more by", "see all", "last updated", "last modified", "about the author", "about us",
+        "follow", "follow us", "more by", "see all", "last updated", "last modified", "view my complete profile",
+        "afficher mon profil complet", "mein profil vollständig anzeigen", "ver todo mi perfil",
+        "ver o meu perfil completo", "visualizza il mio profilo completo", "mijn volledige profiel tonen",
+        "wyświetl mój pełny profil", "about the author", "about us",
         "share",
         "author", "authors", "posted by", "published by", "reviewed by", "edited by", "save", "subscribe", "comments",
         "share article", "share this", "none", "null", "undefined", "updated", "published", "posted",
@@ -208,24 +229,3 @@ WRITTEN_BY = frozenset(
     )
 )  # fmt: skip
 """Labels of `twitter:label1` whose value is an author."""
-
-DATE_WORDS = frozenset(
-    "on at published updated posted last modified first date le el il em den dem dne dnia op om kl kl. am um vom a à "
-    "publié publiée mis jour publicado actualizado atualizado pubblicato aggiornato veröffentlicht aktualisiert "
-    "erstellt "
-    "stand gepubliceerd bijgewerkt publicerad uppdaterad publisert oppdatert publiceret opdateret opublikowano "
-    "aktualizacja опубликовано обновлено опубліковано оновлено julkaistu päivitetty yayınlanma güncelleme the since "
-    "mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch "
-    "donnerstag freitag samstag sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles "
-    "jueves viernes sábado domingo lunedì martedì mercoledì giovedì venerdì sabato domenica".split()
-)
-"""Words before the number of a date."""
-TIME_WORDS = frozenset(
-    "am pm a.m. p.m. uhr h gmt utc est edt pst pdt cst cdt cet cest bst ist min mins minute minutes minuten minutos "
-    "read "
-    "ago hours hour days day weeks comments comment de of at um à o'clock lesezeit lecture lettura lectura leitura "
-    "views "
-    "shares clock time jst kst wib".split()
-)
-"""Words after the number of a date, a time, or a time of reading."""
-MONTH_WORDS = frozenset(MONTHS) | {"sept"}

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from crawler.items import Author
+from crawler.parsers.dates.removal import without_dates
 from crawler.parsers.html import key, squeeze
 from crawler.parsers.metadata import byline_words as words_of
 from crawler.parsers.metadata.page_data import plain, text_of, types
@@ -28,15 +29,20 @@ def _any(words: Iterable[str]) -> str:
 # Introductions --------------------------------------------------------------------------------------------------------
 # The words before, between and after the names of a byline.
 
-PREFIX = re.compile(rf"[|•·–—-]?\s?(?:{_any(words_of.INTRODUCTIONS)})(?:\s?[:：／・｜/＝=]\s?|\s)", re.IGNORECASE)
+PREFIX = re.compile(
+    rf"[|•·–—-]?\s?(?:(?:{_any(words_of.INTRODUCTIONS)})(?:\s?[:：／・｜/＝=]\s?|\s)|(?:{_any(words_of.LABELLED)})\s?:\s?)",
+    re.IGNORECASE,
+)
 """An introduction before the names of a byline, with the space or colon after it."""
 BETWEEN = re.compile(
-    rf"\s(?=(?:{_any(words_of.EDITORS)}|摄影|攝影|写真|撮影|图|사진|译者)\s?[:：])|(?P<mark>\s?[,;|/／&、，；•·・⋅\n]\s?|\s[–—-]\s)|\s(?P<word>(?i:{_any(words_of.AND)}))\s"
+    rf"\s(?=(?:{_any(words_of.EDITORS)}|摄影|攝影|写真|撮影|图|사진|译者)\s?[:：／/｜|])"
+    rf"|(?P<mark>\s?[,;|/／&、，；•·・⋅\n]\s?|\s[–—+-]\s)|\s(?P<word>(?i:{_any(words_of.AND)}))\s"
     rf"|\s(?:{_any(words_of.WITH)})\s(?=[^\Wa-z\d_])"
 )
 """Separators between names, or between a name and a role."""
 TAIL = re.compile(
-    r",?\s(?:(?:special(?:ly)?\s)?(?:for|to)|für|pour|voor|para|per|in|aus|à|från|fra|desde|w|из|в)\s.{1,60}$"
+    r",?\s(?:(?:special(?:ly)?\s)?(?:for|to)|of the|at the|@|für|pour|voor|para|per|in|aus|à|från|fra|desde|w"
+    r"|из|в)\s.{1,60}$"
     r"|(?<=\w)\s?(?:기자|특파원|記者|记者|编辑)$",
     re.IGNORECASE,
 )
@@ -49,7 +55,9 @@ PICTURE = re.compile(
     re.IGNORECASE,
 )
 """An introduction of the people who made the pictures."""
-_PICTURE_WORD = re.compile(r"(?i:fotos?|photos?|photography|bild(?:er)?|kuvat?|zdjęcia|фото)\s(?=[^\W\d_a-z])")
+_PICTURE_WORD = re.compile(
+    r"(?i:fotos?|photos?|photography|bild(?:er)?|kuvat?|zdjęcia|фото|写真|撮影|摄影|사진)\s(?=[^\W\d_a-z]|:$)"
+)
 _PICTURE_ASIDE = re.compile(
     r"\((?:fotos?|photos?|photographs?|bild(?:er)?|videos?|kuvat?|фото|写真|사진)\b", re.IGNORECASE
 )
@@ -77,6 +85,8 @@ _LABEL = re.compile(
 _LEAD = re.compile(
     r"(?:[^\W\d_][\w'’-]{0,30}\s){1,4}(?i:by)\s(?=[^\W\d_a-z])"
     r"|(?i:eine?|une?|una?|ett?|en|et)\s[^\W\d_]{3,30}\s(?i:von|par|por|de|di|av|af|door|van)\s(?=[^\W\d_a-z])"
+    r"|(?i:zeige|alle|mehr|weitere|voir|tous|plus|ver|todas?|todos|más|mais|leggi|tutti|altri|vis|visa|fler|flere|meer"
+    r"|wszystkie|więcej)\s(?:[^\W\d_][\w'’]{0,30}\s){0,4}(?i:von|par|por|de|di|av|af|door|van|d)[\s'’](?=[^\W\d_a-z])"
 )
 """Words before the name that say what the text is: "More by …", "Eine Kolumne von …"."""
 _PROFILE = re.compile(
@@ -85,8 +95,15 @@ _PROFILE = re.compile(
 )
 _FOLLOW = re.compile(r"(?i:follow|about|contact)\s(?=[^\W\d_a-z]\S{0,30}\s)")
 """Labels of links after and before the name."""
-_JOINED = re.compile(rf"(?i:{_any(words_of.AND)})\s(?=[^\W\d_a-z])")
+_JOINED = re.compile(rf"(?i:{_any((*words_of.AND, *words_of.WITH))})\s(?=[^\W\d_a-z])")
 """A joining word at the beginning of a part: ", and Anna Muster"."""
+_WITH_AGENCIES = re.compile(
+    rf",?\s(?:{_any((*words_of.AND, *words_of.WITH))})\s(?:news )?(?:{_any(words_of.AGENCY_WORDS)})\S{{0,20}}$",
+    re.IGNORECASE,
+)
+"""Agencies after a name: "with agencies", "mit dpa-Material"."""
+_CALL_SIGN = re.compile(r"[A-Z]{3,5}\s[A-Z][\w ]{1,30}")
+"""The name of a station or newspaper after a name: "CNN Business"."""
 _GLUED_AND = re.compile(r"\s[وו](?=\w{2})")
 """The joining word of Arabic and Hebrew, which is written together with the next word."""
 _SUFFIXED = re.compile(
@@ -103,7 +120,7 @@ _GENERATION = re.compile(r"(?:[JS]r\.?|I{2,3}|IV)$")
 _ROLE = re.compile(rf"(?:{_any(words_of.ROLES)})\w*", re.IGNORECASE)
 _ROLE_OR_DESK = re.compile(rf"(?:{_any((*words_of.ROLES, *words_of.DESKS))})\w*", re.IGNORECASE)
 _FIRST_WORD = re.compile(r"[^\w]{0,3}([^\W\d_]+)")
-_FIRST_WORDS = frozenset(re.split(r"[^\w]", prefix)[0] for prefix in words_of.INTRODUCTIONS)
+_FIRST_WORDS = frozenset(re.split(r"[^\w]", prefix)[0] for prefix in (*words_of.INTRODUCTIONS, *words_of.LABELLED))
 _WORD = re.compile(r"[^\W\d_]+")
 _AROUND_WORD = "|•·–—-:：/"
 
@@ -205,62 +222,6 @@ def is_shared(name: str) -> bool:
 
 
 _PAPERS = tuple(f" {word}" for word in words_of.PAPERS)
-
-
-# Dates ----------------------------------------------------------------------------------------------------------------
-# A date, a time and a time of reading beside a name are cut off.
-
-_GLUED = re.compile(
-    r"(?:19|20)\d\d\s?[-/.年년]\s?\d{1,2}\s?[-/.月월]\s?\d{1,2}\s?[日일]?(?:[T\s]{0,2}\d{1,2}:\d\d(?::\d\d(?:\.\d{1,6})?)?"
-    r"(?:Z|[+-]\d\d:?\d\d)?)?"
-    r"|(?<!\d)\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)?\d\d(?:[,\s]{1,2}\d{1,2}[:.]\d\d)?"
-)
-_NUMBER = re.compile(
-    r"\d{1,2}(?:st|nd|rd|th|[.ºª]|er)?|(?:19|20)\d\d|\d{1,2}[:.h]\d\d(?::\d\d)?(?:am|pm)?"
-    r"|\d{1,2}(?:am|pm|h|min)"
-)
-_CERTAIN = re.compile(r"(?:19|20)\d\d|\d{1,2}[:h]\d\d(?::\d\d)?(?:am|pm)?|\d{1,2}(?:am|pm|st|nd|rd|th|min)")
-_AROUND = " ,;:.()[]|@–—-•·"
-
-
-def without_dates(text: str) -> str:
-    """Return the byline with each date, time and time of reading replaced by a separator."""
-    if not any(map(str.isdigit, text)):
-        return text
-    text = _GLUED.sub(" | ", text)
-    words = text.split()
-    plain_words = [word.strip(_AROUND).lower() for word in words]
-    dropped = [False] * len(words)
-    for place, word in enumerate(plain_words):
-        if dropped[place] or not _NUMBER.fullmatch(word):
-            continue
-        end = place + 1
-        while end < len(words) and _goes_on(plain_words[end], words[end]):
-            end += 1
-        months = sum(plain_words[index] in words_of.MONTH_WORDS for index in range(place, end))
-        begin = place
-        while begin and not dropped[begin - 1] and _leads(plain_words[begin - 1], words[begin - 1], months):
-            begin -= 1
-            months += plain_words[begin] in words_of.MONTH_WORDS
-        if end - begin > 1 or _CERTAIN.fullmatch(word):
-            dropped[begin:end] = [True] * (end - begin)
-    if any(dropped):
-        words = ["|" if is_date else word for word, is_date in zip(words, dropped, strict=True)]
-    return " ".join(words)
-
-
-def _goes_on(plain_word: str, word: str) -> bool:
-    """Return True if a date goes on with this word."""
-    if plain_word in words_of.MONTH_WORDS or _NUMBER.fullmatch(plain_word):
-        return True
-    return not plain_word or (plain_word in words_of.TIME_WORDS and (word[0].islower() or len(plain_word) <= 4))
-
-
-def _leads(plain_word: str, word: str, months: int) -> bool:
-    """Return True if a date begins with this word. A month counts once: "Theresa May 16 September"."""
-    if plain_word in words_of.MONTH_WORDS:
-        return months == 0
-    return plain_word in words_of.DATE_WORDS or (not plain_word and word != "|")
 
 
 # Names ----------------------------------------------------------------------------------------------------------------
@@ -388,14 +349,14 @@ def _names_in(byline: str, site: Collection[str]) -> list[str]:
     names: list[str] = []
     is_of_others = False
     for number, part in enumerate(_parts(introduced(text) or text)):
-        if PICTURE.match(part) or _HELPER.match(part) or (names and _PICTURE_WORD.match(part)):
+        if PICTURE.match(part) or _HELPER.match(part) or (names and _PICTURE_WORD.match(f"{part} :")):
             is_of_others = True
         elif is_of_others and introduced(part) is None:
             continue
         elif editors := _EDITORS.match(part):
-            if not names and number == 0 and (name := _clean(part[editors.end() :])) and _is_name(name, names):
-                names.append(name)
-            break
+            if number == 0:
+                _add(part[editors.end() :], names, site)
+            return names if number else names[:1]
         elif "(" not in part or not _PICTURE_ASIDE.search(part):
             is_of_others = False
             if len(names) > 1 and _PHOTOGRAPHER.fullmatch(part):
@@ -460,13 +421,14 @@ def _add(part: str, names: list[str], site: Collection[str]) -> None:
 def _clean(part: str) -> str | None:
     """Return a part of a byline without brackets, degrees, roles, places and marks at its ends."""
     text = _PROFILE.sub("", _FOLLOW.sub("", squeeze(_ASIDE.sub("", part)) or "", count=1))
-    shorter = TAIL.sub("", text)
+    shorter = TAIL.sub("", _WITH_AGENCIES.sub("", text))
     text = shorter if " " in shorter or text[:1] > "\u0240" else text
     text = text.strip() if _KEEPS_POINT.search(text) and " " in text.strip() else text.strip(_EDGE)
     words = text.lstrip(_EDGE).split()
     while len(words) > 2 and (_is_degree(words[-1]) or words[-1].strip(_EDGE).lower() in _LOOSE):
         words.pop()
-    if len(words) > 2 and (has_role(text) or "writer" in text.lower()):
+    words = _without_agency(words)
+    if len(words) > 2 and any(map(_is_role_word, words)):
         words = _without_roles(words)
     return squeeze(_without_repeat(" ".join(words)))
 
@@ -497,8 +459,19 @@ def _without_roles(words: list[str]) -> list[str]:
     return words
 
 
+def _without_agency(words: list[str]) -> list[str]:
+    """Return the words of a name without an agency behind the name, if two words remain."""
+    for number in range(min(3, len(words) - 2), 0, -1):
+        agency = " ".join(words[-number:])
+        if is_agency(agency) and (
+            number > 1 or agency in ("Reuters", "Bloomberg") or agency.isupper() > words[0].isupper()
+        ):
+            return words[:-number]
+    return words
+
+
 def _is_role_word(word: str) -> bool:
-    return bool(_ROLE.fullmatch(word)) or word.lower() == "writer"
+    return bool(_ROLE.fullmatch(word)) or word.lower() in ("writer", "author", "autor", "autorin")
 
 
 def _are_titles(words: list[str]) -> bool:
@@ -524,8 +497,9 @@ def _is_name(text: str, before: list[str]) -> bool:
         return False
     if not words_of.JOBS.isdisjoint(text.lower().split()):
         return False
-    # Letters after a person's name are a degree or an agency: "Anna Muster, FACLM".
-    return not (" " in before[0] and text.isupper() and not before[0].isupper() and text.isascii() and len(text) <= 6)
+    # Capital letters after a person's name are a degree, an agency or a newspaper: "Anna Muster, FACLM".
+    is_sign = (text.isupper() and not before[0].isupper()) or (bool(_CALL_SIGN.fullmatch(text)) and not text.isupper())
+    return not (" " in before[0] and text.isascii() and is_sign)
 
 
 def distinct(authors: Iterable[Author]) -> tuple[Author, ...]:

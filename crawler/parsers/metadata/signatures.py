@@ -12,6 +12,7 @@ from itertools import islice
 from lxml import etree
 
 from crawler.items import Author
+from crawler.parsers.dates.removal import without_dates
 from crawler.parsers.html import squeeze
 from crawler.parsers.metadata.names import (
     divided,
@@ -22,7 +23,6 @@ from crawler.parsers.metadata.names import (
     is_label,
     may_introduce,
     persons,
-    without_dates,
 )
 from crawler.parsers.metadata.nearby import is_author, names_author, spaced, text_before
 
@@ -62,7 +62,7 @@ _SIGNED = (
 _ASIDE_TAGS = frozenset(("aside", "footer", "nav", "figure", "figcaption", "blockquote", "form", "button"))
 _ELSEWHERE = re.compile(
     r"comment|related|teaser|recommend|sidebar|widget|popular|trending|latest|more-|promo|card|carousel|slider|caption"
-    r"|newsletter|credit|photo|footer|menu|nav|list|feed|grid|similar|review|testimonial|pagination|kommentar|disqus"
+    r"|newsletter|photo|footer|menu|nav|list|feed|grid|similar|review|testimonial|pagination|kommentar|disqus"
     r"|next|prev|swiper|bio|about",
     re.IGNORECASE,
 )

@@ -51,6 +51,11 @@ def fields_of(head: str = "", after: str = "") -> Fields:
         ("More by Nils Berg", ["Nils Berg"]),
         ("View all posts by Nils Berg", ["Nils Berg"]),
         ("Guest post by Nils Berg", ["Nils Berg"]),
+        ("Zeige alle Beiträge von Nils Berg", ["Nils Berg"]),
+        ("Voir tous les articles de Anne Exemple", ["Anne Exemple"]),
+        ("Ver todas las entradas de Ana Ruiz", ["Ana Ruiz"]),
+        ("Plus d’articles d’Anne Exemple", ["Anne Exemple"]),
+        ("Mein Profil vollständig anzeigen", []),
         ("Eine Kolumne von Nils Berg", ["Nils Berg"]),
         ("Une tribune de Nils Berg", ["Nils Berg"]),
         ("Una columna de Ana Ruiz", ["Ana Ruiz"]),
@@ -63,6 +68,30 @@ def fields_of(head: str = "", after: str = "") -> Fields:
         ("Nils Berg, Chief Political Correspondent, Tarn", ["Nils Berg"]),
         ("Opracowała: Anna Nowak", ["Anna Nowak"]),
         ("Guest author: Nils Berg", ["Nils Berg"]),
+        ("Unser Autor Nils Berg", ["Nils Berg"]),
+        ("Von unserem Korrespondenten Nils Berg", ["Nils Berg"]),
+        ("Notre correspondante Anne Exemple", ["Anne Exemple"]),
+        ("Story: Nils Berg", ["Nils Berg"]),
+        # Dates and times.
+        ("16 Eylül 2026", []),
+        ("16 września 2026", []),
+        ("Nils Berg 16 Σεπτεμβρίου 2026", ["Nils Berg"]),
+        ("Nils Berg hace 3 horas", ["Nils Berg"]),
+        ("Nils Berg il y a 3 heures", ["Nils Berg"]),
+        ("Theresa May 16 September 2026", ["Theresa May"]),
+        # Agencies and newspapers.
+        ("Nils Berg and agencies", ["Nils Berg"]),
+        ("Nils Berg mit dpa-Material", ["Nils Berg"]),
+        ("NILS BERG Associated Press", ["NILS BERG"]),
+        ("Nils Berg Reuters", ["Nils Berg"]),
+        ("Nils Berg, CNN Business", ["Nils Berg"]),
+        ("Nils Berg | USA TODAY", ["Nils Berg"]),
+        ("Nils Berg of The Courier", ["Nils Berg"]),
+        ("Nils Berg + Eva Strand", ["Nils Berg", "Eva Strand"]),
+        ("Nils Berg, with Eva Strand", ["Nils Berg", "Eva Strand"]),
+        ("文/山田太郎 写真/鈴木花子", ["山田太郎"]),
+        ("文｜王小明 编辑｜李红", ["王小明"]),
+        ("编辑：王小明 李红", ["王小明"]),
         # Places, generations, joining words.
         ("Nils Berg, London", ["Nils Berg"]),
         ("أحمد علي - القاهرة", ["أحمد علي"]),
@@ -96,6 +125,10 @@ def test_only_the_authors_of_the_text_are_names(line: str, names: list[str]) -> 
         ("Duran Duran", ["Duran Duran"]),
         ("Eva Strand, Nils Berg", ["Eva Strand", "Nils Berg"]),
         ("Max Bild", ["Max Bild"]),
+        ("Alle von Berg", ["Alle von Berg"]),
+        ("Story Musgrave", ["Story Musgrave"]),
+        ("NILS BERG, EVA STRAND", ["NILS BERG", "EVA STRAND"]),
+        ("Ana Sid", ["Ana Sid"]),
     ],
 )
 def test_names_that_hold_such_words_stay(line: str, names: list[str]) -> None:
@@ -104,7 +137,12 @@ def test_names_that_hold_such_words_stay(line: str, names: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("line", "names"),
-    [("Nils Berg, The Courier", ["Nils Berg"]), ("Nils Berg, BBC News", ["Nils Berg"]), ("The Courier", [])],
+    [
+        ("Nils Berg, The Courier", ["Nils Berg"]),
+        ("Nils Berg @ The Courier", ["Nils Berg"]),
+        ("Nils Berg, BBC News", ["Nils Berg"]),
+        ("The Courier", []),
+    ],
 )
 def test_a_newspaper_is_no_person(line: str, names: list[str]) -> None:
     assert names_of(persons([line])) == names

@@ -75,12 +75,15 @@ _RIGHT = re.compile(r"text-align:\s{0,3}right", re.IGNORECASE)
 
 def introduced_in(line: str) -> str | None:
     """Return the names in a line that begins as a byline does, or does so after a date or a mark; None otherwise."""
-    if len(line.split()) > MAX_WORDS:
+    words = line.split()
+    if len(words) > MAX_WORDS:
         return None
     if rest := introduced(line):
         return rest
     has_mark = "|" in line or "•" in line or "·" in line or "：" in line
     if not has_mark and not any(map(str.isdigit, line)):
+        return None
+    if not any(map(may_introduce, words[1:])):
         return None
     parts = re.split(r"\s?[|•·]\s?", without_dates(divided(line)))
     return next((rest for part in parts[1:6] if (rest := introduced(part))), None)

@@ -230,6 +230,9 @@ def test_nearby_lines_do_not_read_long_elements_after_a_label() -> None:
         ('<p class="byline">By Nils Berg<br>and Eva Strand</p>', ["Nils Berg", "Eva Strand"]),
         ("<div>2026-09-16 06:30 来源：新华社 作者：王小明</div>", ["王小明"]),
         ("<p>山田太郎記者</p>", ["山田太郎"]),
+        ("<div>2026年9月16日 記者王小明</div>", ["王小明"]),
+        ("<div>16 September 2026 | By Nils Berg</div>", ["Nils Berg"]),
+        ("<div>Monday · Von Nils Berg</div>", ["Nils Berg"]),
         # Others than the author.
         ('<div class="author">By <a href="/x">Nils Berg</a> in <a href="/y">Raspberry Pi</a></div>', ["Nils Berg"]),
         (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -29,7 +30,7 @@ from storage import Corpus
 from storage.db.database import Database
 from storage.health.sources import health
 from storage.schema import ArticleRow
-from tests.support.corpora import MakeArticle
+from tests.support.corpora import MakeArticle, NewDatabase
 from tests.support.serving import Served
 
 TOKYO, LOS_ANGELES = ZoneInfo("Asia/Tokyo"), ZoneInfo("America/Los_Angeles")
@@ -60,12 +61,22 @@ def paper(make_article: MakeArticle, source: str, day: date, clock: tuple[int, i
     )
 
 
-@pytest.fixture
-def papers(corpus: Corpus, make_article: MakeArticle) -> Corpus:
+@pytest.fixture(scope="session")
+def papers_template(template_database: NewDatabase, make_article: MakeArticle) -> str:
+    """A database with the papers of three places, and an article without a date."""
+    url = template_database()
     articles = [paper(make_article, source, day, clock) for source in PAPERS for day in DAYS for clock in TIMES]
     undated = make_article("undated", "The council met on some day.", source="herald", date_published=None)
-    assert {outcome.state for outcome in ingest(corpus, [*articles, undated])} == {"new"}
-    return corpus
+    with Corpus(url) as corpus:
+        assert {outcome.state for outcome in ingest(corpus, [*articles, undated])} == {"new"}
+    return url
+
+
+@pytest.fixture(scope="module")
+def papers(papers_template: str, lasting_database: NewDatabase) -> Iterator[Corpus]:
+    """The module's copy, for tests that only read."""
+    with Corpus(lasting_database(papers_template)) as corpus:
+        yield corpus
 
 
 def slugs(corpus: Corpus, query: str | None = None, **arguments: Any) -> set[str]:

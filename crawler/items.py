@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Literal
 
 from crawler.reasons import Reason
@@ -113,6 +113,20 @@ def local_day(moment: datetime | None, offset_min: int | None) -> date | None:
         return (moment.astimezone(UTC) + timedelta(minutes=offset_min or 0)).date()
     except OverflowError:
         return moment.date()
+
+
+def place_offset_min(written: datetime, zone: tzinfo | None) -> int | None:
+    """Return the offset of the place where a time was written, in minutes east of UTC; None if nothing tells the place.
+
+    The time's own offset counts. A time in UTC doesn't tell its place (RFC 9557, section 2.2), so there the offset of
+    `zone` counts. Midnight in UTC is what programs write for a day without time, which belongs to no place.
+    """
+    offset = written.utcoffset()
+    if not offset:
+        if zone is None or written.time() == time():
+            return None
+        offset = written.astimezone(zone).utcoffset()
+    return None if offset is None else offset // timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)

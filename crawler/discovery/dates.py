@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import NamedTuple
+
+from crawler.items import place_offset_min
 
 MAX_CHARS = 100
 """A longer text counts as no date, without a look."""
@@ -69,21 +71,10 @@ def read_date(text: str | None, zone: tzinfo | None = None) -> ListedDate | None
     try:
         local = _local(match.groupdict(), zone or UTC)
         moment = local.astimezone(UTC)
-        offset_min = _offset_min(local, zone) if match["hour"] else None
+        offset_min = place_offset_min(local, zone) if match["hour"] else None
     except (ValueError, OverflowError):
         return None
     return ListedDate(moment, offset_min) if moment.year >= _FIRST_YEAR else None
-
-
-def _offset_min(local: datetime, zone: tzinfo | None) -> int | None:
-    """Return the offset of a time as written, or that of the zone for a time in UTC; None for neither.
-
-    None also for midnight in UTC, which programs write for a day without time.
-    """
-    offset = local.utcoffset()
-    if not offset:
-        offset = local.astimezone(zone).utcoffset() if zone and local.time() != time() else None
-    return None if offset is None else offset // timedelta(minutes=1)
 
 
 def _local(parts: dict[str, str | None], zone: tzinfo) -> datetime:

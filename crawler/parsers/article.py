@@ -15,7 +15,7 @@ from crawler.parsers.html import read_markup
 from crawler.parsers.kind import check_kind
 from crawler.parsers.metadata import fields as metadata_fields
 from crawler.parsers.metadata.authors import authors
-from crawler.parsers.metadata.fields import Fields, description, note_foreign, refusal
+from crawler.parsers.metadata.fields import Fields, description, note_foreign
 from crawler.parsers.metadata.headline import choose_headline, site_names
 from crawler.parsers.metadata.language import SAMPLE, check_language
 from crawler.parsers.metadata.nearby import Nearby
@@ -127,10 +127,7 @@ def read_metadata(head: Head, url: str, source: Source | None) -> Fields:
     publisher = metadata_fields.publisher(head)
     publisher_names = [name for name, _ in metadata_fields.publishers(head)]
     names = site_names([*publisher_names, source.title if source else None], source_name(url, None))
-    refused: list[tuple[str, str, str]] = []
-    headline = choose_headline(head, names, refused)
-    for text, origin, reason in refused:
-        fields.refusals("headline").append(refusal(origin, text, reason))
+    headline = choose_headline(head, names, fields.refusals("headline"))
     note_foreign(fields, head.foreign)
     nearby = Nearby(head, headline[0] if headline else None)
     fields.set("headline", headline)

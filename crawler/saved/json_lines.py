@@ -7,11 +7,11 @@ import json
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any, cast, get_args
 
-from crawler.items import DAY_ONLY, Article, Author, Block, BlockKind, Refusal
+from crawler.items import DAY_ONLY, Article, Author, Block, BlockKind, Refusal, place_offset_min
 from crawler.reasons import Reason
 from crawler.saved.page import MAX_BYTES, SavedPage, name_of
 
@@ -205,5 +205,4 @@ def _offset_min(record: dict[str, Any], published: datetime | None) -> int | Non
     named = record.get("published_offset_min")
     if isinstance(named, int) and not isinstance(named, bool):
         return named
-    offset = published.utcoffset() if published else None
-    return offset // timedelta(minutes=1) if offset else None
+    return place_offset_min(published, None) if published else None

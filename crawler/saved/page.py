@@ -9,7 +9,7 @@ from pathlib import Path
 
 from crawler.documents import refusal_of
 from crawler.domains import hostname, registered_domain
-from crawler.items import Article, Fetched, Refusal
+from crawler.items import Article, Fetched, Refusal, place_offset_min
 from crawler.parsers import parse_article, parse_text
 from crawler.parsers.charset.decode import decode
 from crawler.parsers.dates.locales import zone_of
@@ -168,17 +168,12 @@ def _article(saved: SavedPage, source: Source | None) -> Article:
 
 
 def _placed(article: Article, source: Source | None) -> Article:
-    """Return the article with the offset of its source's timezone, if nothing else tells the place of its date.
-
-    A day without time belongs to no place, and neither does midnight in UTC, which programs write for such a day.
-    """
-    zone, moment = zone_of(source.timezone if source else None), article.date_published
-    if zone is None or moment is None or article.published_offset_min is not None:
+    """Return the article with the offset of its source's timezone, if nothing else tells the place of its date."""
+    moment = article.date_published
+    if moment is None or article.published_offset_min is not None or article.is_dated_by_day:
         return article
-    offset = moment.astimezone(zone).utcoffset()
-    if offset is None or article.is_dated_by_day or moment.astimezone(UTC).time() == time():
-        return article
-    return replace(article, published_offset_min=offset // timedelta(minutes=1))
+    zone = zone_of(source.timezone if source else None)
+    return replace(article, published_offset_min=place_offset_min(moment.astimezone(UTC), zone))
 
 
 # Work of the worker processes ----------------------------------------------------------------------------------------

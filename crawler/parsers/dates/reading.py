@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, time, tzinfo
 from functools import lru_cache
 from typing import NamedTuple
 
+from crawler.items import place_offset_min
 from crawler.parsers.dates.calendars import (
     ERAS,
     FIRST_PERSIAN,
@@ -166,11 +167,7 @@ class ReadDate(NamedTuple):
     day_only: bool
     """True if the text names a day without time."""
     offset_min: int | None = None
-    """Offset of the place's own time in minutes east of UTC; None for a day without time, and for an unknown place.
-
-    A time in UTC doesn't tell its place (RFC 9557, section 2.2), so the timezone counts that `read_date` was given. A
-    time of exactly midnight in UTC is what programs write for a day without time.
-    """
+    """Offset of the place's own time, as `place_offset_min` returns it; None for a day without time."""
 
 
 class DateInLine(NamedTuple):
@@ -432,7 +429,7 @@ def _moment(parts: Mapping[str, str | None], zone: tzinfo | None, locale: Locale
         microsecond=int((parts.get("fraction") or "")[:6].ljust(6, "0")),
         tzinfo=offset or zone or UTC,
     )
-    return ReadDate(_plausible(moment.astimezone(UTC)), bool(offset or zone), False, _offset_min(moment, offset, zone))
+    return ReadDate(_plausible(moment.astimezone(UTC)), bool(offset or zone), False, place_offset_min(moment, zone))
 
 
 def _day(parts: Mapping[str, str | None], locale: Locale) -> datetime:
@@ -441,18 +438,6 @@ def _day(parts: Mapping[str, str | None], locale: Locale) -> datetime:
     if persian == "words" or (persian and FIRST_PERSIAN <= int(digits) <= LAST_PERSIAN):
         return datetime.combine(persian_day(int(digits), number, day), time(), UTC)
     return datetime(full_year(digits, locale.language), number, day, tzinfo=UTC)
-
-
-def _offset_min(moment: datetime, offset: tzinfo | None, zone: tzinfo | None) -> int | None:
-    """Return the `offset_min` of a moment that was written with an offset, None if without, and read in a timezone."""
-    written = moment.utcoffset() if offset else None
-    if written:
-        return written // timedelta(minutes=1)
-    is_day = written is not None and moment.time() == time()
-    if zone is None or is_day:
-        return None
-    local = moment.astimezone(zone).utcoffset()
-    return None if local is None else local // timedelta(minutes=1)
 
 
 def _plausible(moment: datetime) -> datetime:

@@ -206,7 +206,7 @@ def _with_visible(
             notes += (refusal(origin, author.name, "isn't in the byline") for author in people)
             return visible, "byline"
         if _owns_page(head, people):
-            _note(notes, [declared], people=True)
+            notes += (refusal(origin, author.name, "owns the page's copyright") for author in people)
             return visible, "byline"
         return people, origin
     return _completed(declared, visible)

@@ -193,11 +193,6 @@ def is_byline(rest: str, *, marked: bool = False) -> bool:
     return unknown <= (MAX_MARKED_UNKNOWN if marked else MAX_UNKNOWN)
 
 
-def is_modified_name(text: str) -> bool:
-    """Return True if a text has a word of a date of the last change."""
-    return bool(_MODIFIED.search(text))
-
-
 @lru_cache(maxsize=8192)
 def _is_known(word: str) -> bool:
     folded = fold(word)

@@ -241,7 +241,7 @@ def image(head: Head, url: str) -> ValueAndOrigin:
         for item in resolve(head.article.get(name), head.objects)[:5]:
             if image_url := absolute(_image_link(item), url):
                 return image_url, "json-ld"
-    for name in ("itemprop image", "thumbnail", "image_src"):
+    for name in ("itemprop image", "thumbnail"):
         for value in head.values(name):
             if image_url := absolute(value, url):
                 return image_url, f"meta {name}"

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from crawler.parsers.html import key, squeeze
+from crawler.parsers.metadata.fields import refusal
 from crawler.parsers.metadata.page_data import MARKUP, Head, plain
 
 # Titles ---------------------------------------------------------------------------------------------------------------
@@ -157,12 +158,10 @@ class _Candidate(NamedTuple):
     """The text that the element has, if it was cut short and another element has the whole text."""
 
 
-def choose_headline(
-    head: Head, names: frozenset[str], refused: list[tuple[str, str, str]] | None = None
-) -> tuple[str, str] | None:
+def choose_headline(head: Head, names: frozenset[str], refused: list[str] | None = None) -> tuple[str, str] | None:
     """Return the headline with its provenance; None if the page has no headline.
 
-    `names` are the keys of the site's names. Texts that were cut short are added to `refused`: text, origin, reason.
+    `names` are the keys of the site's names. `refused` takes notes of the texts that were cut short.
 
     Each family of elements (h1, JSON-LD, values for sharing, title element) votes with its weight for its own text. If
     another text contains the family's text, or is part of this text, the family votes for the other text with a smaller
@@ -178,7 +177,7 @@ def choose_headline(
     # Capitals alone are a matter of style. Of equal counts the first counts, which is the h1's.
     text = max(spellings, key=lambda text: (not text.isupper(), spellings[text]))
     if refused is not None:
-        refused += [(item.short, item.origin, "is cut short") for item in same if item.short]
+        refused += [refusal(item.origin, item.short, "is cut short") for item in same if item.short]
         same = [item for item in same if not item.short]
     origins = list(dict.fromkeys(item.origin for item in sorted(same, key=lambda item: item.text != text)))
     return text, origins[0] + (f", as {' and '.join(origins[1:])} say" if len(origins) > 1 else "")
@@ -219,9 +218,9 @@ def _tidy(text: str) -> str | None:
     if "<" in text:
         text = MARKUP.sub(" ", text)
     squeezed = squeeze(text)
-    return (
-        squeezed[:MAX_CHARS] if squeezed and not squeezed.startswith("{{") else None
-    )  # a template that wasn't filled in
+    if not squeezed or squeezed.startswith("{{"):  # a template that wasn't filled in
+        return None
+    return squeezed[:MAX_CHARS]
 
 
 def _readings(element: etree._Element) -> Iterator[str]:

@@ -68,7 +68,7 @@ def types(item: Object) -> list[str]:
     return [name.rpartition("/")[2].lower() for name in names if isinstance(name, str)]
 
 
-class Article(NamedTuple):
+class OwnObject(NamedTuple):
     """The JSON-LD object of the page's article, and what was passed over."""
 
     item: Object
@@ -77,7 +77,7 @@ class Article(NamedTuple):
     """The first object with a date or an author that describes another article or a video; empty without any."""
 
 
-def article_of(objects: list[Object], urls: Iterable[str] = (), headlines: Iterable[str] = ()) -> Article:
+def article_of(objects: list[Object], urls: Iterable[str] = (), headlines: Iterable[str] = ()) -> OwnObject:
     """Return the object that describes the page's article.
 
     `urls` are the page's own URLs, `headlines` the texts that may be its headline. Of several objects, the first of
@@ -99,10 +99,10 @@ def article_of(objects: list[Object], urls: Iterable[str] = (), headlines: Itera
         elif not _PAGES.isdisjoint(names) and (item.get("datePublished") or item.get("author")):
             pages.append(item)
     if not articles and not pages:
-        return Article({}, {})
+        return OwnObject({}, {})
     own = _Own({_path(url) for url in urls} - {""}, headlines)
     if len(articles) == 1 and not pages and own.has_url(articles[0]):
-        return Article(articles[0], {})  # as on most pages: nothing to compare
+        return OwnObject(articles[0], {})  # as on most pages: nothing to compare
     foreign: Object = {}
     for group in (articles, pages):
         fits = [(own.fit(item), item) for item in group[:MAX_COMPARED]]
@@ -111,8 +111,8 @@ def article_of(objects: list[Object], urls: Iterable[str] = (), headlines: Itera
         if fitting:
             # Of equal fits the first with a headline, because articles that a page merely lists come later.
             best = max(fitting, key=lambda pair: (pair[0], bool(pair[1].get("headline") or _is_dated_name(pair[1]))))[1]
-            return Article(_completed(best, [*articles, *pages], own), foreign)
-    return Article({}, foreign)
+            return OwnObject(_completed(best, [*articles, *pages], own), foreign)
+    return OwnObject({}, foreign)
 
 
 class _Own:

@@ -12,7 +12,7 @@ from datetime import date as Day
 from datetime import datetime, timedelta, tzinfo
 from typing import NamedTuple
 
-from crawler.items import local_day
+from crawler.items import DAY_ONLY, local_day
 from crawler.parsers.dates.locales import locale_of
 from crawler.parsers.dates.reading import NO_OFFSET, ReadDate, read_date
 from crawler.parsers.metadata.dated_elements import DatedElements, FoundDate
@@ -22,8 +22,6 @@ from crawler.parsers.metadata.nearby import Nearby
 from crawler.parsers.metadata.page_data import Head, text_of
 from crawler.source import Source
 
-DAY_ONLY = ", day only"
-"""Suffix of a date's provenance if the page names a day without time."""
 _PUBLISHED = (
     "article:published_time", "og:published_time", "og:article:published_time", "itemprop datepublished",
     "datepublished", "date_published", "article.published", "article:published", "article:published_date",

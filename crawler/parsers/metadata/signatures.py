@@ -40,25 +40,7 @@ MAX_DENSE = 5
 """Maximum length of a name in Han, kana or Hangul."""
 MAX_LEVELS = 12
 """Number of levels up that are searched for an aside or a list of other articles."""
-_SIGNED = (
-    "a",
-    "span",
-    "div",
-    "p",
-    "li",
-    "em",
-    "i",
-    "strong",
-    "b",
-    "address",
-    "cite",
-    "td",
-    "dd",
-    "small",
-    "h3",
-    "h4",
-    "h5",
-)
+_SIGNED = tuple("a span div p li em i strong b address cite td dd small h3 h4 h5".split())
 _ASIDE_TAGS = frozenset(("aside", "footer", "nav", "figure", "figcaption", "blockquote", "form", "button"))
 _ELSEWHERE = re.compile(
     r"comment|related|teaser|recommend|sidebar|widget|popular|trending|latest|more-|promo|card|carousel|slider|caption"

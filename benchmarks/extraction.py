@@ -39,6 +39,7 @@ from crawler.domains import registered_domain
 from crawler.errors import ParseError
 from crawler.parsers import parse_article
 from crawler.parsers.body import judgement
+from crawler.parsers.dates.reading import read_date
 
 Gold = dict[str, Any]
 WRECKS = (0.5, 0.8)
@@ -230,10 +231,21 @@ def word_f1(gold: str, extracted: str) -> float:
     return 2 * both / (wanted.total() + got.total() or 1)
 
 
+def written_date(text: str) -> datetime | None:
+    """Return the date that a gold answer names, at its own offset; None if it can't be read."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        read = read_date(text)
+        return read.moment if read else None
+
+
 def same_day(gold: str, date: datetime | str | None) -> bool:
     if date is None:
         return False
-    wanted = datetime.fromisoformat(gold)
+    wanted = written_date(gold)
+    if wanted is None:
+        return False
     got = datetime.fromisoformat(date) if isinstance(date, str) else date
     if wanted.date() == got.date():
         return True

@@ -23,15 +23,14 @@ import json
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from extraction import author_f1, mean, squeeze, word_f1
+from extraction import author_f1, mean, squeeze, word_f1, written_date
 
 from crawler.items import local_day
 from crawler.parsers.article import read_metadata
-from crawler.parsers.dates.reading import read_date
 from crawler.parsers.html import read_markup
 from crawler.parsers.metadata.language import check_language
 from crawler.parsers.metadata.page_data import read_head
@@ -120,19 +119,11 @@ def group_of(gold: dict[str, Any], key: str) -> str:
 def gold_of(gold: dict[str, Any], field: str) -> Any:
     """Return what the gold says of a field; None if it says nothing."""
     if field == "day":
-        return written_day(gold["published"]) if gold.get("published") else None
+        written = written_date(gold["published"]) if gold.get("published") else None
+        return written and written.date()
     if field == "language":
         return (gold.get("text_lang") or "").partition("-")[0] or None
     return gold.get(field)
-
-
-def written_day(text: str) -> date | None:
-    """Return the day that a date names, at its own offset; None if it can't be read."""
-    try:
-        return datetime.fromisoformat(text).date()
-    except ValueError:
-        read = read_date(text)
-        return local_day(read.moment, read.offset_min) if read else None
 
 
 def is_right(field: str, wanted: Any, found: Fields) -> bool:

@@ -161,16 +161,9 @@ _SEEN = sa.select(_version.c.article_id, _version.c.seen, _version.c.run_id).whe
 """The newest version that isn't from a re-extraction: when its page was read, and by which run."""
 _PAGE = ("file", "offset", "length", "digest", "revisit", "fetched", "run_id")
 _LISTED = (
-    "url",
-    "key",
-    "source",
-    "reason",
-    "article_id",
-    "discovered",
-    "date_published",
-    "date_modified",
-    "published_offset_min",
-)
+    "url", "key", "source", "reason", "article_id", "discovered",
+    "date_published", "date_modified", "published_offset_min",
+)  # fmt: skip
 _READ = (_url.c.id.label("url_id"), *(_url.c[name] for name in _LISTED), *(_page.c[name] for name in _PAGE))
 _URLS = (
     sa.select(*_READ)

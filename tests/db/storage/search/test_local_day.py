@@ -283,8 +283,11 @@ def test_another_reading_brings_another_day(corpus: Corpus, make_article: MakeAr
     assert slugs(corpus, since="2026-09-16", until="2026-09-16") == {"one"}
     with corpus.database.read() as connection:
         assert connection.scalar(sa.select(ArticleRow.changed)) != before
-    ingest(corpus, [make_article("one", date_published=None)])
-    assert slugs(corpus, since="2026-09-16", until="2026-09-16") == {"one"}
+    for later in ({"date_published": None}, {"date_published": evening, "published_offset_min": None}):
+        ingest(corpus, [make_article("one", **later)])
+        assert slugs(corpus, since="2026-09-16", until="2026-09-16") == {"one"}
+    ingest(corpus, [make_article("one", date_published=evening, published_offset_min=-300)])
+    assert slugs(corpus, since="2026-09-15", until="2026-09-15") == {"one"}
 
 
 def test_the_date_of_a_feed_brings_its_offset_and_counts_for_an_impossible_one(make_article: MakeArticle) -> None:

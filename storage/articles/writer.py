@@ -226,7 +226,7 @@ class ArticleWriter:
             values["run_id"] = self._run_id
         dated = draft if draft.date_published else known
         if draft.date_published == known.date_published and draft.published_offset_min is None:
-            dated = known  # the same moment, of which the page no longer says the place
+            dated = known  # the same moment; the page no longer says its place
         values["published_offset_min"] = dated.published_offset_min
         values["search_id"] = search_id(known.id, dated.date_published or known.first_seen)
         values["published_day"] = searched_day(dated.date_published, dated.published_offset_min, known.first_seen)

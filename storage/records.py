@@ -135,6 +135,13 @@ class Duplicate:
     why: str
     sketch: int | None
     """The version of the sketch that found the pair."""
+    hides: bool = True
+    """True if a search shows only one of the two; False if the search shows both."""
+    passages: tuple[tuple[int, int, int, int], ...] = ()
+    """The passages that both texts have: start and end in the text of `article_id`, then in the text of `other_id`.
+
+    They are offsets of characters. Empty for pairs from before schema 0018.
+    """
 
 
 EditClass = Literal["typo", "headline", "correction", "shortened", "withdrawn", "update", "reextracted"]

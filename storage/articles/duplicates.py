@@ -1,8 +1,9 @@
 """Pairs of articles that are one report, and the clusters that pairs form. No article is dropped as a duplicate.
 
-`pipelines.duplicates.compare` decides which articles are pairs. Clusters are a function of the pairs: connected
-articles, divided again where only a chain of other articles connects them. So clusters don't depend on the order in
-which pairs were found.
+`pipelines.duplicates` decides which articles are pairs, and which pairs hide an article from a search. Clusters are a
+function of the pairs: connected articles, divided again where only a chain of other articles connects them. Copies are
+a function of clusters and pairs: of the members that pairs connect which hide, one is shown. So neither depends on the
+order in which pairs were found.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage import records
-from storage.schema import NEXT_CHANGE_SEQ, ArticleRow, DuplicateRow, FingerprintRow, chunks, table_of
+from storage.schema import NEXT_CHANGE_SEQ, AnyRow, ArticleRow, DuplicateRow, FingerprintRow, chunks, table_of
 
 _article, _pair, _fingerprint = table_of(ArticleRow), table_of(DuplicateRow), table_of(FingerprintRow)
 _IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
@@ -29,21 +30,26 @@ _DELETE_PAIR = sa.delete(_pair).where(_pair.c.article_id == sa.bindparam("a"), _
 _UNPAIR, _UNPAIR_OTHER = sa.delete(_pair).where(_mine), sa.delete(_pair).where(_theirs)
 _UNPAIR_SAME = sa.delete(_pair).where(_mine, _theirs, _pair.c.relation == "same_text")
 # Two statements, each with its own index: a single statement with OR would read the whole table.
-_PAIRS = sa.select(_pair.c.article_id, _pair.c.other_id).where(_mine)
-_PAIRS_OTHER = sa.select(_pair.c.article_id, _pair.c.other_id).where(_theirs)
+_PAIRS = sa.select(_pair.c.article_id, _pair.c.other_id, _pair.c.hides).where(_mine)
+_PAIRS_OTHER = sa.select(_pair.c.article_id, _pair.c.other_id, _pair.c.hides).where(_theirs)
 _CLUSTERED = (
     sa.select(_same.c.id).join(_article, _article.c.cluster_id == _same.c.cluster_id).where(_article.c.id.in_(_IDS))
 )
 _MEMBERS = (
-    sa.select(*(_article.c[name] for name in ("id", "date_published", "first_seen", "cluster_id", "cluster_rank")))
-    .add_columns(_fingerprint.c.runs)
+    sa.select(*(_article.c[name] for name in ("id", "date_published", "first_seen")))
+    .add_columns(_article.c.cluster_id, _article.c.cluster_rank, _article.c.copy_of, _fingerprint.c.runs)
     .outerjoin(_fingerprint, _fingerprint.c.article_id == _article.c.id)
     .where(_article.c.id.in_(_IDS))
 )
 _SET_CLUSTER = (
     sa.update(_article)
     .where(_article.c.id == sa.bindparam("member"))
-    .values(cluster_id=sa.bindparam("cluster"), cluster_rank=sa.bindparam("rank"), changed=NEXT_CHANGE_SEQ)
+    .values(
+        cluster_id=sa.bindparam("cluster"),
+        cluster_rank=sa.bindparam("rank"),
+        copy_of=sa.bindparam("shown"),
+        changed=NEXT_CHANGE_SEQ,
+    )
 )
 
 FULL = 0.9
@@ -62,6 +68,19 @@ class Pair:
     relation: str
     scores: Mapping[str, float]
     why: str
+    hides: bool = True
+    """True if a search shows only one of the two; False if the search shows both."""
+    passages: Sequence[tuple[int, int, int, int]] = ()
+    """The passages that both texts have: start and end in the text of `article_id`, then in that of `other_id`."""
+
+
+class Links(NamedTuple):
+    """The pairs of connected articles, each as article id -> ids of the articles that it's paired with."""
+
+    all: dict[int, set[int]]
+    """All pairs. Every connected article is a key."""
+    hiding: dict[int, set[int]]
+    """The pairs that hide one of their articles. Articles without such pairs are left out."""
 
 
 class ClusterMember(NamedTuple):
@@ -74,6 +93,7 @@ class ClusterMember(NamedTuple):
     """Number of shingles in the article's text."""
     cluster_id: int | None
     cluster_rank: int | None
+    copy_of: int | None = None
 
 
 def pair(connection: Connection, pairs: Collection[Pair], sketch: int, now: datetime) -> None:
@@ -89,6 +109,8 @@ def pair(connection: Connection, pairs: Collection[Pair], sketch: int, now: date
                 "why": pair.why,
                 "found": now,
                 "sketch": sketch,
+                "hides": pair.hides,
+                "passages": [list(passage) for passage in pair.passages],
             }
             for pair in pairs
         ]
@@ -99,7 +121,7 @@ def unpair(connection: Connection, article_ids: Collection[int]) -> set[int]:
     """Delete all pairs of these articles. Return the ids of both articles of each pair."""
     unpaired: set[int] = set()
     for chunk in chunks(article_ids):
-        for article_id, other_id in _pairs_of(connection, chunk):
+        for article_id, other_id, _ in _pairs_of(connection, chunk):
             unpaired.update((article_id, other_id))
         connection.execute(_UNPAIR, {"ids": chunk})
         connection.execute(_UNPAIR_OTHER, {"ids": chunk})
@@ -113,20 +135,22 @@ def unpair_same_text(connection: Connection, article_ids: Collection[int]) -> No
 
 
 def recluster(connection: Connection, article_ids: Iterable[int]) -> None:
-    """Make all clusters again that these articles are in or were in."""
+    """Make all clusters again that these articles are in or were in, and decide which members a search hides."""
     todo = set(article_ids)
     for chunk in chunks(sorted(todo)):
         todo |= set(connection.scalars(_CLUSTERED, {"ids": chunk}))
     changed = []
     while todo:
         linked = _connected(connection, min(todo))
-        todo -= linked.keys()
-        for cluster in clusters(_members(connection, linked), linked):
+        todo -= linked.all.keys()
+        for cluster in clusters(_members(connection, linked.all), linked.all):
             cluster_id = min(member.article_id for member in cluster) if len(cluster) > 1 else None
+            shown = copies([member.article_id for member in cluster], linked.hiding)
             for index, member in enumerate(cluster):
                 rank = None if cluster_id is None else index
-                if (member.cluster_id, member.cluster_rank) != (cluster_id, rank):
-                    changed.append({"member": member.article_id, "cluster": cluster_id, "rank": rank})
+                copy_of = shown.get(member.article_id)
+                if (member.cluster_id, member.cluster_rank, member.copy_of) != (cluster_id, rank, copy_of):
+                    changed.append({"member": member.article_id, "cluster": cluster_id, "rank": rank, "shown": copy_of})
     if changed:
         connection.execute(_SET_CLUSTER, changed)
 
@@ -156,29 +180,58 @@ def clusters(members: Collection[ClusterMember], linked: Mapping[int, Collection
     return result
 
 
-def _connected(connection: Connection, start: int) -> dict[int, set[int]]:
-    """Return all articles that pairs connect with an article: id -> ids of the articles that it's paired with."""
-    linked: dict[int, set[int]] = defaultdict(set, {start: set()})
+def copies(ranked: Sequence[int], hiding: Mapping[int, Collection[int]]) -> dict[int, int]:
+    """Return the members of a cluster that a search hides: article id -> id of the article that is shown instead.
+
+    `ranked` are the members in the order of ranks. `hiding` are the pairs that hide, as article id -> paired ids. Such
+    pairs hide also through hidden members: if A and B are paired, and B and C, then A is shown for both. Pairs with
+    articles outside the cluster don't count.
+    """
+    members = frozenset(ranked)
+    shown: dict[int, int] = {}
+    for first in ranked:
+        if first in shown:
+            continue
+        edge = {first}
+        shown[first] = first
+        while edge:
+            near = {other for number in edge for other in hiding.get(number, ())}
+            edge = (near & members) - shown.keys()
+            shown.update(dict.fromkeys(edge, first))
+    return {number: first for number, first in shown.items() if number != first}
+
+
+def _connected(connection: Connection, start: int) -> Links:
+    """Return the pairs of all articles that pairs connect with an article."""
+    links = Links(defaultdict(set, {start: set()}), defaultdict(set))
     seen, edge = {start}, {start}
     while edge:
         for chunk in chunks(edge):
-            for article_id, other_id in _pairs_of(connection, chunk):
-                linked[article_id].add(other_id)
-                linked[other_id].add(article_id)
-        edge = linked.keys() - seen
+            for article_id, other_id, hides in _pairs_of(connection, chunk):
+                for linked in links if hides else (links.all,):
+                    linked[article_id].add(other_id)
+                    linked[other_id].add(article_id)
+        edge = links.all.keys() - seen
         seen |= edge
-    return linked
+    return links
 
 
-def _pairs_of(connection: Connection, article_ids: Sequence[int]) -> Iterable[tuple[int, int]]:
+def _pairs_of(connection: Connection, article_ids: Sequence[int]) -> Iterable[tuple[int, int, bool]]:
     for statement in (_PAIRS, _PAIRS_OTHER):
         for row in connection.execute(statement, {"ids": article_ids}):
-            yield row.article_id, row.other_id
+            yield row.article_id, row.other_id, row.hides
 
 
 def _members(connection: Connection, article_ids: Collection[int]) -> list[ClusterMember]:
     return [
-        ClusterMember(row.id, row.date_published or row.first_seen, row.runs or 0, row.cluster_id, row.cluster_rank)
+        ClusterMember(
+            row.id,
+            row.date_published or row.first_seen,
+            row.runs or 0,
+            row.cluster_id,
+            row.cluster_rank,
+            row.copy_of,
+        )
         for chunk in chunks(article_ids)
         for row in connection.execute(_MEMBERS, {"ids": chunk})
     ]
@@ -197,7 +250,7 @@ def pairs_of(connection: Connection, number: int) -> tuple[records.Duplicate, ..
         for column in (DuplicateRow.article_id, DuplicateRow.other_id)  # each with its own index
         for row in connection.execute(sa.select(*_PAIR).where(column == number))
     ]
-    return tuple(records.Duplicate(*row) for row in sorted(rows, key=lambda row: (row.article_id, row.other_id)))
+    return tuple(map(_duplicate, sorted(rows, key=lambda row: (row.article_id, row.other_id))))
 
 
 def pairs_around(connection: Connection, number: int) -> list[records.Duplicate]:
@@ -206,8 +259,17 @@ def pairs_around(connection: Connection, number: int) -> list[records.Duplicate]
     members = _member_ids(connection, number)
     if members:
         inside = sa.select(*_PAIR).where(DuplicateRow.article_id.in_(members), DuplicateRow.other_id.in_(members))
-        pairs |= {(row.article_id, row.other_id): records.Duplicate(*row) for row in connection.execute(inside)}
+        pairs |= {(row.article_id, row.other_id): _duplicate(row) for row in connection.execute(inside)}
     return [pairs[key] for key in sorted(pairs)]
+
+
+def passages_of(stored: Iterable[Sequence[int]]) -> tuple[tuple[int, int, int, int], ...]:
+    """Return the passages of a pair as they come from the database."""
+    return tuple((start, end, other_start, other_end) for start, end, other_start, other_end in stored)
+
+
+def _duplicate(row: AnyRow) -> records.Duplicate:
+    return records.Duplicate(**{**row._asdict(), "passages": passages_of(row.passages)})
 
 
 def members_of(connection: Connection, number: int) -> tuple[list[int], str]:

@@ -222,16 +222,24 @@ def matches(
     if query.nothing:
         select = select.where(sa.false())
     if duplicates == "hide":
-        select = select.where(sa.or_(ArticleRow.cluster_id.is_(None), ~_better_copy(connection, searched)))
+        select = select.where(sa.or_(ArticleRow.copy_of.is_(None), ~_is_hidden(connection, searched)))
     return select, search_id
 
 
-def _better_copy(connection: Connection, searched: Sequence[Clause]) -> sa.ColumnElement[bool]:
-    """Return the condition that a matching article of the same cluster has a better rank, and is shown instead."""
-    other = aliased(ArticleRow)
-    before = sa.tuple_(other.cluster_rank, other.id) < sa.tuple_(ArticleRow.cluster_rank, ArticleRow.id)
-    same = [other.cluster_id == ArticleRow.cluster_id, before, *index.holds(connection, other, searched)]
-    return sa.select(other.id).where(*same).exists()
+def _is_hidden(connection: Connection, searched: Sequence[Clause]) -> sa.ColumnElement[bool]:
+    """Return the condition that a better article than this copy matches the search, and is shown instead.
+
+    That is the article that this one is a copy of, or else a copy of that article with a better rank.
+    """
+    shown, copy = aliased(ArticleRow), aliased(ArticleRow)
+    is_original = shown.id == ArticleRow.copy_of
+    is_better = sa.tuple_(copy.cluster_rank, copy.id) < sa.tuple_(ArticleRow.cluster_rank, ArticleRow.id)
+    is_better_copy = sa.and_(copy.copy_of == ArticleRow.copy_of, is_better)
+    # Two subqueries, each with its own index.
+    return sa.or_(
+        sa.select(shown.id).where(is_original, *index.holds(connection, shown, searched)).exists(),
+        sa.select(copy.id).where(is_better_copy, *index.holds(connection, copy, searched)).exists(),
+    )
 
 
 def _read_cursor(cursor: str | None, kind: str) -> int | None:

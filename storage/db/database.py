@@ -16,7 +16,7 @@ from storage.db import files
 from storage.db.engines import limited, make_engine, parse_url
 from storage.errors import StorageError, TimeLimit, Unreachable
 
-SCHEMA = "0017"
+SCHEMA = "0018"
 """Schema version that this code reads and writes: the newest migration. A test compares it with the migrations."""
 UNFINISHED = "-unfinished"
 """Suffix of the schema version while rows are still being copied (storage/db/copying.py)."""

@@ -1,8 +1,8 @@
 """The tables of the corpus, as SQLAlchemy models.
 
-`core` holds runs, URLs, articles and recurring blocks; `learned` holds duplicates, fingerprints and URL parameters;
-`crawl` holds listings, archived pages, re-extractions, verdicts and hosts. `base` holds the column types and the
-helpers that all tables share. Everything that other packages use is imported from here:
+`core` holds runs, URLs, articles and recurring blocks; `learned` holds duplicates, related articles, fingerprints and
+URL parameters; `crawl` holds listings, archived pages, re-extractions, verdicts and hosts. `base` holds the column
+types and the helpers that all tables share. Everything that other packages use is imported from here:
 `from storage.schema import Article, table_of`. `storage.migrations` brings a database to this schema.
 """
 
@@ -49,7 +49,7 @@ from storage.schema.crawl import (
     TrafficRow,
     VerdictRow,
 )
-from storage.schema.learned import DuplicateRow, FingerprintKeyRow, FingerprintRow, UrlParameterRow
+from storage.schema.learned import DuplicateRow, FingerprintKeyRow, FingerprintRow, RelatedRow, UrlParameterRow
 
 __all__ = [
     "MAX_URL_LENGTH",
@@ -78,6 +78,7 @@ __all__ = [
     "ReextractedRow",
     "ReextractionRow",
     "RefusedPageRow",
+    "RelatedRow",
     "RunRow",
     "SourceRow",
     "TrafficRow",

@@ -171,14 +171,16 @@ class ArticleRow(Base):
     """Offset from UTC of the place where `date_published` was written, in minutes east; None if nothing tells it."""
     published_day: Mapped[date]
     """Day of publication as readers of the site have it; of an article without a date, the UTC day of `first_seen`."""
+    copy_of: Mapped[int | None]
+    """Id of the article that a search shows instead of this article; None if this article is shown itself."""
     __table_args__ = (
         UniqueConstraint("key"),
         UniqueConstraint("search_id"),
-        Index("ix_article_of_source", "source", "search_id", "cluster_id", "cluster_rank", "published_day"),
+        Index("ix_article_of_source", "source", "search_id", "copy_of", "cluster_rank", "published_day"),
         Index(
             "ix_article_facets",
             "search_id",
-            "cluster_id",
+            "copy_of",
             "cluster_rank",
             "source",
             "language",
@@ -190,8 +192,10 @@ class ArticleRow(Base):
         Index(
             "ix_article_cluster_id",
             "cluster_id",
+            "copy_of",
             **where("cluster_id IS NOT NULL"),
         ),
+        Index("ix_article_copy_of", "copy_of", "cluster_rank", **where("copy_of IS NOT NULL")),
     )
 
 

@@ -1,4 +1,4 @@
-"""The tables of duplicates: pairs of articles that are one report, and the fingerprints by which they are found.
+"""The tables of pairs of articles, duplicate and related, and the fingerprints by which pairs are found.
 
 The table of URL parameters is here too: it shows which parameters lead to the same article.
 """
@@ -29,6 +29,30 @@ class DuplicateRow(Base):
     found: Mapped[datetime]
     sketch: Mapped[int | None]
     """The version of the sketch that found the pair; None for a pair of equal texts from an older schema."""
+    hides: Mapped[bool] = mapped_column(default=True)
+    """True if a search shows only one of the two; False if the search shows both."""
+    passages: Mapped[list[Any]] = mapped_column(default=list)
+    """The passages that both texts have: [[start, end, other_start, other_end], …], offsets of characters in
+    `article.text`. Empty for pairs from before schema 0018."""
+    __table_args__ = (Index(None, "other_id"),)
+
+
+class RelatedRow(Base):
+    """A pair of articles that belong together, but are not the same report. The pair hides no article."""
+
+    __tablename__ = "related"
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True)
+    """The article with the greater id."""
+    other_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True)
+    relation: Mapped[str]
+    """follow_up, same_event (reported in other words) or quotes (has passages of the other's text)."""
+    scores: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    why: Mapped[str]
+    found: Mapped[datetime]
+    sketch: Mapped[int | None]
+    """The version of the sketch that found the pair."""
+    passages: Mapped[list[Any]] = mapped_column(default=list)
+    """The passages that both texts have, as in `duplicate`."""
     __table_args__ = (Index(None, "other_id"),)
 
 

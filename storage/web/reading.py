@@ -90,8 +90,8 @@ class CorpusReader:
     def counts(self, by: Field, search: Search) -> dict[str, int]:
         """Return the number of matching articles per value, the greatest number first; days newest first.
 
-        With duplicates hidden, a cluster counts once per value that any of its articles has. So a number is that of the
-        articles in the search for that value, and a month may have less than the sum of its days.
+        With duplicates hidden, an article and its copies count once per value that any of them has. So a number is that
+        of the articles in the search for that value, and a month may have less than the sum of its days.
         """
         filters = search.filters
         if search.duplicates == "show":
@@ -101,7 +101,7 @@ class CorpusReader:
         value = (columns[by] if by in columns else getattr(ArticleRow, by)).label("value")
         if by == "author":
             matches = matches.join(ArticleAuthorRow, ArticleAuthorRow.article_id == ArticleRow.id).join(AuthorRow)
-        reports = sa.func.count(sa.func.coalesce(ArticleRow.cluster_id, -ArticleRow.id).distinct()).label("number")
+        reports = sa.func.count(sa.func.coalesce(ArticleRow.copy_of, ArticleRow.id).distinct()).label("number")
         rows = self._connection.execute(matches.with_only_columns(value, reports).group_by("value"))
         if by == "day":
             return {str(row.value): row.number for row in sorted(rows, key=lambda row: row.value, reverse=True)}

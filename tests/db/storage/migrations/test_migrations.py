@@ -19,6 +19,7 @@ from storage import migrations as history
 from storage.db.database import SCHEMA, open_unchecked
 from tests.support.corpora import MakeArticle
 from tests.support.full_corpus import fill, search_results
+from tests.support.paired import hiding, ingest_reports, put_pairs, put_related, shown
 
 REVISIONS = [f"{number:04}" for number in range(int(SCHEMA), 0, -1)]
 
@@ -94,6 +95,47 @@ def test_articles_of_older_schemas_have_the_day_of_utc(database: str, make_artic
         assert set(corpus.counts(by="day")) == days
         ingest(corpus, [morning_paper])
         assert [article.id for article in corpus.search(since="2026-09-16", until="2026-09-16").articles] == [paper.id]
+
+
+def test_copies_of_older_schemas_are_hidden_behind_the_representative(database: str) -> None:
+    """As they were until then. Below the schema a pair that doesn't hide hides like any other."""
+    with Corpus(database) as corpus:
+        ingest_reports(corpus, 7)
+        put_pairs(corpus, [hiding(1, 2), hiding(2, 3), hiding(1, 3), shown(4, 5), hiding(5, 6)])
+        put_related(corpus, [shown(7, 1)])
+        ranks = _rows(corpus, "SELECT id, cluster_id, cluster_rank FROM article ORDER BY id")
+        assert len(corpus.search().articles) == 4
+    opened = open_unchecked(database)
+    with opened.write() as connection:
+        history.downgrade(connection, "0017")
+        inspector = sa.inspect(connection)
+        assert "related" not in inspector.get_table_names() and "related_v" not in inspector.get_view_names()
+        columns = {column["name"] for table in ("article", "duplicate") for column in inspector.get_columns(table)}
+        assert columns.isdisjoint({"copy_of", "hides", "passages"})
+        shown_before = {row[0] for row in connection.exec_driver_sql("SELECT id FROM articles_v WHERE represents = 1")}
+        connection.exec_driver_sql(
+            "INSERT INTO duplicate (article_id, other_id, relation, scores, why, found) "
+            "SELECT 7, 4, relation, scores, why, found FROM duplicate WHERE article_id = 2"
+        )
+    opened.upgrade()
+    opened.close()
+
+    with Corpus(database) as corpus:
+        assert _rows(corpus, "SELECT id, cluster_id, cluster_rank FROM article ORDER BY id") == ranks
+        first = {cluster: number for number, cluster, rank in ranks if rank == 0}
+        copies = [(number, first[cluster]) for number, cluster, rank in ranks if rank]
+        assert _rows(corpus, "SELECT id, copy_of FROM article WHERE copy_of IS NOT NULL ORDER BY id") == copies
+        assert len(copies) == 4
+        assert {article.id for article in corpus.search().articles} == shown_before
+        assert {(pair.hides, pair.passages) for number in (1, 4) for pair in corpus.duplicates(number)} == {(True, ())}
+        assert _rows(corpus, "SELECT * FROM related") == []
+        put_pairs(corpus, [shown(4, 5)])
+        assert len(corpus.search().articles) == len(shown_before) + 1
+
+
+def _rows(corpus: Corpus, statement: str) -> list[tuple[Any, ...]]:
+    with corpus.database.read() as connection:
+        return [tuple(row) for row in connection.exec_driver_sql(statement)]
 
 
 def test_a_migration_keeps_a_copy_of_an_sqlite_file(

@@ -18,14 +18,16 @@ from crawler.items import Author
 from pipelines import ingest
 from storage import Corpus, StorageError
 from storage import migrations as history
+from storage.articles.duplicates import Pair
 from storage.db.database import open_unchecked
 from storage.frontier.runs import Counts, count_run, finish_run, start_run
 from storage.migrations.views import create_views, drop_views, without_views
 from tests.support.corpora import MakeArticle
+from tests.support.paired import put_pairs, put_related, shown
 from tests.support.paths import DOCS
 from tests.support.stored import withdraw
 
-VIEWS = ("articles_v", "duplicates_v", "runs_v")
+VIEWS = ("articles_v", "duplicates_v", "related_v", "runs_v")
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 TEXT = [f"The {word} at the quay was told of the plan for the harbour by the council." for word in "abcdefgh"]
 
@@ -88,6 +90,7 @@ def test_an_article_is_flat(filled: Corpus) -> None:
     assert (report["date_published"], report["published_day"]) == ("2026-11-01 12:00:00", "2026-11-01")
     assert (report["versions"], report["words"], report["represents"]) == (1, 128, 1)
     assert (copy["cluster_id"], copy["represents"], report["cluster_id"]) == (1, 0, 1)
+    assert (copy["copy_of"], report["copy_of"], bare["copy_of"]) == (2, None, None)
     assert (
         bare["authors"] is bare["keywords"] is bare["language"] is bare["date_published"] is bare["withdrawn"] is None
     )
@@ -103,6 +106,28 @@ def test_a_pair_says_which_was_published_first(filled: Corpus) -> None:
     assert (pair["later_source"], pair["earlier_source"]) == ("courier", "herald")
     assert pair["earlier_url"] == "https://herald.example/r"
     assert (pair["relation"], pair["containment"], pair["hours_apart"], pair["cluster_id"]) == ("same_text", 1, 36, 1)
+    assert pair["hides"] == 1
+
+
+def test_a_pair_without_hiding_leaves_both_represented(filled: Corpus) -> None:
+    put_pairs(filled, [shown(1, 2)])
+    (pair,) = rows(filled, "duplicates_v")
+
+    assert (pair["relation"], pair["hides"], pair["cluster_id"]) == ("updated", 0, 1)
+    assert [row["represents"] for row in rows(filled, "articles_v")] == [1, 1, 1]
+
+
+def test_related_articles_are_no_duplicates(filled: Corpus) -> None:
+    """Also of them the view gives the later article first; a share of text that wasn't measured is NULL."""
+    event = Pair(3, 1, "same_event", {"score": 0.7}, "the same names")
+    quote = Pair(2, 1, "quotes", {"score": 0.8, "containment": 0.25}, "one passage", passages=((0, 9, 3, 12),))
+    put_related(filled, [event, quote])
+    by_relation = {row["relation"]: row for row in rows(filled, "related_v")}
+
+    assert (by_relation["quotes"]["later_id"], by_relation["quotes"]["earlier_id"]) == (1, 2)
+    assert (by_relation["quotes"]["hours_apart"], by_relation["quotes"]["containment"]) == (36, 0.25)
+    assert (by_relation["same_event"]["why"], by_relation["same_event"]["containment"]) == ("the same names", None)
+    assert len(rows(filled, "duplicates_v")) == 1
 
 
 def test_a_run_has_totals_and_a_duration(filled: Corpus) -> None:

@@ -76,7 +76,8 @@ class Corpus:
 
         `query` holds words (all must occur), "a phrase", prefix*, source:name and other fields, -not, this OR that;
         None matches all articles. An argument replaces the query's filter on the same field. With `duplicates` "hide",
-        each cluster is represented by the matching article of the best rank. Raises ValueError for bad arguments.
+        a copy is left out if the article that it's a copy of matches, or a better copy of that article. Raises
+        ValueError for bad arguments.
         """
         filters = Filters(source, since, until, language, author, section)
         with self.database.read() as connection:
@@ -98,8 +99,9 @@ class Corpus:
         """Return all matching articles as a pandas data frame, newest first; arguments as for `iterate`.
 
         Timestamps are datetime64 in UTC; source, language, section and publisher are categories; other texts are
-        `string`; cluster_id and cluster_rank are Int64; authors (names) and keywords are tuples. Blocks and provenance
-        are left out; `to_arrow` includes them. Raises MissingExtra, an ImportError, if pandas isn't installed.
+        `string`; cluster_id, cluster_rank and copy_of are Int64; authors (names) and keywords are tuples. Blocks and
+        provenance are left out; `to_arrow` includes them. Raises MissingExtra, an ImportError, if pandas isn't
+        installed.
         """
         with self.database.read() as connection:
             return arrow.frame(snapshot(connection, query, chosen))

@@ -89,6 +89,10 @@ class StoredArticle:
     """Offset from UTC of the place where `date_published` was written, in minutes east; None if nothing tells it."""
     published_day: date | None = None
     """Day of publication as readers of the site have it; of an article without a date, the UTC day of `first_seen`."""
+    copy_of: int | None = None
+    """Id of the article that a search shows instead of this article; None if this article is shown itself."""
+    copies: int = 0
+    """Number of articles that a search hides behind this article. Exports leave this field out."""
 
     @property
     def local_published(self) -> datetime | None:

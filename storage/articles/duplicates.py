@@ -287,6 +287,15 @@ def members_of(connection: Connection, number: int) -> tuple[list[int], str]:
     return ids, f"article {ids[0]} is the earliest; {which}, to a tenth"
 
 
+def copy_counts(connection: Connection, article_ids: Collection[int]) -> dict[int, int]:
+    """Return the number of articles that a search hides behind each article. Articles without copies are left out."""
+    number = sa.func.count()
+    rows = connection.execute(
+        sa.select(ArticleRow.copy_of, number).where(ArticleRow.copy_of.in_(article_ids)).group_by(ArticleRow.copy_of)
+    )
+    return {row[0] or 0: row[1] for row in rows}
+
+
 def _member_ids(connection: Connection, number: int) -> list[int]:
     cluster = sa.select(ArticleRow.cluster_id).where(ArticleRow.id == number).scalar_subquery()
     members = (

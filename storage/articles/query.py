@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased
 
 from crawler import items
 from storage import records
-from storage.articles.duplicates import pairs_of
+from storage.articles.duplicates import copy_counts, pairs_of
 from storage.frontier import parameters, quarantine
 from storage.frontier.url_keys import host_of, url_key
 from storage.schema import (
@@ -80,8 +80,8 @@ def articles(connection: Connection, ids: Sequence[int]) -> list[records.StoredA
         sa.select(*columns, ArticleVersionRow.blocks).join(ArticleVersionRow, current).where(ArticleRow.id.in_(ids))
     )
     rows = {row.id: row for row in connection.execute(select)}
-    authors = _authors(connection, ids)
-    return [_article(rows[number], authors.get(number, ())) for number in ids if number in rows]
+    authors, copies = _authors(connection, ids), copy_counts(connection, ids)
+    return [_article(rows[number], authors.get(number, ()), copies.get(number, 0)) for number in ids if number in rows]
 
 
 def article_id(connection: Connection, id_or_url: int | str) -> int | None:
@@ -254,10 +254,10 @@ def _read_cursor(cursor: str | None, kind: str) -> int | None:
 _ARTICLE_FIELDS = frozenset(records.StoredArticle.__dataclass_fields__)
 
 
-def _article(row: AnyRow, authors: Sequence[items.Author]) -> records.StoredArticle:
+def _article(row: AnyRow, authors: Sequence[items.Author], copies: int) -> records.StoredArticle:
     values = {name: value for name, value in row._asdict().items() if name in _ARTICLE_FIELDS}
     values |= {"blocks": _blocks(row.blocks), "keywords": tuple(row.keywords), "authors": tuple(authors)}
-    return records.StoredArticle(**values)
+    return records.StoredArticle(**values, copies=copies)
 
 
 def _authors(connection: Connection, ids: Sequence[int]) -> dict[int, list[items.Author]]:

@@ -13,11 +13,13 @@ if TYPE_CHECKING:
     import pandas
 
 
-COLUMNS = tuple(name for name in StoredArticle.__dataclass_fields__ if name not in ("blocks", "provenance"))
+FIELDS = tuple(name for name in StoredArticle.__dataclass_fields__ if name != "copies")
+"""The fields of an article that exports have. `copies` can change without a change of the article itself."""
+COLUMNS = tuple(name for name in FIELDS if name not in ("blocks", "provenance"))
 """The columns of a CSV file or a data frame, in order: fields that are a single value, or a list of short values."""
 TOMBSTONE = ("id", "url", "withdrawn")
 """The fields that an export has for a withdrawn article."""
-NUMBERS = ("id", "version", "cluster_id", "cluster_rank", "published_offset_min")
+NUMBERS = ("id", "version", "cluster_id", "cluster_rank", "published_offset_min", "copy_of")
 INSTANTS = ("date_published", "date_modified", "first_seen", "last_seen", "withdrawn")
 _NESTED = ("blocks", "authors", "keywords", "provenance")
 
@@ -44,7 +46,7 @@ def tombstone(article: StoredArticle) -> dict[str, Any]:
 
 
 def schema(arrow: Any) -> Any:
-    """Return the pyarrow.Schema for all fields of StoredArticle; `arrow` is the module pyarrow."""
+    """Return the pyarrow.Schema for all exported fields of an article; `arrow` is the module pyarrow."""
     text, number, truth = arrow.string(), arrow.int64(), arrow.bool_()
     block = arrow.struct({"kind": text, "text": text, "removed": text, "link": truth, "container": text})
     types = {
@@ -58,7 +60,7 @@ def schema(arrow: Any) -> Any:
         "keywords": arrow.list_(text),
         "provenance": arrow.map_(text, text),
     }
-    return arrow.schema([(name, types.get(name, text)) for name in StoredArticle.__dataclass_fields__])
+    return arrow.schema([(name, types.get(name, text)) for name in FIELDS])
 
 
 # Data frames ----------------------------------------------------------------------------------------------------------
@@ -69,6 +71,7 @@ _DTYPES = {
     "version": "int64",
     "cluster_id": "Int64",
     "cluster_rank": "Int64",
+    "copy_of": "Int64",
     "is_accessible_for_free": "boolean",
     "confidence": "Float64",
     "published_offset_min": "Int64",

@@ -38,7 +38,7 @@ _COLUMNS = """| column | |
 | `language`, `section`, `keywords`, `image`, `is_accessible_for_free` | as the page says |
 | `version` | 1, and one more for each observed edit |
 | `first_seen`, `last_seen` | when the article was first and last read |
-| `cluster_id`, `cluster_rank` | see Duplicates |
+| `cluster_id`, `cluster_rank`, `copy_of` | see Duplicates |
 | `confidence` | how likely the text is the whole body and little else, 0 to 1; below 0.5 is low; null if unknown |
 | `provenance` | `{field, place}`: the origin of each value |"""
 _LICENCE = (
@@ -129,13 +129,17 @@ def _sections(figures: Figures, about: About) -> list[str]:
 
 def _duplicates(figures: Figures, about: About) -> str:
     if about.hidden:
-        return "Each report has one article here. Copies, cut copies and nearly equal articles were left out."
+        return (
+            "Each report once: articles that add nothing to another article were left out. Articles that share a "
+            "`cluster_id` are one report with differences."
+        )
     return (
         f"Duplicates are included. {figures.clustered:,} articles are one report with others: copies, cut copies or "
         "nearly equal. They share a `cluster_id`. `cluster_rank` is 0 for the article that represents the report: the "
-        f"earliest of those with the fullest text. {figures.represents:,} articles represent their report or have no "
-        "copy. Use only these to train or evaluate, or the same report will be in both sets: "
-        "`ds.filter(lambda a: a['cluster_id'] is None or a['cluster_rank'] == 0)`."
+        "earliest of those with the fullest text. `copy_of` is the id of the article to which an article adds nothing, "
+        f"and empty for the others. Each report once: `copy_of` is empty, as of {figures.represents:,} articles. Use "
+        "only these to train or evaluate, or the same text will be in both sets: "
+        "`ds.filter(lambda a: a['copy_of'] is None)`."
     )
 
 

@@ -10,7 +10,7 @@ from io import StringIO
 from typing import Any, BinaryIO, Protocol
 
 from storage.export import arrow
-from storage.export.arrow import COLUMNS, TOMBSTONE
+from storage.export.arrow import COLUMNS, FIELDS, TOMBSTONE
 from storage.records import StoredArticle, as_json
 
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
@@ -28,7 +28,7 @@ class Writer(Protocol):
 
 
 class JsonLines:
-    """JSON Lines in UTF-8: one article per line, with all fields of StoredArticle."""
+    """JSON Lines in UTF-8: one article per line, with all exported fields."""
 
     def __init__(self, out: BinaryIO) -> None:
         self._out = out
@@ -36,8 +36,8 @@ class JsonLines:
     def write(self, articles: Sequence[StoredArticle]) -> None:
         for article in articles:
             values = as_json(article)
-            if article.withdrawn is not None:
-                values = {name: values[name] for name in TOMBSTONE}
+            names = FIELDS if article.withdrawn is None else TOMBSTONE
+            values = {name: values[name] for name in names}
             self._out.write(json.dumps(values, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
 
     def close(self) -> None:
@@ -86,7 +86,7 @@ def _cell(value: Any) -> str:
 
 
 class Parquet:
-    """Parquet, compressed by zstd: one article per row, with all fields of StoredArticle.
+    """Parquet, compressed by zstd: one article per row, with all exported fields.
 
     Lists are lists, and timestamps have their time zone. Raises MissingExtra if pyarrow isn't installed.
     """

@@ -42,7 +42,7 @@ class Figures:
         self.languages[(article.language or "").split("-")[0].lower()] += 1
         self.removed.update(block.removed for block in article.blocks if block.removed is not None)
         self.clustered += article.cluster_id is not None
-        self.represents += article.cluster_id is None or article.cluster_rank == 0
+        self.represents += article.copy_of is None
         self.edited += article.version > 1
         day = article.published_day
         self.undated += article.date_published is None

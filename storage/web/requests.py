@@ -72,9 +72,11 @@ FILTERS = (
     _text("author", "Only articles by this author: the whole name as in the byline."),
     _text("section", "Only articles of this section."),
 )
-DUPLICATES = _text("duplicates", "hide: one article of each cluster; show: all.", enum=["hide", "show"], default="hide")
+DUPLICATES = _text(
+    "duplicates", "hide: without copies of other articles; show: all.", enum=["hide", "show"], default="hide"
+)
 ALL_DUPLICATES = _text(
-    "duplicates", "show: all articles; hide: one of each cluster.", enum=["show", "hide"], default="show"
+    "duplicates", "show: all articles; hide: without copies of other articles.", enum=["show", "hide"], default="show"
 )
 ORDER = _text("order", "Newest first, or by relevance to the query.", enum=["newest", "relevance"], default="newest")
 LIMIT = _count("limit", "Articles per page.", MAX_ARTICLES, default=20)

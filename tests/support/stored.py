@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from pipelines.edits.classify import classify
 from storage import Corpus, records
@@ -11,6 +12,11 @@ from storage.frontier import rechecks
 from storage.frontier.runs import put_source
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
+
+
+def export_values(article: records.StoredArticle | None) -> dict[str, Any]:
+    """Return what an export gives of an article as JSON."""
+    return {name: value for name, value in records.as_json(article).items() if name != "copies"}
 
 
 def withdraw(corpus: Corpus, number: int, *, back: bool = False) -> None:

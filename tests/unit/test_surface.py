@@ -69,10 +69,10 @@ FIELDS = {
     "storage.StoredArticle": (
         "id url source headline text blocks canonical_url description authors date_published date_modified language "
         "section keywords image publisher is_accessible_for_free provenance version first_seen last_seen cluster_id "
-        "cluster_rank withdrawn confidence"
+        "cluster_rank withdrawn confidence published_offset_min published_day copy_of copies"
     ),
     "storage.Page": "articles next",
-    "storage.Duplicate": "article_id other_id relation scores why sketch",
+    "storage.Duplicate": "article_id other_id relation scores why sketch hides passages",
     "storage.Version": "article_id number seen url headline description blocks change summary",
     "storage.Fate": (
         "url source state reason detail via discovered changed fetched attempts next_try status run_id article_id "
@@ -381,6 +381,8 @@ ARTICLE_JSON = {
     "confidence": None,
     "published_offset_min": None,
     "published_day": "2026-11-01",
+    "copy_of": None,
+    "copies": 1,
 }
 
 
@@ -432,13 +434,18 @@ def test_the_json_of_a_command_keeps_its_keys(database: str, command: tuple[str,
 
 
 def test_the_json_of_an_article_says_the_same_everywhere(database: str, tmp_path: Path) -> None:
-    """`show`, `search` and the export: all keys and values but the instants at which it was stored."""
+    """`show`, `search` and the export: all keys and values but the instants at which it was stored.
+
+    The export leaves out `copies`, which changes without a change of the article.
+    """
     shown, searched = printed("show", "1"), printed("search")["articles"][0]
     printed("export", "--to", str(tmp_path / "all.jsonl"))
     exported = json.loads((tmp_path / "all.jsonl").read_text("utf-8").splitlines()[0])
     instants = {name: shown[name] for name in ("first_seen", "last_seen")}
 
-    assert shown == searched == exported == {**ARTICLE_JSON, **instants}
+    assert shown == searched == {**ARTICLE_JSON, **instants}
+    del searched["copies"]
+    assert exported == searched
 
 
 def test_the_json_of_runs_health_and_lists(database: str) -> None:
@@ -521,11 +528,15 @@ VIEWS = {
     "articles_v": (
         "id source url headline text description authors keywords date_published date_modified published_day language "
         "section publisher words versions first_seen last_seen withdrawn cluster_id represents "
-        "confidence"
+        "confidence published_offset_min copy_of"
     ),
     "duplicates_v": (
         "later_id later_source later_headline later_url earlier_id earlier_source earlier_headline earlier_url "
-        "relation containment why hours_apart cluster_id"
+        "relation containment why hours_apart cluster_id hides"
+    ),
+    "related_v": (
+        "later_id later_source later_headline later_url earlier_id earlier_source earlier_headline earlier_url "
+        "relation containment why hours_apart"
     ),
     "runs_v": (
         "id source spider started finished duration_s outcome message found fetched new updated unchanged duplicates "
@@ -538,10 +549,11 @@ TABLES = {
     "article": (
         "id source url canonical_url headline description text date_published date_modified language section keywords "
         "image publisher is_accessible_for_free provenance version first_seen last_seen cluster_id cluster_rank "
-        "withdrawn confidence"
+        "withdrawn confidence copy_of"
     ),
     "article_version": "article_id number seen url headline description blocks change summary",
-    "duplicate": "article_id other_id relation scores why sketch",
+    "duplicate": "article_id other_id relation scores why sketch hides passages",
+    "related": "article_id other_id relation scores why sketch passages",
     "run": FIELDS["storage.RunRecord"],
 }
 

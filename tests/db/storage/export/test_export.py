@@ -26,9 +26,8 @@ from storage import migrations as history
 from storage.db.database import open_unchecked
 from storage.export import export as exporting
 from storage.export import formats
-from storage.records import as_json
 from tests.support.corpora import MakeArticle
-from tests.support.stored import NOON, fill, withdraw
+from tests.support.stored import NOON, export_values, fill, withdraw
 
 
 def lines(path: Path) -> list[dict[str, Any]]:
@@ -41,12 +40,12 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 
 def test_json_lines_hold_all_fields(corpus: Corpus, make_article: MakeArticle, tmp_path: Path) -> None:
-    """Each line is what Corpus.get gives as JSON, in the order of ids; a line separator in a text parts no line."""
+    """Each line is what Corpus.get gives but `copies`, by id; a line separator in a text parts no line."""
     ingest(corpus, [make_article("one", "日本\u2028経済", authors=(Author("Ann Lee", "https://a.example/"),))])
     ingest(corpus, [make_article("two", keywords=("sea", "quay"))])
     corpus.export(tmp_path / "all.jsonl")
 
-    assert lines(tmp_path / "all.jsonl") == [as_json(corpus.get(1)), as_json(corpus.get(2))]
+    assert lines(tmp_path / "all.jsonl") == [export_values(corpus.get(1)), export_values(corpus.get(2))]
     assert "日本" in (tmp_path / "all.jsonl").read_text("utf-8")
 
 
@@ -93,7 +92,7 @@ def test_parquet_reads_back(corpus: Corpus, make_article: MakeArticle, tmp_path:
     corpus.export(tmp_path / "all.parquet")
     first, two, three = parquet.read_table(tmp_path / "all.parquet").to_pylist()
 
-    expected = as_json(corpus.get(1))
+    expected = export_values(corpus.get(1))
     assert first["date_published"] == NOON and first["withdrawn"] is None
     assert dict(first["provenance"]) == expected["provenance"]
     for name in ("id", "text", "blocks", "authors", "keywords", "is_accessible_for_free", "version", "cluster_id"):
@@ -150,7 +149,7 @@ def test_filters_choose_as_in_search(corpus: Corpus, make_article: MakeArticle, 
 def snapshot(corpus: Corpus) -> dict[int, dict[str, Any]]:
     """All that an export gives, without when it was read last."""
     articles = corpus.search(duplicates="show", limit=10_000).articles
-    return {article.id: {k: v for k, v in as_json(article).items() if k != "last_seen"} for article in articles}
+    return {article.id: {k: v for k, v in export_values(article).items() if k != "last_seen"} for article in articles}
 
 
 TEXT = [f"The {word} at the quay was told of the plan for the harbour by the council." for word in "abcdefgh"]

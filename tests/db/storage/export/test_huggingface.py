@@ -93,6 +93,7 @@ def test_the_card_says_what_is_there(filled: Corpus, tmp_path: Path) -> None:
     assert "10 news articles of 2 sources, published from 2026-11-01 to 2026-11-01" in text
     assert "| courier | The \\<b\\>Courier\\</b\\> \\| daily | https://courier.example/ | 1 |" in text
     assert "2 articles are one report with others" in text
+    assert "Each report once: `copy_of` is empty, as of 9 articles" in text
     assert "| `rule:strip` | 1 |" in text
     assert f"`{cursor}`" in text and "belong to their publishers" in text
 
@@ -102,7 +103,7 @@ def test_the_card_says_what_was_chosen(filled: Corpus, tmp_path: Path) -> None:
     _, text = card(tmp_path / "news")
 
     assert "articles with query quay, source herald." in text
-    assert "Copies, cut copies and nearly equal articles were left out" in text
+    assert "articles that add nothing to another article were left out" in text
     assert len(rows(tmp_path / "news")) == 1
 
 

@@ -17,13 +17,14 @@ from crawler.items import Author
 from pipelines import ingest
 from storage import Corpus
 from storage.export.formats import COLUMNS
-from storage.records import SearchPage, as_json
+from storage.records import SearchPage
 from storage.web import search as search_module
 from storage.web.reading import CorpusReader
 from storage.web.requests import Search
 from storage.web.responses import Refused
 from tests.support.corpora import MakeArticle
 from tests.support.serving import Served
+from tests.support.stored import export_values
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
@@ -123,7 +124,7 @@ def test_a_feed_of_nothing_is_valid(corpus: Corpus, database: str) -> None:
 def test_exports_hold_all_that_matches(served: Served, archived: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
     """Newest first, with all duplicates unless told otherwise; the fields are those of `news export`."""
     monkeypatch.setattr(search_module, "DOWNLOAD_PAGE_SIZE", 3)
-    wanted = [as_json(article) for article in archived.search(duplicates="show", limit=200).articles]
+    wanted = [export_values(article) for article in archived.search(duplicates="show", limit=200).articles]
     reply = served.get("/articles.jsonl")
     rows = list(csv.DictReader(io.StringIO(served.get("/articles.csv").text, newline="")))
 

@@ -11,7 +11,19 @@ if TYPE_CHECKING:
     from storage.corpus import Corpus
     from storage.errors import StorageError
     from storage.location import database_url
-    from storage.records import Author, Block, Duplicate, Fate, Page, RunRecord, SearchPage, StoredArticle, Version
+    from storage.records import (
+        Author,
+        Block,
+        Duplicate,
+        Fate,
+        Page,
+        Related,
+        RelatedArticle,
+        RunRecord,
+        SearchPage,
+        StoredArticle,
+        Version,
+    )
 
 __all__ = [
     "Author",
@@ -20,6 +32,8 @@ __all__ = [
     "Duplicate",
     "Fate",
     "Page",
+    "Related",
+    "RelatedArticle",
     "RunRecord",
     "SearchPage",
     "StorageError",

@@ -17,6 +17,7 @@ from storage.articles import query as article_query
 from storage.articles.changes import Difference, compare, lines
 from storage.articles.duplicates import members_of, pairs_around
 from storage.articles.query import Duplicates, Facet, Order
+from storage.articles.related import articles_related_to, related_to
 from storage.boilerplate import learned
 from storage.db.database import Database
 from storage.export import arrow
@@ -143,6 +144,20 @@ class Corpus:
         """
         with self.database.read() as connection:
             return pairs_around(connection, id)
+
+    def related(self, id: int) -> list[records.Related]:
+        """Return the pairs of the article with related articles, the best score first; an empty list if it has none.
+
+        Related articles aren't one report: a follow-up, the same event in other words, an article that quotes another.
+        """
+        with self.database.read() as connection:
+            return related_to(connection, id)
+
+    def related_articles(self, id: int) -> list[records.RelatedArticle]:
+        """Return the related articles of an article in short, in the order of `related`."""
+        with self.database.read() as connection:
+            pairs = articles_related_to(connection, id)
+        return [records.RelatedArticle.of(pair, article) for pair, article in pairs]
 
     def cluster(self, id: int) -> records.Cluster | None:
         """Return the article's cluster of duplicates, its representative first; None if the article has no duplicates.

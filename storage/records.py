@@ -17,6 +17,8 @@ __all__ = [
     "Edit",
     "EditClass",
     "Fate",
+    "Related",
+    "RelatedArticle",
     "RunRecord",
     "SearchPage",
     "StoredArticle",
@@ -146,6 +148,44 @@ class Duplicate:
 
     They are offsets of characters. Empty for pairs from before schema 0018.
     """
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A pair of articles that belong together, but aren't one report, with the evidence."""
+
+    article_id: int
+    """The article with the greater id."""
+    other_id: int
+    relation: str
+    """follow_up, same_event (reported in other words) or quotes (has passages of the other's text)."""
+    scores: dict[str, float]
+    """Measures of similarity; `score` is the probability that the articles are related."""
+    why: str
+    sketch: int | None
+    """The version of the sketch that found the pair."""
+    passages: tuple[tuple[int, int, int, int], ...] = ()
+    """The passages that both texts have, as in `Duplicate`."""
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedArticle:
+    """An article that is related to another article, in short."""
+
+    id: int
+    relation: str
+    source: str
+    headline: str
+    url: str
+    """The canonical URL, or else the URL that the text was read from."""
+    date_published: datetime | None
+    why: str
+
+    @classmethod
+    def of(cls, pair: Related, article: StoredArticle) -> RelatedArticle:
+        """Return the article of a pair that is related to the other one."""
+        url = article.canonical_url or article.url
+        return cls(article.id, pair.relation, article.source, article.headline, url, article.date_published, pair.why)
 
 
 EditClass = Literal["typo", "headline", "correction", "shortened", "withdrawn", "update", "reextracted"]

@@ -129,8 +129,9 @@ def show(
         return
     with _reading() as corpus:
         article = corpus.get(id_or_url)
+        related = corpus.related_articles(article.id) if article else []
     if as_json_:
-        _print_json(article and as_json(article))
+        _print_json(article and as_json(article) | {"related": [as_json(other) for other in related]})
     elif article is not None:
         console.print_article(article, removed=removed)
     else:

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage import records
+from storage.articles import passages
 from storage.schema import NEXT_CHANGE_SEQ, AnyRow, ArticleRow, DuplicateRow, FingerprintRow, chunks, table_of
 
 _article, _pair, _fingerprint = table_of(ArticleRow), table_of(DuplicateRow), table_of(FingerprintRow)
@@ -70,7 +71,7 @@ class Pair:
     why: str
     hides: bool = True
     """True if a search shows only one of the two; False if the search shows both."""
-    passages: Sequence[tuple[int, int, int, int]] = ()
+    passages: Sequence[passages.Passage] = ()
     """The passages that both texts have: start and end in the text of `article_id`, then in that of `other_id`."""
 
 
@@ -263,13 +264,8 @@ def pairs_around(connection: Connection, number: int) -> list[records.Duplicate]
     return [pairs[key] for key in sorted(pairs)]
 
 
-def passages_of(stored: Iterable[Sequence[int]]) -> tuple[tuple[int, int, int, int], ...]:
-    """Return the passages of a pair as they come from the database."""
-    return tuple((start, end, other_start, other_end) for start, end, other_start, other_end in stored)
-
-
 def _duplicate(row: AnyRow) -> records.Duplicate:
-    return records.Duplicate(**{**row._asdict(), "passages": passages_of(row.passages)})
+    return records.Duplicate(**{**row._asdict(), "passages": passages.from_json(row.passages)})
 
 
 def members_of(connection: Connection, number: int) -> tuple[list[int], str]:

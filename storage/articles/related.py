@@ -13,6 +13,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from storage import records
+from storage.articles import passages, query
 from storage.articles.duplicates import Pair
 from storage.schema import RelatedRow, chunks, table_of
 
@@ -65,5 +67,40 @@ def _ordered(pair: Pair) -> Pair:
     """Return the pair with the greater id first."""
     if pair.article_id > pair.other_id:
         return pair
-    turned = tuple((other_start, other_end, start, end) for start, end, other_start, other_end in pair.passages)
-    return replace(pair, article_id=pair.other_id, other_id=pair.article_id, passages=turned)
+    return replace(pair, article_id=pair.other_id, other_id=pair.article_id, passages=passages.turned(pair.passages))
+
+
+# Reading --------------------------------------------------------------------------------------------------------------
+# The related articles of an article, and their relation in words.
+
+_PAIR = [getattr(RelatedRow, name) for name in records.Related.__dataclass_fields__]
+_EARLIER_AND_LATER = {
+    "follow_up": ("the report before", "a follow-up"),
+    "same_event": ("the same event", "the same event"),
+    "quotes": ("is quoted by this article", "quotes this article"),
+}
+"""Relation -> what the other article is: if it's earlier than this article, and if it's later."""
+
+
+def related_to(connection: Connection, number: int) -> list[records.Related]:
+    """Return the pairs of an article with related articles, the best score first."""
+    rows = [
+        row
+        for column in (RelatedRow.article_id, RelatedRow.other_id)  # each with its own index
+        for row in connection.execute(sa.select(*_PAIR).where(column == number))
+    ]
+    pairs = [records.Related(**{**row._asdict(), "passages": passages.from_json(row.passages)}) for row in rows]
+    return sorted(pairs, key=lambda pair: (-pair.scores.get("score", 0.0), pair.article_id, pair.other_id))
+
+
+def articles_related_to(connection: Connection, number: int) -> list[tuple[records.Related, records.StoredArticle]]:
+    """Return the articles that are related to an article, each with its pair, the best score first."""
+    pairs = {pair.article_id + pair.other_id - number: pair for pair in related_to(connection, number)}
+    return [(pairs[article.id], article) for article in query.articles(connection, list(pairs))]
+
+
+def describe(relation: str, article: records.StoredArticle, other: records.StoredArticle) -> str:
+    """Return in words what the other article is to an article: "a follow-up", "quotes this article"."""
+    earlier, later = _EARLIER_AND_LATER.get(relation, (relation, relation))
+    moments = [(each.date_published or each.first_seen, each.id) for each in (article, other)]
+    return later if moments[0] < moments[1] else earlier

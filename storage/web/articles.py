@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crawler.items import Block
-from storage.records import Boilerplate, StoredArticle, as_json
+from storage.records import Boilerplate, RelatedArticle, StoredArticle, as_json
 from storage.web import responses
 from storage.web.reading import CorpusReader, reading
 from storage.web.reasons import removals, why_removed
@@ -42,9 +42,14 @@ def page(request: ApiRequest) -> Payload:
 
 
 def json_article(request: ApiRequest) -> Payload:
-    """Return an article with all its fields. Removed blocks are in `blocks`, too, each with the reason."""
+    """Return an article with all its fields, and its related articles.
+
+    Removed blocks are in `blocks`, too, each with the reason.
+    """
     with reading(request.corpus.database) as reader:
-        return responses.as_json(as_json(get_article(reader, request.path["id"])))
+        article = get_article(reader, request.path["id"])
+        related = [as_json(RelatedArticle.of(pair, other)) for pair, other in reader.related(article.id)]
+    return responses.as_json(as_json(article) | {"related": related})
 
 
 def get_article(reader: CorpusReader, number: int) -> StoredArticle:

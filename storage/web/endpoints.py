@@ -31,6 +31,7 @@ class Endpoint:
 
 
 _VERSIONS: Schema = {"$ref": "#/components/schemas/Versions"}
+_ARTICLE: Schema = {"$ref": "#/components/schemas/ArticleWithRelated"}
 _COUNTS: Schema = {"$ref": "#/components/schemas/Counts"}
 ENDPOINTS = (
     Endpoint("/articles", search.page, requests.SEARCH),
@@ -40,7 +41,7 @@ ENDPOINTS = (
     Endpoint("/counts.json", search.json_counts, requests.COUNTS, JSON, _COUNTS),
     Endpoint("/feed.atom", feed.page, requests.FEED, feed.MEDIA_TYPE),
     Endpoint("/articles/{id:number}", articles.page, (requests.REMOVED,)),
-    Endpoint("/articles/{id:number}.json", articles.json_article, (), JSON, reference(StoredArticle)),
+    Endpoint("/articles/{id:number}.json", articles.json_article, (), JSON, _ARTICLE),
     Endpoint("/articles/{id:number}/versions", versions.page, (requests.FROM, requests.TO)),
     Endpoint(
         "/articles/{id:number}/versions.json", versions.json_versions, (requests.FROM, requests.TO), JSON, _VERSIONS

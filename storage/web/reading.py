@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from storage import records
-from storage.articles import duplicates, query
+from storage.articles import duplicates, query, related
 from storage.articles.changes import Difference, compare, lines
 from storage.boilerplate import learned
 from storage.db.database import Database
@@ -112,6 +112,10 @@ class CorpusReader:
 
     def versions(self, number: int) -> list[records.Version]:
         return query.versions(self._connection, number)
+
+    def related(self, number: int) -> list[tuple[records.Related, records.StoredArticle]]:
+        """Return the articles that are related to an article, each with its pair, the best score first."""
+        return related.articles_related_to(self._connection, number)
 
     def cluster(self, number: int) -> records.Cluster | None:
         ids, why = duplicates.members_of(self._connection, number)

@@ -20,6 +20,7 @@ RECORDS: tuple[type, ...] = (
     records.Version,
     records.Cluster,
     records.Duplicate,
+    records.RelatedArticle,
     records.RunRecord,
     sources.SourceSummary,
     sources.SourceHealth,
@@ -56,6 +57,9 @@ def components() -> dict[str, Schema]:
     version = schemas["Version"]
     version["properties"]["text"] = _PLAIN[str]
     version["required"].append("text")
+    article = schemas["StoredArticle"]
+    related = {"type": "array", "items": reference(records.RelatedArticle)}
+    with_related = _object({**article["properties"], "related": related})
     error = _object({"status": _PLAIN[int], "message": _PLAIN[str]})
     comparison = _object(
         {
@@ -67,7 +71,8 @@ def components() -> dict[str, Schema]:
         }
     )
     counts = _object({"by": _PLAIN[str], "counts": _schema(dict[str, int])})
-    return schemas | {"Error": _object({"error": error}), "Versions": comparison, "Counts": counts}
+    responses = {"Error": _object({"error": error}), "Versions": comparison, "Counts": counts}
+    return schemas | responses | {"ArticleWithRelated": with_related}
 
 
 def _record(record: type) -> Schema:

@@ -40,8 +40,8 @@ ROOT = Path(__file__).parents[2]
 # Names and signatures -------------------------------------------------------------------------------------------------
 
 STORAGE = (
-    "Author", "Block", "Corpus", "Duplicate", "Fate", "Page", "RunRecord", "StorageError", "StoredArticle", "Version",
-    "database_url",
+    "Author", "Block", "Corpus", "Duplicate", "Fate", "Page", "Related", "RelatedArticle", "RunRecord", "StorageError",
+    "StoredArticle", "Version", "database_url",
 )  # fmt: skip
 PIPELINES = ("Outcome", "Report", "ingest", "reextract")
 ARTICLE = (
@@ -73,6 +73,8 @@ FIELDS = {
     ),
     "storage.Page": "articles next",
     "storage.Duplicate": "article_id other_id relation scores why sketch hides passages",
+    "storage.Related": "article_id other_id relation scores why sketch passages",
+    "storage.RelatedArticle": "id relation source headline url date_published why",
     "storage.Version": "article_id number seen url headline description blocks change summary",
     "storage.Fate": (
         "url source state reason detail via discovered changed fetched attempts next_try status run_id article_id "
@@ -105,6 +107,8 @@ SIGNATURES = {
     ),
     "storage.Corpus.get": "(self, id_or_url)",
     "storage.Corpus.duplicates": "(self, id)",
+    "storage.Corpus.related": "(self, id)",
+    "storage.Corpus.related_articles": "(self, id)",
     "storage.Corpus.cluster": "(self, id)",
     "storage.Corpus.versions": "(self, id)",
     "storage.Corpus.diff": "(self, id, from_=None, to=None)",
@@ -339,7 +343,7 @@ _SEARCH = "articles next"
 JSON_KEYS = {
     ("stats",): "articles urls duplicates versions low_confidence runs",
     ("search",): _SEARCH,
-    ("show", "1"): FIELDS["storage.StoredArticle"],
+    ("show", "1"): FIELDS["storage.StoredArticle"] + " related",
     ("why", "1"): FIELDS["storage.Fate"],
     ("versions", "1"): " ".join(_VERSION),
     ("duplicates", "1"): FIELDS["storage.Duplicate"],
@@ -436,14 +440,15 @@ def test_the_json_of_a_command_keeps_its_keys(database: str, command: tuple[str,
 def test_the_json_of_an_article_says_the_same_everywhere(database: str, tmp_path: Path) -> None:
     """`show`, `search` and the export: all keys and values but the instants at which it was stored.
 
-    The export leaves out `copies`, which changes without a change of the article.
+    `show` has the related articles, too. The export leaves out `copies`, which changes without a change of the article.
     """
     shown, searched = printed("show", "1"), printed("search")["articles"][0]
     printed("export", "--to", str(tmp_path / "all.jsonl"))
     exported = json.loads((tmp_path / "all.jsonl").read_text("utf-8").splitlines()[0])
     instants = {name: shown[name] for name in ("first_seen", "last_seen")}
 
-    assert shown == searched == {**ARTICLE_JSON, **instants}
+    assert shown == {**searched, "related": []}
+    assert searched == {**ARTICLE_JSON, **instants}
     del searched["copies"]
     assert exported == searched
 

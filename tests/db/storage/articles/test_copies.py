@@ -27,7 +27,7 @@ def copies(corpus: Corpus) -> dict[int, int]:
     return {number: article.copy_of for number, article in stored(corpus).items() if article.copy_of is not None}
 
 
-def found(corpus: Corpus, **filters: str) -> set[int]:
+def visible(corpus: Corpus, **filters: str) -> set[int]:
     return {article.id for article in corpus.search(**filters, limit=200).articles}  # type: ignore[arg-type]
 
 
@@ -50,15 +50,15 @@ def test_of_a_hiding_pair_one_article_is_shown(corpus: Corpus) -> None:
 
     assert {hidden, original} == {2, 3}
     assert stored(corpus)[original].cluster_rank == 0
-    assert found(corpus) == {1, 4, original}
-    assert found(corpus, source=SOURCES[hidden - 1]) >= {hidden}
+    assert visible(corpus) == {1, 4, original}
+    assert visible(corpus, source=SOURCES[hidden - 1]) >= {hidden}
 
 
 def test_of_another_pair_both_articles_are_shown_and_are_one_cluster(corpus: Corpus) -> None:
     ingest_reports(corpus, 4)
     put_pairs(corpus, [shown(2, 3)])
 
-    assert found(corpus) == {1, 2, 3, 4}
+    assert visible(corpus) == {1, 2, 3, 4}
     assert {article.cluster_id for article in stored(corpus).values()} == {None, 2}
 
 
@@ -71,7 +71,7 @@ def test_pairs_hide_also_through_hidden_articles(corpus: Corpus) -> None:
     assert len(set(hidden) & {1, 2, 3}) == 2
     assert {hidden[number] for number in {1, 2, 3} & set(hidden)} == {1, 2, 3} - set(hidden)
     assert {5, 6} in [{number, original} for number, original in hidden.items()]
-    assert found(corpus) == {1, 2, 3, 4, 5, 6, 7} - set(hidden) and len(hidden) == 3
+    assert visible(corpus) == {1, 2, 3, 4, 5, 6, 7} - set(hidden) and len(hidden) == 3
 
 
 def test_a_cluster_that_is_parted_hides_nothing_across(corpus: Corpus) -> None:
@@ -84,17 +84,17 @@ def test_a_cluster_that_is_parted_hides_nothing_across(corpus: Corpus) -> None:
     assert all(articles[number].copy_of is None for number in alone)
     for number, original in copies(corpus).items():
         assert articles[number].cluster_id == articles[original].cluster_id
-    assert len(found(corpus)) == 1 + len(alone) + len({a.cluster_id for a in articles.values()} - {None})
+    assert len(visible(corpus)) == 1 + len(alone) + len({a.cluster_id for a in articles.values()} - {None})
 
 
 def test_pairs_that_go_away_hide_nothing_more(corpus: Corpus) -> None:
     ingest_reports(corpus, 4)
     put_pairs(corpus, [hiding(1, 2), hiding(2, 3)])
-    assert len(found(corpus)) == 2
+    assert len(visible(corpus)) == 2
     drop_pairs(corpus, [2])
 
     assert copies(corpus) == {}
-    assert found(corpus) == {1, 2, 3, 4}
+    assert visible(corpus) == {1, 2, 3, 4}
 
 
 def test_a_pair_that_no_longer_hides_shows_both_again(corpus: Corpus) -> None:
@@ -105,7 +105,7 @@ def test_a_pair_that_no_longer_hides_shows_both_again(corpus: Corpus) -> None:
     before = _changed(corpus)
     put_pairs(corpus, [shown(1, 2)])
 
-    assert found(corpus) == {1, 2, 3, 4}
+    assert visible(corpus) == {1, 2, 3, 4}
     assert {number for number, changed in _changed(corpus).items() if changed != before[number]} == {hidden}
     again = _changed(corpus)
     put_pairs(corpus, [shown(1, 2)])
@@ -150,7 +150,7 @@ def _check_searches(corpus: Corpus, pairs: Collection[Pair]) -> None:
     for filters in ({}, *({"source": source} for source in SOURCES), {"until": "2026-03-01"}):
         matching = {article.id for article in corpus.search(**filters, duplicates="show").articles}  # type: ignore[arg-type]
         expected = {min(group & matching, key=rank) for group in groups if group & matching}
-        assert found(corpus, **filters) == expected, filters
+        assert visible(corpus, **filters) == expected, filters
     with corpus.database.read() as connection:
         counts = CorpusReader(connection).counts("source", Search())
-    assert counts == {source: len(found(corpus, source=source)) for source in SOURCES}
+    assert counts == {source: len(visible(corpus, source=source)) for source in SOURCES}

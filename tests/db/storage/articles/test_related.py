@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
-from storage import Corpus
+from pipelines import ingest
+from storage import Corpus, Related, RelatedArticle
 from storage.articles import related
 from storage.articles.duplicates import Pair
 from storage.schema import RelatedRow
-from tests.support.paired import ingest_reports, put_related
+from tests.support.paired import NOON, ingest_reports, put_related, reports
 
 
 def pair(first: int, other: int, relation: str = "follow_up", passages: Sequence[Any] = ()) -> Pair:
@@ -72,3 +75,59 @@ def test_related_articles_are_all_shown(stored: Corpus) -> None:
 
     assert len(articles) == 5
     assert {article.cluster_id for article in articles} == {None}
+
+
+def test_the_best_score_comes_first(stored: Corpus) -> None:
+    """Of equal scores the smaller ids; without a score a pair comes last. An unknown article has no pairs."""
+    scores = {5: {"score": 0.9}, 2: {"score": 0.4}, 4: {}, 3: {"score": 0.4}}
+    put_related(stored, [Pair(number, 1, "same_event", score, "why") for number, score in scores.items()])
+
+    assert [pair.article_id for pair in stored.related(1)] == [5, 2, 3, 4]
+    assert stored.related(5) == [Related(5, 1, "same_event", {"score": 0.9}, "why", 1)]
+    assert stored.related(99) == stored.related_articles(99) == []
+
+
+def test_passages_are_read_as_they_were_stored(stored: Corpus) -> None:
+    put_related(stored, [pair(3, 1, passages=[(0, 5, 7, 12), (20, 30, 40, 50)])])
+    [read] = stored.related(1)
+
+    assert read.passages == ((0, 5, 7, 12), (20, 30, 40, 50))
+
+
+def test_a_related_article_is_told_in_short(stored: Corpus) -> None:
+    """With its canonical URL if it has one, and in the order of the scores."""
+    canonical = replace(reports(6)[5], canonical_url="https://paper.example/five", date_published=None)
+    ingest(stored, [canonical])
+    put_related(stored, [pair(2, 6, "quotes"), Pair(3, 2, "follow_up", {"score": 0.8}, "the next day")])
+    first, second = stored.related_articles(2)
+    article = stored.get(3)
+    assert article is not None
+
+    assert first == RelatedArticle(
+        3, "follow_up", article.source, article.headline, article.url, article.date_published, "the next day"
+    )
+    assert (second.id, second.relation, second.url, second.date_published) == (
+        6, "quotes", "https://paper.example/five", None,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("relation", "days", "words"),
+    [
+        ("follow_up", 1, "a follow-up"),
+        ("follow_up", -1, "the report before"),
+        ("same_event", 1, "the same event"),
+        ("same_event", -1, "the same event"),
+        ("quotes", 1, "quotes this article"),
+        ("quotes", -1, "is quoted by this article"),
+        ("quotes", 0, "quotes this article"),
+        ("rhymes", 1, "rhymes"),
+    ],
+)
+def test_the_relation_is_told_from_the_side_of_an_article(stored: Corpus, relation: str, days: int, words: str) -> None:
+    """At the same time the article that was stored later counts as the later one."""
+    first, other = (stored.get(number) for number in (1, 2))
+    assert first is not None and other is not None
+    first = replace(first, date_published=NOON)
+
+    assert related.describe(relation, first, replace(other, date_published=NOON + timedelta(days=days))) == words

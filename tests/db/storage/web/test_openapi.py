@@ -152,7 +152,7 @@ def test_edits_and_clusters_are_of_its_shapes_too(served: Served, archived: Corp
     document = served.json("/openapi.json")
     schemas = {
         "versions": {"$ref": "#/components/schemas/Versions"},
-        "": {"$ref": "#/components/schemas/StoredArticle"},
+        "": {"$ref": "#/components/schemas/ArticleWithRelated"},
     }
     edited = archived.get("https://herald.example/edited")
     assert edited is not None

@@ -6,7 +6,7 @@ Writing goes through its `database`: the pipelines open transactions there.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Unpack
@@ -15,7 +15,8 @@ from storage import records
 from storage.archive import pages
 from storage.articles import query as article_query
 from storage.articles.changes import Difference, compare, lines
-from storage.articles.duplicates import members_of, pairs_around
+from storage.articles.duplicates import members_of, pairs_around, shown_beside
+from storage.articles.passages import with_passages
 from storage.articles.query import Duplicates, Facet, Order
 from storage.articles.related import articles_related_to, related_to
 from storage.boilerplate import learned
@@ -143,7 +144,15 @@ class Corpus:
         but the reports aren't duplicates of each other.
         """
         with self.database.read() as connection:
-            return pairs_around(connection, id)
+            return with_passages(connection, pairs_around(connection, id), id)
+
+    def shown_beside(self, articles: Sequence[records.StoredArticle]) -> dict[int, int]:
+        """Return how many other articles of the same report a search shows: id of an article -> number.
+
+        These are the articles of its cluster that aren't copies. Articles without such others are left out.
+        """
+        with self.database.read() as connection:
+            return shown_beside(connection, articles)
 
     def related(self, id: int) -> list[records.Related]:
         """Return the pairs of the article with related articles, the best score first; an empty list if it has none.
@@ -151,7 +160,7 @@ class Corpus:
         Related articles aren't one report: a follow-up, the same event in other words, an article that quotes another.
         """
         with self.database.read() as connection:
-            return related_to(connection, id)
+            return with_passages(connection, related_to(connection, id), id)
 
     def related_articles(self, id: int) -> list[records.RelatedArticle]:
         """Return the related articles of an article in short, in the order of `related`."""

@@ -146,7 +146,7 @@ class Duplicate:
     passages: tuple[tuple[int, int, int, int], ...] = ()
     """The passages that both texts have: start and end in the text of `article_id`, then in the text of `other_id`.
 
-    They are offsets of characters. Empty for pairs from before schema 0018.
+    They are offsets of characters. Empty for pairs of two other articles than the one that was asked for.
     """
 
 

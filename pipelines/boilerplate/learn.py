@@ -84,9 +84,14 @@ class Learner:
         self._decide(touched, sources, decide_all=shrunk | changed)
 
     def reclean(self, limit: int = BUDGET) -> list[int]:
-        """Clean about `limit` stored articles that wait for it. Return the ids of those whose text changed."""
+        """Clean about `limit` stored articles that wait for it. Return their ids: their duplicates may be others now.
+
+        The text of some stays as it was. But lines that a user keeps count for no pair.
+        """
         claimed = learned.claim(self._connection, limit)
-        return self.clean_stored(claimed) if claimed else []
+        if claimed:
+            self.clean_stored(claimed)
+        return claimed
 
     def clean_stored(self, article_ids: Sequence[int]) -> list[int]:
         """Clean these stored articles by the current decisions. Return the ids of those whose text changed."""

@@ -12,16 +12,18 @@ from itertools import chain
 
 from sqlalchemy.engine import Connection
 
-from pipelines.duplicates.compare import SHORT, classify_pair, explain
+from pipelines.duplicates.compare import HIDING, SHORT, Comparison, classify_report
+from pipelines.duplicates.explain import explain
 from pipelines.duplicates.fingerprint import SKETCH, Fingerprint
+from pipelines.duplicates.relations import classify_related
 from storage import Corpus
-from storage.articles import duplicates, fingerprints
+from storage.articles import duplicates, fingerprints, related
 from storage.articles.duplicates import Pair
 from storage.articles.fingerprints import MAX_HOLDERS, NEW, ComparedText, Holder, StoredFingerprint
 
-MAX_PAIRS = 20
+MAX_PAIRS = MAX_HOLDERS
 """Maximum number of candidates that an article is compared with, and of articles with the same text that it's paired
-with."""
+with: as many as a key leads to, so the order in which as many alike articles arrive doesn't matter."""
 _MIN_SHARED = 2
 """Minimum number of keys that candidates share."""
 _MIN_SHARED_COMMON = 8
@@ -41,6 +43,7 @@ class Linker:
         self._connection = connection
         self._now = now
         self._texts: dict[int, tuple[ComparedText, Fingerprint]] = {}
+        self._related: list[Pair] = []
         self.compared = 0
         """Number of pairs of texts that were compared word by word."""
 
@@ -60,6 +63,9 @@ class Linker:
         same, unpaired = self._same_text(fresh, {fingerprint.text_hash for fingerprint in stale})
         pairs = {(pair.article_id, pair.other_id): pair for pair in (*near, *same)}
         duplicates.pair(self._connection, pairs.values(), SKETCH, self._now)
+        related.unrelate(self._connection, [fingerprint.article_id for fingerprint in stale])
+        related.relate(self._connection, self._related, SKETCH, self._now)
+        self._related.clear()
         duplicates.recluster(self._connection, touched.union(unpaired, *pairs))
         later_first = sorted(same, key=lambda pair: (pair.article_id, pair.other_id), reverse=True)
         return {pair.article_id: pair.other_id for pair in later_first if pair.article_id in fresh}
@@ -112,15 +118,26 @@ class Linker:
         return {period + step for period in own for step in (-1, 0, 1)}.union(undated)
 
     def _compare(self, first_id: int, second_id: int) -> Pair | None:
-        """Return the pair of two articles; None if they aren't one report."""
-        (first, fingerprint), (second, second_fingerprint) = self._texts[first_id], self._texts[second_id]
-        match = classify_pair(fingerprint, second_fingerprint, same_source=first.source == second.source)
-        if match is None:
-            return None
-        relation, measures = match
+        """Return the pair of two articles, or None if they aren't one report; related articles are noted."""
         later, earlier = max(first_id, second_id), min(first_id, second_id)
-        why = explain(relation, measures, fingerprint, second_fingerprint)
-        return Pair(later, earlier, relation, measures.scores, why)
+        (first, fingerprint), (second, second_fingerprint) = self._texts[later], self._texts[earlier]
+        comparison = Comparison(
+            fingerprint,
+            second_fingerprint,
+            same_source=first.source == second.source,
+            days_apart=_days_apart(first, second),
+        )
+        report = classify_report(comparison)
+        relation = report or classify_related(comparison)
+        if relation is None:
+            return None
+        measures = comparison.measures
+        hides = report is not None and measures.score >= HIDING
+        pair = Pair(later, earlier, relation, measures.scores, explain(relation, comparison), hides=hides)
+        if report:
+            return pair
+        self._related.append(pair)
+        return None
 
     def _load(self, article_ids: Iterable[int]) -> None:
         missing = set(article_ids) - self._texts.keys()
@@ -131,25 +148,24 @@ class Linker:
         """Return the pairs of equal texts, and the articles whose pairs of equal texts were deleted to make them again.
 
         `old_hashes` are the hashes of texts that articles had before. If one source has a text under several headlines,
-        the text is a notice: such articles are the same only if their headlines are the same too.
+        the text is a notice: such articles are the same only if their headlines are the same too. Of more than
+        MAX_PAIRS articles, each is paired with MAX_PAIRS of them, the same for all.
         """
         pairs: list[Pair] = []
         unpaired: set[int] = set()
         hashes = old_hashes | {fingerprint.text_hash for fingerprint in fresh.values()}
         for holders in fingerprints.same_text(self._connection, hashes).values():
-            notices = _notices(holders)
-            pair_again = bool(notices) or holders[0].text_hash in old_hashes
-            if pair_again:
+            notices, anchors = _notices(holders), holders[:MAX_PAIRS]
+            became_notice = notices != _notices([holder for holder in holders if holder.article_id not in fresh])
+            if became_notice or holders[0].text_hash in old_hashes:
+                again = holders
                 unpaired.update(holder.article_id for holder in holders)
-            for later in holders:
-                others = [other for other in holders if other.article_id != later.article_id]
-                if not pair_again:
-                    if later.article_id not in fresh:
-                        continue
-                else:
-                    others = [other for other in others if other.article_id < later.article_id]
-                same = [other for other in others if _are_same(later, other, notices)]
-                pairs += [_same_pair(later, other) for other in same[:MAX_PAIRS]]
+            else:
+                again = [holder for holder in holders if holder.article_id in fresh]
+            for holder in again:
+                others = holders if holder in anchors else anchors
+                same = [other for other in others if other is not holder and _are_same(holder, other, notices)]
+                pairs += [_same_pair(holder, other) for other in same]
         duplicates.unpair_same_text(self._connection, unpaired)
         return pairs, unpaired
 
@@ -216,8 +232,15 @@ def _likeliest(
             containment = keys * max(counts) / max(len(fingerprint.keys), len(other.keys))
             containment /= min(counts)
             if containment >= _MIN_CONTAINMENT:
-                candidates.append((-containment, number, other))
-    return [other for _, _, other in sorted(candidates)[:MAX_PAIRS]]
+                candidates.append((-containment, other.text_hash, number, other))
+    return [other for *_, other in sorted(candidates)[:MAX_PAIRS]]
+
+
+def _days_apart(first: ComparedText, second: ComparedText) -> float | None:
+    """Return the time between the dates of publication in days; None if one of them is unknown."""
+    if first.date_published is None or second.date_published is None:
+        return None
+    return abs((first.date_published - second.date_published).total_seconds()) / 86_400
 
 
 def _notices(holders: Sequence[Holder]) -> set[str]:

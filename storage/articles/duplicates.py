@@ -18,8 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage import records
-from storage.articles import passages
-from storage.schema import NEXT_CHANGE_SEQ, AnyRow, ArticleRow, DuplicateRow, FingerprintRow, chunks, table_of
+from storage.schema import NEXT_CHANGE_SEQ, ArticleRow, DuplicateRow, FingerprintRow, chunks, table_of
 
 _article, _pair, _fingerprint = table_of(ArticleRow), table_of(DuplicateRow), table_of(FingerprintRow)
 _IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
@@ -31,8 +30,8 @@ _DELETE_PAIR = sa.delete(_pair).where(_pair.c.article_id == sa.bindparam("a"), _
 _UNPAIR, _UNPAIR_OTHER = sa.delete(_pair).where(_mine), sa.delete(_pair).where(_theirs)
 _UNPAIR_SAME = sa.delete(_pair).where(_mine, _theirs, _pair.c.relation == "same_text")
 # Two statements, each with its own index: a single statement with OR would read the whole table.
-_PAIRS = sa.select(_pair.c.article_id, _pair.c.other_id, _pair.c.hides).where(_mine)
-_PAIRS_OTHER = sa.select(_pair.c.article_id, _pair.c.other_id, _pair.c.hides).where(_theirs)
+_PAIRS = sa.select(_pair.c.article_id, _pair.c.other_id, _pair.c.hides, _pair.c.relation).where(_mine)
+_PAIRS_OTHER = sa.select(_pair.c.article_id, _pair.c.other_id, _pair.c.hides, _pair.c.relation).where(_theirs)
 _CLUSTERED = (
     sa.select(_same.c.id).join(_article, _article.c.cluster_id == _same.c.cluster_id).where(_article.c.id.in_(_IDS))
 )
@@ -71,8 +70,6 @@ class Pair:
     why: str
     hides: bool = True
     """True if a search shows only one of the two; False if the search shows both."""
-    passages: Sequence[passages.Passage] = ()
-    """The passages that both texts have: start and end in the text of `article_id`, then in that of `other_id`."""
 
 
 class Links(NamedTuple):
@@ -82,6 +79,21 @@ class Links(NamedTuple):
     """All pairs. Every connected article is a key."""
     hiding: dict[int, set[int]]
     """The pairs that hide one of their articles. Articles without such pairs are left out."""
+    same_text: dict[int, set[int]]
+    """The pairs of equal texts. Articles without such pairs are left out."""
+
+    def spread(self) -> None:
+        """Give articles with the same text the pairs of each other. So no cluster has only some of these articles."""
+        done: set[int] = set()
+        for number, twins in self.same_text.items():
+            group = {number, *twins} - done
+            others = set[int]().union(*(self.all[member] for member in group)) - group
+            if number not in done and others:
+                for member in group:
+                    self.all[member] |= others
+                for other in others:
+                    self.all[other] |= group
+            done |= group
 
 
 class ClusterMember(NamedTuple):
@@ -111,7 +123,6 @@ def pair(connection: Connection, pairs: Collection[Pair], sketch: int, now: date
                 "found": now,
                 "sketch": sketch,
                 "hides": pair.hides,
-                "passages": [list(passage) for passage in pair.passages],
             }
             for pair in pairs
         ]
@@ -122,7 +133,7 @@ def unpair(connection: Connection, article_ids: Collection[int]) -> set[int]:
     """Delete all pairs of these articles. Return the ids of both articles of each pair."""
     unpaired: set[int] = set()
     for chunk in chunks(article_ids):
-        for article_id, other_id, _ in _pairs_of(connection, chunk):
+        for article_id, other_id, *_ in _pairs_of(connection, chunk):
             unpaired.update((article_id, other_id))
         connection.execute(_UNPAIR, {"ids": chunk})
         connection.execute(_UNPAIR_OTHER, {"ids": chunk})
@@ -163,7 +174,10 @@ def clusters(members: Collection[ClusterMember], linked: Mapping[int, Collection
     are paired with half of the members or with ENOUGH of them. The rest form clusters by the same rule.
     """
     longest = max((member.shingle_count for member in members), default=0)
-    rest = sorted(members, key=lambda member: (member.shingle_count < FULL * longest, member.moment, member.article_id))
+    rest = sorted(
+        members,
+        key=lambda member: (member.shingle_count < FULL * longest, member.moment, member.article_id),
+    )
     result: list[list[ClusterMember]] = []
     while rest:
         head = rest[0].article_id
@@ -204,23 +218,26 @@ def copies(ranked: Sequence[int], hiding: Mapping[int, Collection[int]]) -> dict
 
 def _connected(connection: Connection, start: int) -> Links:
     """Return the pairs of all articles that pairs connect with an article."""
-    links = Links(defaultdict(set, {start: set()}), defaultdict(set))
+    links = Links(defaultdict(set, {start: set()}), defaultdict(set), defaultdict(set))
     seen, edge = {start}, {start}
     while edge:
         for chunk in chunks(edge):
-            for article_id, other_id, hides in _pairs_of(connection, chunk):
-                for linked in links if hides else (links.all,):
+            for article_id, other_id, hides, is_same_text in _pairs_of(connection, chunk):
+                kinds = [links.all] + [links.hiding] * hides + [links.same_text] * is_same_text
+                for linked in kinds:
                     linked[article_id].add(other_id)
                     linked[other_id].add(article_id)
         edge = links.all.keys() - seen
         seen |= edge
+    links.spread()
     return links
 
 
-def _pairs_of(connection: Connection, article_ids: Sequence[int]) -> Iterable[tuple[int, int, bool]]:
+def _pairs_of(connection: Connection, article_ids: Sequence[int]) -> Iterable[tuple[int, int, bool, bool]]:
+    """Yield the pairs of articles: the ids of both, if the pair hides, and if the texts are equal."""
     for statement in (_PAIRS, _PAIRS_OTHER):
         for row in connection.execute(statement, {"ids": article_ids}):
-            yield row.article_id, row.other_id, row.hides
+            yield row.article_id, row.other_id, row.hides, row.relation == "same_text"
 
 
 def _members(connection: Connection, article_ids: Collection[int]) -> list[ClusterMember]:
@@ -241,31 +258,33 @@ def _members(connection: Connection, article_ids: Collection[int]) -> list[Clust
 # Clusters -------------------------------------------------------------------------------------------------------------
 # Reading clusters: the pairs, the members, and the reason why a member represents the others.
 
-_PAIR = [getattr(DuplicateRow, name) for name in records.Duplicate.__dataclass_fields__]
+_PAIR = [getattr(DuplicateRow, name) for name in records.Duplicate.__dataclass_fields__ if name != "passages"]
 
 
 def pairs_of(connection: Connection, number: int) -> tuple[records.Duplicate, ...]:
-    """Return the pairs of an article."""
+    """Return the pairs of an article, without their passages."""
     rows = [
         row
         for column in (DuplicateRow.article_id, DuplicateRow.other_id)  # each with its own index
         for row in connection.execute(sa.select(*_PAIR).where(column == number))
     ]
-    return tuple(map(_duplicate, sorted(rows, key=lambda row: (row.article_id, row.other_id))))
+    pairs = (records.Duplicate(**row._asdict()) for row in rows)
+    return tuple(sorted(pairs, key=lambda pair: (pair.article_id, pair.other_id)))
 
 
 def pairs_around(connection: Connection, number: int) -> list[records.Duplicate]:
-    """Return all pairs within the article's cluster, and the article's pairs with articles of other clusters."""
+    """Return all pairs within the article's cluster, and the article's pairs with articles of other clusters.
+
+    They have no passages (`storage.articles.passages.with_passages`).
+    """
     pairs = {(pair.article_id, pair.other_id): pair for pair in pairs_of(connection, number)}
     members = _member_ids(connection, number)
     if members:
         inside = sa.select(*_PAIR).where(DuplicateRow.article_id.in_(members), DuplicateRow.other_id.in_(members))
-        pairs |= {(row.article_id, row.other_id): _duplicate(row) for row in connection.execute(inside)}
+        pairs |= {
+            (row.article_id, row.other_id): records.Duplicate(**row._asdict()) for row in connection.execute(inside)
+        }
     return [pairs[key] for key in sorted(pairs)]
-
-
-def _duplicate(row: AnyRow) -> records.Duplicate:
-    return records.Duplicate(**{**row._asdict(), "passages": passages.from_json(row.passages)})
 
 
 def members_of(connection: Connection, number: int) -> tuple[list[int], str]:
@@ -290,6 +309,20 @@ def copy_counts(connection: Connection, article_ids: Collection[int]) -> dict[in
         sa.select(ArticleRow.copy_of, number).where(ArticleRow.copy_of.in_(article_ids)).group_by(ArticleRow.copy_of)
     )
     return {row[0] or 0: row[1] for row in rows}
+
+
+def shown_beside(connection: Connection, articles: Collection[records.StoredArticle]) -> dict[int, int]:
+    """Return how many other articles of the same report a search shows: id of an article -> number."""
+    clusters_of = {article.id: article.cluster_id for article in articles if article.cluster_id is not None}
+    in_clusters = ArticleRow.cluster_id.in_(set(clusters_of.values()))
+    rows = connection.execute(
+        sa.select(ArticleRow.cluster_id, sa.func.count())
+        .where(in_clusters, ArticleRow.copy_of.is_(None))
+        .group_by(ArticleRow.cluster_id)
+    )
+    shown = {row[0]: row[1] for row in rows}
+    # Of the shown articles of a cluster, one is the article itself, or the article that it's a copy of.
+    return {number: shown[cluster] - 1 for number, cluster in clusters_of.items() if shown[cluster] > 1}
 
 
 def _member_ids(connection: Connection, number: int) -> list[int]:

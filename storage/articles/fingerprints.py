@@ -13,10 +13,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
+from zlib import crc32
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from storage.articles import kept_lines
 from storage.schema import ArticleRow, FingerprintKeyRow, FingerprintRow, chunks, insert_rows, table_of
 
 PERIOD_DAYS = 64
@@ -64,6 +66,7 @@ class Holder(NamedTuple):
     text_hash: bytes
     headline_hash: bytes
     words: int
+    url: str
 
 
 _article, _fingerprint, _key = table_of(ArticleRow), table_of(FingerprintRow), table_of(FingerprintKeyRow)
@@ -101,6 +104,7 @@ _SAME = (
         _fingerprint.c.text_hash,
         _fingerprint.c.headline_hash,
         _fingerprint.c.words,
+        _article.c.url,
     )
     .join(_article, _article.c.id == _fingerprint.c.article_id)
     .where(_fingerprint.c.text_hash.in_(sa.bindparam("hashes", expanding=True)))
@@ -141,9 +145,19 @@ def has_undated(connection: Connection) -> bool:
 
 
 def texts(connection: Connection, article_ids: Collection[int]) -> list[ComparedText]:
-    """Read the current texts of these articles, in the order of their ids."""
+    """Read the current texts of these articles, in the order of their ids. Lines that a user keeps are blank."""
     rows = [row for chunk in chunks(sorted(article_ids)) for row in connection.execute(_TEXTS, {"ids": chunk})]
-    return [ComparedText(row.id, row.source, row.headline, row.text, row.date_published) for row in rows]
+    kept = kept_lines.read(connection, {row.source for row in rows})
+    return [
+        ComparedText(
+            row.id,
+            row.source,
+            row.headline,
+            kept_lines.blank(row.text, kept[row.source]) if row.source in kept else row.text,
+            row.date_published,
+        )
+        for row in rows
+    ]
 
 
 def read(connection: Connection, article_ids: Collection[int]) -> dict[int, StoredFingerprint]:
@@ -194,13 +208,18 @@ def holders(connection: Connection, keys: Iterable[int]) -> defaultdict[int, lis
 
 
 def same_text(connection: Connection, hashes: Iterable[bytes]) -> dict[bytes, list[Holder]]:
-    """Return the articles that have these texts, the first 200 for each text: text hash -> articles."""
+    """Return the articles that have these texts, the first 200 for each text: text hash -> articles.
+
+    They are in an order that depends on their URLs alone, and that no site has a hand in.
+    """
     by_hash: dict[bytes, list[Holder]] = {}
     for chunk in chunks(sorted(set(hashes))):
         for row in connection.execute(_SAME, {"hashes": chunk}):
             same = by_hash.setdefault(row.text_hash, [])
             if len(same) < _MAX_SAME:
                 same.append(Holder(*row))
+    for same in by_hash.values():
+        same.sort(key=lambda holder: (crc32(holder.url.encode("utf-8", "surrogatepass")), holder.url))
     return by_hash
 
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage import records
-from storage.articles import passages, query
+from storage.articles import query
 from storage.articles.duplicates import Pair
 from storage.schema import RelatedRow, chunks, table_of
 
@@ -49,7 +49,6 @@ def relate(connection: Connection, pairs: Iterable[Pair], sketch: int, now: date
             "why": pair.why,
             "found": now,
             "sketch": sketch,
-            "passages": [list(passage) for passage in pair.passages],
         }
         for pair in by_ids.values()
     ]
@@ -67,13 +66,13 @@ def _ordered(pair: Pair) -> Pair:
     """Return the pair with the greater id first."""
     if pair.article_id > pair.other_id:
         return pair
-    return replace(pair, article_id=pair.other_id, other_id=pair.article_id, passages=passages.turned(pair.passages))
+    return replace(pair, article_id=pair.other_id, other_id=pair.article_id)
 
 
 # Reading --------------------------------------------------------------------------------------------------------------
 # The related articles of an article, and their relation in words.
 
-_PAIR = [getattr(RelatedRow, name) for name in records.Related.__dataclass_fields__]
+_PAIR = [getattr(RelatedRow, name) for name in records.Related.__dataclass_fields__ if name != "passages"]
 _EARLIER_AND_LATER = {
     "follow_up": ("the report before", "a follow-up"),
     "same_event": ("the same event", "the same event"),
@@ -83,13 +82,13 @@ _EARLIER_AND_LATER = {
 
 
 def related_to(connection: Connection, number: int) -> list[records.Related]:
-    """Return the pairs of an article with related articles, the best score first."""
+    """Return the pairs of an article with related articles, without their passages. The best score comes first."""
     rows = [
         row
         for column in (RelatedRow.article_id, RelatedRow.other_id)  # each with its own index
         for row in connection.execute(sa.select(*_PAIR).where(column == number))
     ]
-    pairs = [records.Related(**{**row._asdict(), "passages": passages.from_json(row.passages)}) for row in rows]
+    pairs = [records.Related(**row._asdict()) for row in rows]
     return sorted(pairs, key=lambda pair: (-pair.scores.get("score", 0.0), pair.article_id, pair.other_id))
 
 

@@ -280,6 +280,7 @@ class BlockRow(Base):
             "pending",
             **where("pending IS NOT NULL"),
         ),
+        Index("ix_block_kept", "source", **where("state = 'kept'")),
     )
 
 

@@ -31,9 +31,6 @@ class DuplicateRow(Base):
     """The version of the sketch that found the pair; None for a pair of equal texts from an older schema."""
     hides: Mapped[bool] = mapped_column(default=True)
     """True if a search shows only one of the two; False if the search shows both."""
-    passages: Mapped[list[Any]] = mapped_column(default=list)
-    """The passages that both texts have: [[start, end, other_start, other_end], …], offsets of characters in
-    `article.text`. Empty for pairs from before schema 0018."""
     __table_args__ = (Index(None, "other_id"),)
 
 
@@ -51,8 +48,6 @@ class RelatedRow(Base):
     found: Mapped[datetime]
     sketch: Mapped[int | None]
     """The version of the sketch that found the pair."""
-    passages: Mapped[list[Any]] = mapped_column(default=list)
-    """The passages that both texts have, as in `duplicate`."""
     __table_args__ = (Index(None, "other_id"),)
 
 

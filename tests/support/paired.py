@@ -31,9 +31,11 @@ def reports(number: int, sources: Sequence[str] = ("herald", "courier", "wire"))
 
 
 def ingest_reports(corpus: Corpus, number: int, sources: Sequence[str] = ("herald", "courier", "wire")) -> None:
-    """Store reports with the ids from 1 on. No two of them are duplicates."""
+    """Store reports with the ids from 1 on. No two of them are duplicates, or related."""
     ingest(corpus, reports(number, sources))
     assert corpus.stats()["duplicates"] == 0
+    with corpus.database.write() as connection:
+        related.unrelate(connection, range(1, number + 1))
 
 
 def put_pairs(corpus: Corpus, pairs: Collection[Pair]) -> None:

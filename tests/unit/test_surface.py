@@ -557,8 +557,8 @@ TABLES = {
         "withdrawn confidence copy_of"
     ),
     "article_version": "article_id number seen url headline description blocks change summary",
-    "duplicate": "article_id other_id relation scores why sketch hides passages",
-    "related": "article_id other_id relation scores why sketch passages",
+    "duplicate": "article_id other_id relation scores why sketch hides",
+    "related": "article_id other_id relation scores why sketch",
     "run": FIELDS["storage.RunRecord"],
 }
 

@@ -1,4 +1,4 @@
-"""Which article a search hides behind which: `article.copy_of`. The table `related`, and the passages of pairs.
+"""Which article a search hides behind which: `article.copy_of`. The table `related`.
 
 Revision 0018. Until now a search showed one article per cluster. A wrong pair hid a real article, so pairing and hiding
 are two decisions now: a pair hides only if `duplicate.hides` is true. Pairs that are stored already keep hiding, and
@@ -53,7 +53,6 @@ _FILL = """
 def upgrade() -> None:
     sql, views = _dialect(), drop_views()
     op.add_column("duplicate", sa.Column("hides", sa.Boolean(), nullable=False, server_default=sa.true()))
-    op.add_column("duplicate", sa.Column("passages", sa.JSON(), nullable=False, server_default=sa.text("'[]'")))
     _create_related()
     op.add_column("article", sa.Column("copy_of", sa.Integer(), nullable=True))
     op.execute(_FILL)
@@ -61,6 +60,7 @@ def upgrade() -> None:
     _create_indexes("copy_of")
     _create_index("ix_article_copy_of", ["copy_of", "cluster_rank"], "copy_of IS NOT NULL")
     _create_index("ix_article_cluster_id", ["cluster_id", "copy_of"], _CLUSTERED)
+    _create_index("ix_block_kept", ["source"], "state = 'kept'", table="block")
     create_views(
         views
         | {
@@ -74,11 +74,11 @@ def upgrade() -> None:
 def downgrade() -> None:
     sql, views = _dialect(), drop_views()
     del views["related_v"]
+    op.drop_index("ix_block_kept", "block")
     op.drop_table("related")
     op.drop_index("ix_article_copy_of", "article")
     _drop_indexes()
     op.drop_column("article", "copy_of")
-    op.drop_column("duplicate", "passages")
     op.drop_column("duplicate", "hides")
     _create_indexes("cluster_id")
     _create_index("ix_article_cluster_id", ["cluster_id"], _CLUSTERED)
@@ -99,7 +99,6 @@ def _create_related() -> None:
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("found", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sketch", sa.Integer(), nullable=True),
-        sa.Column("passages", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], name="fk_related_article_id"),
         sa.ForeignKeyConstraint(["other_id"], ["article.id"], name="fk_related_other_id"),
         sa.PrimaryKeyConstraint("article_id", "other_id", name="pk_related"),
@@ -125,10 +124,10 @@ def _create_indexes(copied: str) -> None:
         op.execute("ANALYZE sqlite_master")
 
 
-def _create_index(name: str, columns: list[str], condition: str) -> None:
-    """Make an index of the articles for which the condition is true."""
+def _create_index(name: str, columns: list[str], condition: str, table: str = "article") -> None:
+    """Make an index of the rows for which the condition is true."""
     where = sa.text(condition)
-    op.create_index(name, "article", columns, sqlite_where=where, postgresql_where=where)
+    op.create_index(name, table, columns, sqlite_where=where, postgresql_where=where)
 
 
 def _articles(sql: dict[str, str], represents: str, added: list[str]) -> str:

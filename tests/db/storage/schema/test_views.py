@@ -120,7 +120,7 @@ def test_a_pair_without_hiding_leaves_both_represented(filled: Corpus) -> None:
 def test_related_articles_are_no_duplicates(filled: Corpus) -> None:
     """Also of them the view gives the later article first; a share of text that wasn't measured is NULL."""
     event = Pair(3, 1, "same_event", {"score": 0.7}, "the same names")
-    quote = Pair(2, 1, "quotes", {"score": 0.8, "containment": 0.25}, "one passage", passages=((0, 9, 3, 12),))
+    quote = Pair(2, 1, "quotes", {"score": 0.8, "containment": 0.25}, "one passage")
     put_related(filled, [event, quote])
     by_relation = {row["relation"]: row for row in rows(filled, "related_v")}
 

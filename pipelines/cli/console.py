@@ -1,10 +1,9 @@
-"""Prints articles, fates, duplicates, boilerplate and statistics on a terminal. Stored text is never read as markup."""
+"""Prints articles, fates, boilerplate and statistics on a terminal. Stored text is never read as markup."""
 
 from __future__ import annotations
 
 import shlex
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,9 +13,8 @@ from rich.table import Table
 from rich.text import Text
 
 from crawler.items import is_low
-from storage.articles.changes import compare, lines
 from storage.export.export import Exported, ExportedPages
-from storage.records import Boilerplate, Cluster, Duplicate, Fate, SearchPage, StoredArticle, describe_confidence
+from storage.records import Boilerplate, Fate, SearchPage, StoredArticle, describe_confidence
 from storage.schema import display_text
 from storage.search.ranking import highlights, snippet
 
@@ -80,7 +78,8 @@ def exported(result: Exported) -> str:
     )
 
 
-def print_hits(page: SearchPage, query: str | None) -> None:
+def print_hits(page: SearchPage, query: str | None, beside: Mapping[int, int]) -> None:
+    """Print the articles of a search. `beside` is the number of other reports per article (`Corpus.shown_beside`)."""
     console = terminal()
     for article in page.articles:
         head = Text(f"{article.id:>6}  ", style="cyan").append(article.headline, style="bold default")
@@ -88,7 +87,7 @@ def print_hits(page: SearchPage, query: str | None) -> None:
         day = f"{article.published_day}" if article.date_published else f"seen {article.published_day}"
         facts = [day, article.source]
         facts += [", ".join(author.name for author in article.authors)] if article.authors else []
-        facts += [f"cluster {article.cluster_id}"] if article.cluster_id else []
+        facts += _same_report(article, beside.get(article.id, 0))
         console.print(Text("        " + " · ".join(facts), style="dim"), soft_wrap=True)
         excerpt = Text(snippet(article.text, query))
         for start, end in highlights(excerpt.plain, query):
@@ -98,10 +97,28 @@ def print_hits(page: SearchPage, query: str | None) -> None:
         console.print(Text(f"more: --cursor {page.next}", style="dim"))
 
 
-def print_article(article: StoredArticle, *, removed: bool) -> None:
+def _same_report(article: StoredArticle, beside: int) -> list[str]:
+    """Return what is hidden behind an article and shown beside it, in words, with the command that shows it."""
+    facts = []
+    if article.copies:
+        facts.append(f"+{plural(article.copies, 'copy', 'copies')}")
+    if article.copy_of is not None:
+        facts.append(f"a copy of {article.copy_of}")
+    if beside:
+        facts.append(f"same report as {plural(beside, 'other')}")
+    return [f"{', '.join(facts)}: news duplicates {article.id}"] if facts else []
+
+
+def plural(number: int, singular: str, plural_form: str | None = None) -> str:
+    """Return a number with its noun: "1 copy", "2,000 copies"."""
+    return f"{number:,} {singular if number == 1 else plural_form or singular + 's'}"
+
+
+def print_article(article: StoredArticle, *, removed: bool, related: int) -> None:
+    """Print an article. `related` is the number of its related articles."""
     console = terminal()
     console.print(Text(article.headline, style="bold"))
-    for name, value in _facts(article):
+    for name, value in _facts(article, related):
         console.print(Text(f"{name:>10}  ", style="dim").append(value, style="default"), soft_wrap=True)
     for block in article.blocks:
         if block.removed is None:
@@ -114,8 +131,9 @@ def print_article(article: StoredArticle, *, removed: bool) -> None:
             console.print(Text(f"[removed, {block.removed}] ", style="red").append(block.text, style="strike dim"))
 
 
-def _facts(article: StoredArticle) -> list[tuple[str, str]]:
+def _facts(article: StoredArticle, related: int) -> list[tuple[str, str]]:
     stripped = sum(block.removed is not None for block in article.blocks)
+    command = f"news duplicates {article.id}"
     facts = [
         (
             "id",
@@ -132,6 +150,9 @@ def _facts(article: StoredArticle) -> list[tuple[str, str]]:
         ("withdrawn", f"the page was found gone on {instant(article.withdrawn)}" if article.withdrawn else ""),
         ("stripped", f"{stripped} blocks; --removed shows them" if stripped else ""),
         ("confidence", "" if article.confidence is None else describe_confidence(article.confidence)),
+        ("copies", f"{article.copies:,} hidden behind this article; {command} shows them" if article.copies else ""),
+        ("copy of", f"{article.copy_of}, which a search shows; {command} shows both" if article.copy_of else ""),
+        ("related", f"{plural(related, 'article')}; {command} --related shows them" if related else ""),
     ]
     return [(name, value) for name, value in facts if value]
 
@@ -166,43 +187,6 @@ def _quarantined(fate: Fate) -> str:
         return ""
     command = f"news quarantine --retry {shlex.quote(fate.url)}"
     return f"since {instant(fate.quarantined)}; after an update of newscorpus, retry with: {command}"
-
-
-def print_duplicates(pairs: Sequence[Duplicate], cluster: Cluster | None) -> None:
-    console = terminal()
-    if cluster is not None:
-        first = cluster.members[0].id
-        pairs_of_first = {pair.article_id + pair.other_id - first: pair for pair in pairs if first in _ends(pair)}
-        table = Table(box=None, header_style="dim")
-        for column in ("id", "published", "source", "words", "how", "in common", "paragraphs", "headline"):
-            table.add_column(column, justify="right" if column in ("id", "words", "in common") else "left")
-        for member in sorted(cluster.members, key=lambda member: member.date_published or member.first_seen):
-            pair = pairs_of_first.get(member.id)
-            how = "represents" if member.id == first else pair.relation if pair else "through others"
-            shared = f"{pair.scores.get('containment', 1):.0%}" if pair and member.id != first else ""
-            published = instant(member.date_published) or f"seen {instant(member.first_seen)}"
-            words, differs = f"{len(member.text.split()):,}", _differs(cluster.members[0], member)
-            cells = (str(member.id), published, member.source, words, how, shared, differs, member.headline)
-            table.add_row(*map(Text, cells))
-        console.print(table)
-        console.print(Text(f"cluster {cluster.id}: {cluster.why}", style="dim"), soft_wrap=True)
-    for pair in pairs:
-        console.print(Text(f"{pair.article_id} – {pair.other_id}: {pair.why}", style="dim"), soft_wrap=True)
-
-
-def _differs(first: StoredArticle, other: StoredArticle) -> str:
-    """Return the numbers of added (+), removed (−) and changed (~) paragraphs; an empty string if all are equal."""
-    if first.id == other.id:
-        return ""
-    counts: Counter[str] = Counter()
-    for difference in compare(lines("", first.blocks), lines("", other.blocks)):
-        counts[difference.op] += max(len(difference.before), len(difference.after))
-    marks = (("insert", "+"), ("delete", "−"), ("replace", "~"))
-    return " ".join(f"{mark}{counts[op]}" for op, mark in marks if counts[op])
-
-
-def _ends(pair: Duplicate) -> tuple[int, int]:
-    return pair.article_id, pair.other_id
 
 
 def print_boilerplate(blocks: Sequence[Boilerplate]) -> None:

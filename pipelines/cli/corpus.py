@@ -67,10 +67,11 @@ def search(
             limit=limit,
             cursor=cursor,
         )
+        beside = {} if as_json_ else corpus.shown_beside(page.articles)
     if as_json_:
         _print_json(as_json(page))
     elif page.articles:
-        console.print_hits(page, query)
+        console.print_hits(page, query, beside)
     else:
         console.note("nothing found")
     _exit_unless(page.articles)
@@ -133,7 +134,7 @@ def show(
     if as_json_:
         _print_json(article and as_json(article) | {"related": [as_json(other) for other in related]})
     elif article is not None:
-        console.print_article(article, removed=removed)
+        console.print_article(article, removed=removed, related=len(related))
     else:
         console.note(f"no article {id_or_url}; `news why` shows what happened to a URL")
     _exit_unless(article)

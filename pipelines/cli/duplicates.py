@@ -1,20 +1,21 @@
-"""`news duplicates` lists the articles that publish the same report, and how similar they are."""
+"""`news duplicates` lists the articles that publish the same report, and those that are related to an article."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Annotated
 
 import typer
 
 from crawler.exit_status import ExitStatus
-from pipelines.cli import console
+from pipelines.cli import console, console_pairs
 from pipelines.cli.options import Json
 from pipelines.duplicates import link
 from storage import Corpus
 from storage.location import database_url
-from storage.records import as_json
+from storage.records import Duplicate, Related, StoredArticle, as_json
 
 
 def duplicates(
@@ -25,9 +26,15 @@ def duplicates(
     prune_before: Annotated[
         str | None, typer.Option(metavar="DATE", help="Drop the fingerprint keys of older articles.")
     ] = None,
+    related: Annotated[
+        bool, typer.Option("--related", help="Show the related articles instead: follow-ups, the same event, quotes.")
+    ] = False,
     as_json_: Json = False,
 ) -> None:
-    """Show who published the same report as an article, when, and what differs; with the evidence."""
+    """Show who published the same report as an article, when, and what differs; with the evidence.
+
+    A search hides some of these articles, and shows others. The passages that two texts share are marked.
+    """
     if id_or_url is None and not rebuild and prune_before is None:
         raise typer.BadParameter("name an article, or --rebuild or --prune-before", param_hint="ID_OR_URL")
     bound = _date(prune_before)
@@ -41,16 +48,45 @@ def duplicates(
         if id_or_url is None:
             return
         article = corpus.get(id_or_url)
-        cluster = corpus.cluster(article.id) if article else None
-        pairs = corpus.duplicates(article.id) if article else []
-    if as_json_:
-        print(json.dumps([as_json(pair) for pair in pairs], ensure_ascii=False, indent=2))
-    elif pairs:
-        console.print_duplicates(pairs, cluster)
-    else:
-        console.note(f"{id_or_url}: no duplicates" if article else f"no article {id_or_url}")
+        pairs = _print_pairs(corpus, article, related=related, as_json_=as_json_) if article else []
+    if article is None and as_json_:
+        print("[]")
+    elif article is None:
+        console.note(f"no article {id_or_url}")
     if not pairs:
         raise typer.Exit(ExitStatus.NOTHING_FOUND)
+
+
+def _print_pairs(
+    corpus: Corpus, article: StoredArticle, *, related: bool, as_json_: bool
+) -> Sequence[Duplicate | Related]:
+    """Print the pairs of an article, duplicate or related, and return them."""
+    related_pairs, duplicate_pairs = corpus.related(article.id), corpus.duplicates(article.id)
+    pairs: Sequence[Duplicate | Related] = related_pairs if related else duplicate_pairs
+    if as_json_:
+        print(json.dumps([as_json(pair) for pair in pairs], ensure_ascii=False, indent=2))
+    elif related and related_pairs:
+        console_pairs.print_related(article.id, related_pairs, _articles(corpus, article, pairs))
+    elif related:
+        console.note(f"{article.id}: no related articles")
+    elif duplicate_pairs:
+        cluster = corpus.cluster(article.id)
+        console_pairs.print_duplicates(article.id, duplicate_pairs, cluster, _articles(corpus, article, pairs))
+    else:
+        command = f"{console.plural(len(related_pairs), 'related article')}: news duplicates {article.id} --related"
+        console.note(f"{article.id}: no duplicates" + (f"; {command}" if related_pairs else ""))
+    return pairs
+
+
+def _articles(corpus: Corpus, article: StoredArticle, pairs: Sequence[Duplicate | Related]) -> dict[int, StoredArticle]:
+    """Return an article and the articles that it's paired with, by their ids."""
+    articles = {article.id: article}
+    for pair in pairs:
+        if article.id in (pair.article_id, pair.other_id):
+            other = corpus.get(pair.article_id + pair.other_id - article.id)
+            if other is not None:
+                articles[other.id] = other
+    return articles
 
 
 def _date(day: str | None) -> date | None:

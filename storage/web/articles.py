@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crawler.items import Block
+from storage.articles.related import describe
 from storage.records import Boilerplate, RelatedArticle, StoredArticle, as_json
 from storage.web import responses
 from storage.web.reading import CorpusReader, reading
@@ -23,20 +24,33 @@ class ShownBlock:
     """Why the block was removed from the text. None if it wasn't removed."""
 
 
+@dataclass(frozen=True, slots=True)
+class RelatedLine:
+    """A related article on the page."""
+
+    article: StoredArticle
+    relation: str
+    """What the other article is to this one, in words: "a follow-up"."""
+
+
 def page(request: ApiRequest) -> Payload:
     """Show an article with its fields and where they come from; with `removed`, also the removed lines in place."""
     with_removed = request.values.get("removed") == "1"
     with reading(request.corpus.database) as reader:
         article = get_article(reader, request.path["id"])
         boilerplate = reader.boilerplate(article.source) if with_removed and _has_learned(article) else []
-        sizes = reader.cluster_sizes((article,))
+        beside = reader.shown_beside((article,)).get(article.id, 0)
+        related = [
+            RelatedLine(other, describe(pair.relation, article, other)) for pair, other in reader.related(article.id)
+        ]
     body = render(
         "article.html",
         article=article,
         blocks=_blocks(article, boilerplate, with_removed),
         removals=removals(article.blocks),
         with_removed=with_removed,
-        copies=sizes.get(article.cluster_id or 0, 1) - 1,
+        beside=beside,
+        related=related,
     )
     return Payload(body, HTML)
 

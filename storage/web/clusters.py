@@ -1,4 +1,8 @@
-"""A cluster of duplicates as a page and as JSON: who published the report when, and why the articles are one report."""
+"""Articles that belong together, as pages and as JSON.
+
+A cluster of duplicates shows who published a report when, and why the articles are one report. A pair, duplicate or
+related, shows both texts with the passages that they share.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,12 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from storage.articles import passages
 from storage.articles.changes import compare, lines
-from storage.records import Cluster, Duplicate, StoredArticle, as_json
+from storage.articles.related import describe
+from storage.records import Cluster, Duplicate, Related, StoredArticle, as_json
 from storage.web import responses, sources
+from storage.web.articles import get_article
 from storage.web.reading import reading
 from storage.web.reasons import RELATIONS, why_alike
 from storage.web.rendering import plural, render
@@ -51,6 +58,36 @@ def page(request: ApiRequest) -> Payload:
     members = _members(cluster)
     body = render("cluster.html", cluster=cluster, members=members, hidden=len(cluster.members) - len(members))
     return Payload(body, HTML)
+
+
+def pair_page(request: ApiRequest) -> Payload:
+    """Show two articles beside each other, duplicate or related, with the passages that both texts have."""
+    pair, articles = _pair(request)
+    own = pair.passages if pair.article_id == articles[0].id else passages.turned(pair.passages)
+    sides = [
+        (article, passages.paragraphs(article.text, passages.spans(shared, len(article.text))))
+        for article, shared in zip(articles, (own, passages.turned(own)), strict=True)
+    ]
+    relation = describe(pair.relation, *articles) if isinstance(pair, Related) else RELATIONS[pair.relation]
+    body = render("pair.html", pair=pair, sides=sides, relation=relation, is_one_report=isinstance(pair, Duplicate))
+    return Payload(body, HTML)
+
+
+def json_pair(request: ApiRequest) -> Payload:
+    """Return a pair of articles, duplicate or related, with its evidence and the passages that both texts have."""
+    pair, _ = _pair(request)
+    return responses.as_json(as_json(pair))
+
+
+def _pair(request: ApiRequest) -> tuple[Duplicate | Related, tuple[StoredArticle, StoredArticle]]:
+    """Return the pair of two articles, and the articles. Raises Refused (404) if they aren't a pair."""
+    number, other = request.path["id"], request.path["other"]
+    with reading(request.corpus.database) as reader:
+        articles = get_article(reader, number), get_article(reader, other)
+        pair = reader.pair(number, other)
+    if pair is None:
+        raise not_found(f"articles {number} and {other} are no pair, neither duplicates nor related")
+    return pair, articles
 
 
 def json_cluster(request: ApiRequest) -> Payload:

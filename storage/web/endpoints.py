@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from storage.health.sources import SourceHealth, SourceSummary
-from storage.records import Cluster, StoredArticle
+from storage.records import Cluster, Duplicate, Related, StoredArticle
 from storage.web import articles, clusters, feed, requests, search, sources, versions
 from storage.web.requests import ApiRequest, Parameter
 from storage.web.responses import HTML, JSON, Payload, Stream
@@ -32,6 +32,7 @@ class Endpoint:
 
 _VERSIONS: Schema = {"$ref": "#/components/schemas/Versions"}
 _ARTICLE: Schema = {"$ref": "#/components/schemas/ArticleWithRelated"}
+_PAIR: Schema = {"anyOf": [reference(Duplicate), reference(Related)]}
 _COUNTS: Schema = {"$ref": "#/components/schemas/Counts"}
 ENDPOINTS = (
     Endpoint("/articles", search.page, requests.SEARCH),
@@ -46,6 +47,8 @@ ENDPOINTS = (
     Endpoint(
         "/articles/{id:number}/versions.json", versions.json_versions, (requests.FROM, requests.TO), JSON, _VERSIONS
     ),
+    Endpoint("/articles/{id:number}/compare/{other:number}", clusters.pair_page),
+    Endpoint("/articles/{id:number}/compare/{other:number}.json", clusters.json_pair, (), JSON, _PAIR),
     Endpoint("/clusters/{id:number}", clusters.page),
     Endpoint("/clusters/{id:number}.json", clusters.json_cluster, (), JSON, reference(Cluster)),
     Endpoint("/sources", sources.page, requests.SOURCES),

@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from storage import records
-from storage.articles import duplicates, query, related
+from storage.articles import duplicates, passages, query, related
 from storage.articles.changes import Difference, compare, lines
 from storage.boilerplate import learned
 from storage.db.database import Database
@@ -117,18 +117,24 @@ class CorpusReader:
         """Return the articles that are related to an article, each with its pair, the best score first."""
         return related.articles_related_to(self._connection, number)
 
+    def pair(self, number: int, other: int) -> records.Duplicate | records.Related | None:
+        """Return the pair of two articles, duplicate or related, with its passages; None if they aren't a pair."""
+        for pairs in (duplicates.pairs_of(self._connection, number), related.related_to(self._connection, number)):
+            for pair in pairs:
+                if pair.article_id + pair.other_id - number == other:
+                    return passages.with_passages(self._connection, [pair], number)[0]  # type: ignore[type-var]
+        return None
+
+    def shown_beside(self, articles: tuple[records.StoredArticle, ...]) -> dict[int, int]:
+        """Return how many other articles of the same report a search shows: id of an article -> number."""
+        return duplicates.shown_beside(self._connection, articles)
+
     def cluster(self, number: int) -> records.Cluster | None:
         ids, why = duplicates.members_of(self._connection, number)
         if not ids:
             return None
         members = tuple(query.articles(self._connection, ids))
         return records.Cluster(min(ids), why, members, tuple(duplicates.pairs_around(self._connection, number)))
-
-    def cluster_sizes(self, articles: tuple[records.StoredArticle, ...]) -> dict[int, int]:
-        """Return the sizes of the articles' clusters: cluster id -> number of articles."""
-        ids = {article.cluster_id for article in articles if article.cluster_id is not None}
-        sizes = sa.select(ArticleRow.cluster_id, sa.func.count()).where(ArticleRow.cluster_id.in_(ids))
-        return {row[0] or 0: row[1] for row in self._connection.execute(sizes.group_by(ArticleRow.cluster_id))}
 
     def edited(self, articles: tuple[records.StoredArticle, ...]) -> dict[int, Any]:
         """Return the times of the last edits: article id -> time. Articles without an edit are left out."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -64,8 +63,6 @@ def asset(name: str) -> Payload:
 # Rendering ------------------------------------------------------------------------------------------------------------
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-Segments = list[tuple[str, bool]]
-"""The pieces of a text, each with True if the piece is marked."""
 
 
 def render(template: str, **values: Any) -> bytes:
@@ -143,17 +140,3 @@ def language(code: str | None) -> str | None:
 def plural(number: int, singular: str, plural_form: str | None = None) -> str:
     """Return a number with its noun: "1 article", "2,000 articles"."""
     return f"{number:,} {singular if number == 1 else plural_form or singular + 's'}"
-
-
-def segments(text: str, spans: Sequence[tuple[int, int]]) -> Segments:
-    """Split a text at the spans, which are marked. Spans are (start, end) offsets in order, without overlaps."""
-    pieces: Segments = []
-    offset = 0
-    for start, end in spans:
-        if start > offset:
-            pieces.append((text[offset:start], False))
-        pieces.append((text[start:end], True))
-        offset = end
-    if offset < len(text):
-        pieces.append((text[offset:], False))
-    return pieces

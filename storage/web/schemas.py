@@ -20,6 +20,7 @@ RECORDS: tuple[type, ...] = (
     records.Version,
     records.Cluster,
     records.Duplicate,
+    records.Related,
     records.RelatedArticle,
     records.RunRecord,
     sources.SourceSummary,

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import cast
 
+from storage.articles.passages import Segments, segments
 from storage.export.formats import Csv, JsonLines
 from storage.records import StoredArticle, as_json
 from storage.search.ranking import highlights
 from storage.web import facets, reading, responses
 from storage.web.reading import all_pages
-from storage.web.rendering import Segments, render, segments
+from storage.web.rendering import render
 from storage.web.requests import ApiRequest, Search, local_url
 from storage.web.responses import HTML, Payload, Stream
 
@@ -62,8 +63,8 @@ class Hit:
     article: StoredArticle
     headline: Segments
     snippet: Segments
-    copies: int
-    """Number of other articles in its cluster of duplicates."""
+    beside: int
+    """Number of other articles of the same report that a search shows."""
 
 
 def page(request: ApiRequest) -> Payload:
@@ -71,11 +72,11 @@ def page(request: ApiRequest) -> Payload:
     search = request.search()
     with reading.reading(request.corpus.database) as reader:
         results = reader.search(search)
-        sizes = reader.cluster_sizes(results.articles)
+        beside = reader.shown_beside(results.articles)
     body = render(
         "search.html",
         search=search,
-        hits=[_hit(article, search, sizes) for article in results.articles],
+        hits=[_hit(article, search, beside.get(article.id, 0)) for article in results.articles],
         next_url=search.local_url(cursor=results.next) if results.next else None,
         first_url=search.local_url() if search.cursor else None,
         facets=facets.count_facets(request.corpus.database, search, reading.LIMIT_S / 2) if results.articles else [],
@@ -106,11 +107,10 @@ def json_counts(request: ApiRequest) -> Payload:
     return responses.as_json({"by": by, "counts": counts})
 
 
-def _hit(article: StoredArticle, search: Search, sizes: dict[int, int]) -> Hit:
+def _hit(article: StoredArticle, search: Search, beside: int) -> Hit:
     snippet = reading.snippet_of(article, search.q)
-    copies = sizes.get(article.cluster_id, 1) - 1 if article.cluster_id is not None else 0
     headline = segments(article.headline, highlights(article.headline, search.q))
-    return Hit(article, headline, segments(snippet, highlights(snippet, search.q)), copies)
+    return Hit(article, headline, segments(snippet, highlights(snippet, search.q)), beside)
 
 
 def _export(search: Search, ending: str) -> str:

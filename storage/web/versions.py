@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from storage.articles.changes import Difference, Line, compare_words
+from storage.articles.passages import Segments
 from storage.records import Version, as_json
 from storage.web import responses
 from storage.web.articles import get_article
 from storage.web.reading import CorpusReader, differences, reading
 from storage.web.reasons import CHANGES
-from storage.web.rendering import Segments, render
+from storage.web.rendering import render
 from storage.web.requests import ApiRequest
 from storage.web.responses import HTML, Payload, not_found
 

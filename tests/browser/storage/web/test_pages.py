@@ -67,6 +67,7 @@ def pages(archived: Corpus) -> dict[str, str]:
         "arabic": "/articles?language=ar",
         "versions": f"/articles/{edited.id}/versions?from=1&to=2",
         "cluster": f"/clusters/{copied.cluster_id}",
+        "pair": f"/articles/{copied.id}/compare/{copied.copy_of}",
         "sources": "/sources",
         "health": "/health",
         "source": "/sources/herald",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from html import unescape
+from html import escape, unescape
 
+import pytest
 from lxml import html
 
 from storage import Corpus
@@ -98,6 +99,31 @@ def test_a_cluster_shows_who_had_it_when_and_why(served: Served, archived: Corpu
     assert "a cut copy" in text
     assert "3 paragraphs left out" in text
     assert all(pair.why in text for pair in cluster.pairs)
+    assert text.count("hidden in a search behind 1") == 2 and text.count("shown in a search") == 1
+    assert f'<a href="/articles/1/compare/{number}">' in page
+
+
+def test_a_pair_shows_what_both_texts_have(served: Served, archived: Corpus) -> None:
+    """From either side: each text in its place, with the passages marked."""
+    number = number_of(archived, "https://courier.example/brief")
+    article = archived.get(number)
+    [pair] = [pair for pair in archived.duplicates(number) if (pair.article_id, pair.other_id) == (number, 1)]
+    assert article is not None and article.copy_of == 1
+
+    for path, headlines in ((f"/articles/{number}/compare/1", (3, 1)), (f"/articles/1/compare/{number}", (1, 3))):
+        assert served.json(f"{path}.json") == as_json(pair)
+        page = served.get(path).text
+        assert re.findall(r'<h2 id="article(\d)"', page) == [str(each) for each in headlines]
+        marked = " ".join(re.findall(r"<mark>([^<]+)</mark>", page))
+        assert marked.count(escape(article.text[:80], quote=False)) == 2
+        assert "A search shows one of the two" in page
+        assert all(reason in text_of(page) for reason in pair.why.split("; "))
+    assert f'<a href="/articles/{number}/compare/1">see both</a>' in served.get(f"/articles/{number}").text
+
+
+@pytest.mark.parametrize("path", ["/articles/1/compare/8", "/articles/1/compare/1", "/articles/999/compare/1"])
+def test_articles_that_are_no_pair_are_refused(served: Served, path: str) -> None:
+    assert served.get(path).status == served.get(f"{path}.json").status == 404
 
 
 def test_sources_and_their_figures(served: Served) -> None:

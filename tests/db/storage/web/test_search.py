@@ -87,10 +87,12 @@ def test_words_are_marked(served: Served) -> None:
 
 def test_copies_are_told_and_led_to(served: Served) -> None:
     page = served.get("/articles?q=votes+million").text
-    cluster = re.search(r'<a href="(/clusters/\d+)">also in 2 others</a>', page)
+    cluster = re.search(r'<a href="(/clusters/\d+)">\+2 copies</a>', page)
 
     assert cluster
     assert served.get(cluster[1]).status == 200
+    shown = served.get("/articles?q=votes+million&duplicates=show").text
+    assert 'a copy of <a href="/articles/1">1</a>' in shown
 
 
 def test_facets_add_a_filter_that_can_be_taken_off(served: Served) -> None:

@@ -14,7 +14,7 @@ from functools import cached_property
 from hashlib import blake2b
 
 from storage.articles.tiling import places_of
-from storage.articles.words import WordPlaces, is_spaceless, normalised, words
+from storage.articles.words import WordPlaces, is_spaceless, normalised, normalised_words, words
 
 SKETCH = 1
 """Version of the sketch. Raise this number with any change to how sketches are made: two versions share no keys."""
@@ -32,6 +32,12 @@ _NAME = re.compile(rf" (?<=[\w,;:)] )([{_CAPITALS}]\w+)")
 """
 _MAX_NAMES_SHARE = 0.5
 """Maximum share of names among the words. Text with more is all in capital letters."""
+
+
+_FACT = re.compile(rf" (?=([{_CAPITALS}]\w+ [{_CAPITALS}]\w+|\d[\d.,:/]+\W+[^\W\d_]{{2,}}))")
+"""Two words with capital letters, or a number with the next word."""
+FACTS = 8
+"""Maximum number of facts by which other reports of an event are found."""
 
 
 class _WordHashes(dict[str, bytes]):
@@ -56,7 +62,8 @@ class Fingerprint:
     def __init__(self, headline: str, text: str) -> None:
         self._headline = headline
         self.text = text
-        self.words = words(text)[:_MAX_WORDS]
+        self._normalised = normalised(text)
+        self.words = normalised_words(self._normalised)[:_MAX_WORDS]
         self._hashed = b"".join(map(_hashes.__getitem__, self.words))
 
     @property
@@ -115,7 +122,7 @@ class Fingerprint:
 
     @cached_property
     def numbers(self) -> frozenset[str]:
-        return frozenset(_NUMBER.findall(normalised(self.text)))
+        return frozenset(_NUMBER.findall(self._normalised))
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -131,6 +138,14 @@ class Fingerprint:
     @cached_property
     def places(self) -> WordPlaces:
         return WordPlaces(self.text)
+
+    def facts(self) -> list[int]:
+        """Return the FACTS smallest hashes (CRC-32) of the names of two words, and of the numbers with a next word.
+
+        Two reports of an event share such facts ("Ole Brandvold", "62 moves"), even if they share no sentence.
+        """
+        facts = set(_FACT.findall(f" {normalised(self._headline)}. {self._normalised}"))
+        return sorted({zlib.crc32(fact.casefold().encode("utf-8", "surrogatepass")) for fact in facts})[:FACTS]
 
     @property
     def shingle_count(self) -> int:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import chain
+from typing import NamedTuple
 
 from sqlalchemy.engine import Connection
 
@@ -24,16 +25,38 @@ from storage.articles.fingerprints import MAX_HOLDERS, NEW, ComparedText, Holder
 MAX_PAIRS = MAX_HOLDERS
 """Maximum number of candidates that an article is compared with, and of articles with the same text that it's paired
 with: as many as a key leads to, so the order in which as many alike articles arrive doesn't matter."""
+_MAX_DOUBTFUL = 20
+"""Maximum number of candidates that an article is compared with if they aren't alike by their sketches."""
+_ALIKE = 0.3
+"""Containment, estimated from two sketches, from which on candidates are alike."""
 _MIN_SHARED = 2
 """Minimum number of keys that candidates share."""
 _MIN_SHARED_COMMON = 8
 """Minimum number of shared keys if MAX_HOLDERS articles have each key: the text is a wire copy then, not a phrase."""
+_MIN_FACTS = 2
+"""Minimum number of shared facts of articles that are compared although they share hardly a sentence."""
+_MIN_COMMON_FACTS = 4
+"""Minimum number of shared facts if _MAX_FACT_HOLDERS articles have each fact: an event with many reports."""
+_MAX_FACT_HOLDERS = 4
+"""Maximum number of articles that a fact leads to, per span of days."""
+_MAX_BY_FACTS = 3
+"""Maximum number of articles that an article is compared with for shared facts."""
 _MIN_CONTAINMENT = 0.11
 """Minimum containment, estimated from two sketches, of texts that are compared."""
 _NOTICE_HEADLINES = 4
 """Minimum number of headlines that one source has above the same text, if the text is a notice ("for subscribers only")
 and not a report."""
 _BATCH = 200
+
+
+class _Near(NamedTuple):
+    """What a batch's articles have in common with others."""
+
+    pairs: list[Pair]
+    indexed: list[tuple[int, int]]
+    """The keys of sketches to index: (key, article id)."""
+    facts: list[tuple[int, int]]
+    """The keys of facts to index: (key, article id)."""
 
 
 class Linker:
@@ -58,10 +81,10 @@ class Linker:
         stale = [fingerprint for number, fingerprint in stored.items() if number in fresh]
         touched = duplicates.unpair(self._connection, [fingerprint.article_id for fingerprint in stale])
         fingerprints.remove(self._connection, stale)
-        near, indexed = self._near(fresh)
-        fingerprints.write(self._connection, list(fresh.values()), indexed)
+        near = self._near(fresh)
+        fingerprints.write(self._connection, list(fresh.values()), near.indexed, near.facts)
         same, unpaired = self._same_text(fresh, {fingerprint.text_hash for fingerprint in stale})
-        pairs = {(pair.article_id, pair.other_id): pair for pair in (*near, *same)}
+        pairs = {(pair.article_id, pair.other_id): pair for pair in (*near.pairs, *same)}
         duplicates.pair(self._connection, pairs.values(), SKETCH, self._now)
         related.unrelate(self._connection, [fingerprint.article_id for fingerprint in stale])
         related.relate(self._connection, self._related, SKETCH, self._now)
@@ -81,22 +104,31 @@ class Linker:
                 text.article_id, SKETCH, *hashes, len(made.words), made.shingle_count, period, made.sketch()
             )
 
-    def _near(self, fresh: Mapping[int, StoredFingerprint]) -> tuple[list[Pair], list[tuple[int, int]]]:
-        """Return the pairs of near-duplicates, and the keys to index: (key, article id)."""
+    def _near(self, fresh: Mapping[int, StoredFingerprint]) -> _Near:
+        """Compare articles with their candidates. Return the pairs of near-duplicates, and the keys to index."""
         comparable = [fingerprint for _, fingerprint in sorted(fresh.items()) if fingerprint.words >= SHORT]
         periods = self._periods({fingerprint.period for fingerprint in comparable})
         lookups = {fingerprint.article_id: list(_lookup_keys(fingerprint, periods)) for fingerprint in comparable}
-        holders = fingerprints.holders(self._connection, chain.from_iterable(lookups.values()))
+        facts = {fingerprint.article_id: self._fact_keys(fingerprint.article_id) for fingerprint in comparable}
+        keys = chain(chain.from_iterable(lookups.values()), *(looked_up for _, looked_up in facts.values()))
+        holders = fingerprints.holders(self._connection, keys)
+        near = _Near([], [], [])
         shared: dict[int, dict[int, int]] = {}
-        indexed: list[tuple[int, int]] = []
+        by_facts: dict[int, list[int]] = {}
         for fingerprint in comparable:
             number = fingerprint.article_id
             shared[number] = _shared_keys(holders.get(key, ()) for key in lookups[number])
+            own, looked_up = facts[number]
+            by_facts[number] = _by_facts((holders.get(key, ()) for key in looked_up), {number, *shared[number]})
             for key in fingerprint.keys:
                 new = holders[NEW | key]
                 if len(new) + len(holders.get(fingerprint.period << 32 | key, ())) < MAX_HOLDERS:
                     new.append(number)
-                    indexed.append((key, number))
+                    near.indexed.append((key, number))
+            for key in own:
+                if len(holders[key]) < _MAX_FACT_HOLDERS and number not in holders[key]:
+                    holders[key].append(number)
+                    near.facts.append((key, number))
         others = {number for counts in shared.values() for number in counts} - fresh.keys()
         everyone = {**fresh, **fingerprints.read(self._connection, others)}
         candidates = [
@@ -105,17 +137,26 @@ class Linker:
             for other in _likeliest(fingerprint, shared[fingerprint.article_id], everyone)
             if other.text_hash != fingerprint.text_hash
         ]
+        candidates += [(number, other_id) for number, others in by_facts.items() for other_id in others]
         self._load(other_id for _, other_id in candidates)
         self.compared += len(candidates)
         pairs = [self._compare(article_id, other_id) for article_id, other_id in candidates]
-        return [pair for pair in pairs if pair is not None], indexed
+        near.pairs.extend(pair for pair in pairs if pair is not None)
+        return near
+
+    def _fact_keys(self, article_id: int) -> tuple[list[int], list[int]]:
+        """Return the keys to index an article's facts by, and those to look up; none of an article without a date."""
+        text, fingerprint = self._texts[article_id]
+        if text.date_published is None:
+            return [], []
+        return fingerprints.fact_keys(fingerprint.facts(), text.date_published.date())
 
     def _periods(self, own: set[int]) -> set[int]:
         """Return the periods to look for candidates in: those next to the articles' own, or all if one has no date."""
         if 0 in own:
             return own.union(fingerprints.periods(self._connection))
-        undated = [0] if fingerprints.has_undated(self._connection) else []
-        return {period + step for period in own for step in (-1, 0, 1)}.union(undated)
+        near = {0, *(period + step for period in own for step in (-1, 0, 1))}
+        return {period for period in near if fingerprints.has_keys(self._connection, period)}
 
     def _compare(self, first_id: int, second_id: int) -> Pair | None:
         """Return the pair of two articles, or None if they aren't one report; related articles are noted."""
@@ -133,7 +174,8 @@ class Linker:
             return None
         measures = comparison.measures
         hides = report is not None and measures.score >= HIDING
-        pair = Pair(later, earlier, relation, measures.scores, explain(relation, comparison), hides=hides)
+        scores = measures.scores if report else {name: measures.scores[name] for name in ("containment", "score")}
+        pair = Pair(later, earlier, relation, scores, explain(relation, comparison), hides=hides)
         if report:
             return pair
         self._related.append(pair)
@@ -220,6 +262,22 @@ def _shared_keys(holders: Iterable[Sequence[int]]) -> dict[int, int]:
     }
 
 
+def _by_facts(holders: Iterable[Sequence[int]], known: Collection[int]) -> list[int]:
+    """Return the articles, other than the known, that share the most facts with an article.
+
+    `holders` are the articles that have each fact.
+    """
+    held = [article_ids for article_ids in holders if article_ids]
+    shared = Counter(chain.from_iterable(held))
+    rare = Counter(chain.from_iterable(article_ids for article_ids in held if len(article_ids) < _MAX_FACT_HOLDERS))
+    most = sorted(
+        (-rare[number], -count, number)
+        for number, count in shared.items()
+        if (rare[number] >= _MIN_FACTS or count >= _MIN_COMMON_FACTS) and number not in known
+    )
+    return [number for *_, number in most[:_MAX_BY_FACTS]]
+
+
 def _likeliest(
     fingerprint: StoredFingerprint, shared: Mapping[int, int], everyone: Mapping[int, StoredFingerprint]
 ) -> list[StoredFingerprint]:
@@ -233,7 +291,8 @@ def _likeliest(
             containment /= min(counts)
             if containment >= _MIN_CONTAINMENT:
                 candidates.append((-containment, other.text_hash, number, other))
-    return [other for *_, other in sorted(candidates)[:MAX_PAIRS]]
+    best = sorted(candidates)[:MAX_PAIRS]
+    return [other for place, (less, _, _, other) in enumerate(best) if place < _MAX_DOUBTFUL or -less >= _ALIKE]
 
 
 def _days_apart(first: ComparedText, second: ComparedText) -> float | None:

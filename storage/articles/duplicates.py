@@ -18,15 +18,14 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage import records
-from storage.schema import NEXT_CHANGE_SEQ, ArticleRow, DuplicateRow, FingerprintRow, chunks, table_of
+from storage.schema import NEXT_CHANGE_SEQ, ArticleRow, DuplicateRow, FingerprintRow, chunks, table_of, upsert
 
 _article, _pair, _fingerprint = table_of(ArticleRow), table_of(DuplicateRow), table_of(FingerprintRow)
 _IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
 _mine, _theirs = _pair.c.article_id.in_(_IDS), _pair.c.other_id.in_(_IDS)
 _same = _article.alias()
 
-_INSERT = sa.insert(_pair)
-_DELETE_PAIR = sa.delete(_pair).where(_pair.c.article_id == sa.bindparam("a"), _pair.c.other_id == sa.bindparam("o"))
+_UPSERT = upsert(_pair)
 _UNPAIR, _UNPAIR_OTHER = sa.delete(_pair).where(_mine), sa.delete(_pair).where(_theirs)
 _UNPAIR_SAME = sa.delete(_pair).where(_mine, _theirs, _pair.c.relation == "same_text")
 # Two statements, each with its own index: a single statement with OR would read the whole table.
@@ -112,7 +111,6 @@ class ClusterMember(NamedTuple):
 def pair(connection: Connection, pairs: Collection[Pair], sketch: int, now: datetime) -> None:
     """Store pairs; a pair that is stored already is replaced."""
     if pairs:
-        connection.execute(_DELETE_PAIR, [{"a": pair.article_id, "o": pair.other_id} for pair in pairs])
         rows = [
             {
                 "article_id": pair.article_id,
@@ -126,7 +124,7 @@ def pair(connection: Connection, pairs: Collection[Pair], sketch: int, now: date
             }
             for pair in pairs
         ]
-        connection.execute(_INSERT, rows)
+        connection.execute(_UPSERT, rows)
 
 
 def unpair(connection: Connection, article_ids: Collection[int]) -> set[int]:

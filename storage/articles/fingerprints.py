@@ -33,6 +33,10 @@ _MAX_SAME = 200
 _EPOCH = date(1970, 1, 1)
 NEW = 1 << 62
 """Bit that marks the keys of new articles, which aren't in their final places yet; these keys have no period."""
+FACT = 1 << 61
+"""Bit that marks the keys of facts. Such keys lead to articles of the same days only, and are dropped after a while."""
+_FACT_DAYS = 4
+"""Number of days in a span. Facts lead to articles of their span, and of the span that is nearest to their day."""
 
 
 class ComparedText(NamedTuple):
@@ -130,18 +134,32 @@ def are_near(period: int, other: int) -> bool:
     return 0 in (period, other) or abs(period - other) <= 1
 
 
+def fact_keys(facts: Iterable[int], day: date) -> tuple[list[int], list[int]]:
+    """Return the keys under which an article of a day is indexed by its facts, and the keys to look others up by."""
+    span, place = divmod((day - _EPOCH).days, _FACT_DAYS)
+    nearest = span + 1 if place >= _FACT_DAYS / 2 else span - 1
+    own, others = ([_fact_prefix(each) | fact for fact in facts] for each in (span, nearest))
+    return own, own + others
+
+
+def _fact_prefix(span: int) -> int:
+    return FACT | max(0, span) << 32
+
+
 def periods(connection: Connection) -> list[int]:
     """Return the periods with keys in their final places."""
     periods: list[int] = []
     while (key := connection.scalar(_NEXT_KEY, {"key": (periods[-1] + 1) << 32 if periods else 0})) is not None:
+        if key >= FACT:
+            break
         periods.append(key >> 32)
     return periods
 
 
-def has_undated(connection: Connection) -> bool:
-    """Return True if the index has articles without a date."""
-    first = connection.scalar(_NEXT_KEY, {"key": 0})
-    return first is not None and first >> 32 == 0
+def has_keys(connection: Connection, period: int) -> bool:
+    """Return True if the index has keys of a period in their final places."""
+    first = connection.scalar(_NEXT_KEY, {"key": period << 32})
+    return first is not None and first >> 32 == period
 
 
 def texts(connection: Connection, article_ids: Collection[int]) -> list[ComparedText]:
@@ -167,14 +185,17 @@ def read(connection: Connection, article_ids: Collection[int]) -> dict[int, Stor
 
 
 def write(
-    connection: Connection, fingerprints: Sequence[StoredFingerprint], indexed: Iterable[tuple[int, int]]
+    connection: Connection,
+    fingerprints: Sequence[StoredFingerprint],
+    indexed: Iterable[tuple[int, int]],
+    facts: Iterable[tuple[int, int]] = (),
 ) -> None:
-    """Store fingerprints, and index some of their keys: (key, article id)."""
+    """Store fingerprints, and index some of their keys, and keys of facts: (key, article id)."""
     if not fingerprints:
         return
     rows = [row._asdict() | {"keys": struct.pack(f"<{len(row.keys)}I", *row.keys)} for row in fingerprints]
     connection.execute(_INSERT, rows)
-    keys = sorted((NEW | key, article_id) for key, article_id in indexed)
+    keys = sorted([*((NEW | key, article_id) for key, article_id in indexed), *facts])
     if keys:
         insert_rows(connection, _key, ("key", "article_id"), keys)
     if any(row.article_id % GATHERED == 0 for row in fingerprints):
@@ -182,9 +203,11 @@ def write(
 
 
 def move_gathered(connection: Connection) -> None:
-    """Move all gathered keys to their final places."""
+    """Move all gathered keys to their final places. Drop the keys of facts but for the newest GATHERED articles."""
     connection.execute(_MOVE_KEYS)
     connection.execute(sa.delete(_key).where(_key.c.key >= NEW))
+    newest = sa.select(sa.func.max(_fingerprint.c.article_id)).scalar_subquery()
+    connection.execute(sa.delete(_key).where(_key.c.key >= FACT, _key.c.article_id <= newest - GATHERED))
 
 
 def remove(connection: Connection, fingerprints: Iterable[StoredFingerprint]) -> None:

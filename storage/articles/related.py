@@ -16,14 +16,11 @@ from sqlalchemy.engine import Connection
 from storage import records
 from storage.articles import query
 from storage.articles.duplicates import Pair
-from storage.schema import RelatedRow, chunks, table_of
+from storage.schema import RelatedRow, chunks, table_of, upsert
 
 _related = table_of(RelatedRow)
 _IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
-_INSERT = sa.insert(_related)
-_DELETE = sa.delete(_related).where(
-    _related.c.article_id == sa.bindparam("a"), _related.c.other_id == sa.bindparam("o")
-)
+_UPSERT = upsert(_related)
 # Two statements, each with its own index: a single statement with OR would read the whole table.
 _UNRELATE, _UNRELATE_OTHER = (
     sa.delete(_related).where(column.in_(_IDS)) for column in (_related.c.article_id, _related.c.other_id)
@@ -39,7 +36,6 @@ def relate(connection: Connection, pairs: Iterable[Pair], sketch: int, now: date
     by_ids = {(pair.article_id, pair.other_id): pair for pair in ordered}
     if not by_ids:
         return
-    connection.execute(_DELETE, [{"a": article_id, "o": other_id} for article_id, other_id in by_ids])
     rows = [
         {
             "article_id": pair.article_id,
@@ -52,7 +48,7 @@ def relate(connection: Connection, pairs: Iterable[Pair], sketch: int, now: date
         }
         for pair in by_ids.values()
     ]
-    connection.execute(_INSERT, rows)
+    connection.execute(_UPSERT, rows)
 
 
 def unrelate(connection: Connection, article_ids: Collection[int]) -> None:

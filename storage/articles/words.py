@@ -41,7 +41,11 @@ def words(text: str) -> list[str]:
     In scripts without spaces between words, every few characters count as a word: three ideographs or kana, eight
     letters of Thai, Lao, Khmer or Burmese. These words overlap, so a copy has the same words wherever it was cut.
     """
-    text = normalised(text)
+    return normalised_words(normalised(text))
+
+
+def normalised_words(text: str) -> list[str]:
+    """Return the words of a text that `normalised` made, casefolded."""
     if not text.isascii():
         plain = _DASHES_AND_QUOTES.sub(" ", text)
         if not plain.isascii():

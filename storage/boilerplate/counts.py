@@ -27,6 +27,7 @@ from storage.schema import (
     chunks,
     insert_rows,
     table_of,
+    upsert,
 )
 
 _block, _holding, _text, _day = (
@@ -40,10 +41,7 @@ _COLUMNS = tuple(column.name for column in _block.columns)
 _KEYS: sa.BindParameter[int] = sa.bindparam("keys", expanding=True)
 
 _FIND = sa.select(_block).where(_block.c.key.in_(_KEYS))
-_UPSERT = sa.text(
-    f"INSERT INTO block ({', '.join(_COLUMNS)}) VALUES ({', '.join(':' + name for name in _COLUMNS)}) "
-    f"ON CONFLICT (key) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _COLUMNS if name != 'key')}"
-).bindparams(*(sa.bindparam(column.name, type_=column.type) for column in _block.columns))
+_UPSERT = upsert(_block)
 _DELETE = sa.delete(_block).where(_block.c.key == sa.bindparam("k"))
 _DAYS = sa.select(_day.c.day, _day.c.texts).where(_day.c.source == sa.bindparam("source"))
 _COUNT_DAY = sa.text(

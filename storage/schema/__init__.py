@@ -20,6 +20,7 @@ from storage.schema.base import (
     insert_rows,
     savepoint,
     table_of,
+    upsert,
 )
 from storage.schema.core import (
     NEXT_CHANGE_SEQ,
@@ -94,4 +95,5 @@ __all__ = [
     "insert_rows",
     "savepoint",
     "table_of",
+    "upsert",
 ]  # fmt: skip

@@ -17,6 +17,7 @@ from typing import Any, ClassVar, TypeAlias, TypeVar
 from sqlalchemy import JSON, DateTime, Dialect, MetaData, Select, Table, Text, text
 
 # PostgreSQL's `insert` compiles ON CONFLICT for SQLite too; SQLite's `insert` compiles for SQLite only.
+from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.dialects.postgresql import insert as insert
 from sqlalchemy.engine import Connection, Row
 from sqlalchemy.exc import OperationalError, StatementError
@@ -229,6 +230,14 @@ class Base(DeclarativeBase):
 def table_of(model: type[Base]) -> Table:
     """Return the table of a model, for statements built with SQLAlchemy Core."""
     return Base.metadata.tables[model.__tablename__]
+
+
+def upsert(table: Table) -> Insert:
+    """Return the statement that inserts rows, and replaces those with the same primary key."""
+    statement = insert(table)
+    key = [column.name for column in table.primary_key.columns]
+    changes = {column.name: statement.excluded[column.name] for column in table.columns if column.name not in key}
+    return statement.on_conflict_do_update(index_elements=key, set_=changes)
 
 
 def where(condition: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import random
 import re
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -12,6 +13,7 @@ import pytest
 
 from crawler.items import Article
 from pipelines import ingest
+from pipelines.boilerplate import learn
 from pipelines.duplicates.link import rebuild
 from storage import Corpus
 from storage.articles import duplicates, fingerprints
@@ -147,6 +149,96 @@ def test_a_quoted_statement_makes_no_duplicates(corpus: Corpus) -> None:
     assert corpus.stats()["duplicates"] == 0
 
 
+NOTE = (
+    "The board of this paper has decided to print letters on the harbour only if they name their writer, and to send "
+    "all others to the town hall, where the clerk keeps them in a box that anyone may ask to see on Monday mornings."
+)
+
+
+def test_a_line_that_a_user_keeps_counts_for_no_pair(corpus: Corpus) -> None:
+    """From the ruling on, and no longer than it stands."""
+    first, second = (replace(report(n, 1), blocks=(*texts(NOTE), *report(n, 1).blocks)) for n in (5, 6))
+    other = replace(first, url="https://wire.example/other", blocks=texts(NOTE, "Nothing else was heard of it."))
+    ingest(corpus, [first, second, other])
+    paired = {pair.other_id: pair.relation for pair in (*corpus.duplicates(3), *corpus.related(3))}
+    assert paired
+
+    learn.override(corpus, "wire", NOTE, "kept", lambda: MOMENT)
+    assert [*corpus.duplicates(3), *corpus.related(3), *corpus.related(2)] == []
+    article = corpus.get(3)
+    assert article is not None and NOTE in article.text
+
+    learn.override(corpus, "wire", NOTE, "watched", lambda: MOMENT)
+    assert {pair.other_id: pair.relation for pair in (*corpus.duplicates(3), *corpus.related(3))} == paired
+
+    learn.override(corpus, "wire", NOTE, "kept", lambda: MOMENT)
+    late = replace(second, url="https://wire.example/late", blocks=texts(NOTE, "Nobody has asked to see the box."))
+    ingest(corpus, [late])
+    assert [*corpus.duplicates(4), *corpus.related(4)] == []
+
+
+# What is related
+
+DESKS = (
+    "A barge with 212 tonnes of gravel sank off Hallmouth on Sunday night. Its skipper, Ole Brandvold, swam to the "
+    "shore, and Ida Sorensen of the coastguard shut the channel until noon. Nobody knows how the water came in.",
+    "Divers are to look at the wreck of a freighter that went down in the dark near Hallmouth. Ole Brandvold, who was "
+    "alone on board with 212 tonnes of stone, reached the beach by himself. Ships had to wait for half of the day, "
+    "said Ida Sorensen.",
+)
+
+
+def desks(days: int = 0) -> list[Article]:
+    return [
+        Article(f"https://{source}.example/barge", source, headline, texts(text), date_published=moment)
+        for source, headline, text, moment in (
+            ("echo", "Barge sinks off Hallmouth", DESKS[0], MOMENT),
+            ("herald", "Skipper swims ashore after wreck", DESKS[1], MOMENT + timedelta(days=days)),
+        )
+    ]
+
+
+@pytest.mark.parametrize("days", [0, 1, 2])
+def test_reports_of_one_event_in_other_words_are_related(corpus: Corpus, days: int) -> None:
+    """They share two facts and hardly a sentence; both are shown."""
+    ingest(corpus, desks(days))
+
+    assert [(pair.article_id, pair.other_id, pair.relation) for pair in corpus.related(1)] == [(2, 1, "same_event")]
+    assert corpus.duplicates(1) == []
+    assert len(corpus.search().articles) == 2
+
+
+def test_facts_of_other_days_relate_no_articles(corpus: Corpus) -> None:
+    ingest(corpus, desks(days=30))
+
+    assert corpus.related(1) == []
+
+
+def test_the_keys_of_facts_are_dropped_after_a_while(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The keys of sketches stay: reports are copied later than they're written by two desks."""
+    monkeypatch.setattr(fingerprints, "GATHERED", 3)
+    ingest(corpus, desks()[:1])
+    for n in range(20, 28):
+        ingest(corpus, [report(n)])
+    ingest(corpus, [desks()[1], replace(desks()[0], url="https://wire.example/barge", source="wire")])
+
+    assert corpus.related(1) == []
+    assert [pair.relation for pair in corpus.duplicates(1)] == ["same_text"]
+
+
+def test_an_edit_makes_the_related_pairs_again(corpus: Corpus) -> None:
+    first, second = desks()
+    ingest(corpus, [first, second])
+    ingest(corpus, [replace(second, blocks=report(1).blocks)])
+    assert corpus.related(1) == []
+
+    ingest(corpus, [second])
+    assert [pair.relation for pair in corpus.related(1)] == ["same_event"]
+
+
+# The graph
+
+
 def graph(corpus: Corpus) -> tuple[set[frozenset[str]], set[frozenset[str]]]:
     """The pairs and the clusters of a corpus, by address."""
     articles = corpus.search(duplicates="show", limit=1000).articles
@@ -174,6 +266,35 @@ def test_the_graph_is_the_same_whatever_the_order_and_the_batches(new_database: 
             graphs.append(graph(corpus))
     assert all(result == graphs[0] for result in graphs)
     assert sorted(map(len, graphs[0][1])) == [1] * 20 + [4] * 8
+
+
+def test_many_alike_articles_are_paired_whatever_the_order(new_database: NewDatabase) -> None:
+    """A cluster of 26 copies with other endings, and one of 26 equal texts, in 20 orders."""
+    wire, equal = report(1), report(2)
+    alike = [copy(wire, f"paper{n}", (*wire.blocks, *texts(paragraph(random.Random(n))))) for n in range(25)]
+    articles = [wire, *alike, equal, *(copy(equal, f"paper{n}") for n in range(25))]
+    graphs = []
+    for attempt in range(20):
+        random.Random(attempt).shuffle(articles)
+        with Corpus(new_database()) as corpus:
+            for start in range(0, len(articles), 17):
+                ingest(corpus, articles[start : start + 17])
+            graphs.append(graph(corpus))
+    assert all(result == graphs[0] for result in graphs)
+    assert [len(cluster) for cluster in graphs[0][1]] == [26, 26]
+    assert len(graphs[0][0]) == 2 * 26 * 25 // 2
+
+
+def test_of_many_equal_texts_each_is_paired_with_the_same_few(corpus: Corpus) -> None:
+    wire = report(1)
+    for start in range(0, 75, 5):
+        ingest(corpus, [copy(wire, f"paper{n}") for n in range(start, start + 5)])
+    pairs, clusters = graph(corpus)
+    counts = Counter(url for pair in pairs for url in pair)
+
+    assert [len(cluster) for cluster in clusters] == [75]
+    assert min(counts.values()) >= 60
+    assert len(corpus.search(duplicates="hide").articles) == 1
 
 
 def test_one_of_a_cluster_is_shown_the_earliest_of_the_fullest(corpus: Corpus) -> None:

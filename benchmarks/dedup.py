@@ -1,6 +1,6 @@
 """Duplicates: which pairs `ingest` finds among articles whose truth is known, and what it costs.
 
-    python benchmarks/dedup.py DATA [--seed 0] [--articles N] [--fold] [--peers] [--wrong 20]
+    python benchmarks/dedup.py DATA [--seed 0] [--articles N] [--fold] [--peers] [--wrong 20] [--real [FURNITURE]]
     python benchmarks/dedup.py DATA --rate          ingest against normalising and splitting the same texts
     python benchmarks/dedup.py DATA --growth [--sizes 10000 100000 1000000] [--a-day 5000]
     python benchmarks/dedup.py DATA --writers 1000  two processes store the halves of each pair at once
@@ -8,6 +8,10 @@
 DATA holds articles.jsonl.gz: `id`, `cluster` (equal: duplicates), `relation` (how the text was made), `outlet`,
 `title`, `text`. Pairs are all pairs of a cluster; ARI is the adjusted Rand index of the clusters. `--peers` puts
 MinHash LSH of datasketch beside it, which must be installed, over the same texts in the same run.
+
+`--real` reports real pairs, by hand labels in natural.jsonl.gz of DATA, with models that learned nothing from their
+outlets (train_likeness.py, which needs scipy; FURNITURE is its second folder), and the half of our own newsroom pairs
+that no model learned from: how many are hidden, and which relations are found and rightly named.
 
 `--growth` invents texts with a bigram model of DATA's words, so that common phrases are as common as they are, and
 measures linking alone: the articles' rows are written past `ingest`.
@@ -39,7 +43,9 @@ import itertools
 
 from crawler.items import Article, Block
 from pipelines import ingest
+from pipelines.duplicates.compare import HIDING, classify_report
 from pipelines.duplicates.link import Linker
+from pipelines.duplicates.relations import classify_related
 from storage import Corpus
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -55,12 +61,16 @@ def main() -> None:
     parser.add_argument("--fold", action="store_true", help="texts without capital letters")
     parser.add_argument("--peers", action="store_true")
     parser.add_argument("--wrong", type=int, default=0, help="show so many wrong pairs")
+    parser.add_argument("--real", nargs="?", type=Path, const=Path(), metavar="FURNITURE")
     parser.add_argument("--rate", action="store_true")
     parser.add_argument("--growth", action="store_true")
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
     parser.add_argument("--a-day", type=int, default=5_000)
     parser.add_argument("--writers", type=int, default=0)
     asked = parser.parse_args()
+    if asked.real is not None:
+        real(asked.data, asked.real)
+        return
     with gzip.open(asked.data / "articles.jsonl.gz", "rt", encoding="utf-8") as lines:
         records = [json.loads(line) for line in lines]
     if asked.fold:
@@ -102,19 +112,22 @@ def quality(records: Sequence[Record], database: Path, wrong: int) -> None:
         spent = time.process_time() - started
     by_id = {outcome.id: record for outcome, record in zip(outcomes, records, strict=True) if outcome.id is not None}
     with sqlite3.connect(database) as connection:
-        pairs = {
-            (first, other): why
-            for first, other, why in connection.execute("SELECT article_id, other_id, why FROM duplicate")
-        }
-        rows = connection.execute("SELECT count(*) FROM fingerprint_key").fetchone()[0]
+        rows = connection.execute("SELECT article_id, other_id, why, hides FROM duplicate").fetchall()
+        pairs = {(first, other): why for first, other, why, _ in rows}
+        hiding = {(first, other) for first, other, _, hides in rows if hides}
+        keys = connection.execute("SELECT count(*) FROM fingerprint_key").fetchone()[0]
+        hidden = {number for (number,) in connection.execute("SELECT id FROM article WHERE copy_of IS NOT NULL")}
         cluster = dict(connection.execute("SELECT id, coalesce(cluster_id, -id) FROM article"))
     count = len(by_id)
     print(f"{count} articles, {count / spent:.0f} a second CPU")
-    print(f"{compared[0] / count:.2f} candidates and {rows / count:.1f} index rows an article", end=", ")
+    print(f"{compared[0] / count:.2f} candidates and {keys / count:.1f} index rows an article", end=", ")
     print(f"{_index_bytes(database) / count:.0f} bytes of index and pairs")
     truth = {number: record["cluster"] for number, record in by_id.items()}
     print_scores("pairs", set(pairs), truth)
+    print_scores("pairs that hide", hiding, truth)
     print_scores("pairs of clusters", _pairs_of(cluster), truth)
+    copies = count - len(set(truth.values()))
+    print(f"{len(hidden)} hidden, {len(hidden) / copies:.3f} of the {copies} copies")
     print(f"ARI {_rand(cluster, truth):.4f}")
     _print_relations(set(pairs), by_id)
     shown = [(by_id[a], by_id[b], why) for (a, b), why in pairs.items() if truth[a] != truth[b]]
@@ -223,6 +236,24 @@ def peers(records: Sequence[Record]) -> None:
         truth = {number: record["cluster"] for number, record in enumerate(records)}
         print(f"datasketch MinHash LSH at {threshold}, in memory: {len(records) / spent:.0f} articles a second")
         print_scores("pairs", pairs, truth)
+
+
+def real(data: Path, furniture: Path) -> None:
+    """Report real pairs with outlets apart, and our own newsroom pairs that weren't trained on."""
+    import train_likeness as training
+
+    natural = training.natural_examples(data)
+    others = training.other_examples(data, furniture if furniture.parts else None)
+    training.report(natural, training.folds(natural, others))
+    hidden, counts = 0, Counter[str]()
+    for pair, compared in training.newsroom("test"):
+        report = classify_report(compared)
+        relation = report or classify_related(compared)
+        hidden += report is not None and compared.measures.score >= HIDING
+        if pair["relation"] != "none":
+            counts.update(all=1, found=relation is not None and report is None, named=relation == pair["relation"])
+    print(f"newsroom pairs: {hidden} of 80 hidden; of {counts['all']} related pairs {counts['found']} found,", end=" ")
+    print(f"{counts['named']} rightly named")
 
 
 # Cost

@@ -25,10 +25,6 @@ from storage.articles.fingerprints import MAX_HOLDERS, NEW, ComparedText, Holder
 MAX_PAIRS = MAX_HOLDERS
 """Maximum number of candidates that an article is compared with, and of articles with the same text that it's paired
 with: as many as a key leads to, so the order in which as many alike articles arrive doesn't matter."""
-_MAX_DOUBTFUL = 20
-"""Maximum number of candidates that an article is compared with if they aren't alike by their sketches."""
-_ALIKE = 0.3
-"""Containment, estimated from two sketches, from which on candidates are alike."""
 _MIN_SHARED = 2
 """Minimum number of keys that candidates share."""
 _MIN_SHARED_COMMON = 8
@@ -137,11 +133,13 @@ class Linker:
             for other in _likeliest(fingerprint, shared[fingerprint.article_id], everyone)
             if other.text_hash != fingerprint.text_hash
         ]
-        candidates += [(number, other_id) for number, others in by_facts.items() for other_id in others]
-        self._load(other_id for _, other_id in candidates)
-        self.compared += len(candidates)
+        events = [(number, other_id) for number, others in by_facts.items() for other_id in others]
+        self._load(other_id for _, other_id in (*candidates, *events))
+        self.compared += len(candidates) + len(events)
         pairs = [self._compare(article_id, other_id) for article_id, other_id in candidates]
         near.pairs.extend(pair for pair in pairs if pair is not None)
+        for article_id, other_id in events:
+            self._compare(article_id, other_id, by_facts=True)
         return near
 
     def _fact_keys(self, article_id: int) -> tuple[list[int], list[int]]:
@@ -158,8 +156,11 @@ class Linker:
         near = {0, *(period + step for period in own for step in (-1, 0, 1))}
         return {period for period in near if fingerprints.has_keys(self._connection, period)}
 
-    def _compare(self, first_id: int, second_id: int) -> Pair | None:
-        """Return the pair of two articles, or None if they aren't one report; related articles are noted."""
+    def _compare(self, first_id: int, second_id: int, *, by_facts: bool = False) -> Pair | None:
+        """Return the pair of two articles, or None if they aren't one report; related articles are noted.
+
+        Articles that were found by their facts can only be related: which these are depends on the order of arrival.
+        """
         later, earlier = max(first_id, second_id), min(first_id, second_id)
         (first, fingerprint), (second, second_fingerprint) = self._texts[later], self._texts[earlier]
         comparison = Comparison(
@@ -168,7 +169,7 @@ class Linker:
             same_source=first.source == second.source,
             days_apart=_days_apart(first, second),
         )
-        report = classify_report(comparison)
+        report = None if by_facts else classify_report(comparison)
         relation = report or classify_related(comparison)
         if relation is None:
             return None
@@ -291,8 +292,7 @@ def _likeliest(
             containment /= min(counts)
             if containment >= _MIN_CONTAINMENT:
                 candidates.append((-containment, other.text_hash, number, other))
-    best = sorted(candidates)[:MAX_PAIRS]
-    return [other for place, (less, _, _, other) in enumerate(best) if place < _MAX_DOUBTFUL or -less >= _ALIKE]
+    return [other for *_, other in sorted(candidates)[:MAX_PAIRS]]
 
 
 def _days_apart(first: ComparedText, second: ComparedText) -> float | None:

@@ -133,13 +133,15 @@ class Linker:
             for other in _likeliest(fingerprint, shared[fingerprint.article_id], everyone)
             if other.text_hash != fingerprint.text_hash
         ]
-        events = [(number, other_id) for number, others in by_facts.items() for other_id in others]
-        self._load(other_id for _, other_id in (*candidates, *events))
+        compared = {frozenset(pair) for pair in candidates}
+        events = {frozenset((number, other_id)) for number, others in by_facts.items() for other_id in others}
+        events -= compared
+        self._load(chain(*candidates, *events))
         self.compared += len(candidates) + len(events)
         pairs = [self._compare(article_id, other_id) for article_id, other_id in candidates]
         near.pairs.extend(pair for pair in pairs if pair is not None)
-        for article_id, other_id in events:
-            self._compare(article_id, other_id, by_facts=True)
+        for event in events:
+            self._compare(*event, by_facts=True)
         return near
 
     def _fact_keys(self, article_id: int) -> tuple[list[int], list[int]]:

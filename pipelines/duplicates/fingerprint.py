@@ -34,7 +34,7 @@ _MAX_NAMES_SHARE = 0.5
 """Maximum share of names among the words. Text with more is all in capital letters."""
 
 
-_FACT = re.compile(rf" (?=([{_CAPITALS}]\w+ [{_CAPITALS}]\w+|\d[\d.,:/]+\W+[^\W\d_]{{2,}}))")
+_FACT = re.compile(rf" (?=([{_CAPITALS}]\w+ [{_CAPITALS}]\w+|\d[\d.,:/]{{1,15}}\W{{1,3}}[^\W\d_]{{2,}}))")
 """Two words with capital letters, or a number with the next word."""
 FACTS = 8
 """Maximum number of facts by which other reports of an event are found."""

@@ -32,6 +32,8 @@ _MANY_NAMES = 4
 """
 _SAME_LEAD = 0.1
 """Share of the beginnings in common above which articles may begin with the standing introduction of a series."""
+_MAX_QUOTED = 40
+"""Maximum number of passages that are looked at for quotation marks."""
 _OPENING, _CLOSING = "“„«‹「『", "”»›」』"
 
 
@@ -52,7 +54,7 @@ def classify_related(comparison: Comparison) -> Relation | None:
     may_be_furniture = names < 2 and measures.names <= 0 and (has_own_subject or measures.leads > _SAME_LEAD)
     if may_be_furniture and not (names + numbers or any(map(comparison.has_facts, solid))):
         return None
-    quoted = [_is_quoted(comparison, span) for span in comparison.spans(solid)]
+    quoted = [_is_quoted(comparison, span) for span in comparison.spans(solid[:_MAX_QUOTED])]
     if may_be_same_event and all(map(all, quoted)):
         return "same_event"
     if not solid:

@@ -32,7 +32,7 @@ _CHUNK = re.compile(r"\S+")
 _PLAIN_WORD = re.compile(r"[^\W_](?:['\u2019]*[^\W_])*")
 """A word with its apostrophes, in most texts: those without marks, spaceless scripts or compatibility characters."""
 _BLOCK_END = re.compile(r"\n\n")
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\W*\s|(?<=[。！？।])")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[^\w\s]{0,9}\s|(?<=[。！？।])")
 
 
 def words(text: str) -> list[str]:

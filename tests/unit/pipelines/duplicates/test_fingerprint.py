@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.duplicates.fingerprint import KEYS, Fingerprint
+from pipelines.duplicates.compare import Comparison
+from pipelines.duplicates.fingerprint import FACTS, KEYS, Fingerprint
+from pipelines.duplicates.relations import classify_related
 from storage.articles.words import words
 from tests.support.invented_wire import report
 
@@ -38,6 +40,19 @@ def test_a_sketch_is_the_same_in_every_process_and_forever() -> None:
     fingerprint = Fingerprint("", "One two three four five six seven, eight nine ten.")
     assert fingerprint.sketch() == (278565478, 440200112, 1756139421, 3205093923, 3261412432, 4156779517)
     assert len(Fingerprint("", report(1).text).sketch()) == KEYS
+
+
+@pytest.mark.parametrize("filler", [". ", ".", "1", "1.", " 1.", "A", " A", "a'", "'", "’", "\n\n", "!? ", "海", "-"])
+def test_no_text_takes_longer_than_its_length_allows(filler: str) -> None:
+    """With time that grows by the square, each of these would take minutes."""
+    first, second = (Fingerprint("1 A", f"One two three four 1 {filler * 200_000} {end} five six.") for end in "xy")
+    comparison = Comparison(first, second, same_source=False)
+
+    assert comparison.measures.covered <= 1
+    assert len(comparison.spans(comparison.passages)) == len(comparison.passages)
+    assert isinstance(comparison.has_evidence(), bool)
+    assert len(first.facts()) <= FACTS
+    assert classify_related(comparison) in ("quotes", "same_event", None)
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,8 @@ class Outage:
         self._patience_s = patience_s
         self._callbacks: list[Callable[[], object]] = []
         self._waiting: asyncio.Future[None] | None = None
+        # psycopg warns of each connection that broke. The run's own line says that the database is away.
+        logging.getLogger("psycopg").setLevel(logging.ERROR)
         self.given_up = False
         """True if the database wasn't back in time, the run was stopped before, or another run took its source."""
 

@@ -33,7 +33,11 @@ MIN_PATTERN_TEXTS = 8
 removed, and they differ."""
 _SURE = 10
 MAX_PER_TEXT = 2.5
-"""Maximum number of occurrences per text, on average. Blocks above it are refrains, speakers' names, rows of tables."""
+"""Maximum number of occurrences per text, on average. Blocks above it are refrains, speakers' names, rows of tables,
+unless they are everywhere."""
+EVERYWHERE = 0.5
+"""Minimum share of a source's texts from which on a block is everywhere, however often each has it: "Advertisement"
+between the paragraphs of nearly all articles."""
 _URL_OR_HANDLE = re.compile(r"https?://|www\.|@\w|\w\.(?:com|org|net)\b")
 _QUOTES = '"“”«»„「」'
 _NEAR = 2
@@ -235,7 +239,8 @@ def decide(block: BlockFeatures, since: date | None) -> Decision:
     rare = _SURE * block.articles < block.window
     if block.articles < (MIN_PATTERN_TEXTS if block.form != WHOLE and rare else MIN_TEXTS):
         return Decision(False, f"{_where(block, since)}: too few to judge")
-    if block.per_text > MAX_PER_TEXT:
+    often = block.per_text > MAX_PER_TEXT
+    if often and block.articles < EVERYWHERE * block.window:
         return Decision(False, f"{_where(block, since)}, {block.per_text:.1f} times in each: part of the text")
     if block.form != WHOLE and block.stories < _MIN_STORIES:
         return Decision(False, f"{_where(block, since)}, but {block.stories:.0%} of them different stories")
@@ -243,6 +248,8 @@ def decide(block: BlockFeatures, since: date | None) -> Decision:
     if score(block.window) <= 0:
         return Decision(False, f"{_where(block, since)}{_profile(block)}")
     max_window = _SURE * block.articles if block.form != WHOLE and block.articles < MIN_PATTERN_TEXTS else _NO_LIMIT
+    if often:
+        max_window = min(max_window, int(block.articles / EVERYWHERE))
     return Decision(True, f"{_where(block, since)}{_profile(block)}", _turning_point(score, block.articles, max_window))
 
 

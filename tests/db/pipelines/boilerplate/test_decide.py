@@ -42,3 +42,22 @@ def test_headlines_after_an_arrow_are_learned(corpus: Corpus) -> None:
     ingest(corpus, [story(number, after=[promo(number)] * (number % 3 == 0)) for number in range(60)])
 
     assert "→" in learned(corpus)
+
+
+def test_a_line_in_nearly_all_articles_is_learned_however_often_it_stands(corpus: Corpus) -> None:
+    """Three to five times in each, between the paragraphs. A refrain of some articles is their own; so is a speaker."""
+
+    def middle(number: int) -> list[Block]:
+        rng = random.Random(number)
+        own = [Block("paragraph", sentence(rng, "harbour")) for _ in range(12)]
+        marker = Block("paragraph", "Werbung") if number % 20 else own[0]
+        refrain = Block("paragraph", "And the tide came in again")
+        speaker = Block("paragraph", "Ada Quayle, harbour master")
+        odd = refrain if number % 9 == 4 else speaker if number % 5 == 2 else own[11]
+        return [block for step in range(3 + number % 3) for block in (own[2 * step], marker, own[2 * step + 1], odd)]
+
+    ingest(corpus, [story(number, middle=middle(number)) for number in range(120)])
+
+    assert learned(corpus) == ["Werbung"]
+    article = corpus.get(1)
+    assert article is not None and "Werbung" not in article.text
